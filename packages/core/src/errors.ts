@@ -1,0 +1,36 @@
+/** What kind of fault a {@link BucketfirstError} reports. */
+export type ErrorCode =
+  | "INVALID_OPTION"
+  | "INVALID_SOURCE"
+  | "INVALID_CONFIG"
+  | "INVALID_PATH"
+  | "INVALID_SIGNATURE"
+  | "SECRET_IN_BROWSER";
+
+/**
+ * The one error class of the kit. `message` names the field, what was expected and what came; it never holds a secret.
+ *
+ * @example
+ * new BucketfirstError("INVALID_OPTION", "quality: expected an integer 0..100, got 101").code // "INVALID_OPTION"
+ */
+export class BucketfirstError extends Error {
+  override readonly name = "BucketfirstError";
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/**
+ * Tells whether `error` is one of ours, and of `code` when that is given. Works across two copies of the package,
+ * where `instanceof` does not.
+ *
+ * @example
+ * try { images.buildUrl("", {}) } catch (e) { isBucketfirstError(e, "INVALID_SOURCE") } // true
+ */
+export function isBucketfirstError(error: unknown, code?: ErrorCode): error is BucketfirstError {
+  if (!(error instanceof Error) || error.name !== "BucketfirstError") return false;
+  return code === undefined || (error as BucketfirstError).code === code;
+}

@@ -1,0 +1,42 @@
+import type { Plugin } from "esbuild";
+import { defineConfig, type Options } from "tsup";
+
+const shared: Options = {
+  format: ["esm"],
+  target: "es2022",
+  platform: "neutral",
+  external: [/^@noble\//],
+  sourcemap: false,
+};
+
+/** Swaps `./x.js` for `./x.node.js` where such a file stands beside it: the build behind the `node` export condition. */
+const nodeVariants: Plugin = {
+  name: "node-variants",
+  setup(build) {
+    build.onResolve({ filter: /^\.{1,2}\/.*\/?(hash|base64url)\.js$/ }, (args) =>
+      args.kind === "import-statement" && !args.importer.includes(".node.")
+        ? { path: new URL(args.path.replace(/\.js$/, ".node.ts"), `file://${args.importer}`).pathname }
+        : undefined,
+    );
+  },
+};
+
+export default defineConfig([
+  {
+    ...shared,
+    entry: {
+      index: "src/index.ts",
+      "attributes/index": "src/attributes/index.ts",
+      "dom/index": "src/dom/index.ts",
+      "html/index": "src/html/index.ts",
+    },
+    dts: true,
+    splitting: true,
+  },
+  {
+    ...shared,
+    entry: { "index.node": "src/index.ts" },
+    platform: "node",
+    esbuildPlugins: [nodeVariants],
+  },
+]);
