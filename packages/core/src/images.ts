@@ -11,8 +11,8 @@ import type { Edition, InfoOptions } from "./options/types.js";
 import { encodePipelines, joinPath, type PathOptions } from "./path.js";
 import { show } from "./show.js";
 import { md5Hex } from "./sign/hash.js";
-import { UNSIGNED } from "./sign/signPath.js";
 import { createSigner, firstSigning } from "./sign/signing.js";
+import { UNSIGNED } from "./sign/signPath.js";
 import { encodeSource } from "./source/encode.js";
 import { resolveSource } from "./source/resolve.js";
 
@@ -53,7 +53,9 @@ export interface Images<V extends string = string, E extends Edition = "oss"> {
  * images.buildUrl("local:///cat.jpg", { width: 300 })
  * // "https://img.example.com/unsafe/w:300/bG9jYWw6Ly8vY2F0LmpwZw"
  */
-export function createImages<V extends string = never, E extends Edition = "oss">(config: ImagesConfig<V, E>): Images<V, E> {
+export function createImages<V extends string = never, E extends Edition = "oss">(
+  config: ImagesConfig<V, E>,
+): Images<V, E> {
   const { proxyUrl, cacheBase } = readAddresses(config as ImagesConfig);
   const { encoding = "base64", sourceBase } = config;
   const server = readServer(config.server);
@@ -103,7 +105,9 @@ export function createImages<V extends string = never, E extends Edition = "oss"
       };
       const set = (candidates: readonly PlannedCandidate[]) => {
         const join = (url: (path: string) => string): string =>
-          candidates.map(({ options, descriptor }) => url(path(options)) + (descriptor ? ` ${descriptor}` : "")).join(", ");
+          candidates
+            .map(({ options, descriptor }) => url(path(options)) + (descriptor ? ` ${descriptor}` : ""))
+            .join(", ");
         return { cachedSrcSet: join(cachedOf), proxySrcSet: join((text) => proxyUrl + text) };
       };
       const sources = plan.sources.map(({ set: candidates, ...rest }) => ({ ...rest, ...set(candidates) }));
@@ -118,7 +122,13 @@ export function createImages<V extends string = never, E extends Edition = "oss"
     },
     infoUrl(source, options = {}) {
       if (!server.pro) throw proFault("infoUrl");
-      const path = joinPath(encodePipelines(INFO, options as LooseOptions, server), resolve(source), encoding, undefined, server);
+      const path = joinPath(
+        encodePipelines(INFO, options as LooseOptions, server),
+        resolve(source),
+        encoding,
+        undefined,
+        server,
+      );
       return `${proxyUrl}/info${signed(path)}`;
     },
     resolveSource: resolve,

@@ -52,7 +52,10 @@ function isRaw(pipelines: readonly string[][], server: Server): boolean {
  * parsePath("/unsafe/w:300/bG9jYWw6Ly8vY2F0LmpwZw")
  * // { signature: "unsafe", options: { width: 300 }, source: "local:///cat.jpg", encoding: "base64" }
  */
-export function parsePath(signedPath: string, { server: profile }: { server?: ServerProfile<Edition> } = {}): ParsedPath {
+export function parsePath(
+  signedPath: string,
+  { server: profile }: { server?: ServerProfile<Edition> } = {},
+): ParsedPath {
   const server = readServer(profile);
   const { signature, path } = splitTarget(signedPath);
   const parts = path.slice(1).split("/");

@@ -7,7 +7,9 @@ import type { Edition, ProcessingOptions, ServerProfile } from "./options/types.
 import { encodeSource, type SourceEncoding } from "./source/encode.js";
 
 /** Options, or one set of options for each chained pipeline (imgproxy Pro). */
-export type PathOptions<E extends Edition = "oss"> = ProcessingOptions<E> | (E extends "pro" ? readonly ProcessingOptions<E>[] : never);
+export type PathOptions<E extends Edition = "oss"> =
+  | ProcessingOptions<E>
+  | (E extends "pro" ? readonly ProcessingOptions<E>[] : never);
 
 /** How {@link processingPath} writes a path. */
 export interface PathConfig<E extends Edition = Edition> {
@@ -45,7 +47,8 @@ export function joinPath(
 ): string {
   const path = `${encodedOptions}/${encodeSource(source, encoding, extension, server)}`;
   // imgproxy takes a leading resizing type for the URL format of its first version.
-  if (path === "/fill") throw new BucketfirstError("INVALID_SOURCE", `source: imgproxy refuses "${source}" without options`);
+  if (path === "/fill")
+    throw new BucketfirstError("INVALID_SOURCE", `source: imgproxy refuses "${source}" without options`);
   return path;
 }
 

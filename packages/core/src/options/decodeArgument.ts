@@ -45,7 +45,8 @@ function gravity(arg: Argument, texts: readonly string[], field: string, server:
   }
   if (type === "fp") {
     const [x = 0, y = 0] = rest.map((text) => offset(text, field));
-    if (rest.length !== 2 || x < 0 || x > 1 || y < 0 || y > 1) throw pathFault(field, "x and y, each 0..1", texts.join(":"));
+    if (rest.length !== 2 || x < 0 || x > 1 || y < 0 || y > 1)
+      throw pathFault(field, "x and y, each 0..1", texts.join(":"));
     return { type, x, y };
   }
   if (rest.length > (SIDES.includes(type!) ? 2 : 0)) throw pathFault(field, "fewer arguments", texts.join(":"));
@@ -119,7 +120,8 @@ export function decodeArgument(arg: Argument, text: string, field: string, serve
       return inRange(arg, text, field);
     case "enum":
       if (arg.words.includes("#") && /^[+\-.\d]/.test(text)) return float(text, field);
-      if (text !== "#" && arg.words.includes(server.pro && arg.words.includes(`${text}!`) ? `${text}!` : text)) return text;
+      if (text !== "#" && arg.words.includes(server.pro && arg.words.includes(`${text}!`) ? `${text}!` : text))
+        return text;
       throw pathFault(field, expectation(arg), text);
     case "color":
       return color(text, field);

@@ -87,7 +87,8 @@ export function encodeOptions(table: OptionTable, options: LooseOptions, server:
   for (const name of Object.keys(options)) {
     if (options[name] === undefined || name === "extra") continue;
     const row = rows.get(name);
-    if (!row) throw new BucketfirstError("INVALID_OPTION", `${name}: expected an option of imgproxy v4, got ${show(name)}`);
+    if (!row)
+      throw new BucketfirstError("INVALID_OPTION", `${name}: expected an option of imgproxy v4, got ${show(name)}`);
     let at = found.length;
     while (at > 0 && found[at - 1]!.index > row.index) at--;
     found.splice(at, 0, row);

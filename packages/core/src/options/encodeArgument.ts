@@ -23,7 +23,7 @@ export function expectation(arg: Argument): string {
   if (kind === "enum") return `one of ${words.join(", ").replace("#", "degrees").replace(/!/g, " (Pro)")}`;
   if (kind === "format") return "a format such as jpg, webp or avif";
   if (kind === "time") return "a Date or unix seconds";
-  if (kind === "pairs") return 'an object of formats and qualities 0..100, such as { webp: 70 }';
+  if (kind === "pairs") return "an object of formats and qualities 0..100, such as { webp: 70 }";
   if (kind === "areas") return "an array of { left, top, width, height }, each 0..1";
   if (kind === "rgb") return 'a colour such as "ff0000" or { R, G, B }, each 0..255';
   return "text of A-Z a-z 0-9 . _ ~ ! $ & ' ( ) * + , ; = @ -";
@@ -84,7 +84,8 @@ function encodeRest(arg: Argument, value: unknown, field: string, server: Server
   if (arg.kind === "file") {
     const { filename = value, encoded, ...other } = typeof value === "object" ? Object(value) : {};
     if (!isWellFormed(filename) || Object.keys(other).length) return undefined;
-    if (encoded !== undefined && typeof encoded !== "boolean") throw optionFault(`${field}.encoded`, "true or false", encoded);
+    if (encoded !== undefined && typeof encoded !== "boolean")
+      throw optionFault(`${field}.encoded`, "true or false", encoded);
     if (encoded || !/^[\w.-]*$/.test(filename)) return `${base64url(filename)}${separator}1`;
     return encoded === false ? `${filename}${separator}0` : filename;
   }
@@ -99,7 +100,8 @@ function encodeOne(arg: Argument, value: unknown, field: string, server: Server)
     case "bool":
       return value === true ? "1" : value === false ? "0" : undefined;
     case "enum":
-      if (typeof value === "number") return arg.words.includes("#") && Number.isFinite(value) ? decimal(value) : undefined;
+      if (typeof value === "number")
+        return arg.words.includes("#") && Number.isFinite(value) ? decimal(value) : undefined;
       if (typeof value !== "string" || /[!#]/.test(value)) return undefined;
       if (arg.words.includes(value)) return value;
       if (!arg.words.includes(`${value}!`)) return undefined;

@@ -29,7 +29,8 @@ function className(value: unknown, field: string, server: Server): string {
 
 function onlyKeys(value: object, keys: readonly string[], field: string): void {
   for (const key of Object.keys(value)) {
-    if (!keys.includes(key)) throw optionFault(`${field}.${key}`, `only ${keys.join(", ")} here`, (value as never)[key]);
+    if (!keys.includes(key))
+      throw optionFault(`${field}.${key}`, `only ${keys.join(", ")} here`, (value as never)[key]);
   }
 }
 
@@ -46,7 +47,8 @@ export function encodeGravity(arg: Argument, value: unknown, field: string, serv
   const type = gravity.type as string;
   const types = gravityTypes(arg, server);
   if (types.includes(`${type}!`)) throw proFault(`${field} ${type}`);
-  if (!types.includes(type)) throw optionFault(field, `one of ${types.join(", ").replace(/!/g, " (Pro)")}`, value === gravity ? type : value);
+  if (!types.includes(type))
+    throw optionFault(field, `one of ${types.join(", ").replace(/!/g, " (Pro)")}`, value === gravity ? type : value);
   const { separator } = server;
   const parts: string[] = [type];
   if (type === "fp") {

@@ -25,7 +25,10 @@ export function readServer(profile: ServerProfile | undefined): Server {
     throw new BucketfirstError("INVALID_CONFIG", `server.edition: expected "oss" or "pro", got ${show(edition)}`);
   }
   if (typeof presetsOnly !== "boolean") {
-    throw new BucketfirstError("INVALID_CONFIG", `server.presetsOnly: expected true or false, got ${show(presetsOnly)}`);
+    throw new BucketfirstError(
+      "INVALID_CONFIG",
+      `server.presetsOnly: expected true or false, got ${show(presetsOnly)}`,
+    );
   }
   // base64url, dots and escapes would make the source look like an option; the rest is rewritten by browsers.
   if (typeof separator !== "string" || !/^[!$&'()*+,;=:@~|]+$/.test(separator)) {

@@ -110,7 +110,10 @@ type Value<T extends string, E extends Edition> = T extends `${infer Item}*`
 
 type Split<S extends string> = S extends `${infer A} ${infer B}` ? [A, ...Split<B>] : [S];
 
-type ArgumentObject<A extends string[], E extends Edition> = A extends [infer H extends string, ...infer R extends string[]]
+type ArgumentObject<A extends string[], E extends Edition> = A extends [
+  infer H extends string,
+  ...infer R extends string[],
+]
   ? (H extends `${infer N}?=${infer T}`
       ? { [K in N]?: Value<T, E> }
       : H extends `${infer N}~=${infer T}`
@@ -137,7 +140,9 @@ type OptionValue<Row extends string, E extends Edition> =
   Split<Row> extends [string, infer First extends string, ...infer Rest extends string[]]
     ? Rest extends []
       ? FirstArgument<First, E>
-      : Flat<ArgumentObject<[First, ...Rest], E>> | (AllMayBeMissing<Rest> extends true ? FirstArgument<First, E> : never)
+      :
+          | Flat<ArgumentObject<[First, ...Rest], E>>
+          | (AllMayBeMissing<Rest> extends true ? FirstArgument<First, E> : never)
     : never;
 
 type Flat<T> = { [K in keyof T]: T[K] };

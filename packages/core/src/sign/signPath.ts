@@ -1,6 +1,6 @@
+import { isWellFormed } from "../bytes/isWellFormed.js";
 import { BucketfirstError } from "../errors.js";
 import { show } from "../show.js";
-import { isWellFormed } from "../bytes/isWellFormed.js";
 import { createSigner, firstSigning, type Signing } from "./signing.js";
 
 /** First segment of a path without keys. */

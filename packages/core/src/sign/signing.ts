@@ -22,7 +22,8 @@ function configFault(field: string, expected: string, got: string): BucketfirstE
 function secretBytes(value: unknown, field: string): Uint8Array {
   const expected = "hex of even length";
   // An unset environment variable must not silently unsign.
-  if (typeof value !== "string" || value === "") throw configFault(field, expected, value === "" ? "an empty text" : typeof value);
+  if (typeof value !== "string" || value === "")
+    throw configFault(field, expected, value === "" ? "an empty text" : typeof value);
   if (value.length % 2) throw configFault(field, expected, `${value.length} characters`);
   if (!/^[\da-f]+$/i.test(value)) throw configFault(field, expected, `${value.length} characters, not all of them hex`);
   return Uint8Array.from({ length: value.length / 2 }, (_, i) => Number.parseInt(value.slice(2 * i, 2 * i + 2), 16));
@@ -53,7 +54,8 @@ export function createSigner(signing: Signing | undefined, field = "signing"): S
   const { size = 32 } = signing;
   const key = secretBytes(signing.key, `${field}.key`);
   const salt = secretBytes(signing.salt, `${field}.salt`);
-  if (!Number.isInteger(size) || size < 1 || size > 32) throw configFault(`${field}.size`, "an integer 1..32", show(size));
+  if (!Number.isInteger(size) || size < 1 || size > 32)
+    throw configFault(`${field}.size`, "an integer 1..32", show(size));
   refuseBrowser(signing);
   return createHmacSigner(key, salt, size);
 }

@@ -30,7 +30,10 @@ function encodeBody(source: string, encoding: SourceEncoding, server: Server): s
   }
   if (encoding === "encrypted" || typeof (encoding as SourceEncryption | undefined)?.encrypt === "function") {
     if (!server.pro) {
-      throw new BucketfirstError("INVALID_CONFIG", 'encoding: encrypted sources need imgproxy Pro; set server: { edition: "pro" }');
+      throw new BucketfirstError(
+        "INVALID_CONFIG",
+        'encoding: encrypted sources need imgproxy Pro; set server: { edition: "pro" }',
+      );
     }
     const text = encoding === "encrypted" ? source : (encoding as SourceEncryption).encrypt(source);
     if (!/^[\w-]+$/.test(text)) throw sourceFault("base64url of IV and ciphertext", source);
@@ -62,7 +65,10 @@ export function encodeSource(
   if (extension === undefined) return body;
   const name = formatName(extension, server.pro ? ["pdf", "mp4", "best"] : []);
   if (!name) {
-    throw new BucketfirstError("INVALID_OPTION", `extension: expected a format such as jpg, webp or avif, got ${show(extension)}`);
+    throw new BucketfirstError(
+      "INVALID_OPTION",
+      `extension: expected a format such as jpg, webp or avif, got ${show(extension)}`,
+    );
   }
   return body + (encoding === "plain" ? "@" : ".") + name;
 }
