@@ -27,7 +27,7 @@ export async function generate() {
     tsconfigRaw: { compilerOptions: { alwaysStrict: false } },
     legalComments: "none",
   });
-  const code = script.outputFiles[0].text.trim();
+  const code = script.outputFiles[0].text.trim().replace(/;}\)\(\);$/, "})()");
   const style = (
     await transform(readFileSync(here("../style.css"), "utf8"), { loader: "css", minify: true })
   ).code.trim();
