@@ -224,7 +224,10 @@ export const scenarios: Scenario[] = [
         await page.tab.run("document.images[1].scrollIntoView()");
         await page.settled();
         assert.equal(await stageOf(page, "twin"), "proxy");
-        assert.deepEqual((await page.report()).console, []);
+        assert.deepEqual(
+          (await page.report()).console.filter((line) => !line.includes("[bucketfirst]")),
+          [],
+        );
       });
     },
   },
@@ -281,6 +284,20 @@ export const scenarios: Scenario[] = [
         });
       }
     },
+  },
+  {
+    name: "advice in development, once and with its cure",
+    adapters: ADAPTERS,
+    run: (lab, adapter) =>
+      withPage(lab, adapter, { head: false }, async (page) => {
+        await page.settled();
+        const advice = (await page.report()).console.map((line) =>
+          /\[bucketfirst\] ([^:]*): (.*)/.exec(line)?.slice(1),
+        );
+        const late = advice.filter((found) => found?.[0] === "an image had failed before anything listened");
+        assert.equal(late.length, 1);
+        assert.match(late[0]?.[1] ?? "", /head script/);
+      }),
   },
   {
     name: "a shadow root with a listener of its own",

@@ -16,7 +16,7 @@ async function bundle(source: string, names = "CachedImage"): Promise<string> {
     mode: "production",
     define: { "process.env.NODE_ENV": '"production"' },
     plugins: [
-      svelte({ configFile: false, preprocess: [] }),
+      svelte({ configFile: false, preprocess: [], compilerOptions: { dev: false } }),
       {
         name: "entry",
         resolveId: (id) => (id === entry ? id : undefined),

@@ -91,6 +91,7 @@ export function useCachedImage(
       setFailedKey(undefined);
     };
   }, [key]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they tell when the element is another one.
   useImperativeHandle(ref, () => element.current as HTMLImageElement, [key, failed]);
   return {
     key,

@@ -147,11 +147,12 @@ test("takes over what a server signed, and asks nobody", () => {
   container.remove();
 });
 
+function Own() {
+  const { key, img, failed } = useCachedImage({ image, alt: "A cat" });
+  return failed ? <p>Gone</p> : <img key={key} {...img} alt="A cat" />;
+}
+
 test("has a headless form", () => {
-  function Own() {
-    const { key, img, failed } = useCachedImage({ image, alt: "A cat" });
-    return failed ? <p>Gone</p> : <img key={key} {...img} alt="A cat" />;
-  }
   render(<Own />);
   act(() => fail(img()));
   act(() => fail(img()));

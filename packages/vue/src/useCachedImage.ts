@@ -42,25 +42,18 @@ export function useCachedImage(
 ): CachedImageParts {
   const resolve = inject(IMAGES, undefined);
   const answer = shallowRef<ImageDescriptor[]>([]);
-  const asked = (): unknown[] => {
+  // Stays the same object until something else is asked for, so that nobody is asked twice.
+  const input = computed<ImageInput & { asked?: string }>((old) => {
     const { image, src, variant, request } = toValue(options);
-    return [image, src, variant, JSON.stringify(request)];
-  };
-  // A computed that stays the same object until something else is asked for, so that nobody is asked twice.
-  const input = computed<unknown[]>((old) => {
-    const now = asked();
-    return old && now.every((value, index) => value === old[index]) ? old : now;
+    const asked = JSON.stringify([src, variant, request]);
+    return old?.asked === asked && old.image === image ? old : ({ image, src, variant, request, asked } as ImageInput);
   });
   const first = computed<ImageDescriptor>(() => {
-    const [image, src, variant, request] = input.value;
     const place: ImageDescriptor =
-      (image as ImageDescriptor) ??
-      needResolver(resolve)(
-        { src, variant, request: request && JSON.parse(request as string) } as ImageInput,
-        (later) => {
-          answer.value = [place, later];
-        },
-      );
+      input.value.image ??
+      needResolver(resolve)(input.value, (later) => {
+        answer.value = [place, later];
+      });
     return place;
   });
   const image = computed(() => (answer.value[0] === first.value && answer.value[1]) || first.value);

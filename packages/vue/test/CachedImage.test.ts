@@ -1,6 +1,6 @@
 import { cleanup, render, screen } from "@testing-library/vue";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createSSRApp, defineComponent, h, nextTick } from "vue";
+import { type Component, createSSRApp, defineComponent, h, nextTick } from "vue";
 import { renderToString } from "vue/server-renderer";
 import { CachedImage, imagesPlugin, useCachedImage, useFallbackScript } from "../src/index.js";
 import { fail, paint } from "./fakeImage.js";
@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(cleanup);
 
 test("goes from the bucket to the proxy, and tells", async () => {
-  const { emitted } = render(CachedImage as never, { props: { image, alt: "A cat" } });
+  const { emitted } = render(CachedImage as Component, { props: { image, alt: "A cat" } });
   expect(shown()).toBe(image.cachedSrc);
   await nextTick();
   fail(img());
@@ -27,7 +27,7 @@ test("goes from the bucket to the proxy, and tells", async () => {
 });
 
 test("shows the failed slot at the end, and another image after it", async () => {
-  const { rerender, emitted } = render(CachedImage as never, {
+  const { rerender, emitted } = render(CachedImage as Component, {
     props: { image, alt: "A cat" },
     slots: { failed: () => "No picture" },
   });
@@ -55,7 +55,7 @@ test("exposes the <img>, also of a picture, and passes attributes on to it", asy
         id: "cat",
         priority: "" as never,
         pictureProps: { id: "frame" },
-        ref: (instance) => {
+        ref: (instance: unknown) => {
           exposed = instance as never;
         },
       } as never),
@@ -73,17 +73,17 @@ test("exposes the <img>, also of a picture, and passes attributes on to it", asy
 });
 
 test("starts at the proxy within a minute of a miss", async () => {
-  const { unmount } = render(CachedImage as never, { props: { image, alt: "A cat" } });
+  const { unmount } = render(CachedImage as Component, { props: { image, alt: "A cat" } });
   await nextTick();
   fail(img());
   unmount();
-  render(CachedImage as never, { props: { image, alt: "A cat" } });
+  render(CachedImage as Component, { props: { image, alt: "A cat" } });
   expect(shown()).toBe(image.proxySrc);
 });
 
 test("asks the instance in the context, once", async () => {
   const images = { buildUrl: () => "", image: vi.fn(() => image) };
-  const { rerender } = render(CachedImage as never, {
+  const { rerender } = render(CachedImage as Component, {
     props: { src: "/cat.jpg", variant: "card", alt: "A cat" },
     global: { plugins: [imagesPlugin(images)] },
   });
@@ -98,7 +98,7 @@ test("keeps the place of a remote answer, then shows it", async () => {
     image: vi.fn(() => new Promise<typeof image>((resolve) => (answer = resolve))),
     boxes: { card: { width: 4, height: 3 } },
   };
-  const { rerender } = render(CachedImage as never, {
+  const { rerender } = render(CachedImage as Component, {
     props: { src: "/cat.jpg", variant: "card", alt: "A cat" },
     global: { plugins: [imagesPlugin(images)] },
   });

@@ -3,6 +3,7 @@ import { isBroken, stageOf } from "./element.js";
 import type { FallbackHooks, MissDetail } from "./hooks.js";
 import { placeholder } from "./placeholder.js";
 import { nextStage, type Stage } from "./stages.js";
+import { warnLate, warnMisses, warnPainted, watchLargest } from "./warnings.js";
 
 /** Long enough for a drag to end, short enough that nobody sees the broken picture for long. */
 const RESIZE_DEBOUNCE_MS = 150;
@@ -55,6 +56,11 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {})
     // A cached picture is found complete while its event is still queued; another candidate is another load.
     if (painted !== img.currentSrc) {
       painted = img.currentSrc;
+      if (typeof process !== "undefined" && process.env.NODE_ENV !== "production") {
+        warnPainted(img);
+        warnMisses(img, dataset.missed !== undefined);
+        watchLargest();
+      }
       hooks.onLoad?.(detail(stageOf(img)), img);
     }
   };
@@ -101,6 +107,14 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {})
   const done = img.complete && img.currentSrc;
   placeholder(img, !(done && img.naturalWidth));
   // An SVG may be 0 wide and fine; decode() tells it from a broken image.
-  if (done) img.naturalWidth ? onLoad() : img.decode().then(onLoad, onError);
+  if (done) {
+    if (img.naturalWidth) onLoad();
+    else {
+      if (typeof process !== "undefined" && process.env.NODE_ENV !== "production" && dataset.stage === "cache") {
+        warnLate(img);
+      }
+      img.decode().then(onLoad, onError);
+    }
+  }
   return () => controller.abort();
 }
