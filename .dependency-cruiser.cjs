@@ -2,21 +2,31 @@
 
 /** Parts of core (a folder or a file under packages/core/src) and the parts each may import. */
 const CORE = {
+  // Leaves that any part may use.
   errors: [],
   descriptor: [],
-  options: ["errors"],
-  source: ["errors"],
-  layout: ["errors"],
-  path: ["errors", "options", "source"],
-  sign: ["errors", "path"],
-  images: ["errors", "options", "source", "path", "sign", "layout"],
+  bytes: [],
+  show: [],
+  // Strings: options and sources to the processing path, and back.
+  options: ["errors", "show", "bytes"],
+  source: ["errors", "show", "bytes", "options"],
+  layout: ["errors", "show", "options"],
+  path: ["errors", "show", "options", "source"],
+  normalisePath: ["errors", "show"],
+  parsePath: ["errors", "show", "bytes", "options", "source", "normalisePath"],
+  // The secret.
+  sign: ["errors", "show", "bytes", "path", "normalisePath"],
+  config: ["errors", "show"],
+  images: ["errors", "show", "config", "options", "source", "path", "sign", "layout"],
+  // The browser.
   attributes: ["descriptor"],
   dom: ["attributes"],
   // The head of a page carries the head script, which is text made from dom.
   html: ["attributes", "dom"],
-  encrypt: ["errors", "source"],
-  server: ["errors", "sign", "images"],
-  client: ["errors", "descriptor"],
+  // Servers and remote signing.
+  encrypt: ["errors", "show", "bytes", "source"],
+  server: ["errors", "show", "sign", "images"],
+  client: ["errors", "show", "descriptor"],
 };
 
 const part = (name) => `^packages/core/src/${name}(/|[.])`;

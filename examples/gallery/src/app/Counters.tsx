@@ -8,7 +8,8 @@ function describe(visit: Visit, photos: number): string {
   const failed = visit.requests.filter(({ outcome, stage }) => outcome === "failed" && stage === "proxy").length;
   if (hits + misses + failed === 0) return "Asking the bucket…";
   if (hits >= photos && misses === 0) return `${plural(hits, "hit")}. The proxy was not asked.`;
-  if (failed > 0) return `Bucket and proxy both failed ${plural(failed, "time")}: each image shows its fallback, and stops there.`;
+  if (failed > 0)
+    return `Bucket and proxy both failed ${plural(failed, "time")}: each image shows its fallback, and stops there.`;
   if (proxied < misses) return `${plural(misses, "miss", "misses")}, ${proxied} made so far…`;
   return `${plural(misses, "miss", "misses")}, each made once by the proxy. Reload, and the bucket answers.`;
 }

@@ -18,7 +18,10 @@ export function Gallery({ visit, photos, broken }: PageData): ReactElement {
     [visits, visit],
   );
   // One scale for all cards, so that a hit looks as short as it is.
-  const longest = Math.max(50, ...[...timings.values()].map(({ bucket, proxy }) => (bucket?.ms ?? 0) + (proxy?.ms ?? 0)));
+  const longest = Math.max(
+    50,
+    ...[...timings.values()].map(({ bucket, proxy }) => (bucket?.ms ?? 0) + (proxy?.ms ?? 0)),
+  );
 
   return (
     <>

@@ -1,5 +1,6 @@
 /** `4 ms`, `380 ms`, `1.2 s`. */
-export const showTime = (ms: number): string => (ms < 1000 ? `${Math.max(1, Math.round(ms))} ms` : `${(ms / 1000).toFixed(1)} s`);
+export const showTime = (ms: number): string =>
+  ms < 1000 ? `${Math.max(1, Math.round(ms))} ms` : `${(ms / 1000).toFixed(1)} s`;
 
 /** `812 B`, `23.4 kB`, `1.2 MB`. */
 export function showBytes(bytes: number): string {

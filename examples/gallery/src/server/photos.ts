@@ -45,7 +45,8 @@ export function readPhotos(folder: string): { root: string; photos: Photo[] } {
     const reason = (cause as NodeJS.ErrnoException).code === "ENOTDIR" ? "is not a folder" : "does not exist";
     throw new UsageError(`--photos: ${folder} ${reason}`, { cause });
   }
-  if (files.length === 0) throw new UsageError(`--photos: ${folder} holds no picture (jpg, png, webp, avif, gif, tiff)`);
+  if (files.length === 0)
+    throw new UsageError(`--photos: ${folder} holds no picture (jpg, png, webp, avif, gif, tiff)`);
   const credits = readCredits(root);
   return { root, photos: files.sort().map((id) => ({ id, title: titleOf(id), ...credits.get(id) })) };
 }
