@@ -16,7 +16,7 @@ export interface PhotoRequest {
 export type TrafficEvent =
   | { type: "request"; request: PhotoRequest }
   | { type: "stored"; visit: number; photo: string }
-  | { type: "ready" };
+  | { type: "visits"; visits: readonly Visit[] };
 
 /** One page view and all that was asked for because of it. */
 export interface Visit {
@@ -27,7 +27,7 @@ export interface Visit {
 
 /** Adds an event to the visits; the server's log and the open page fold the same events with this one function. */
 export function addToVisits(visits: readonly Visit[], event: TrafficEvent): readonly Visit[] {
-  if (event.type === "ready") return visits;
+  if (event.type === "visits") return event.visits;
   const number = event.type === "stored" ? event.visit : event.request.visit;
   const known = visits.find((visit) => visit.number === number) ?? { number, requests: [], stored: 0 };
   const changed =
@@ -44,6 +44,13 @@ export function addToVisits(visits: readonly Visit[], event: TrafficEvent): read
 
 /** The four numbers of a visit. */
 export function countVisit({ requests, stored }: Visit): Record<"hits" | "misses" | "proxied" | "stored", number> {
-  const count = (wanted: Outcome) => requests.filter(({ outcome }) => outcome === wanted).length;
-  return { hits: count("hit"), misses: count("miss"), proxied: count("proxied"), stored };
+  const count = (stage: PhotoRequest["stage"], ...wanted: Outcome[]) =>
+    requests.filter((request) => request.stage === stage && request.outcome && wanted.includes(request.outcome)).length;
+  return {
+    hits: count("bucket", "hit"),
+    // To the visitor a bucket that is down is one that misses.
+    misses: count("bucket", "miss", "failed"),
+    proxied: count("proxy", "proxied"),
+    stored,
+  };
 }

@@ -17,9 +17,10 @@ export function Gallery({ visit, photos, broken }: PageData): ReactElement {
     () => visits.find(({ number }) => number === visit) ?? { number: visit, ...NOTHING_YET },
     [visits, visit],
   );
-  // One scale for all cards, so that a hit looks as short as it is.
+  // One scale for all cards and for all visits, so that a hit looks as short as it is.
   const longest = Math.max(
-    50,
+    250,
+    ...visits.flatMap(({ requests }) => requests.map(({ ms = 0 }) => ms)),
     ...[...timings.values()].map(({ bucket, proxy }) => (bucket?.ms ?? 0) + (proxy?.ms ?? 0)),
   );
 
@@ -58,6 +59,19 @@ export function Gallery({ visit, photos, broken }: PageData): ReactElement {
           ))}
         </ul>
       </main>
+
+      <footer className="sources">
+        <p>
+          Counters and bars are counted at the bucket and the proxy. The figures beside a picture are this browser's own
+          timings: the way there and back, and any waiting in line.
+        </p>
+        {photos.some(({ author }) => author) && (
+          <p>
+            Photographs from KDE's Plasma workspace wallpapers, LGPL-3.0, by the authors named beside them. They are not
+            covered by the project's licence.
+          </p>
+        )}
+      </footer>
     </>
   );
 }

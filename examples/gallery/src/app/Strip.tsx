@@ -47,6 +47,11 @@ export function Strip(props: { visits: readonly Visit[]; current: number; photos
           </figure>
         );
       })}
+      <a className="next" href="/">
+        Reload
+        <br />
+        for visit {current + 1}
+      </a>
     </div>
   );
 }
