@@ -10,7 +10,9 @@ try {
   } else {
     const data = fileURLToPath(new URL("../.bucketfirst", import.meta.url));
     const gallery = await createGallery({ photos, port, data });
-    console.log(`\n  Gallery   ${gallery.url}\n  Ctrl-C ends it.\n\nYour own code for this proxy and bucket:\n\n${gallery.snippet}\n`);
+    console.log(
+      `\n  Gallery   ${gallery.url}\n  Ctrl-C ends it.\n\nYour own code for this proxy and bucket:\n\n${gallery.snippet}\n`,
+    );
     for (const signal of ["SIGINT", "SIGTERM"] as const)
       process.once(signal, () => {
         gallery.close().then(() => process.exit(0));

@@ -1,17 +1,22 @@
 import type { ReactElement } from "react";
-import { countVisit, type Visit } from "../traffic.js";
+import { countVisit, type PhotoRequest, type Visit } from "../traffic.js";
 import { plural } from "./format.js";
 
 /** The visit in one sentence. */
 function describe(visit: Visit, photos: number): string {
   const { hits, misses, proxied } = countVisit(visit);
-  const failed = visit.requests.filter(({ outcome, stage }) => outcome === "failed" && stage === "proxy").length;
-  if (hits + misses + failed === 0) return "Asking the bucket…";
-  if (hits >= photos && misses === 0) return `${plural(hits, "hit")}. The proxy was not asked.`;
-  if (failed > 0)
-    return `Bucket and proxy both failed ${plural(failed, "time")}: each image shows its fallback, and stops there.`;
+  const failures = (stage: PhotoRequest["stage"]) =>
+    visit.requests.filter((request) => request.stage === stage && request.outcome === "failed").length;
+  const [bucketDown, proxyDown] = [failures("bucket") > 0, failures("proxy")];
+  if (hits + misses === 0) return "Asking the bucket…";
+  if (proxyDown > 0) {
+    const cause = bucketDown ? "Bucket and proxy are both down" : "The proxy is down";
+    return `${cause}: ${plural(proxyDown, "image")} ended at the fallback, and stopped there.`;
+  }
+  if (hits >= photos) return `${plural(hits, "hit")}. The proxy was not asked.`;
   if (proxied < misses) return `${plural(misses, "miss", "misses")}, ${proxied} made so far…`;
-  return `${plural(misses, "miss", "misses")}, each made once by the proxy. Reload, and the bucket answers.`;
+  if (bucketDown) return `The bucket is down. All ${proxied} images came through the proxy.`;
+  return `${plural(misses, "miss", "misses")}, each made once by the proxy and stored. Reload: the bucket answers.`;
 }
 
 /** The four numbers, counted at the servers. */

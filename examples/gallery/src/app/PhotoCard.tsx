@@ -1,3 +1,4 @@
+import type { Stage } from "@bucketfirst/core/dom";
 import { CachedImage } from "@bucketfirst/react";
 import { type ReactElement, useState } from "react";
 import type { GalleryPhoto } from "../pageData.js";
@@ -6,8 +7,6 @@ import type { PhotoTiming } from "./useTimings.js";
 
 /** Shown when bucket and proxy both fail. Served by the page's own server, which neither of them is. */
 const FALLBACK = "/assets/fallback.svg";
-
-type Stage = "cache" | "proxy" | "fallback" | "failed";
 
 const SERVED_BY: Record<Stage, string> = {
   cache: "from the bucket",

@@ -1,11 +1,11 @@
 import { type ReactElement, useEffect, useRef } from "react";
 import type { GalleryPhoto } from "../pageData.js";
 import { countVisit, type PhotoRequest, type Visit } from "../traffic.js";
-import { showBytes, showTime } from "./format.js";
+import { plural, showBytes, showTime } from "./format.js";
 
 /** Square root, so that a 5 ms hit stays visible beside a 900 ms miss. */
 const heightOf = (ms: number | undefined, longest: number): string =>
-  `${Math.max(9, Math.round(100 * Math.sqrt((ms ?? longest) / longest)))}%`;
+  `${Math.max(13, Math.round(100 * Math.sqrt((ms ?? longest) / longest)))}%`;
 
 function Bar({ request, longest, title }: { request: PhotoRequest; longest: number; title: string }): ReactElement {
   const { outcome = "pending", ms, bytes = 0, stage } = request;
@@ -42,7 +42,8 @@ export function Strip(props: { visits: readonly Visit[]; current: number; photos
               ))}
             </ul>
             <figcaption>
-              <b>Visit {visit.number}</b> {hits} hit, {misses} miss, {proxied} proxied
+              <b>Visit {visit.number}</b>
+              {plural(hits, "hit")}, {plural(misses, "miss", "misses")}, {proxied} proxied
             </figcaption>
           </figure>
         );

@@ -46,7 +46,11 @@ export async function createGallery({ photos: folder, data, port }: GalleryConfi
     if (path.startsWith("/control/")) return control(path, request, response, backend);
     if (path === "/") {
       const { bucket, proxy } = backend.broken;
-      return renderPage({ visit: log.beginVisit(), photos: catalogue.photos, broken: { bucket, proxy } }, url, response);
+      return renderPage(
+        { visit: log.beginVisit(), photos: catalogue.photos, broken: { bucket, proxy } },
+        url,
+        response,
+      );
     }
     const address = catalogue.addresses.get(path);
     if (address) log.follow(address, request, response);
@@ -56,7 +60,10 @@ export async function createGallery({ photos: folder, data, port }: GalleryConfi
     answer(request, response).catch((error) => {
       console.error(error);
       if (response.headersSent) response.destroy();
-      else response.writeHead(500, { "Content-Type": "text/plain" }).end("Something went wrong; the terminal says what.\n");
+      else
+        response
+          .writeHead(500, { "Content-Type": "text/plain" })
+          .end("Something went wrong; the terminal says what.\n");
     });
   });
 
