@@ -14,7 +14,12 @@ export async function sizeTable() {
   const limits = new Map(
     JSON.parse(readFileSync(join(root, ".size-limit.json"), "utf8")).map(({ name, limit }) => [name, limit]),
   );
-  const rows = JSON.parse(json).map(({ name, size }) => `| ${name} | ${kilo(size)} | ${limits.get(name)} |`);
+  const sizes = JSON.parse(json);
+  // size-limit reports a missing file as a size below zero.
+  const missing = sizes.filter(({ size }) => !(size > 0)).map(({ name }) => name);
+  if (missing.length > 0)
+    throw new Error(`nothing to measure, run scripts/bundle-components.mjs: ${missing.join(", ")}`);
+  const rows = sizes.map(({ name, size }) => `| ${name} | ${kilo(size)} | ${limits.get(name)} |`);
   const { fallbackScript } = await import(pathToFileURL(join(root, "packages/core/dist/dom/index.js")).href);
   rows.push(`| head script, inlined | ${gzipSync(fallbackScript, { level: 9 }).length} B | 450 B |`);
   return ["| what | measured | limit |", "| --- | --- | --- |", ...rows].join("\n");
