@@ -1,21 +1,22 @@
 /** How one request ended, as the server saw it. */
 export type Outcome = "hit" | "miss" | "proxied" | "failed";
 
-/** One request for a photo. `outcome` and the figures are absent while it runs. */
+/** One request for a photo, after its end. */
 export interface PhotoRequest {
   id: number;
   visit: number;
-  photo: string;
+  /** Absent where the server refused before it read the name. */
+  photo?: string;
   stage: "bucket" | "proxy";
-  outcome?: Outcome;
-  ms?: number;
-  bytes?: number;
+  outcome: Outcome;
+  ms: number;
+  bytes: number;
 }
 
 /** What the page is told while it is open. */
 export type TrafficEvent =
   | { type: "request"; request: PhotoRequest }
-  | { type: "stored"; visit: number; photo: string }
+  | { type: "stored"; visit: number }
   | { type: "visits"; visits: readonly Visit[] };
 
 /** One page view and all that was asked for because of it. */
@@ -33,19 +34,14 @@ export function addToVisits(visits: readonly Visit[], event: TrafficEvent): read
   const changed =
     event.type === "stored"
       ? { ...known, stored: known.stored + 1 }
-      : {
-          ...known,
-          requests: [...known.requests.filter(({ id }) => id !== event.request.id), event.request].sort(
-            (a, b) => a.id - b.id,
-          ),
-        };
+      : { ...known, requests: [...known.requests, event.request] };
   return [...visits.filter((visit) => visit.number !== number), changed].sort((a, b) => a.number - b.number);
 }
 
 /** The four numbers of a visit. */
 export function countVisit({ requests, stored }: Visit): Record<"hits" | "misses" | "proxied" | "stored", number> {
   const count = (stage: PhotoRequest["stage"], ...wanted: Outcome[]) =>
-    requests.filter((request) => request.stage === stage && request.outcome && wanted.includes(request.outcome)).length;
+    requests.filter((request) => request.stage === stage && wanted.includes(request.outcome)).length;
   return {
     hits: count("bucket", "hit"),
     // To the visitor a bucket that is down is one that misses.

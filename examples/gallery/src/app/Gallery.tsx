@@ -20,7 +20,7 @@ export function Gallery({ visit, photos, broken }: PageData): ReactElement {
   // One scale for all cards and for all visits, so that a hit looks as short as it is.
   const longest = Math.max(
     250,
-    ...visits.flatMap(({ requests }) => requests.map(({ ms = 0 }) => ms)),
+    ...visits.flatMap(({ requests }) => requests.map(({ ms }) => ms)),
     ...[...timings.values()].map(({ bucket, proxy }) => (bucket?.ms ?? 0) + (proxy?.ms ?? 0)),
   );
 

@@ -4,15 +4,14 @@ import { countVisit, type PhotoRequest, type Visit } from "../traffic.js";
 import { plural, showBytes, showTime } from "./format.js";
 
 /** Square root, so that a 5 ms hit stays visible beside a 900 ms miss. */
-const heightOf = (ms: number | undefined, longest: number): string =>
-  `${Math.max(13, Math.round(100 * Math.sqrt((ms ?? longest) / longest)))}%`;
+const heightOf = (ms: number, longest: number): string => `${Math.max(13, Math.round(100 * Math.sqrt(ms / longest)))}%`;
 
 function Bar({ request, longest, title }: { request: PhotoRequest; longest: number; title: string }): ReactElement {
-  const { outcome = "pending", ms, bytes = 0, stage } = request;
-  const detail = ms === undefined ? `${stage}, running` : `${stage} ${outcome}, ${showTime(ms)}, ${showBytes(bytes)}`;
+  const { outcome, ms, bytes, stage } = request;
+  const text = `${title} ${stage} ${outcome}, ${showTime(ms)}, ${showBytes(bytes)}`.trim();
   return (
-    <li data-kind={outcome} title={`${title}: ${detail}`} style={{ height: heightOf(ms, longest) }}>
-      <span className="sr-only">{`${title}: ${detail}`}</span>
+    <li data-kind={outcome} title={text} style={{ height: heightOf(ms, longest) }}>
+      <span className="sr-only">{text}</span>
     </li>
   );
 }
@@ -22,7 +21,7 @@ export function Strip(props: { visits: readonly Visit[]; current: number; photos
   const { visits, current, photos } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const titles = new Map(photos.map(({ id, title }) => [id, title]));
-  const longest = Math.max(100, ...visits.flatMap(({ requests }) => requests.map(({ ms = 0 }) => ms)));
+  const longest = Math.max(100, ...visits.flatMap(({ requests }) => requests.map(({ ms }) => ms)));
   const bars = visits.reduce((sum, { requests }) => sum + requests.length, 0);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new bar is what should bring the newest visit into view.
@@ -38,7 +37,12 @@ export function Strip(props: { visits: readonly Visit[]; current: number; photos
           <figure key={visit.number} data-current={visit.number === current || undefined}>
             <ul>
               {visit.requests.map((request) => (
-                <Bar key={request.id} request={request} longest={longest} title={titles.get(request.photo) ?? ""} />
+                <Bar
+                  key={request.id}
+                  request={request}
+                  longest={longest}
+                  title={titles.get(request.photo ?? "") ?? ""}
+                />
               ))}
             </ul>
             <figcaption>

@@ -1,17 +1,18 @@
 import { createImages, type ImagesConfig } from "@bucketfirst/core";
-import { type Address, addressesOf } from "../addresses.js";
+import { addressesOf } from "../addresses.js";
 import type { GalleryPhoto } from "../pageData.js";
 import type { Photo } from "./photos.js";
 
-/** The photos with their descriptors, and what each address on the page stands for. */
+/** The photos with their descriptors, and a way back from a cache key. */
 export interface Catalogue {
   photos: GalleryPhoto[];
-  addresses: ReadonlyMap<string, Address>;
+  /** The photo that an object in the bucket shows. */
+  photoOf(key: string): string | undefined;
 }
 
-/**
- * Signs everything once at start: this runs on the server, where the secret is. The browser gets finished descriptors.
- */
+const lastSegment = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+
+/** Signs everything once at start: this runs on the server, where the secret is. Browsers get finished descriptors. */
 export function createCatalogue(photos: readonly Photo[], config: ImagesConfig<never>): Catalogue {
   const images = createImages({
     ...config,
@@ -26,8 +27,10 @@ export function createCatalogue(photos: readonly Photo[], config: ImagesConfig<n
     },
   });
   const entries = photos.map((photo) => ({ ...photo, image: images.image(`local:///${photo.id}`, "card") }));
-  return {
-    photos: entries,
-    addresses: new Map(entries.flatMap(({ id, image }) => [...addressesOf(id, image)])),
-  };
+  const keys = new Map(
+    entries.flatMap(({ id, image }) =>
+      [...addressesOf(id, image).keys()].map((path) => [lastSegment(path), id] as const),
+    ),
+  );
+  return { photos: entries, photoOf: (key) => keys.get(key) };
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Backend } from "./backend.js";
+import type { DevServer } from "@bucketfirst/proxy";
 
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
@@ -8,14 +8,10 @@ function isOurs({ headers: { host = "", origin } }: IncomingMessage): boolean {
   return LOOPBACK.test(host) && origin === `http://${host}`;
 }
 
-const ACTIONS: Record<string, (backend: Backend) => Promise<void> | void> = {
-  "/control/empty-bucket": (backend) => backend.emptyBucket(),
-  "/control/break-bucket": ({ broken }) => {
-    broken.bucket = !broken.bucket;
-  },
-  "/control/break-proxy": ({ broken }) => {
-    broken.proxy = !broken.proxy;
-  },
+const ACTIONS: Record<string, (dev: DevServer) => unknown> = {
+  "/control/empty-bucket": (dev) => dev.emptyBucket(),
+  "/control/break-bucket": (dev) => dev.breakBucket(!dev.state().bucketBroken),
+  "/control/break-proxy": (dev) => dev.breakProxy(!dev.state().proxyBroken),
 };
 
 /** Does what a button asks for, then sends the browser back to the page, which is a new visit. */
@@ -23,7 +19,7 @@ export async function control(
   path: string,
   request: IncomingMessage,
   response: ServerResponse,
-  backend: Backend,
+  dev: DevServer,
 ): Promise<void> {
   const refuse = (status: number, text: string) =>
     response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8" }).end(`${text}\n`);
@@ -31,6 +27,6 @@ export async function control(
   if (!action) return void refuse(404, "Not found");
   if (request.method !== "POST") return void refuse(405, "POST only");
   if (!isOurs(request)) return void refuse(403, "Only the gallery's own page may do this");
-  await action(backend);
+  await action(dev);
   response.writeHead(303, { Location: "/", "Cache-Control": "no-store" }).end();
 }

@@ -2,26 +2,25 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { UsageError } from "./photos.js";
 
-const DEFAULT_PORT = 8080;
-
 export const HELP = `The Bucketfirst gallery: photographs from the cache bucket first, through the signed proxy on a miss.
 
   --photos DIR   show the pictures of DIR instead of the nine that come with the example
-  --port PORT    listen there; without it ${DEFAULT_PORT}, or any free port if that one is taken
+  --port PORT    listen there; without it 8080, or any free port if that one is taken
   --help         this text`;
 
-/** What the command line asks for. `port.fixed` means that the user named it: then no other one will do. */
+/** What the command line asks for. */
 export interface GalleryOptions {
   help: boolean;
   photos: string;
-  port: { number: number; fixed: boolean };
+  /** Only where the user named one: then no other will do. */
+  port?: number;
 }
 
-function readPort(text: string | undefined): GalleryOptions["port"] {
-  if (text === undefined) return { number: DEFAULT_PORT, fixed: false };
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || number > 65535) throw new UsageError(`--port: expected a number 0..65535, got ${text}`);
-  return { number, fixed: true };
+function readPort(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65535)
+    throw new UsageError(`--port: expected a number 0..65535, got ${text}`);
+  return Number(text);
 }
 
 /** Reads the command line; `pnpm start -- --port 1` passes the `--` on, so one at the front is dropped. */

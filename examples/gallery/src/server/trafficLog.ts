@@ -1,29 +1,27 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Address } from "../addresses.js";
-import { addToVisits, type Outcome, type PhotoRequest, type TrafficEvent, type Visit } from "../traffic.js";
+import type { ProxyEvent } from "@bucketfirst/proxy";
+import { addToVisits, type Outcome, type TrafficEvent, type Visit } from "../traffic.js";
 
 /** Visits that the strip shows; older ones are forgotten. */
 const KEPT_VISITS = 8;
 
-/** Counts what reaches the bucket and the proxy, and tells whoever listens. */
+/** Sorts what bucket and proxy report into visits, and tells whoever listens. */
 export interface TrafficLog {
   /** A page was asked for: requests from here on belong to it. */
   beginVisit(): number;
-  /** Follows one request for a photo to its end. */
-  follow(address: Address, request: IncomingMessage, response: ServerResponse): void;
-  stored(photo: string): void;
+  /** Takes one report; `photo` is what its key stands for. */
+  take(event: ProxyEvent, photo: string | undefined): void;
   visits(): readonly Visit[];
   subscribe(listener: (event: TrafficEvent) => void): () => void;
 }
 
-function outcomeOf(stage: Address["stage"], status: number, finished: boolean): Outcome {
-  if (finished && status < 400) return stage === "bucket" ? "hit" : "proxied";
-  return finished && stage === "bucket" && (status === 404 || status === 403) ? "miss" : "failed";
+function outcomeOf({ stage, result }: ProxyEvent): Outcome {
+  if (stage === "bucket") return result === "hit" || result === "miss" ? result : "failed";
+  return result === "hit" || result === "miss" || result === "joined" ? "proxied" : "failed";
 }
 
 export function createTrafficLog(): TrafficLog {
   const listeners = new Set<(event: TrafficEvent) => void>();
-  /** A photo is stored after its answer has ended, maybe in the next visit: it counts where it was asked for. */
+  /** A put ends after its answer, maybe in the next visit: it counts where the image was asked for. */
   const askedIn = new Map<string, number>();
   let visits: readonly Visit[] = [];
   let visit = 0;
@@ -39,22 +37,16 @@ export function createTrafficLog(): TrafficLog {
       visit += 1;
       return visit;
     },
-    follow({ photo, stage }, request, response) {
+    take(event, photo) {
+      const { stage, key = "", status, result, ms, bytes } = event;
+      if (status === undefined) {
+        // A put: only those that wrote something are of interest here.
+        if (result === "stored" || result === "healed") record({ type: "stored", visit: askedIn.get(key) ?? visit });
+        return;
+      }
+      if (stage === "proxy") askedIn.set(key, visit);
       lastId += 1;
-      const begun: PhotoRequest = { id: lastId, visit, photo, stage };
-      if (stage === "proxy") askedIn.set(photo, visit);
-      const started = performance.now();
-      const { socket } = request;
-      const writtenBefore = socket.bytesWritten;
-      record({ type: "request", request: begun });
-      response.once("close", () => {
-        const outcome = outcomeOf(stage, response.statusCode, response.writableFinished);
-        const ms = performance.now() - started;
-        record({ type: "request", request: { ...begun, outcome, ms, bytes: socket.bytesWritten - writtenBefore } });
-      });
-    },
-    stored(photo) {
-      record({ type: "stored", visit: askedIn.get(photo) ?? visit, photo });
+      record({ type: "request", request: { id: lastId, visit, photo, stage, outcome: outcomeOf(event), ms, bytes } });
     },
     visits: () => visits,
     subscribe(listener) {
