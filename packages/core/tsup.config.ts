@@ -1,3 +1,4 @@
+import { copyFileSync } from "node:fs";
 import type { Plugin } from "esbuild";
 import { defineConfig, type Options } from "tsup";
 
@@ -34,6 +35,7 @@ export default defineConfig([
     },
     dts: true,
     splitting: true,
+    onSuccess: async () => copyFileSync("src/dom/style.css", "dist/style.css"),
   },
   {
     ...shared,
