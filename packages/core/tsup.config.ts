@@ -8,6 +8,8 @@ const shared: Options = {
   platform: "neutral",
   external: [/^@noble\//],
   sourcemap: false,
+  // Deno and Workers know the built-ins by their prefix only.
+  removeNodeProtocol: false,
 };
 
 /** Swaps `./x.js` for `./x.node.js` where such a file stands beside it: the build behind the `node` export condition. */

@@ -1,6 +1,6 @@
-import { BucketfirstError } from "./errors.js";
-import { encodeOptions, type LooseOptions } from "./options/encode.js";
-import { optionFault, proFault } from "./options/fault.js";
+import { encodeOptions } from "./options/encode.js";
+import type { LooseOptions } from "./options/encodeArgument.js";
+import { fault, proFault } from "./options/fault.js";
 import { readServer, type Server } from "./options/server.js";
 import { type OptionTable, PROCESSING } from "./options/table.js";
 import type { Edition, ProcessingOptions, ServerProfile } from "./options/types.js";
@@ -25,28 +25,10 @@ export function encodePipelines(
   server: Server,
 ): string {
   if (!Array.isArray(options)) return encodeOptions(table, options as LooseOptions, server);
-  if (options.length > 1 && !server.pro) throw proFault("options (chained pipelines)");
-  return options
-    .map((pipeline, i) => {
-      const text = encodeOptions(table, pipeline, server);
-      if (!text && options.length > 1) throw optionFault(`options[${i}]`, "at least one option", pipeline);
-      return text;
-    })
-    .join("/-");
-}
-
-/** The path of encoded options and a source; what both endpoints share. */
-export function joinPath(
-  encodedOptions: string,
-  source: string,
-  encoding: SourceEncoding,
-  extension: string | undefined,
-  server: Server,
-): string {
-  const path = `${encodedOptions}/${encodeSource(source, encoding, extension, server)}`;
-  // imgproxy takes a leading resizing type for the URL format of its first version.
-  if (path === "/fill") throw new BucketfirstError("INVALID_SOURCE", `source: imgproxy refuses "${source}" without options`);
-  return path;
+  if (options.length > 1 && !server.pro) throw proFault("chained options");
+  const pipelines = options.map((pipeline) => encodeOptions(table, pipeline, server));
+  if (options.length > 1 && pipelines.includes("")) throw fault("OPTION", "options", "options in each", options);
+  return pipelines.join("/-");
 }
 
 /**
@@ -65,5 +47,6 @@ export function processingPath<E extends Edition = "oss">(
   { encoding = "base64", extension, server: profile }: PathConfig<E> = {},
 ): string {
   const server = readServer(profile);
-  return joinPath(encodePipelines(PROCESSING, options as LooseOptions, server), source, encoding, extension, server);
+  const encoded = encodePipelines(PROCESSING, options as LooseOptions, server);
+  return `${encoded}/${encodeSource(source, encoding, extension, server)}`;
 }

@@ -1,5 +1,5 @@
 import type { Layout } from "../descriptor.js";
-import type { LooseOptions } from "../options/encode.js";
+import type { LooseOptions } from "../options/encodeArgument.js";
 import { optionFault } from "../options/fault.js";
 
 /** One entry of a srcset: what it changes in the options, and its descriptor. */

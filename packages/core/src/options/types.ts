@@ -43,9 +43,11 @@ export interface WeightedObjectGravity {
   classWeights: readonly { class: string; weight: number }[];
 }
 
-type GravityExtra<X, E extends Edition> = X extends `${infer A}+${infer B}`
-  ? GravityExtra<A, E> | GravityExtra<B, E>
-  : X extends "sm" | "prop"
+type GravityExtra<X extends string, E extends Edition> = X extends `+${infer A}`
+  ? GravityExtra<A, E>
+  : X extends `${infer A}+${infer B}`
+    ? GravityExtra<A, E> | GravityExtra<B, E>
+    : X extends "sm" | "prop"
     ? X | { type: X }
     : E extends "pro"
       ? X extends "obj!"
@@ -55,11 +57,9 @@ type GravityExtra<X, E extends Edition> = X extends `${infer A}+${infer B}`
           : never
       : never;
 
-type Gravity<T extends string, E extends Edition> =
-  | Side
-  | SideGravity
-  | FocusPointGravity
-  | (T extends `gravity+${infer X}` ? GravityExtra<X, E> : never);
+type SideOrPoint = Side | SideGravity | FocusPointGravity;
+
+type Bars<T extends string> = T extends `${infer A}+${infer B}` ? `${A}|${Bars<B>}` : T;
 
 type Word<T extends string, E extends Edition> = T extends `${infer A}|${infer B}`
   ? Word<A, E> | Word<B, E>
@@ -71,7 +71,7 @@ type Word<T extends string, E extends Edition> = T extends `${infer A}|${infer B
         : never
       : T;
 
-type Words<T extends string> = T extends `${infer A}+${infer B}` ? A | Words<B> : T;
+type ProWords<T extends string> = T extends `${infer A}!+${infer B}` ? A | ProWords<B> : T extends `${infer A}!` ? A : never;
 
 /** A rectangle; every side a fraction 0..1 of the picture. */
 export interface Area {
@@ -82,30 +82,32 @@ export interface Area {
 }
 
 interface Kinds {
-  bool: boolean;
-  color: string;
-  hex: string;
+  boolean: boolean;
+  "hex-color": string;
+  "hex-color-or-{R,G,B}": string | { R: number; G: number; B: number };
+  "hex-digits": string;
   text: string;
-  name: string;
-  base64: string;
-  rgb: string | { R: number; G: number; B: number };
-  areas: readonly Area[];
-  time: Date | number;
-  file: string | { filename: string; encoded?: boolean };
+  "url-safe-text": string;
+  "url-safe-name": string;
+  filename: string | { filename: string; encoded?: boolean };
+  area: Area;
+  "Date-or-seconds": Date | number;
 }
 
-type Value<T extends string, E extends Edition> = T extends `${infer Item}*`
-  ? readonly Value<Item, E>[]
-  : T extends keyof Kinds
-    ? Kinds[T]
-    : T extends "pairs"
-      ? Readonly<Partial<Record<OssFormat | (E extends "pro" ? "pdf" | "mp4" : never), number>>>
-      : T extends `${"int" | "float"}${string}`
+type Value<T extends string, E extends Edition> = T extends "pair*"
+  ? Readonly<Partial<Record<OssFormat | (E extends "pro" ? "pdf" | "mp4" : never), number>>>
+  : T extends `${infer Item}*`
+    ? readonly Value<Item, E>[]
+    : T extends keyof Kinds
+      ? Kinds[T]
+      : T extends `${"integer" | "number"}${string}`
         ? number
         : T extends `format${infer X}`
-          ? OssFormat | (E extends "pro" ? (X extends `+${infer W}` ? Words<W> : never) : never)
-          : T extends `gravity${string}`
-            ? Gravity<T, E>
+          ? OssFormat | (E extends "pro" ? (X extends `+${infer W}` ? ProWords<W> : never) : never)
+          : T extends `gravity+fp${infer X}`
+            ? SideOrPoint | GravityExtra<X, E>
+            : T extends `side${infer X}`
+              ? Side | (X extends `+${infer W}` ? Word<Bars<W>, E> : never)
             : Word<T, E>;
 
 type Split<S extends string> = S extends `${infer A} ${infer B}` ? [A, ...Split<B>] : [S];
@@ -122,10 +124,12 @@ type ArgumentObject<A extends string[], E extends Edition> = A extends [infer H 
   : unknown;
 
 type FirstArgument<H extends string, E extends Edition> = H extends `${string}=${infer T}`
-  ? T extends `${infer Item}*`
-    ? Value<T, E> | Value<Item, E>
-    : Value<T, E>
-  : never;
+  ? FirstArgument<T, E>
+  : H extends "pair*"
+    ? Value<H, E>
+    : H extends `${infer Item}*`
+      ? Value<H, E> | Value<Item, E>
+      : Value<H, E>;
 
 type AllMayBeMissing<A extends string[]> = A extends [infer H extends string, ...infer R extends string[]]
   ? H extends `${string}${"?" | "~"}=${string}`

@@ -1,4 +1,4 @@
-import { base64urlBytes } from "../bytes/base64url.js";
+import { base64urlOf } from "../bytes/base64url.js";
 import { fromBase64url } from "../bytes/fromBase64url.js";
 import { BucketfirstError } from "../errors.js";
 import { splitTarget } from "../normalisePath.js";
@@ -54,7 +54,7 @@ export function canonicalPath(requestTarget: string, { pathPrefix, signing }: Ca
   }
   const bytes = fromBase64url(signature);
   // Spare bits of the last character are not part of the signature.
-  const given = bytes ? base64urlBytes(bytes) : "";
+  const given = bytes === undefined ? "" : base64urlOf(bytes);
   let found: string | undefined;
   for (const sign of signersFor(signing)) {
     const expected = sign(path);
