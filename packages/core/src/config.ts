@@ -1,0 +1,81 @@
+import { BucketfirstError } from "./errors.js";
+import type { ImageRequest } from "./layout/request.js";
+import type { Edition, ServerProfile } from "./options/types.js";
+import { show } from "./show.js";
+import type { Signing } from "./sign/signing.js";
+import type { SourceEncoding } from "./source/encode.js";
+
+/** Where URLs point and how they are written; read once by `createImages`. */
+export interface ImagesConfig<V extends string = string, E extends Edition = Edition> {
+  /** imgproxy, or the companion proxy in front of it; may carry a path prefix. */
+  proxyUrl: string;
+  /** Public address of the cache bucket; without it every image goes to `proxyUrl`. */
+  cacheUrl?: string;
+  /** Put in front of the key as it is: "processed/" is a folder, "processed" a prefix of the name. Default "". */
+  cacheFolder?: string;
+  /** Key and salt; several pairs while rotating, of which the first signs. Only a missing one is unsigned. */
+  signing?: Signing | readonly Signing[];
+  /** Default `base64`. */
+  encoding?: SourceEncoding;
+  /** Makes sources without a scheme absolute. */
+  sourceBase?: string;
+  server?: ServerProfile<E>;
+  /** Named requests, validated and encoded once. */
+  variants?: { readonly [N in V]: ImageRequest<E> };
+}
+
+const KEYS: readonly string[] = [
+  "proxyUrl",
+  "cacheUrl",
+  "cacheFolder",
+  "signing",
+  "encoding",
+  "sourceBase",
+  "server",
+  "variants",
+];
+
+function configFault(field: string, expected: string, value: unknown): BucketfirstError {
+  return new BucketfirstError("INVALID_CONFIG", `${field}: expected ${expected}, got ${show(value)}`);
+}
+
+function address(value: unknown, field: string): string {
+  // What a browser would rewrite here would make the request differ from what the server is asked to look up.
+  if (typeof value !== "string" || !value || /[?#\\\s"<>`{}^]|[^\0-\x7f]|\/\.{1,2}(\/|$)/.test(value)) {
+    throw configFault(field, "an address without query, fragment, blanks or dot segments", value);
+  }
+  return value.replace(/\/+$/, "");
+}
+
+/** Addresses without trailing slashes; `cacheBase` holds everything in front of the key. */
+export interface Addresses {
+  proxyUrl: string;
+  cacheBase: string | undefined;
+}
+
+/**
+ * Checks the addresses of a configuration, and that it holds no key we do not know: a misspelt `cacheUrl` would
+ * silently send everything to the proxy.
+ *
+ * @throws BucketfirstError `INVALID_CONFIG`
+ * @example
+ * readAddresses({ proxyUrl: "https://img.test/", cacheUrl: "https://b.test", cacheFolder: "p/" })
+ * // { proxyUrl: "https://img.test", cacheBase: "https://b.test/p/" }
+ */
+export function readAddresses(config: ImagesConfig): Addresses {
+  if (typeof config !== "object" || config === null) throw configFault("config", "an object", config);
+  for (const key of Object.keys(config)) {
+    if (!KEYS.includes(key)) throw configFault(key, `one of ${KEYS.join(", ")}`, (config as never)[key] && key);
+  }
+  const { cacheUrl, cacheFolder = "", sourceBase } = config;
+  if (typeof cacheFolder !== "string" || !/^[\w.~!$&'()*+,;=:@/-]*$/.test(cacheFolder)) {
+    throw configFault("cacheFolder", "text that needs no escapes in a URL", cacheFolder);
+  }
+  if (sourceBase !== undefined && (typeof sourceBase !== "string" || !sourceBase)) {
+    throw configFault("sourceBase", "an address", sourceBase);
+  }
+  return {
+    proxyUrl: address(config.proxyUrl, "proxyUrl"),
+    cacheBase: cacheUrl === undefined ? undefined : `${address(cacheUrl, "cacheUrl")}/${cacheFolder}`,
+  };
+}

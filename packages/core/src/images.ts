@@ -1,0 +1,142 @@
+import { type ImagesConfig, readAddresses } from "./config.js";
+import type { ImageDescriptor } from "./descriptor.js";
+import { BucketfirstError } from "./errors.js";
+import { type Plan, type PlannedCandidate, planImage } from "./layout/plan.js";
+import type { ImageRequest } from "./layout/request.js";
+import type { LooseOptions } from "./options/encode.js";
+import { proFault } from "./options/fault.js";
+import { readServer } from "./options/server.js";
+import { INFO, PROCESSING } from "./options/table.js";
+import type { Edition, InfoOptions } from "./options/types.js";
+import { encodePipelines, joinPath, type PathOptions } from "./path.js";
+import { show } from "./show.js";
+import { md5Hex } from "./sign/hash.js";
+import { UNSIGNED } from "./sign/signPath.js";
+import { createSigner, firstSigning } from "./sign/signing.js";
+import { encodeSource } from "./source/encode.js";
+import { resolveSource } from "./source/resolve.js";
+
+/** Everything the URL contract derives from one source and one set of options. */
+export interface ImageUrls {
+  /** F of the contract: the signed path. */
+  path: string;
+  /** K of the contract: 32 hex characters. */
+  cacheKey: string;
+  /** Address in the cache bucket; the proxied one where there is no bucket. */
+  cached: string;
+  /** Address at the proxy. */
+  proxied: string;
+}
+
+/** A configuration with its methods; made by {@link createImages}. */
+export interface Images<V extends string = string, E extends Edition = "oss"> {
+  /** Names of the variants. */
+  readonly variants: readonly V[];
+  /** The signed proxied URL; of a variant its 1x candidate. */
+  buildUrl(source: string, options?: PathOptions<E> | V): string;
+  /** Both URLs, the signed path and the cache key. */
+  buildUrls(source: string, options?: PathOptions<E> | V): ImageUrls;
+  /** All that a component or template needs, as plain JSON. */
+  image(source: string, request?: ImageRequest<E> | V): ImageDescriptor;
+  /** URL of the `/info` endpoint (imgproxy Pro). */
+  infoUrl(source: string, options?: InfoOptions): string;
+  /** The source as it goes into URLs: made absolute by `sourceBase`. */
+  resolveSource(source: string): string;
+}
+
+/**
+ * Reads a configuration once and gives the methods that build URLs from it.
+ *
+ * @throws BucketfirstError `INVALID_CONFIG`, `SECRET_IN_BROWSER`, `INVALID_OPTION` (variants)
+ * @example
+ * const images = createImages({ proxyUrl: "https://img.example.com", cacheUrl: "https://bucket.example.com" });
+ * images.buildUrl("local:///cat.jpg", { width: 300 })
+ * // "https://img.example.com/unsafe/w:300/bG9jYWw6Ly8vY2F0LmpwZw"
+ */
+export function createImages<V extends string = never, E extends Edition = "oss">(config: ImagesConfig<V, E>): Images<V, E> {
+  const { proxyUrl, cacheBase } = readAddresses(config as ImagesConfig);
+  const { encoding = "base64", sourceBase } = config;
+  const server = readServer(config.server);
+  const sign = createSigner(firstSigning(config.signing));
+  const plans = new Map<string, Plan>();
+  for (const [name, request] of Object.entries(config.variants ?? {})) {
+    try {
+      plans.set(name, planImage(request as LooseOptions, server));
+    } catch (cause) {
+      if (!(cause instanceof BucketfirstError)) throw cause;
+      throw new BucketfirstError(cause.code, `variants.${name}: ${cause.message}`, { cause });
+    }
+  }
+  // Faults of the encoding show at start, not at the first image.
+  encodeSource("a", encoding === "encrypted" ? "base64" : encoding, undefined, server);
+
+  const resolve = (source: string): string => resolveSource(source, sourceBase);
+  const signed = (path: string): string => `/${sign ? sign(path) : UNSIGNED}${path}`;
+  const pathOf = (encodedOptions: string, source: string): string =>
+    signed(joinPath(encodedOptions, resolve(source), encoding, undefined, server));
+  const cachedOf = (path: string): string => (cacheBase === undefined ? proxyUrl + path : cacheBase + md5Hex(path));
+  const planOf = (name: string): Plan => {
+    const plan = plans.get(name);
+    if (plan) return plan;
+    const known = plans.size ? `one of ${[...plans.keys()].join(", ")}` : "options, since no variants are configured";
+    throw new BucketfirstError("INVALID_OPTION", `variant: expected ${known}, got ${show(name)}`);
+  };
+  const optionsOf = (options: unknown): string =>
+    typeof options === "string" ? planOf(options).src : encodePipelines(PROCESSING, options as LooseOptions, server);
+
+  return {
+    variants: [...plans.keys()] as V[],
+    buildUrl: (source, options = {} as PathOptions<E>) => proxyUrl + pathOf(optionsOf(options), source),
+    buildUrls(source, options = {} as PathOptions<E>) {
+      const path = pathOf(optionsOf(options), source);
+      const key = md5Hex(path);
+      const proxied = proxyUrl + path;
+      return { path, cacheKey: key, cached: cacheBase === undefined ? proxied : cacheBase + key, proxied };
+    },
+    image(source, request = {} as ImageRequest<E>) {
+      const plan = typeof request === "string" ? planOf(request) : planImage(request as LooseOptions, server);
+      const paths = new Map<string, string>();
+      const path = (options: string): string => {
+        let known = paths.get(options);
+        if (known === undefined) paths.set(options, (known = pathOf(options, source)));
+        return known;
+      };
+      const set = (candidates: readonly PlannedCandidate[]) => {
+        const join = (url: (path: string) => string): string =>
+          candidates.map(({ options, descriptor }) => url(path(options)) + (descriptor ? ` ${descriptor}` : "")).join(", ");
+        return { cachedSrcSet: join(cachedOf), proxySrcSet: join((text) => proxyUrl + text) };
+      };
+      const sources = plan.sources.map(({ set: candidates, ...rest }) => ({ ...rest, ...set(candidates) }));
+      const src = path(plan.src);
+      return {
+        cachedSrc: cachedOf(src),
+        proxySrc: proxyUrl + src,
+        ...(plan.set.length && set(plan.set)),
+        ...plan.fixed,
+        ...(sources.length && { sources }),
+      };
+    },
+    infoUrl(source, options = {}) {
+      if (!server.pro) throw proFault("infoUrl");
+      const path = joinPath(encodePipelines(INFO, options as LooseOptions, server), resolve(source), encoding, undefined, server);
+      return `${proxyUrl}/info${signed(path)}`;
+    },
+    resolveSource: resolve,
+  };
+}
+
+/**
+ * The signed proxied URL without an instance; `createImages` is faster for more than a few.
+ *
+ * @throws BucketfirstError as {@link createImages}
+ * @example
+ * buildUrl("local:///cat.jpg", { width: 300 }, { proxyUrl: "https://img.example.com" })
+ * // "https://img.example.com/unsafe/w:300/bG9jYWw6Ly8vY2F0LmpwZw"
+ */
+export function buildUrl<V extends string = never, E extends Edition = "oss">(
+  source: string,
+  options: PathOptions<E> | V,
+  config: ImagesConfig<V, E>,
+): string {
+  return createImages(config).buildUrl(source, options);
+}

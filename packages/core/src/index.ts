@@ -1,0 +1,13 @@
+export type { ImagesConfig } from "./config.js";
+export type { ImageDescriptor, ImageDescriptorSource, Layout } from "./descriptor.js";
+export { BucketfirstError, type ErrorCode, isBucketfirstError } from "./errors.js";
+export { buildUrl, createImages, type Images, type ImageUrls } from "./images.js";
+export type { ImageRequest } from "./layout/request.js";
+export type { Edition, InfoOptions, ProcessingOptions, ServerProfile } from "./options/types.js";
+export { decodeOption, type ParsedPath, parsePath } from "./parsePath.js";
+export { type PathConfig, type PathOptions, processingPath } from "./path.js";
+export { cacheKey } from "./sign/cacheKey.js";
+export { type CanonicalPathConfig, canonicalPath } from "./sign/canonicalPath.js";
+export type { Signing } from "./sign/signing.js";
+export { signPath } from "./sign/signPath.js";
+export type { SourceEncoding, SourceEncryption } from "./source/encode.js";

@@ -1,0 +1,51 @@
+import { BucketfirstError } from "./errors.js";
+import { show } from "./show.js";
+
+/** A request target taken apart: what is signed, and the signature in front of it. */
+export interface SplitTarget {
+  /** First segment, as it came. */
+  signature: string;
+  /** P of the URL contract with every spelling undone, leading slash included. */
+  path: string;
+}
+
+/** What a proxy on the way did to a plain source: `https:/host` for `https://host`. */
+function repairScheme(source: string): string {
+  return source.replace(/^([^\t\n\f\r ]+):\/([^/])/, (_, scheme: string, next: string) =>
+    scheme === "local" ? `local:///${next}` : `${scheme}://${next}`,
+  );
+}
+
+/**
+ * Takes a request target apart as imgproxy does: cuts the query and the prefix, and undoes in the rest what browsers and
+ * proxies are known to do (`%3A`, a collapsed scheme, slashes after the signature).
+ *
+ * @param target path as it is on the wire, from the leading slash
+ * @param pathPrefix IMGPROXY_PATH_PREFIX, without a trailing slash
+ * @throws BucketfirstError `INVALID_PATH` when the prefix, the signature or the path is missing
+ * @example
+ * splitTarget("/img/SIG/w%3A300/plain/https:/x?y", "/img")
+ * // { signature: "SIG", path: "/w:300/plain/https://x" }
+ */
+export function splitTarget(target: string, pathPrefix = ""): SplitTarget {
+  if (typeof target !== "string" || !target.startsWith("/")) {
+    throw new BucketfirstError("INVALID_PATH", `path: expected a leading slash, got ${show(target)}`);
+  }
+  let uri = target.split("?", 1)[0]!;
+  const prefix = pathPrefix.replace(/\/+$/, "");
+  if (!uri.startsWith(`${prefix}/`)) {
+    throw new BucketfirstError("INVALID_PATH", `path: expected the prefix ${show(prefix)}, got ${show(target)}`);
+  }
+  uri = uri.slice(prefix.length + 1);
+  const cut = uri.indexOf("/");
+  const rest = uri.slice(cut + 1);
+  if (cut < 1 || !rest) {
+    throw new BucketfirstError("INVALID_PATH", `path: expected /signature/options/source, got ${show(target)}`);
+  }
+  const border = rest.startsWith("plain/") ? 0 : rest.indexOf("/plain/") + 1;
+  const isPlain = border > 0 || rest.startsWith("plain/");
+  const options = (isPlain ? rest.slice(0, border) : rest).replaceAll("%3A", ":");
+  const repaired = isPlain ? `${options}plain/${repairScheme(rest.slice(border + "plain/".length))}` : options;
+  const path = repaired.startsWith("/") ? repaired.slice(1) : repaired;
+  return { signature: uri.slice(0, cut), path: path.startsWith("/") ? path : `/${path}` };
+}

@@ -1,0 +1,177 @@
+import type { INFO, PROCESSING } from "./table.js";
+
+/** Which imgproxy answers: open source, or Pro with its further options. */
+export type Edition = "oss" | "pro";
+
+/** Image formats that open source imgproxy knows. `jpeg` is written `jpg`. */
+export type OssFormat =
+  | "jpg"
+  | "jpeg"
+  | "png"
+  | "webp"
+  | "avif"
+  | "jxl"
+  | "gif"
+  | "ico"
+  | "svg"
+  | "heic"
+  | "bmp"
+  | "tiff";
+
+type Side = "ce" | "no" | "so" | "ea" | "we" | "noea" | "nowe" | "soea" | "sowe";
+
+/** A side or corner with offsets: from 1 pixels, below 1 a fraction; negative is allowed. */
+export interface SideGravity<S extends string = Side> {
+  type: S;
+  xOffset?: number;
+  yOffset?: number;
+}
+/** A focus point, each axis 0..1. */
+export interface FocusPointGravity {
+  type: "fp";
+  x: number;
+  y: number;
+}
+/** Detected objects (Pro); none or `all` means every class. */
+export interface ObjectGravity {
+  type: "obj";
+  classNames?: readonly string[];
+}
+/** Detected objects with weights (Pro). */
+export interface WeightedObjectGravity {
+  type: "objw";
+  classWeights: readonly { class: string; weight: number }[];
+}
+
+type GravityExtra<X, E extends Edition> = X extends `${infer A}+${infer B}`
+  ? GravityExtra<A, E> | GravityExtra<B, E>
+  : X extends "sm" | "prop"
+    ? X | { type: X }
+    : E extends "pro"
+      ? X extends "obj!"
+        ? "obj" | ObjectGravity
+        : X extends "objw!"
+          ? WeightedObjectGravity
+          : never
+      : never;
+
+type Gravity<T extends string, E extends Edition> =
+  | Side
+  | SideGravity
+  | FocusPointGravity
+  | (T extends `gravity+${infer X}` ? GravityExtra<X, E> : never);
+
+type Word<T extends string, E extends Edition> = T extends `${infer A}|${infer B}`
+  ? Word<A, E> | Word<B, E>
+  : T extends "#"
+    ? number
+    : T extends `${infer P}!`
+      ? E extends "pro"
+        ? P
+        : never
+      : T;
+
+type Words<T extends string> = T extends `${infer A}+${infer B}` ? A | Words<B> : T;
+
+/** A rectangle; every side a fraction 0..1 of the picture. */
+export interface Area {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+interface Kinds {
+  bool: boolean;
+  color: string;
+  hex: string;
+  text: string;
+  name: string;
+  base64: string;
+  rgb: string | { R: number; G: number; B: number };
+  areas: readonly Area[];
+  time: Date | number;
+  file: string | { filename: string; encoded?: boolean };
+}
+
+type Value<T extends string, E extends Edition> = T extends `${infer Item}*`
+  ? readonly Value<Item, E>[]
+  : T extends keyof Kinds
+    ? Kinds[T]
+    : T extends "pairs"
+      ? Readonly<Partial<Record<OssFormat | (E extends "pro" ? "pdf" | "mp4" : never), number>>>
+      : T extends `${"int" | "float"}${string}`
+        ? number
+        : T extends `format${infer X}`
+          ? OssFormat | (E extends "pro" ? (X extends `+${infer W}` ? Words<W> : never) : never)
+          : T extends `gravity${string}`
+            ? Gravity<T, E>
+            : Word<T, E>;
+
+type Split<S extends string> = S extends `${infer A} ${infer B}` ? [A, ...Split<B>] : [S];
+
+type ArgumentObject<A extends string[], E extends Edition> = A extends [infer H extends string, ...infer R extends string[]]
+  ? (H extends `${infer N}?=${infer T}`
+      ? { [K in N]?: Value<T, E> }
+      : H extends `${infer N}~=${infer T}`
+        ? { [K in N]?: Value<T, E> }
+        : H extends `${infer N}=${infer T}`
+          ? { [K in N]: Value<T, E> }
+          : never) &
+      ArgumentObject<R, E>
+  : unknown;
+
+type FirstArgument<H extends string, E extends Edition> = H extends `${string}=${infer T}`
+  ? T extends `${infer Item}*`
+    ? Value<T, E> | Value<Item, E>
+    : Value<T, E>
+  : never;
+
+type AllMayBeMissing<A extends string[]> = A extends [infer H extends string, ...infer R extends string[]]
+  ? H extends `${string}${"?" | "~"}=${string}`
+    ? AllMayBeMissing<R>
+    : false
+  : true;
+
+type OptionValue<Row extends string, E extends Edition> =
+  Split<Row> extends [string, infer First extends string, ...infer Rest extends string[]]
+    ? Rest extends []
+      ? FirstArgument<First, E>
+      : Flat<ArgumentObject<[First, ...Rest], E>> | (AllMayBeMissing<Rest> extends true ? FirstArgument<First, E> : never)
+    : never;
+
+type Flat<T> = { [K in keyof T]: T[K] };
+
+type IsPro<Row extends string> = Split<Row>[0] extends `${string}!${string}` ? true : false;
+
+/** Why an option is refused: it needs imgproxy Pro. Unlock it with `server: { edition: "pro" }`. */
+export interface NeedsPro {
+  readonly "needs imgproxy Pro: set server: { edition: 'pro' }": never;
+}
+
+type Options<T extends Readonly<Record<string, string>>, E extends Edition> = {
+  -readonly [K in keyof T]?: IsPro<T[K]> extends true
+    ? E extends "pro"
+      ? OptionValue<T[K], E>
+      : NeedsPro
+    : OptionValue<T[K], E>;
+} & {
+  /** Segments (`name:argument`) that the table does not know, or a name used twice; written last, as they are. */
+  extra?: readonly string[];
+};
+
+/** Processing options of imgproxy v4; `undefined` is absence, while 0, false and "" are values. */
+export type ProcessingOptions<E extends Edition = "oss"> = Options<typeof PROCESSING, E>;
+
+/** Options of the `/info` endpoint (imgproxy Pro). */
+export type InfoOptions = Options<typeof INFO, "pro">;
+
+/** Settings of the imgproxy server that change how a URL is written. */
+export interface ServerProfile<E extends Edition = Edition> {
+  /** Default `oss`: Pro options are refused. */
+  edition?: E;
+  /** IMGPROXY_ONLY_PRESETS: the first segment is the list of presets, nothing else is allowed. Default false. */
+  presetsOnly?: boolean;
+  /** IMGPROXY_ARGUMENTS_SEPARATOR, default `:`. */
+  argumentsSeparator?: string;
+}

@@ -1,0 +1,69 @@
+import { BucketfirstError } from "./errors.js";
+import { encodeOptions, type LooseOptions } from "./options/encode.js";
+import { optionFault, proFault } from "./options/fault.js";
+import { readServer, type Server } from "./options/server.js";
+import { type OptionTable, PROCESSING } from "./options/table.js";
+import type { Edition, ProcessingOptions, ServerProfile } from "./options/types.js";
+import { encodeSource, type SourceEncoding } from "./source/encode.js";
+
+/** Options, or one set of options for each chained pipeline (imgproxy Pro). */
+export type PathOptions<E extends Edition = "oss"> = ProcessingOptions<E> | (E extends "pro" ? readonly ProcessingOptions<E>[] : never);
+
+/** How {@link processingPath} writes a path. */
+export interface PathConfig<E extends Edition = Edition> {
+  /** Default `base64`. */
+  encoding?: SourceEncoding;
+  /** Format asked for by extension; wins over the `format` option. */
+  extension?: string;
+  server?: ServerProfile<E>;
+}
+
+/** The option segments of a path, pipelines chained by `-`. */
+export function encodePipelines(
+  table: OptionTable,
+  options: LooseOptions | readonly LooseOptions[],
+  server: Server,
+): string {
+  if (!Array.isArray(options)) return encodeOptions(table, options as LooseOptions, server);
+  if (options.length > 1 && !server.pro) throw proFault("options (chained pipelines)");
+  return options
+    .map((pipeline, i) => {
+      const text = encodeOptions(table, pipeline, server);
+      if (!text && options.length > 1) throw optionFault(`options[${i}]`, "at least one option", pipeline);
+      return text;
+    })
+    .join("/-");
+}
+
+/** The path of encoded options and a source; what both endpoints share. */
+export function joinPath(
+  encodedOptions: string,
+  source: string,
+  encoding: SourceEncoding,
+  extension: string | undefined,
+  server: Server,
+): string {
+  const path = `${encodedOptions}/${encodeSource(source, encoding, extension, server)}`;
+  // imgproxy takes a leading resizing type for the URL format of its first version.
+  if (path === "/fill") throw new BucketfirstError("INVALID_SOURCE", `source: imgproxy refuses "${source}" without options`);
+  return path;
+}
+
+/**
+ * The processing path of the URL contract: options in canonical order, then the source. Not signed yet.
+ *
+ * @param options imgproxy's options by their camel-case names; an array of them chains pipelines (Pro)
+ * @throws BucketfirstError `INVALID_OPTION`, `INVALID_SOURCE`, `INVALID_CONFIG`
+ * @see https://docs.imgproxy.net/usage/processing
+ * @example
+ * processingPath("local:///cat.jpg", { width: 300, quality: 80 })
+ * // "/w:300/q:80/bG9jYWw6Ly8vY2F0LmpwZw"
+ */
+export function processingPath<E extends Edition = "oss">(
+  source: string,
+  options: PathOptions<E> = {} as PathOptions<E>,
+  { encoding = "base64", extension, server: profile }: PathConfig<E> = {},
+): string {
+  const server = readServer(profile);
+  return joinPath(encodePipelines(PROCESSING, options as LooseOptions, server), source, encoding, extension, server);
+}

@@ -1,0 +1,19 @@
+import { isWellFormed } from "../bytes/isWellFormed.js";
+import { BucketfirstError } from "../errors.js";
+import { show } from "../show.js";
+import { md5Hex } from "./hash.js";
+
+/**
+ * The cache key of a signed path: 32 hex characters, the MD5 of its bytes, as `printf %s PATH | md5sum` prints it.
+ *
+ * @param signedPath F of the URL contract, beginning with a slash
+ * @throws BucketfirstError `INVALID_PATH`
+ * @example
+ * cacheKey("/unsafe/w:300/bG9jYWw6Ly8vY2F0LmpwZw") // "b4e3b4a9efec2aa66ffa2f3ab28c4e05"
+ */
+export function cacheKey(signedPath: string): string {
+  if (!isWellFormed(signedPath) || !signedPath.startsWith("/")) {
+    throw new BucketfirstError("INVALID_PATH", `signedPath: expected a leading slash, got ${show(signedPath)}`);
+  }
+  return md5Hex(signedPath);
+}

@@ -1,0 +1,67 @@
+import { base64urlBytes } from "../bytes/base64url.js";
+import { fromBase64url } from "../bytes/fromBase64url.js";
+import { BucketfirstError } from "../errors.js";
+import { splitTarget } from "../normalisePath.js";
+import type { Signer } from "./hash.js";
+import { createSigner, firstSigning, type Signing } from "./signing.js";
+import { UNSIGNED } from "./signPath.js";
+
+/** Who asks, and with which pairs. */
+export interface CanonicalPathConfig {
+  /** IMGPROXY_PATH_PREFIX: cut off, neither signed nor hashed. */
+  pathPrefix?: string;
+  /** Accepted pairs (several while rotating); without it any signature stands for `unsafe`. */
+  signing?: Signing | readonly Signing[];
+}
+
+/** Compares without an early end, so that the time tells nothing about where two signatures differ. */
+function isEqual(a: string, b: string): boolean {
+  let difference = a.length ^ b.length;
+  for (let i = 0; i < b.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i);
+  return difference === 0;
+}
+
+const signersOf = /* @__PURE__ */ new WeakMap<object, readonly Signer[]>();
+
+/** Signers are made once for each `signing` object, as a server asks for every request. */
+function signersFor(signing: Signing | readonly Signing[]): readonly Signer[] {
+  let signers = signersOf.get(signing);
+  if (!signers) {
+    firstSigning(signing);
+    const pairs: readonly Signing[] = Array.isArray(signing) ? signing : [signing as Signing];
+    signers = pairs.map((pair, i) => createSigner(pair, pairs.length > 1 ? `signing[${i}]` : "signing")!);
+    signersOf.set(signing, signers);
+  }
+  return signers;
+}
+
+/**
+ * The canonical signed path of a request: every spelling that imgproxy accepts for one request gives the same bytes,
+ * so one image has one cache key. The signature is verified in constant time and written anew.
+ *
+ * @param requestTarget as on the wire, never passed through `new URL()`
+ * @throws BucketfirstError `INVALID_PATH` (imgproxy's 404), `INVALID_SIGNATURE` (its 403), `INVALID_CONFIG`
+ * @example
+ * canonicalPath("/img/any/w%3A300/aGk?x=1", { pathPrefix: "/img" }) // "/unsafe/w:300/aGk"
+ */
+export function canonicalPath(requestTarget: string, { pathPrefix, signing }: CanonicalPathConfig = {}): string {
+  const { signature, path } = splitTarget(requestTarget, pathPrefix);
+  if (signing === undefined) {
+    if (signature.includes(":")) {
+      throw new BucketfirstError("INVALID_SIGNATURE", "signature: expected a segment in front of the options, got an option");
+    }
+    return `/${UNSIGNED}${path}`;
+  }
+  const bytes = fromBase64url(signature);
+  // Spare bits of the last character are not part of the signature.
+  const given = bytes ? base64urlBytes(bytes) : "";
+  let found: string | undefined;
+  for (const sign of signersFor(signing)) {
+    const expected = sign(path);
+    if (isEqual(given, expected)) found = expected;
+  }
+  if (found === undefined) {
+    throw new BucketfirstError("INVALID_SIGNATURE", `signature: expected one made by ${Array.isArray(signing) ? "one of the keys" : "the key"}, got another`);
+  }
+  return `/${found}${path}`;
+}

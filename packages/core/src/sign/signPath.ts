@@ -1,0 +1,24 @@
+import { BucketfirstError } from "../errors.js";
+import { show } from "../show.js";
+import { isWellFormed } from "../bytes/isWellFormed.js";
+import { createSigner, firstSigning, type Signing } from "./signing.js";
+
+/** First segment of a path without keys. */
+export const UNSIGNED = "unsafe";
+
+/**
+ * The signed path of the URL contract: `/signature` in front of the processing path, or `/unsafe` without keys.
+ *
+ * @param path P of the URL contract, beginning with a slash
+ * @param signing the pair, or several of which the first signs
+ * @throws BucketfirstError `INVALID_PATH`, `INVALID_CONFIG`, `SECRET_IN_BROWSER`
+ * @see https://docs.imgproxy.net/usage/signing_url
+ * @example
+ * signPath("/asd", { key: "746573742d6b6579", salt: "746573742d73616c74", size: 8 }) // "/oWaL7QoW5Ts/asd"
+ */
+export function signPath(path: string, signing?: Signing | readonly Signing[]): string {
+  if (!isWellFormed(path) || !path.startsWith("/")) {
+    throw new BucketfirstError("INVALID_PATH", `path: expected a leading slash, got ${show(path)}`);
+  }
+  return `/${createSigner(firstSigning(signing))?.(path) ?? UNSIGNED}${path}`;
+}

@@ -1,0 +1,46 @@
+import { textFromBase64url } from "../bytes/fromBase64url.js";
+import { pathFault } from "../options/fault.js";
+import type { Server } from "../options/server.js";
+
+/** What the last part of a processing path says. */
+export interface DecodedSource {
+  /** The original's address; of an encrypted one its base64url text. */
+  source: string;
+  encoding: "base64" | "plain" | "encrypted";
+  /** Format asked for by extension, as it stands in the path. */
+  extension?: string;
+}
+
+function split(text: string, mark: string): [body: string, extension?: string] {
+  const [body, extension, ...more] = text.split(mark);
+  if (!body) throw pathFault("source", "a source", text);
+  if (more.length) throw pathFault("source", "one extension", text);
+  return extension ? [body, extension] : [body];
+}
+
+/**
+ * The inverse of `encodeSource`, as imgproxy reads it: base64url may be cut by slashes and padded with `=`.
+ *
+ * @param parts what follows the options, split at slashes
+ * @throws BucketfirstError `INVALID_PATH` on what imgproxy refuses
+ * @example
+ * decodeSource(["plain", "local%3A%2F%2F%2Fa.jpg@webp"], server)
+ * // { source: "local:///a.jpg", encoding: "plain", extension: "webp" }
+ */
+export function decodeSource(parts: readonly string[], server: Server): DecodedSource {
+  const [first, ...rest] = parts;
+  if (first === "plain" && rest.length) {
+    const [body, extension] = split(rest.join("/"), "@");
+    try {
+      return { source: decodeURIComponent(body), encoding: "plain", ...(extension && { extension }) };
+    } catch {
+      throw pathFault("source", "percent-encoded UTF-8", body);
+    }
+  }
+  const encrypted = server.pro && first === "enc" && rest.length > 0;
+  const [body, extension] = split((encrypted ? rest : parts).join(""), ".");
+  const text = body.replace(/=+$/, "");
+  const source = encrypted ? text : textFromBase64url(text);
+  if (!source || (encrypted && !/^[\w-]+$/.test(text))) throw pathFault("source", "base64url", body);
+  return { source, encoding: encrypted ? "encrypted" : "base64", ...(extension && { extension }) };
+}
