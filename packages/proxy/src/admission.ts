@@ -64,7 +64,8 @@ export function agrees(type: string | undefined, first: Buffer): boolean {
 export function refusal(path: string, status: number, headers: Headers, rules: AdmissionRules): Refusal | undefined {
   if (status !== 200) return "status";
   if (headers["content-range"] !== undefined) return "content-range";
-  if (headers["content-encoding"] !== undefined && one(headers["content-encoding"]) !== "identity") return "content-encoding";
+  if (headers["content-encoding"] !== undefined && one(headers["content-encoding"]) !== "identity")
+    return "content-encoding";
   const type = mediaType(headers["content-type"]);
   if (type === "image/svg+xml") {
     if (!rules.storeSvg) return "svg";
@@ -112,7 +113,11 @@ export function* optionsOf(path: string, separator: string): Generator<[string, 
 }
 
 const list = (header: string | string[] | undefined): string[] =>
-  [header ?? []].flat().flatMap((value) => value.split(",")).map((name) => name.trim().toLowerCase()).filter(Boolean);
+  [header ?? []]
+    .flat()
+    .flatMap((value) => value.split(","))
+    .map((name) => name.trim().toLowerCase())
+    .filter(Boolean);
 
 function cacheControl(headers: Headers): Map<string, string> {
   return new Map(

@@ -1,4 +1,5 @@
-import { agrees, type AdmissionRules, mediaType, type Refusal, refusal } from "./admission.js";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type AdmissionRules, agrees, mediaType, type Refusal, refusal } from "./admission.js";
 import { ProxyError, reasonOf } from "./errors.js";
 import { Flight } from "./flight.js";
 import { Intake } from "./intake.js";
@@ -9,10 +10,10 @@ import { type Found, ReadThrough } from "./readThrough.js";
 import { Budget, type SpillSpace } from "./resources.js";
 import type { Limits } from "./settings/limits.js";
 import { Slots } from "./slots.js";
-import type { PutHead, Store, StoredObject } from "./stores/store.js";
-import { Uploads, type UploadResult } from "./uploads.js";
-import { type Headers, one, type Upstream, type UpstreamRequest } from "./upstream.js";
 import { statusError } from "./statusError.js";
+import type { PutHead, Store, StoredObject } from "./stores/store.js";
+import { type UploadResult, Uploads } from "./uploads.js";
+import { type Headers, one, type Upstream, type UpstreamRequest } from "./upstream.js";
 
 /** What the engine is made of. */
 export interface EngineConfig {
@@ -62,7 +63,13 @@ export class Engine {
       });
     this.#readThrough =
       store && config.readThrough
-        ? new ReadThrough({ store, rules: config.rules, timeoutMs: limits.readThroughTimeoutMs, pauseMs: limits.readThroughPauseMs, log })
+        ? new ReadThrough({
+            store,
+            rules: config.rules,
+            timeoutMs: limits.readThroughTimeoutMs,
+            pauseMs: limits.readThroughPauseMs,
+            log,
+          })
         : undefined;
   }
 
@@ -71,7 +78,11 @@ export class Engine {
   }
 
   /** The flight of a key: the one that is in the air, else a new one. `joined` tells which. */
-  open(key: string, path: string, request: Omit<UpstreamRequest, "path" | "signal">): { flight: Flight; joined: boolean } {
+  open(
+    key: string,
+    path: string,
+    request: Omit<UpstreamRequest, "path" | "signal">,
+  ): { flight: Flight; joined: boolean } {
     const current = this.#flights.get(key);
     if (current?.joinable && !current.signal.aborted) return { flight: current, joined: true };
     const { limits, spill } = this.#config;
@@ -108,8 +119,13 @@ export class Engine {
     await store?.delete(cacheFolder + key);
   }
 
-  async settle(): Promise<void> {
-    await Promise.all([...this.#flights.values()].map((flight) => flight.settled));
+  /** Waits for flights and puts, at most `timeoutMs`; returns how many objects were dropped. */
+  async drain(timeoutMs: number): Promise<number> {
+    const late = new AbortController();
+    const flights = Promise.all([...this.#flights.values()].map((flight) => flight.settled));
+    await Promise.race([flights, sleep(timeoutMs, undefined, { signal: late.signal }).catch(() => undefined)]);
+    late.abort();
+    return (await this.uploads?.drain(0)) ?? 0;
   }
 
   async #run(flight: Flight, request: Omit<UpstreamRequest, "path" | "signal">): Promise<void> {
@@ -149,13 +165,14 @@ export class Engine {
     });
     if (whole) return flight.body.end();
     for await (const chunk of body) await flight.body.append(chunk);
-    if (flight.body.length !== object.size) throw new Error(`the bucket sent ${flight.body.length} of ${object.size} bytes`);
+    if (flight.body.length !== object.size)
+      throw new Error(`the bucket sent ${flight.body.length} of ${object.size} bytes`);
     flight.body.end();
   }
 
   /** Takes the upstream's answer to its verified end; returns what to store it with, or why not to. */
   async #download(flight: Flight, request: Omit<UpstreamRequest, "path" | "signal">): Promise<Refusal | PutHead> {
-    const { upstream, rules, cacheControl } = this.#config;
+    const { upstream, cacheControl } = this.#config;
     const started = performance.now();
     const intake = new Intake(flight, (status, headers, first) => {
       flight.timings.upstream = performance.now() - started;
@@ -227,7 +244,9 @@ function disposition(headers: Headers): { contentDisposition?: string } {
   const value = one(headers["content-disposition"]);
   if (value === undefined) return {};
   // Headers arrive as bytes in Latin-1; stores and fetch take ASCII only.
-  const ascii = [...Buffer.from(value, "latin1")].map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`));
+  const ascii = [...Buffer.from(value, "latin1")].map((byte) =>
+    byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`,
+  );
   return { contentDisposition: ascii.join("") };
 }
 

@@ -1,5 +1,16 @@
 /** How a request or a put ended, as one line of the live stream. */
-export type ProxyResult = "hit" | "miss" | "joined" | "error" | "stored" | "exists" | "healed" | "dropped" | "cancelled" | "negative";
+export type ProxyResult =
+  | "hit"
+  | "miss"
+  | "joined"
+  | "error"
+  | "stored"
+  | "exists"
+  | "healed"
+  | "dropped"
+  | "cancelled"
+  | "negative"
+  | "passed";
 
 /**
  * One thing that happened, for live views. `stage` is who answered: the public `bucket`, or the `proxy`; a put that ends

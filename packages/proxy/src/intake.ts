@@ -61,4 +61,3 @@ export class Intake implements UpstreamSink {
     return wait;
   }
 }
-

@@ -54,7 +54,14 @@ export function createMetrics() {
     duration,
     observe(source: Observed): void {
       const gauge = (name: string, help: string, value: () => number): void => {
-        new Gauge({ name: `bucketfirst_${name}`, help, registers, collect() { this.set(value()); } });
+        new Gauge({
+          name: `bucketfirst_${name}`,
+          help,
+          registers,
+          collect() {
+            this.set(value());
+          },
+        });
       };
       gauge("flights", "Keys being fetched or stored", source.flights);
       gauge("upstream_busy", "Requests at the upstream", source.upstreamBusy);
@@ -62,7 +69,9 @@ export function createMetrics() {
       gauge("uploads_pending", "Objects not yet in the bucket", source.uploadsPending);
       gauge("memory_bytes", "Bytes of bodies in memory", source.memoryBytes);
       gauge("spill_bytes", "Bytes of bodies on disk", source.spillBytes);
-      gauge("storing", "0 while storing is off because fallback images cannot be told apart", () => Number(source.storing()));
+      gauge("storing", "0 while storing is off because fallback images cannot be told apart", () =>
+        Number(source.storing()),
+      );
     },
     contentType: registry.contentType,
     text: (): Promise<string> => registry.metrics(),

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { type AdmissionRules, bytesToSniff, isSound, mediaType } from "./admission.js";
 import { reasonOf } from "./errors.js";
 import type { Log } from "./log.js";
-import { type Store, StoreError, type StoredObject } from "./stores/store.js";
+import { type Store, type StoredObject, StoreError } from "./stores/store.js";
 
 /** Settings of {@link ReadThrough}. */
 export interface ReadThroughConfig {

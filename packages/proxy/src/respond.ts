@@ -37,7 +37,14 @@ export async function sendAnswer(
     }
     const range = rangeOf(request, answer);
     if (range === "unsatisfiable") {
-      response.writeHead(416, { ...headers, "Content-Range": `bytes */${answer.length}`, "Content-Length": 0, "Cache-Control": "no-store" }).end();
+      response
+        .writeHead(416, {
+          ...headers,
+          "Content-Range": `bytes */${answer.length}`,
+          "Content-Length": 0,
+          "Cache-Control": "no-store",
+        })
+        .end();
       return 0;
     }
     if (range) {
@@ -63,7 +70,12 @@ export async function sendAnswer(
 }
 
 /** Sends an error: a status, one plain sentence, and a Cache-Control that keeps nothing in between from holding on to it. */
-export function sendError(request: IncomingMessage, response: ServerResponse, error: unknown, headers: OutgoingHeaders): number {
+export function sendError(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+  headers: OutgoingHeaders,
+): number {
   const known = isProxyError(error) ? error : new ProxyError(500, "Something went wrong", { cause: error });
   const body = Buffer.from(`${known.publicMessage}\n`);
   const brief = known.status === 404 || known.status === 422;
@@ -105,7 +117,10 @@ function isFresh(request: IncomingMessage, { etag, lastModified }: Answer): bool
 }
 
 /** First and one past the last byte asked for. Several ranges, and what is no range, get the whole object. */
-function rangeOf(request: IncomingMessage, { etag, length = 0 }: Answer): [number, number] | "unsatisfiable" | undefined {
+function rangeOf(
+  request: IncomingMessage,
+  { etag, length = 0 }: Answer,
+): [number, number] | "unsatisfiable" | undefined {
   const { range, "if-range": condition } = request.headers;
   if (range === undefined || (condition !== undefined && condition !== etag)) return undefined;
   const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(range.trim()) ?? [];

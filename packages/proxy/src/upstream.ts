@@ -98,7 +98,11 @@ export function createHttpUpstream(config: HttpUpstreamConfig): Upstream {
       if (!(await attempt(request, sink))) throw unreachable("connection reset before the first byte, twice");
     },
     async ping(signal) {
-      const { statusCode, body } = await pool.request({ method: "GET", path: prefix + (config.healthPath ?? "/health"), signal });
+      const { statusCode, body } = await pool.request({
+        method: "GET",
+        path: prefix + (config.healthPath ?? "/health"),
+        signal,
+      });
       await body.dump();
       if (statusCode !== 200) throw new Error(`health check answered ${statusCode}`);
     },

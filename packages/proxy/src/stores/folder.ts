@@ -87,7 +87,10 @@ export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Sto
     },
     async *list(prefix) {
       for (const entry of await filesUnder(dir)) {
-        const name = join(entry.parentPath, entry.name).slice(dir.length).replace(/^[\\/]+/, "").replaceAll("\\", "/");
+        const name = join(entry.parentPath, entry.name)
+          .slice(dir.length)
+          .replace(/^[\\/]+/, "")
+          .replaceAll("\\", "/");
         if (!isTemporary(entry.name) && name.startsWith(prefix)) yield name;
       }
     },
@@ -145,7 +148,10 @@ async function sweep(dir: string): Promise<void> {
     if (!isTemporary(entry.name)) continue;
     const path = join(entry.parentPath, entry.name);
     const [, host, pid] = /^\.([A-Za-z0-9]+)-(\d+)-/.exec(entry.name) ?? [];
-    const age = await stat(path).then((facts) => Date.now() - facts.mtimeMs, () => 0);
+    const age = await stat(path).then(
+      (facts) => Date.now() - facts.mtimeMs,
+      () => 0,
+    );
     const abandoned = host === HOST && pid !== undefined && !isAlive(Number(pid), age);
     if (abandoned || age > HOUR) await unlink(path).catch(() => undefined);
   }

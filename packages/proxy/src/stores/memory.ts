@@ -28,7 +28,14 @@ export function createMemoryStore({ maxBytes = 256 * 1024 * 1024 }: MemoryStoreC
       if (bytes.length !== body.length) throw new Error(`got ${bytes.length} bytes of ${body.length}`);
       remove(name);
       const etag = `"${createHash("md5").update(bytes).digest("hex")}"`;
-      objects.set(name, { ...head, body: bytes, size: bytes.length, recordedSize: body.length, etag, lastModified: new Date() });
+      objects.set(name, {
+        ...head,
+        body: bytes,
+        size: bytes.length,
+        recordedSize: body.length,
+        etag,
+        lastModified: new Date(),
+      });
       held += bytes.length;
       for (const oldest of objects.keys()) {
         if (held <= maxBytes) break;
