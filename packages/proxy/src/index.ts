@@ -1,0 +1,32 @@
+export type { Admin } from "./admin.js";
+export type { AdmissionRules } from "./admission.js";
+export type { Control } from "./dev/control.js";
+export { createDevServer, type DevServer, type DevServerConfig, type DevState } from "./dev/createDevServer.js";
+export type { DevStats } from "./dev/hub.js";
+export { createEmbeddedUpstream, type EmbeddedConfig } from "./embedded/embeddedUpstream.js";
+export { isProxyError, ProxyError, type ProxyErrorDetails } from "./errors.js";
+export type { ProxyEvent, ProxyResult } from "./events.js";
+export { createLog, type Log, type LogConfig } from "./log.js";
+export type { ProbeConfig } from "./probe.js";
+export { createProxy, type Proxy, type ProxyConfig } from "./proxy.js";
+export type { Limits } from "./settings/limits.js";
+export { createFolderStore, type FolderStoreConfig } from "./stores/folder.js";
+export { createMemoryStore, type MemoryStoreConfig } from "./stores/memory.js";
+export {
+  type PutHead,
+  type PutOptions,
+  type ReadOptions,
+  type StorableBody,
+  type Store,
+  type StoredHead,
+  type StoredObject,
+  StoreError,
+} from "./stores/store.js";
+export {
+  createHttpUpstream,
+  type Headers,
+  type HttpUpstreamConfig,
+  type Upstream,
+  type UpstreamRequest,
+  type UpstreamSink,
+} from "./upstream.js";
