@@ -7,8 +7,9 @@ const CORE = {
   descriptor: [],
   bytes: [],
   show: [],
+  memo: [],
   // Strings: options and sources to the processing path, and back.
-  options: ["errors", "show", "bytes"],
+  options: ["errors", "show", "memo", "bytes"],
   source: ["errors", "show", "bytes", "options"],
   layout: ["errors", "show", "options"],
   path: ["errors", "show", "options", "source"],
@@ -17,7 +18,9 @@ const CORE = {
   // The secret.
   sign: ["errors", "show", "bytes", "path", "normalisePath"],
   config: ["errors", "show"],
-  images: ["errors", "show", "config", "options", "source", "path", "sign", "layout"],
+  paths: ["errors", "show", "memo", "config", "options", "source", "path", "sign"],
+  buildUrl: ["config", "options", "path", "paths", "sign"],
+  images: ["errors", "show", "memo", "config", "options", "source", "path", "paths", "sign", "layout"],
   // The browser.
   attributes: ["errors", "descriptor"],
   dom: ["errors", "attributes"],

@@ -25,7 +25,12 @@ async function generated(name, make, same = (a, b) => a === b) {
   const pattern = new RegExp(`(<!-- ${name} -->\\n)([\\s\\S]*?)(<!-- /${name} -->)`);
   const found = pattern.exec(readme);
   if (!found) return void faults.push(`no <!-- ${name} --> section`);
-  const fresh = `${await make()}\n`;
+  let fresh;
+  try {
+    fresh = `${await make()}\n`;
+  } catch (error) {
+    return void faults.push(`section "${name}": ${error.message}`);
+  }
   if (same(found[2], fresh)) return;
   if (write) readme = readme.replace(pattern, (_, open, __, close) => open + fresh + close);
   else faults.push(`section "${name}" is out of date; node scripts/check-readme.mjs --write renews it:\n${fresh}`);
