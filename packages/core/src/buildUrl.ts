@@ -1,4 +1,4 @@
-import { type ImagesConfig, readAddresses } from "./config.js";
+import { type ImagesConfig, readAddress } from "./config.js";
 import type { LooseOptions } from "./options/encodeArgument.js";
 import { PROCESSING } from "./options/table.js";
 import type { Edition } from "./options/types.js";
@@ -20,5 +20,8 @@ export function buildUrl<E extends Edition = "oss">(
   config: Omit<ImagesConfig<never, E>, "variants">,
 ): string {
   const { server, pathOf } = createPaths(config as ImagesConfig);
-  return readAddresses(config as ImagesConfig).proxyUrl + pathOf(encodePipelines(PROCESSING, options as LooseOptions, server), source);
+  return (
+    readAddress(config.proxyUrl, "proxyUrl") +
+    pathOf(encodePipelines(PROCESSING, options as LooseOptions, server), source)
+  );
 }

@@ -49,7 +49,9 @@ export interface Images<V extends string = string, E extends Edition = "oss"> {
  * images.buildUrl("local:///cat.jpg", { width: 300 })
  * // "https://img.example.com/unsafe/w:300/bG9jYWw6Ly8vY2F0LmpwZw"
  */
-export function createImages<V extends string = never, E extends Edition = "oss">(config: ImagesConfig<V, E>): Images<V, E> {
+export function createImages<V extends string = never, E extends Edition = "oss">(
+  config: ImagesConfig<V, E>,
+): Images<V, E> {
   const { proxyUrl, cacheBase } = readAddresses(config as ImagesConfig);
   const { server, resolve, pathOf } = createPaths(config as ImagesConfig);
   const plans = new Map<string, Plan>();
@@ -85,12 +87,17 @@ export function createImages<V extends string = never, E extends Edition = "oss"
       const paths = new Map<string, string>();
       const path = (options: string): string => {
         let known = paths.get(options);
-        if (known === undefined) paths.set(options, (known = pathOf(options, source)));
+        if (known === undefined) {
+          known = pathOf(options, source);
+          paths.set(options, known);
+        }
         return known;
       };
       const set = (candidates: readonly PlannedCandidate[]) => {
         const join = (url: (path: string) => string): string =>
-          candidates.map(({ options, descriptor }) => url(path(options)) + (descriptor ? ` ${descriptor}` : "")).join(", ");
+          candidates
+            .map(({ options, descriptor }) => url(path(options)) + (descriptor ? ` ${descriptor}` : ""))
+            .join(", ");
         return { cachedSrcSet: join(cachedOf), proxySrcSet: join((text) => proxyUrl + text) };
       };
       const sources = plan.sources.map(({ set: candidates, ...rest }) => ({ ...rest, ...set(candidates) }));

@@ -1,7 +1,7 @@
 import { splitTarget } from "./normalisePath.js";
 import { decodeSegment } from "./options/decode.js";
-import { pathFault } from "./options/fault.js";
 import { decodeArgument } from "./options/decodeArgument.js";
+import { pathFault } from "./options/fault.js";
 import { argumentsOf, rowsOf } from "./options/row.js";
 import { readServer, type Server } from "./options/server.js";
 import { PROCESSING } from "./options/table.js";
@@ -52,7 +52,10 @@ function isRaw(pipelines: readonly string[][], server: Server): boolean {
  * parsePath("/unsafe/w:300/bG9jYWw6Ly8vY2F0LmpwZw")
  * // { signature: "unsafe", options: { width: 300 }, source: "local:///cat.jpg", encoding: "base64" }
  */
-export function parsePath(signedPath: string, { server: profile }: { server?: ServerProfile<Edition> } = {}): ParsedPath {
+export function parsePath(
+  signedPath: string,
+  { server: profile }: { server?: ServerProfile<Edition> } = {},
+): ParsedPath {
   const server = readServer(profile);
   const { signature, path } = splitTarget(signedPath);
   const parts = path.slice(1).split("/");

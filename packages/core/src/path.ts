@@ -1,13 +1,15 @@
 import { encodeOptions } from "./options/encode.js";
 import type { LooseOptions } from "./options/encodeArgument.js";
-import { fault, proFault } from "./options/fault.js";
+import { proFault } from "./options/fault.js";
 import { readServer, type Server } from "./options/server.js";
 import { type OptionTable, PROCESSING } from "./options/table.js";
 import type { Edition, ProcessingOptions, ServerProfile } from "./options/types.js";
 import { encodeSource, type SourceEncoding } from "./source/encode.js";
 
 /** Options, or one set of options for each chained pipeline (imgproxy Pro). */
-export type PathOptions<E extends Edition = "oss"> = ProcessingOptions<E> | (E extends "pro" ? readonly ProcessingOptions<E>[] : never);
+export type PathOptions<E extends Edition = "oss"> =
+  | ProcessingOptions<E>
+  | (E extends "pro" ? readonly ProcessingOptions<E>[] : never);
 
 /** How {@link processingPath} writes a path. */
 export interface PathConfig<E extends Edition = Edition> {
@@ -26,9 +28,7 @@ export function encodePipelines(
 ): string {
   if (!Array.isArray(options)) return encodeOptions(table, options as LooseOptions, server);
   if (options.length > 1 && !server.pro) throw proFault("chained options");
-  const pipelines = options.map((pipeline) => encodeOptions(table, pipeline, server));
-  if (options.length > 1 && pipelines.includes("")) throw fault("OPTION", "options", "options in each", options);
-  return pipelines.join("/-");
+  return options.map((pipeline) => encodeOptions(table, pipeline, server)).join("/-");
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { ImagesConfig } from "./config.js";
 import { readServer, type Server } from "./options/server.js";
-import { UNSIGNED } from "./sign/signPath.js";
 import { createSigner, firstSigning } from "./sign/signing.js";
+import { UNSIGNED } from "./sign/signPath.js";
 import { encodeSource } from "./source/encode.js";
 import { resolveSource } from "./source/resolve.js";
 

@@ -1,16 +1,23 @@
-import type { AttributeMap } from "@bucketfirst/core/attributes";
 import { version } from "react";
 
-const NAMES: Record<string, string> = {
-  srcset: "srcSet",
-  class: "className",
-  // React 18 knows no such property, and passes the HTML name on.
-  fetchpriority: Number.parseInt(version, 10) < 19 ? "fetchpriority" : "fetchPriority",
-};
-
-/** HTML attributes under React's names. */
-export function toReactAttributes(attributes: AttributeMap): AttributeMap {
-  const renamed: AttributeMap = {};
-  for (const name in attributes) renamed[NAMES[name] ?? name] = attributes[name] as string;
-  return renamed;
+/**
+ * HTML attributes under React's names; an element that the head script swapped before React arrived is left alone, and
+ * React is to keep quiet about it.
+ */
+export function toReactAttributes({
+  class: className,
+  srcset,
+  fetchpriority,
+  src,
+  ...others
+}: Record<string, unknown>): object {
+  return {
+    ...others,
+    className,
+    // React 18 knows no such property, and passes the HTML name on.
+    [version < "19" ? "fetchpriority" : "fetchPriority"]: fetchpriority,
+    srcSet: srcset,
+    src,
+    suppressHydrationWarning: true,
+  };
 }

@@ -1,10 +1,4 @@
-import {
-  type ImageInput,
-  type ImageOptions,
-  imageAttributes,
-  imageKey,
-  splitOptions,
-} from "@bucketfirst/core/attributes";
+import { type ImageInput, type ImageOptions, imageKey, imageProps } from "@bucketfirst/core/attributes";
 import {
   attachFallback,
   type FallbackHooks,
@@ -14,10 +8,10 @@ import {
 } from "@bucketfirst/core/dom";
 import {
   type ComponentPropsWithoutRef,
-  type Ref,
-  type RefCallback,
-  useCallback,
+  type ForwardedRef,
+  type RefObject,
   useEffect,
+  useImperativeHandle,
   useMemo,
   useRef,
   useState,
@@ -49,7 +43,7 @@ export interface CachedImageParts {
   /** `key` of the element: a new image wants a new element. Stands apart because React forbids to spread it. */
   key: string;
   /** For the `<img>`. */
-  img: ComponentPropsWithoutRef<"img"> & { ref: RefCallback<HTMLImageElement> };
+  img: ComponentPropsWithoutRef<"img"> & { ref: RefObject<HTMLImageElement | null> };
   /** For the `<source>`s of a `<picture>`; empty where none is needed. */
   sources: ComponentPropsWithoutRef<"source">[];
   /** All stages failed: time to show something else. */
@@ -63,61 +57,45 @@ export interface CachedImageParts {
  * const { key, img, failed } = useCachedImage({ image, alt: "A cat" });
  * return failed ? <p>No picture</p> : <img key={key} {...img} />;
  */
-export function useCachedImage(props: CachedImageOptions, ref?: Ref<HTMLImageElement>): CachedImageParts {
-  const { image: given, src, variant, request, onLoad, onMiss, onError, className, ...others } = props;
-  const { image, asked, error } = useDescriptor({ image: given, src, variant, request } as ImageInput);
-  const [options, native] = splitOptions({ ...others, class: className });
+export function useCachedImage(
+  props: CachedImageOptions,
+  ref: ForwardedRef<HTMLImageElement> = null,
+): CachedImageParts {
+  const { image: given, src, variant, request, onLoad, onMiss, onError, className, ...options } = props;
+  const image = useDescriptor({ image: given, src, variant, request } as ImageInput);
   const key = imageKey(image);
   // biome-ignore lint/correctness/useExhaustiveDependencies: decided once per image, or a miss would move the element.
   const start = useMemo(() => resolveStart(image, options.start), [key]);
-  const { img, sources } = imageAttributes(image, { ...options, start });
+  const { img, sources } = imageProps(image, { ...options, class: className, start });
 
   const element = useRef<HTMLImageElement | null>(null);
-  const hooks = useRef<FallbackHooks>({});
+  const hooks = useRef<FallbackHooks>({}).current;
   const [failedKey, setFailedKey] = useState<string>();
+  const failed = failedKey === key;
   useEffect(() => {
-    hooks.current = { onLoad, onMiss, onError };
+    Object.assign(hooks, {
+      onLoad,
+      onMiss,
+      onError(detail: LoadDetail) {
+        setFailedKey(key);
+        onError?.(detail);
+      },
+    });
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new image is a new element.
   useEffect(() => {
-    const detach =
-      element.current &&
-      attachFallback(element.current, {
-        onLoad: (detail, img) => hooks.current.onLoad?.(detail, img),
-        onMiss: (detail, img) => hooks.current.onMiss?.(detail, img),
-        onError: (detail, img) => {
-          setFailedKey(key);
-          hooks.current.onError?.(detail, img);
-        },
-      });
+    const detach = element.current && attachFallback(element.current, hooks);
     return () => {
       detach?.();
       // Coming back to this image later is another try.
       setFailedKey(undefined);
     };
   }, [key]);
-  useEffect(() => {
-    if (error) hooks.current.onError?.({ stage: "failed", cacheKey: "" }, element.current as HTMLImageElement);
-  }, [error]);
-
-  const setElement = useCallback(
-    (img: HTMLImageElement | null) => {
-      element.current = img;
-      if (typeof ref === "function") ref(img);
-      else if (ref) (ref as { current: HTMLImageElement | null }).current = img;
-    },
-    [ref],
-  );
+  useImperativeHandle(ref, () => element.current as HTMLImageElement, [key, failed]);
   return {
     key,
-    // The head script may have swapped an attribute before React arrived; React leaves it then, and is to keep quiet.
-    img: {
-      ...native,
-      ...toReactAttributes(img),
-      "data-image": asked,
-      suppressHydrationWarning: true,
-      ref: setElement,
-    } as CachedImageParts["img"],
-    sources: sources.map((source) => ({ ...toReactAttributes(source), suppressHydrationWarning: true })),
-    failed: failedKey === key || error !== undefined,
+    img: { ...toReactAttributes(img), ref: element },
+    sources: sources.map(toReactAttributes),
+    failed,
   };
 }

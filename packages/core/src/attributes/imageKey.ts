@@ -1,12 +1,11 @@
 import type { ImageDescriptor } from "../descriptor.js";
 
 /**
- * Text that differs whenever one of the addresses does: the `key` of an element, so that a new image gets a new element
- * and neither old pixels nor a late error leak into it.
+ * Text that differs whenever a cached address does: the `key` of an element, so that a new image gets a new element and
+ * neither old pixels nor a late error leak into it. A new hint or placeholder is no new image.
  *
  * @example
- * imageKey({ cachedSrc: "/b/1", proxySrc: "/p/1" }) // '["/b/1","/p/1",null,null,null]'
+ * imageKey({ cachedSrc: "/b/1", proxySrc: "/p/1" }) // '["/b/1",null,null]'
  */
-export function imageKey({ cachedSrc, proxySrc, cachedSrcSet, proxySrcSet, sources }: ImageDescriptor): string {
-  return JSON.stringify([cachedSrc, proxySrc, cachedSrcSet, proxySrcSet, sources]);
-}
+export const imageKey = ({ cachedSrc, cachedSrcSet, sources }: ImageDescriptor): string =>
+  JSON.stringify([cachedSrc, cachedSrcSet, sources]);

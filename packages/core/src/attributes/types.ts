@@ -22,6 +22,8 @@ export interface ImageOptions {
   /** Default `async`. */
   decoding?: "async" | "sync" | "auto";
   fetchPriority?: "high" | "low" | "auto";
+  /** The same under its HTML name. */
+  fetchpriority?: "high" | "low" | "auto";
   /** The image the visitor came for: `loading: "eager"` and `fetchPriority: "high"`. Default false. */
   priority?: boolean;
   /** First stage. `auto` (default) takes the hint of the descriptor, in a browser after the registry of recent misses. */

@@ -1,5 +1,6 @@
+import { isBroken } from "./element.js";
 import { registry } from "./misses.js";
-import { type Stage, stageAfter } from "./stages.js";
+import { nextStage, type Stage } from "./stages.js";
 
 /**
  * Moves an image that is broken on its present stage (`data-stage`) to the next one, and notes a miss: in the registry,
@@ -7,13 +8,15 @@ import { type Stage, stageAfter } from "./stages.js";
  */
 export function advance(img: HTMLImageElement): void {
   const { stage, fallback } = img.dataset;
-  const next = stageAfter(stage as Stage, fallback);
-  if (stage === "cache") {
-    img.dataset.missed = img.currentSrc;
-    registry().set(img.getAttribute("src") as string, Date.now());
+  const next = nextStage(stage as Stage, isBroken(img), fallback);
+  if (next !== stage) {
+    if (stage === "cache") {
+      img.dataset.missed = img.currentSrc;
+      registry().set(img.getAttribute("src") as string, Date.now());
+    }
+    img.dataset.stage = next;
+    if (next !== "failed") show(img, stage, next === "fallback" && fallback);
   }
-  img.dataset.stage = next;
-  if (next !== "failed") show(img, stage, next === "fallback" && fallback);
 }
 
 /**

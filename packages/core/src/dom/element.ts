@@ -8,8 +8,7 @@ export function stageOf(img: HTMLImageElement): Stage {
   const { proxySrc, fallback, stage } = img.dataset;
   const src = img.getAttribute("src");
   if (proxySrc && src !== proxySrc && src !== fallback) return "cache";
-  if (stage === "failed") return stage;
-  return src && src === fallback ? "fallback" : "proxy";
+  return stage === "failed" ? stage : src === fallback ? "fallback" : "proxy";
 }
 
 /** Truthy if the element is broken at this moment; an image that loads, or waits to be scrolled to, is not. */

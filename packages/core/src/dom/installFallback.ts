@@ -1,61 +1,42 @@
+import { attachFallback } from "./attachFallback.js";
 import type { FallbackHooks } from "./hooks.js";
-import { guardResize, recheck } from "./resizeGuard.js";
-import { type ImageWatch, watchImage } from "./watchImage.js";
 
 const SELECTOR = "img[data-stage]";
 
 /**
- * Watches over every image of `root`, also those added later, by one capture-phase listener. For pages without a
- * framework; a shadow root needs a call of its own, since errors do not leave it. Returns its undo.
+ * Watches over every image of `root`, also those added later. For pages without a framework; a shadow root needs a call
+ * of its own, since errors do not leave it. Returns its undo.
  *
  * @example
  * const uninstall = installFallback(document, { onError: (_, img) => img.replaceWith("No picture") });
  */
 export function installFallback(root: Document | ShadowRoot | Element = document, hooks?: FallbackHooks): () => void {
-  const watches = new Map<HTMLImageElement, ImageWatch>();
-  const watch = (img: HTMLImageElement): ImageWatch => {
-    let known = watches.get(img);
-    if (!known) {
-      known = watchImage(img, hooks);
-      watches.set(img, known);
-      known.adopt();
-    }
-    return known;
+  const attached = new Map<HTMLImageElement, () => void>();
+  const attach = (img: HTMLImageElement): void => {
+    if (!attached.has(img)) attached.set(img, attachFallback(img, hooks));
   };
-  const images = (within: ParentNode): HTMLImageElement[] => [...within.querySelectorAll<HTMLImageElement>(SELECTOR)];
-  const listen = ({ type, target }: Event): void => {
-    const img = target as HTMLImageElement;
-    if (img.matches?.(SELECTOR)) watch(img)[type === "load" ? "onLoad" : "onError"]();
-  };
-  // An image that failed before it was inserted told nobody.
-  const observer = new MutationObserver((records) => {
-    for (const { addedNodes, removedNodes } of records) {
-      for (const node of addedNodes) {
-        if (!(node instanceof Element)) continue;
-        for (const img of node.matches(SELECTOR) ? [node as HTMLImageElement] : images(node)) watch(img);
-      }
-      if (removedNodes.length) forget();
-    }
-  });
-  const forget = (): void => {
-    for (const [img, { stop }] of watches) {
+  const attachAll = (): void => {
+    for (const [img, detach] of attached) {
       if (img.isConnected) continue;
-      stop();
-      watches.delete(img);
+      detach();
+      attached.delete(img);
     }
+    for (const img of root.querySelectorAll<HTMLImageElement>(SELECTOR)) attach(img);
   };
-  const unguard = guardResize(() => {
-    for (const [img, { onError }] of watches) recheck(img, onError);
-  });
-  root.addEventListener("error", listen, true);
-  root.addEventListener("load", listen, true);
+  // In the capture phase, so that an image nobody had seen yet gets its own listener before the event reaches it.
+  const onEvent = ({ target }: Event): void => {
+    if ((target as Element).matches?.(SELECTOR)) attach(target as HTMLImageElement);
+  };
+  root.addEventListener("error", onEvent, true);
+  root.addEventListener("load", onEvent, true);
+  // An image that failed before it was inserted told nobody.
+  const observer = new MutationObserver(attachAll);
   observer.observe(root, { childList: true, subtree: true });
-  for (const img of images(root)) watch(img);
+  attachAll();
   return () => {
     observer.disconnect();
-    unguard();
-    root.removeEventListener("error", listen, true);
-    root.removeEventListener("load", listen, true);
-    for (const { stop } of watches.values()) stop();
+    root.removeEventListener("error", onEvent, true);
+    root.removeEventListener("load", onEvent, true);
+    for (const detach of attached.values()) detach();
   };
 }

@@ -18,9 +18,6 @@ export const registry = (): Map<string, number> => (window.__bucketfirst ??= new
 export function isMissed(cachedSrc: string): boolean {
   if (typeof document === "undefined") return false;
   const misses = registry();
-  for (const oldest of misses.keys()) {
-    if (misses.size <= MAX_ENTRIES) break;
-    misses.delete(oldest);
-  }
+  if (misses.size > MAX_ENTRIES) misses.clear();
   return Date.now() - (misses.get(cachedSrc) ?? 0) < TTL_MS;
 }

@@ -1,45 +1,35 @@
-import type { ImageDescriptor } from "../descriptor.js";
+import type { ImageDescriptor, ImageDescriptorSource } from "../descriptor.js";
 import { stageOf } from "./element.js";
+
+type Read = Record<string, string> & Pick<ImageDescriptorSource, "cachedSrcSet" | "proxySrcSet">;
+
+/** `type`, `media`, `sizes`, `width` and `height` have the same names in a descriptor and in HTML. */
+const read = (element: Element): Read => {
+  const all: Record<string, string> = {};
+  for (const { name, value } of element.attributes) all[name] = value;
+  const { src, srcset } = all;
+  return {
+    ...all,
+    cachedSrc: all["data-cache-src"] ?? src,
+    proxySrc: all["data-proxy-src"] ?? src,
+    cachedSrcSet: all["data-cache-srcset"] ?? srcset,
+    proxySrcSet: all["data-proxy-srcset"] ?? srcset,
+  } as unknown as Read;
+};
 
 /**
  * The descriptor that an image was rendered from, read back from its attributes, whatever stage it has reached since.
+ * Carries the other attributes along, which nothing looks at.
  *
  * @example
- * readDescriptor(img) // { cachedSrc: "https://bucket…/1f…", proxySrc: "https://img…", width: 400, … }
+ * readDescriptor(img) // { cachedSrc: "https://bucket…/1f…", proxySrc: "https://img…", width: "400", … }
  */
 export function readDescriptor(img: HTMLImageElement): ImageDescriptor {
-  const text = (element: Element, name: string): string | undefined => element.getAttribute(name) || undefined;
-  const pixels = (element: Element, name: string): number | undefined => Number(text(element, name)) || undefined;
-  const set = (element: Element, name: string): [string | undefined, string | undefined] => {
-    const shown = text(element, name);
-    return [text(element, `data-cache-${name}`) ?? shown, text(element, `data-proxy-${name}`) ?? shown];
-  };
-  const [cachedSrc = "", proxySrc = ""] = set(img, "src");
-  const [cachedSrcSet, proxySrcSet] = set(img, "srcset");
-  const sources = [...(img.closest("picture")?.querySelectorAll("source") ?? [])].map((source) => {
-    const [cachedSrcSet = "", proxySrcSet = ""] = set(source, "srcset");
-    return {
-      type: text(source, "type"),
-      media: text(source, "media"),
-      sizes: text(source, "sizes"),
-      cachedSrcSet,
-      proxySrcSet,
-      width: pixels(source, "width"),
-      height: pixels(source, "height"),
-    };
-  });
   return {
-    cachedSrc,
-    proxySrc,
-    cachedSrcSet,
-    proxySrcSet,
-    sizes: text(img, "sizes"),
-    sources: sources.length ? sources : undefined,
-    width: pixels(img, "width"),
-    height: pixels(img, "height"),
-    layout: text(img, "data-layout") as ImageDescriptor["layout"],
-    placeholder: text(img, "data-placeholder"),
-    // What it started at is what a hydrating component must print, or its `<source>`s would not match.
+    ...(read(img) as unknown as ImageDescriptor),
+    sources: [...(img.closest("picture")?.querySelectorAll("source") ?? [])].map(read),
+    layout: img.dataset.layout as ImageDescriptor["layout"],
+    placeholder: img.dataset.placeholder,
     start: stageOf(img) === "cache" ? undefined : "proxy",
   };
 }

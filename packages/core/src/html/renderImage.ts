@@ -1,5 +1,4 @@
 import { imageAttributes } from "../attributes/imageAttributes.js";
-import { splitOptions } from "../attributes/splitOptions.js";
 import type { ImageOptions } from "../attributes/types.js";
 import type { ImageDescriptor } from "../descriptor.js";
 import { printAttributes } from "./escape.js";
@@ -27,35 +26,30 @@ export type RenderAttributes = ImageOptions & {
  * // '<img alt="" loading="lazy" decoding="async" class="bf-image" data-stage="cache" data-proxy-src="/p/1" src="/b/1">'
  */
 export function renderImage(image: ImageDescriptor, attributes: RenderAttributes = {}): string {
-  const { noScript, pictureProps, ...props } = attributes;
-  const [options, rest] = splitOptions(props as ImageOptions & Record<string, unknown>);
-  if (noScript) return renderObject(image, options, rest, noScript === true ? "image/jpeg" : noScript);
+  const { noScript, pictureProps, ...options } = attributes;
+  if (noScript) return renderObject(image, options, noScript === true ? "image/jpeg" : noScript);
   const { img, sources } = imageAttributes(image, options);
-  const element = `<img${printAttributes({ ...rest, ...img })}>`;
+  const element = `<img${printAttributes(img)}>`;
   if (!sources.length) return element;
   const list = sources.map((source) => `<source${printAttributes(source)}>`).join("");
   return `<picture${printAttributes(pictureProps ?? {})}>${list}${element}</picture>`;
 }
 
 /** The inner image is lazy, or browsers would fetch it on a hit as well. */
-function renderObject(image: ImageDescriptor, options: ImageOptions, rest: object, type: string): string {
-  const proxied: ImageDescriptor = {
-    ...image,
-    cachedSrc: image.proxySrc,
-    cachedSrcSet: undefined,
-    proxySrcSet: undefined,
-    sources: [],
-  };
-  const { img } = imageAttributes(proxied, { ...options, loading: "lazy" });
+function renderObject(image: ImageDescriptor, options: ImageOptions & Record<string, unknown>, type: string): string {
+  const { width, height, layout, proxySrc } = image;
+  const { img } = imageAttributes(
+    { cachedSrc: proxySrc, proxySrc, width, height, layout },
+    { ...options, loading: "lazy" },
+  );
   const outer = {
     data: image.cachedSrc,
     type,
     width: img.width,
     height: img.height,
     class: img.class,
-    role: "img",
+    role: options.alt === "" ? "presentation" : "img",
     "aria-label": options.alt || undefined,
-    "aria-hidden": options.alt === "" ? "true" : undefined,
   };
-  return `<object${printAttributes(outer)}><img${printAttributes({ ...rest, ...img })}></object>`;
+  return `<object${printAttributes(outer)}><img${printAttributes(img)}></object>`;
 }

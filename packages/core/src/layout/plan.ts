@@ -62,7 +62,10 @@ function planVariant(options: LooseOptions, src: Candidate, set: readonly Candid
   // Where the server takes presets alone there is nothing to vary.
   const planned = server.presetsOnly
     ? []
-    : set.map((candidate) => ({ options: encodeCandidate(options, candidate, server), descriptor: candidate.descriptor }));
+    : set.map((candidate) => ({
+        options: encodeCandidate(options, candidate, server),
+        descriptor: candidate.descriptor,
+      }));
   return { src: one, set: planned.length === 1 && planned[0]!.options === one ? [] : planned };
 }
 

@@ -5,7 +5,7 @@ import { type Argument, argumentsOf } from "./row.js";
 import type { Server } from "./server.js";
 import { gravityShape, SHAPES } from "./shapes.js";
 
-const RGB = "hex-color-or-{R,G,B}";
+const RGB = "color-or-{R,G,B}";
 const TRUE = ["1", "t", "T", "TRUE", "true", "True"];
 
 /** A number of the URL; imgproxy would also take `NaN` and `Inf`, which no builder may write. */
@@ -34,8 +34,8 @@ function decodeOne(arg: Argument, text: string, server: Server): unknown {
       const value = arg.kind === "integer" && !/^[+-]?\d+$/.test(text) ? Number.NaN : number(text);
       return isInRange(arg, value) ? value + 0 : undefined;
     }
-    case "hex-color":
-      return PATTERNS["hex-color"]!.test(text) ? text.toLowerCase() : undefined;
+    case "color":
+      return PATTERNS.color!.test(text) ? text.toLowerCase() : undefined;
     case "hex-digits":
       return PATTERNS["hex-digits"]!.test(text) ? text : undefined;
     case "text":
@@ -52,15 +52,19 @@ function decodeOne(arg: Argument, text: string, server: Server): unknown {
 
 /** The value of an argument that takes one slot. Throws `INVALID_PATH` on what imgproxy refuses. */
 export function decodeArgument(arg: Argument, text: string, field: string, server: Server): unknown {
-  const value = text === "" && !["boolean", "url-safe-text"].includes(arg.kind) ? undefined : decodeOne(arg, text, server);
-  if (value === undefined) throw pathFault(field, arg.kind === "Date-or-seconds" ? "unix seconds to come" : expectation(arg), text);
+  const value =
+    text === "" && !["boolean", "url-safe-text"].includes(arg.kind) ? undefined : decodeOne(arg, text, server);
+  if (value === undefined)
+    throw pathFault(field, arg.kind === "Date-or-seconds" ? "unix seconds to come" : expectation(arg), text);
   return value;
 }
 
 function decodeGravity(arg: Argument, [type, ...slots]: readonly string[], field: string, server: Server): unknown {
   if (!isWord(arg, type!, server)) throw pathFault(field, expectation(arg), type);
   const shape = gravityShape(type!);
-  const rest = shape ? decodeSlots(argumentsOf(shape), type === "fp" ? slots.map((slot) => slot || "0") : slots, field, server) : {};
+  const rest = shape
+    ? decodeSlots(argumentsOf(shape), type === "fp" ? slots.map((slot) => slot || "0") : slots, field, server)
+    : {};
   if (!shape && slots.length) throw pathFault(field, "no further arguments", slots.join(server.separator));
   return Object.keys(rest).length ? { type, ...rest } : type;
 }
@@ -95,7 +99,7 @@ function decodeRest(arg: Argument, slots: readonly string[], field: string, serv
   if (arg.kind === "gravity") return decodeGravity(arg, slots, field, server);
   if (arg.kind === "filename") return decodeFile(slots, field);
   if (slots.length > 1) return decodeSlots(argumentsOf(SHAPES[RGB]!), slots, field, server);
-  return slots[0] === "" ? "" : decodeArgument({ ...arg, kind: "hex-color" }, slots[0]!, field, server);
+  return slots[0] === "" ? "" : decodeArgument({ ...arg, kind: "color" }, slots[0]!, field, server);
 }
 
 /**

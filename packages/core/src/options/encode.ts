@@ -36,7 +36,7 @@ export function encodeOptions(table: OptionTable, options: LooseOptions, server:
     if (options[name] === undefined) continue;
     const row = rows.get(name);
     if (presetsOnly ? name !== "preset" : !row && name !== "extra") {
-      throw optionFault(name, presetsOnly ? "preset alone" : "an imgproxy option", options[name]);
+      throw optionFault(name, "an option of this server", options[name]);
     }
     if (row) found.push(row);
   }

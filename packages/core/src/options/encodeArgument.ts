@@ -12,7 +12,7 @@ export type LooseOptions = Readonly<Record<string, unknown>>;
 
 /** What an argument accepts, in the words of an error message. */
 export function expectation({ words, type }: Argument): string {
-  return words.join("|") || type.replace(":", " ");
+  return words.join("|") || type;
 }
 
 /** Tells whether `value` is a number that the argument allows. */
@@ -26,7 +26,7 @@ export function isInRange({ kind, min, max, mark }: Argument, value: unknown): v
 
 /** Texts that go out as they are; what a browser would rewrite, or imgproxy not decode, is refused. */
 export const PATTERNS: Readonly<Record<string, RegExp>> = {
-  "hex-color": /^([\da-f]{3}){1,2}$/i,
+  color: /^([\da-f]{3}){1,2}$/i,
   "hex-digits": /^([\da-f]{2})+$/i,
   "url-safe-text": /^[\w.~!$&'()*+,;=@-]*$/,
   "url-safe-name": /^[\w.~!$&'()*+,;=@-]+$/,
@@ -38,12 +38,10 @@ function isText(kind: string, value: unknown): value is string {
 }
 
 function encodeWord({ words }: Argument, value: unknown, field: string, server: Server): string | undefined {
-  if (words.includes(`${value}!`)) {
-    if (server.pro) return value as string;
-    throw proFault(`${field} ${value}`);
-  }
-  if (value === "jpeg") return "jpg";
-  return words.includes(value as string) && !/[!#]/.test(value as string) ? (value as string) : undefined;
+  const isPro = words.includes(`${value}!`);
+  if (isPro && !server.pro) throw proFault(`${field} ${value}`);
+  if (!isPro && (!words.includes(value as string) || /[!#]/.test(value as string))) return undefined;
+  return value === "jpeg" ? "jpg" : (value as string);
 }
 
 function encodeGravity(arg: Argument, value: unknown, field: string, server: Server): string | undefined {
@@ -53,13 +51,11 @@ function encodeGravity(arg: Argument, value: unknown, field: string, server: Ser
   return word && word + encodeSlots(shape ? argumentsOf(shape) : [], rest, field, server, true);
 }
 
-function encodeFilename(value: unknown, field: string, server: Server): string | undefined {
-  const { filename, encoded, ...rest } = isObject(value) ? value : { filename: value };
-  encodeSlots([], rest, field, server, true);
-  if (!isWellFormed(filename) || !/^(undefined|true|false)$/.test(`${encoded}`)) return undefined;
-  return encoded || !isText("filename", filename)
-    ? `${base64url(filename)}${server.separator}1`
-    : filename + (encoded === false ? `${server.separator}0` : "");
+function encodeFilename(value: unknown, field: string, server: Server): string {
+  const file = isObject(value) ? value : { filename: value };
+  const [, text, encoded] = encodeSlots(argumentsOf(SHAPES.filename!), file, field, server).split(server.separator);
+  if (encoded === "1" || !isText("filename", file.filename)) return `${text}${server.separator}1`;
+  return file.filename + (encoded ? server.separator + encoded : "");
 }
 
 function encodeOne(arg: Argument, value: unknown, field: string, server: Server): string | undefined {
@@ -68,6 +64,13 @@ function encodeOne(arg: Argument, value: unknown, field: string, server: Server)
     case "integer":
     case "number":
       return isInRange(arg, value) ? decimal(value) : undefined;
+    case "Date-or-seconds":
+      return encodeOne(
+        { ...arg, kind: "integer" },
+        value instanceof Date ? Math.floor(+value / 1000) : value,
+        field,
+        server,
+      );
     case "boolean":
       return typeof value === "boolean" ? String(+value) : undefined;
     case "gravity":
@@ -76,17 +79,15 @@ function encodeOne(arg: Argument, value: unknown, field: string, server: Server)
       return value && isWellFormed(value) ? base64url(value) : undefined;
     case "filename":
       return encodeFilename(value, field, server);
-    case "Date-or-seconds": {
-      const seconds = value instanceof Date ? Math.floor(+value / 1000) : value;
-      return Number.isSafeInteger(seconds) ? String(seconds) : undefined;
-    }
   }
   if (arg.words[0]) {
     // Some take an angle instead.
-    return arg.words.includes("#") && Number.isFinite(value) ? decimal(value as number) : encodeWord(arg, value, field, server);
+    return arg.words.includes("#") && Number.isFinite(value)
+      ? decimal(value as number)
+      : encodeWord(arg, value, field, server);
   }
   // Two kinds are colours; the option of the second may be switched off by an empty one.
-  if (/^hex-color/.test(kind) && (isText("hex-color", value) || (value === "" && SHAPES[kind]))) {
+  if (/^color/.test(kind) && (isText("color", value) || (value === "" && SHAPES[kind]))) {
     return (value as string).toLowerCase();
   }
   if (SHAPES[kind]) return encodeSlots(argumentsOf(SHAPES[kind]), value, field, server).slice(server.separator.length);
@@ -130,23 +131,25 @@ export function encodeSlots(
   mayBeEmpty = false,
 ): string {
   const names = (): string => `{ ${args.map((arg) => arg.name)} }`;
-  if (!isObject(value)) throw optionFault(field, names(), value);
+  const given = Object(value) as LooseOptions;
   let text = "";
   let gap = "";
   for (const arg of args) {
-    const part = value[arg.name];
+    const part = given[arg.name];
     if (part === undefined && arg.presence) {
       // imgproxy refuses an empty slot in the middle; 0 says the same.
       gap += server.separator + (arg.presence === "~" ? 0 : "");
     } else {
       // Without `extend` imgproxy would ignore the gravity.
-      if (arg.kind === "gravity" && gap.endsWith(server.separator)) throw optionFault(field, "a value before gravity", value);
+      if (arg.kind === "gravity" && gap.endsWith(server.separator))
+        throw optionFault(field, "a value before gravity", value);
       text += gap + server.separator + encodeArgument(arg, part, `${field}.${arg.name}`, server);
       gap = "";
     }
   }
-  for (const key of Object.keys(value)) {
-    if (value[key] !== undefined && !args.some((arg) => arg.name === key)) throw optionFault(`${field}.${key}`, names(), value[key]);
+  for (const key of Object.keys(given)) {
+    if (given[key] !== undefined && !args.some((arg) => arg.name === key))
+      throw optionFault(`${field}.${key}`, names(), given[key]);
   }
   if (!text && !mayBeEmpty) throw optionFault(field, names(), value);
   return text;

@@ -10,7 +10,7 @@ export interface Argument {
   presence: string;
   /** The type as the row has it. */
   type: string;
-  /** The type's first word: `integer`, `hex-color`, … */
+  /** The type's first word: `integer`, `color`, … */
   kind: string;
   /** Repeats to the end of the segment. */
   many: boolean;

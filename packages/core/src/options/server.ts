@@ -20,7 +20,7 @@ export function readServer(profile: ServerProfile = {}): Server {
   if (!/^(oss|pro)$/.test(edition)) throw fault("CONFIG", "server.edition", "oss|pro", edition);
   // base64url, dots and escapes would make the source look like an option; the rest is rewritten by browsers.
   if (typeof separator !== "string" || !/^[!$&'()*+,;=:@~|]+$/.test(separator)) {
-    throw fault("CONFIG", "server.argumentsSeparator", "!$&'()*+,;=:@~|", separator);
+    throw fault("CONFIG", "server.argumentsSeparator", "punctuation", separator);
   }
   return { pro: edition === "pro", presetsOnly, separator };
 }

@@ -10,7 +10,7 @@ export const COMMON_WORDS: Readonly<Record<string, readonly string[]>> = {
 
 /** Arguments of values that are objects inside an argument, in the notation of the table's rows. */
 export const SHAPES: Readonly<Record<string, string>> = {
-  "hex-color-or-{R,G,B}": "R,G,B=integer:0..255",
+  "color-or-{R,G,B}": "R,G,B=integer:0..255",
   pair: "format=format+pdf!+mp4! quality=integer:0..100",
   area: "left,top,width,height=number:0..1",
   weight: "class=url-safe-name weight=number",
@@ -18,6 +18,7 @@ export const SHAPES: Readonly<Record<string, string>> = {
   fp: "x,y=number:0..1",
   obj: "classNames?=url-safe-name*",
   objw: "classWeights=weight*",
+  filename: "filename=text encoded?=boolean",
 };
 
 /** Arguments behind a gravity's type; none for `sm` and `prop`. */

@@ -55,7 +55,7 @@ export const PROCESSING = {
   /** Crop to detected objects; 1 is tight, 1.2 leaves 20 percent. */
   cropObjects: "crop_objects! scaleFactor=number classNames?=url-safe-name*",
   /** Cut off a background of one colour. */
-  trim: "t threshold?=number color?=hex-color equalHor,equalVer?=boolean",
+  trim: "t threshold?=number color?=color equalHor,equalVer?=boolean",
   /** Space around the result in pixels, scaled by `dpr`. */
   padding: "pd top,right,bottom,left?=integer:0..",
   /** Turn the image by its Exif orientation. */
@@ -65,7 +65,7 @@ export const PROCESSING = {
   /** Mirror the image. */
   flip: "fl horizontal,vertical?=boolean",
   /** Colour behind transparent pixels; an empty one switches it off. */
-  background: "bg hex-color-or-{R,G,B}",
+  background: "bg color-or-{R,G,B}",
   /** Opacity of the background. */
   backgroundAlpha: "bga! number:0..1",
   /** Brightness, contrast and saturation in one option. */
@@ -74,9 +74,9 @@ export const PROCESSING = {
   contrast: "co! number:0..",
   saturation: "sa! number:0..",
   /** Shades of one colour. */
-  monochrome: "mc! intensity=number:0..1 color?=hex-color",
+  monochrome: "mc! intensity=number:0..1 color?=color",
   /** Shades between two colours. */
-  duotone: "dt! intensity=number:0..1 color1,color2?=hex-color",
+  duotone: "dt! intensity=number:0..1 color1,color2?=color",
   /** Gaussian blur, sigma in pixels. */
   blur: "bl number:0..",
   /** Sharpening, sigma in pixels. */
@@ -94,12 +94,11 @@ export const PROCESSING = {
   /** Draw boxes around detected objects. */
   drawDetections: "dd! draw=boolean classNames?=url-safe-name*",
   /** Cover the picture with a colour. */
-  colorize: "col! opacity=number:0..1 color?=hex-color keepAlpha?=boolean",
+  colorize: "col! opacity=number:0..1 color?=color keepAlpha?=boolean",
   /** Cover the picture with a gradient. */
-  gradient: "gr! opacity=number:0..1 color?=hex-color direction?=down|up|right|left|# start,stop?=number",
+  gradient: "gr! opacity=number:0..1 color?=color direction?=down|up|right|left|# start,stop?=number",
   /** Put the server's watermark on the picture. */
-  watermark:
-    "wm+2 opacity=number:0..1 position?=side+re+ch! xOffset,yOffset?=number scale?=number:>0",
+  watermark: "wm+2 opacity=number:0..1 position?=side+re+ch! xOffset,yOffset?=number scale?=number:>0",
   /** Address of a watermark of one's own, as plain text. */
   watermarkUrl: "wmu! text",
   /** Text drawn as watermark, as plain text. */

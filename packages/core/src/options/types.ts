@@ -48,14 +48,14 @@ type GravityExtra<X extends string, E extends Edition> = X extends `+${infer A}`
   : X extends `${infer A}+${infer B}`
     ? GravityExtra<A, E> | GravityExtra<B, E>
     : X extends "sm" | "prop"
-    ? X | { type: X }
-    : E extends "pro"
-      ? X extends "obj!"
-        ? "obj" | ObjectGravity
-        : X extends "objw!"
-          ? WeightedObjectGravity
-          : never
-      : never;
+      ? X | { type: X }
+      : E extends "pro"
+        ? X extends "obj!"
+          ? "obj" | ObjectGravity
+          : X extends "objw!"
+            ? WeightedObjectGravity
+            : never
+        : never;
 
 type SideOrPoint = Side | SideGravity | FocusPointGravity;
 
@@ -71,7 +71,11 @@ type Word<T extends string, E extends Edition> = T extends `${infer A}|${infer B
         : never
       : T;
 
-type ProWords<T extends string> = T extends `${infer A}!+${infer B}` ? A | ProWords<B> : T extends `${infer A}!` ? A : never;
+type ProWords<T extends string> = T extends `${infer A}!+${infer B}`
+  ? A | ProWords<B>
+  : T extends `${infer A}!`
+    ? A
+    : never;
 
 /** A rectangle; every side a fraction 0..1 of the picture. */
 export interface Area {
@@ -83,8 +87,8 @@ export interface Area {
 
 interface Kinds {
   boolean: boolean;
-  "hex-color": string;
-  "hex-color-or-{R,G,B}": string | { R: number; G: number; B: number };
+  color: string;
+  "color-or-{R,G,B}": string | { R: number; G: number; B: number };
   "hex-digits": string;
   text: string;
   "url-safe-text": string;
@@ -108,11 +112,14 @@ type Value<T extends string, E extends Edition> = T extends "pair*"
             ? SideOrPoint | GravityExtra<X, E>
             : T extends `side${infer X}`
               ? Side | (X extends `+${infer W}` ? Word<Bars<W>, E> : never)
-            : Word<T, E>;
+              : Word<T, E>;
 
 type Split<S extends string> = S extends `${infer A} ${infer B}` ? [A, ...Split<B>] : [S];
 
-type ArgumentObject<A extends string[], E extends Edition> = A extends [infer H extends string, ...infer R extends string[]]
+type ArgumentObject<A extends string[], E extends Edition> = A extends [
+  infer H extends string,
+  ...infer R extends string[],
+]
   ? (H extends `${infer N}?=${infer T}`
       ? { [K in N]?: Value<T, E> }
       : H extends `${infer N}~=${infer T}`
@@ -141,7 +148,9 @@ type OptionValue<Row extends string, E extends Edition> =
   Split<Row> extends [string, infer First extends string, ...infer Rest extends string[]]
     ? Rest extends []
       ? FirstArgument<First, E>
-      : Flat<ArgumentObject<[First, ...Rest], E>> | (AllMayBeMissing<Rest> extends true ? FirstArgument<First, E> : never)
+      :
+          | Flat<ArgumentObject<[First, ...Rest], E>>
+          | (AllMayBeMissing<Rest> extends true ? FirstArgument<First, E> : never)
     : never;
 
 type Flat<T> = { [K in keyof T]: T[K] };

@@ -48,7 +48,10 @@ export function canonicalPath(requestTarget: string, { pathPrefix, signing }: Ca
   const { signature, path } = splitTarget(requestTarget, pathPrefix);
   if (signing === undefined) {
     if (signature.includes(":")) {
-      throw new BucketfirstError("INVALID_SIGNATURE", "signature: expected a segment in front of the options, got an option");
+      throw new BucketfirstError(
+        "INVALID_SIGNATURE",
+        "signature: expected a segment in front of the options, got an option",
+      );
     }
     return `/${UNSIGNED}${path}`;
   }
@@ -61,7 +64,10 @@ export function canonicalPath(requestTarget: string, { pathPrefix, signing }: Ca
     if (isEqual(given, expected)) found = expected;
   }
   if (found === undefined) {
-    throw new BucketfirstError("INVALID_SIGNATURE", `signature: expected one made by ${Array.isArray(signing) ? "one of the keys" : "the key"}, got another`);
+    throw new BucketfirstError(
+      "INVALID_SIGNATURE",
+      `signature: expected one made by ${Array.isArray(signing) ? "one of the keys" : "the key"}, got another`,
+    );
   }
   return `/${found}${path}`;
 }

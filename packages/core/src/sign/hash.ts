@@ -1,5 +1,6 @@
-import { md5 } from "@noble/hashes/legacy.js";
-import { sha256 } from "@noble/hashes/sha2.js";
+import { _MD5 } from "@noble/hashes/legacy.js";
+import { _SHA256 } from "@noble/hashes/sha2.js";
+// The classes behind the functions: without the wrappers that check and describe them, which a browser would load too.
 import { base64urlOf, utf8 } from "../bytes/base64url.js";
 
 /** Signs a path: base64url of the first bytes of its HMAC. */
@@ -10,10 +11,10 @@ const BLOCK = 64;
 /** A hash that has absorbed the key's block already, so that each path costs only its own blocks. */
 function keyed(key: Uint8Array, byte: number) {
   const block = new Uint8Array(BLOCK).fill(byte);
-  (key.length > BLOCK ? sha256(key) : key).forEach((part, i) => {
+  (key.length > BLOCK ? new _SHA256().update(key).digest() : key).forEach((part, i) => {
     block[i] = part ^ byte;
   });
-  return sha256.create().update(block);
+  return new _SHA256().update(block);
 }
 
 /**
@@ -43,7 +44,7 @@ export function createHmacSigner(key: Uint8Array, salt: Uint8Array, size: number
  * md5Hex("") // "d41d8cd98f00b204e9800998ecf8427e"
  */
 export function md5Hex(text: string): string {
-  return Array.from(md5(toBytes(text)), (byte) => (byte + 256).toString(16).slice(1)).join("");
+  return Array.from(new _MD5().update(toBytes(text)).digest(), (byte) => (byte + 256).toString(16).slice(1)).join("");
 }
 
 let scratch: Uint8Array | undefined;

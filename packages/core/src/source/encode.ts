@@ -16,16 +16,6 @@ export interface SourceEncryption {
  */
 export type SourceEncoding = "base64" | "plain" | "encrypted" | SourceEncryption;
 
-function encodeBody(source: string, encoding: SourceEncoding, server: Server): string {
-  if (encoding === "base64") return base64url(source);
-  if (encoding === "plain") return `plain/${encodeURIComponent(source)}`;
-  const text = encoding === "encrypted" ? source : (encoding as SourceEncryption | undefined)?.encrypt?.(source);
-  if (text === undefined) throw fault("CONFIG", "encoding", "base64|plain|encryptedSource()", encoding);
-  if (!server.pro) throw proFault("encoding", "CONFIG");
-  if (!/^[\w-]+$/.test(text)) throw fault("SOURCE", "source", "base64url", source);
-  return `enc/${text}`;
-}
-
 /**
  * A source as the last part of a processing path.
  *
@@ -45,7 +35,18 @@ export function encodeSource(
   if (!isWellFormed(source) || !source || (encoding === "plain" && /^\.\.?$/.test(source))) {
     throw fault("SOURCE", "source", "well-formed text", source);
   }
-  const body = encodeBody(source, encoding, server);
-  if (extension === undefined) return body;
-  return body + (encoding === "plain" ? "@" : ".") + formatName(extension, "extension", server);
+  let body: string | undefined;
+  let mark = ".";
+  if (encoding === "base64") body = base64url(source);
+  else if (encoding === "plain") {
+    body = `plain/${encodeURIComponent(source)}`;
+    mark = "@";
+  } else {
+    const text = encoding === "encrypted" ? source : (encoding as SourceEncryption | undefined)?.encrypt?.(source);
+    if (text === undefined) throw fault("CONFIG", "encoding", "base64|plain|encryptedSource()", encoding);
+    if (!server.pro) throw proFault("encoding", "CONFIG");
+    if (!/^[\w-]+$/.test(text)) throw fault("SOURCE", "source", "base64url", source);
+    body = `enc/${text}`;
+  }
+  return extension === undefined ? body : body + mark + formatName(extension, "extension", server);
 }

@@ -1,5 +1,4 @@
 import { advance } from "../advance.js";
-import { isBroken } from "../element.js";
 
 type Listen = (type: "error", listener: (event: { target: HTMLImageElement }) => void, capture: true) => void;
 
@@ -10,7 +9,7 @@ type Listen = (type: "error", listener: (event: { target: HTMLImageElement }) =>
     // Script errors arrive here too, with the window as their target.
     const { stage, retry } = img.dataset ?? {};
     // Extra requests wait and count, which is the runtime's work.
-    if (stage && !(stage === "proxy" && retry) && isBroken(img)) advance(img);
+    if (stage && !(stage === "proxy" && retry)) advance(img);
   },
   true,
 );

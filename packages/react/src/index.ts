@@ -2,5 +2,5 @@
 
 export { CachedImage, type CachedImageProps } from "./CachedImage.js";
 export { FallbackScript } from "./FallbackScript.js";
-export { ImagesProvider, useImages } from "./ImagesProvider.js";
+export { ImagesProvider } from "./ImagesProvider.js";
 export { type CachedImageOptions, type CachedImageParts, useCachedImage } from "./useCachedImage.js";

@@ -1,4 +1,4 @@
-import { type ComponentPropsWithoutRef, forwardRef, type ReactNode } from "react";
+import { type ComponentPropsWithoutRef, createElement, forwardRef, type ReactNode } from "react";
 import { type CachedImageOptions, useCachedImage } from "./useCachedImage.js";
 
 /** Props of {@link CachedImage}. `ref` is the `<img>`. */
@@ -21,16 +21,15 @@ export const CachedImage = forwardRef<HTMLImageElement, CachedImageProps>(functi
   ref,
 ) {
   const { key, img, sources, failed } = useCachedImage(props, ref);
-  if (failed && view !== undefined) return <>{view}</>;
-  // biome-ignore lint/a11y/useAltText: `alt` is a required prop, and part of `img`.
-  if (!sources.length) return <img key={key} {...img} />;
-  return (
-    <picture key={key} {...pictureProps}>
-      {sources.map((source) => (
-        <source key={`${source.media} ${source.type}`} {...source} />
-      ))}
-      {/* biome-ignore lint/a11y/useAltText: as above. */}
-      <img {...img} />
-    </picture>
-  );
+  if (failed && view !== undefined) return view;
+  const element = createElement("img", { key, ...img });
+  // Without JSX: its runtime is a second import, and createElement takes a fixed list of children without keys.
+  return sources.length
+    ? createElement(
+        "picture",
+        { key, ...pictureProps },
+        ...sources.map((source) => createElement("source", source)),
+        element,
+      )
+    : element;
 });

