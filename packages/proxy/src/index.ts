@@ -9,8 +9,12 @@ export type { ProxyEvent, ProxyResult } from "./events.js";
 export { createLog, type Log, type LogConfig } from "./log.js";
 export type { ProbeConfig } from "./probe.js";
 export { createProxy, type Proxy, type ProxyConfig } from "./proxy.js";
+export { type Config, readConfig, type StoreConfig } from "./config.js";
+export { type Running, serve } from "./serve.js";
+export type { Bind, Environment } from "./settings/reader.js";
 export type { Limits } from "./settings/limits.js";
 export { createFolderStore, type FolderStoreConfig } from "./stores/folder.js";
+export { createS3Store, type S3StoreConfig } from "./stores/s3.js";
 export { createMemoryStore, type MemoryStoreConfig } from "./stores/memory.js";
 export {
   type PutHead,
