@@ -5,7 +5,11 @@ import { type Bind, type Environment, SettingReader } from "./settings/reader.js
 import type { S3StoreConfig } from "./stores/s3.js";
 
 /** Which store a configuration names. */
-export type StoreConfig = { kind: "s3"; s3: S3StoreConfig } | { kind: "folder"; dir: string } | { kind: "memory" } | { kind: "none" };
+export type StoreConfig =
+  | { kind: "s3"; s3: S3StoreConfig }
+  | { kind: "folder"; dir: string }
+  | { kind: "memory" }
+  | { kind: "none" };
 
 /** Everything that the environment says. */
 export interface Config {
@@ -33,25 +37,38 @@ export function readConfig(environment: Environment): Config {
   const signing = readSigning(reader);
   const allowUnsigned = reader.flag("ALLOW_UNSIGNED") ?? false;
   if (!signing && !allowUnsigned && !reader.text("IMGPROXY_KEY") && !reader.text("IMGPROXY_SALT")) {
-    reader.fault("IMGPROXY_KEY, IMGPROXY_SALT: expected a pair, or ALLOW_UNSIGNED=true for a server without signatures");
+    reader.fault(
+      "IMGPROXY_KEY, IMGPROXY_SALT: expected a pair, or ALLOW_UNSIGNED=true for a server without signatures",
+    );
   }
   if (environment.IMGPROXY_TRUSTED_SIGNATURES) {
-    reader.fault("IMGPROXY_TRUSTED_SIGNATURES: expected to be unset, since one such text would sign any path and fill the bucket");
+    reader.fault(
+      "IMGPROXY_TRUSTED_SIGNATURES: expected to be unset, since one such text would sign any path and fill the bucket",
+    );
   }
   for (const [name, value] of Object.entries(environment)) {
-    if (/^IMGPROXY_(?:AUTO|ENFORCE|ENABLE)_(?:WEBP|AVIF|JXL)(?:_DETECTION)?$|^IMGPROXY_ENFORCE_(?:WEBP|AVIF|JXL)$/.test(name) && /^(?:1|t|true)$/i.test(value ?? "")) {
+    if (
+      /^IMGPROXY_(?:AUTO|ENFORCE|ENABLE)_(?:WEBP|AVIF|JXL)(?:_DETECTION)?$|^IMGPROXY_ENFORCE_(?:WEBP|AVIF|JXL)$/.test(
+        name,
+      ) &&
+      /^(?:1|t|true)$/i.test(value ?? "")
+    ) {
       warnings.push(`${name} has no effect behind this proxy: one key is one image, so formats are chosen in the URL`);
     }
   }
   const cacheFolder = reader.text("S3_FOLDER") ?? "";
   if (cacheFolder !== "" && !cacheFolder.endsWith("/")) {
-    warnings.push(`S3_FOLDER ${JSON.stringify(cacheFolder)} does not end in a slash: it becomes the beginning of the object's name, as with the sidecar`);
+    warnings.push(
+      `S3_FOLDER ${JSON.stringify(cacheFolder)} does not end in a slash: it becomes the beginning of the object's name, as with the sidecar`,
+    );
   }
   const store = readStore(reader, environment);
   const bind = reader.bind("IMGPROXY_BIND") ?? { host: "0.0.0.0", port: 8080 };
   const pathPrefix = (reader.text("IMGPROXY_PATH_PREFIX") ?? "").replace(/\/+$/, "");
   if (pathPrefix !== "" && !pathPrefix.startsWith("/")) reader.fault("IMGPROXY_PATH_PREFIX: expected a leading slash");
-  const probe = reader.flag("PROBE") ? { probe: { source: reader.text("PROBE_SOURCE") ?? probeSource(environment) } } : {};
+  const probe = reader.flag("PROBE")
+    ? { probe: { source: reader.text("PROBE_SOURCE") ?? probeSource(environment) } }
+    : {};
   const config: Config = {
     proxy: {
       upstream: reader.url("IMGPROXY_URL") ?? "http://127.0.0.1:8081",
@@ -99,7 +116,9 @@ function readSigning(reader: SettingReader): Signing[] | undefined {
   const size = reader.number("IMGPROXY_SIGNATURE_SIZE");
   if (!keys && !salts) return undefined;
   if (!keys || !salts || keys.length !== salts.length) {
-    reader.fault(`IMGPROXY_KEY, IMGPROXY_SALT: expected as many keys as salts, got ${keys?.length ?? 0} and ${salts?.length ?? 0}`);
+    reader.fault(
+      `IMGPROXY_KEY, IMGPROXY_SALT: expected as many keys as salts, got ${keys?.length ?? 0} and ${salts?.length ?? 0}`,
+    );
     return undefined;
   }
   const pairs = keys.map((key, i) => ({ key: key.trim(), salt: salts[i]!.trim(), size }));
@@ -108,7 +127,9 @@ function readSigning(reader: SettingReader): Signing[] | undefined {
       signPath("/check", pair);
     } catch (error) {
       // Core names the field and tells lengths only.
-      reader.fault((error as Error).message.replace("signing.key", "IMGPROXY_KEY").replace("signing.salt", "IMGPROXY_SALT"));
+      reader.fault(
+        (error as Error).message.replace("signing.key", "IMGPROXY_KEY").replace("signing.salt", "IMGPROXY_SALT"),
+      );
     }
   }
   return pairs;

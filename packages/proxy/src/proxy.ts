@@ -60,7 +60,7 @@ export interface ProxyConfig {
 }
 
 /** A running proxy without a server of its own. */
-export interface Proxy {
+export interface ImageProxy {
   /** For `http.createServer`: images and the operator's routes. */
   listener(request: IncomingMessage, response: ServerResponse): void;
   /** Images only: for a public port whose operator's routes are elsewhere. */
@@ -76,7 +76,7 @@ export interface Proxy {
 }
 
 /** The proxy for production and tests, from code. */
-export function createProxy(config: ProxyConfig): Proxy {
+export function createProxy(config: ProxyConfig): ImageProxy {
   const { store, signing, pathPrefix = "", cacheFolder = "", log = silentLog } = config;
   checkKeys(config);
   const limits: Limits = { ...DEFAULT_LIMITS, ...config.limits };

@@ -3,12 +3,12 @@ import type { Config } from "./config.js";
 import { reasonOf } from "./errors.js";
 import { createHttpServer, listen } from "./listen.js";
 import type { Log } from "./log.js";
-import { createProxy, type Proxy } from "./proxy.js";
+import { createProxy, type ImageProxy } from "./proxy.js";
 import { openStore } from "./stores/openStore.js";
 
 /** A production proxy that listens. */
 export interface Running {
-  proxy: Proxy;
+  proxy: ImageProxy;
   port: number;
   adminPort: number | undefined;
   /** Stops accepting, finishes answers, stores what is queued; returns how many objects were dropped. */
@@ -40,7 +40,7 @@ export async function serve(config: Config, log: Log): Promise<Running> {
 }
 
 /** With a private port for operators the public one knows only whether the process lives. */
-function withoutAdmin(proxy: Proxy): Proxy["listener"] {
+function withoutAdmin(proxy: ImageProxy): ImageProxy["listener"] {
   return (request, response) => {
     const path = (request.url ?? "").split("?", 1)[0];
     if (path === "/livez" || path === "/health") proxy.admin.listener(request, response);
@@ -48,7 +48,7 @@ function withoutAdmin(proxy: Proxy): Proxy["listener"] {
   };
 }
 
-async function stop(servers: readonly Server[], proxy: Proxy, drainMs: number, log: Log): Promise<number> {
+async function stop(servers: readonly Server[], proxy: ImageProxy, drainMs: number, log: Log): Promise<number> {
   const closed = servers.map((server) => new Promise<void>((done) => server.close(() => done())));
   for (const server of servers) server.closeIdleConnections();
   const late = setTimeout(() => {
@@ -63,7 +63,10 @@ async function stop(servers: readonly Server[], proxy: Proxy, drainMs: number, l
 }
 
 function describe({ proxy, store }: Config): Record<string, unknown> {
-  const s3 = store.kind === "s3" ? { bucket: store.s3.bucket, region: store.s3.region, endpoint: store.s3.endpoint ?? "AWS" } : {};
+  const s3 =
+    store.kind === "s3"
+      ? { bucket: store.s3.bucket, region: store.s3.region, endpoint: store.s3.endpoint ?? "AWS" }
+      : {};
   return { upstream: proxy.upstream, ...s3, folder: proxy.cacheFolder, signed: proxy.signing !== undefined };
 }
 
@@ -72,7 +75,11 @@ export function minimalPolicy(bucket: string, folder: string): string {
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [
-      { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], Resource: `arn:aws:s3:::${bucket}/${folder}*` },
+      {
+        Effect: "Allow",
+        Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+        Resource: `arn:aws:s3:::${bucket}/${folder}*`,
+      },
       { Effect: "Allow", Action: "s3:ListBucket", Resource: `arn:aws:s3:::${bucket}` },
     ],
   });
@@ -85,8 +92,17 @@ export async function checkBucket({ store, proxy }: Config, running: Running, lo
     await running.proxy.store?.head(`${proxy.cacheFolder ?? ""}00000000000000000000000000000000`);
   } catch (error) {
     const refused = (error as { status?: number }).status === 403;
-    const fields = { bucket: store.s3.bucket, endpoint: store.s3.endpoint ?? "AWS", region: store.s3.region, reason: reasonOf(error) };
-    if (refused) log.warn({ ...fields, policy: minimalPolicy(store.s3.bucket, proxy.cacheFolder ?? "") }, "the bucket refuses; it needs this policy");
+    const fields = {
+      bucket: store.s3.bucket,
+      endpoint: store.s3.endpoint ?? "AWS",
+      region: store.s3.region,
+      reason: reasonOf(error),
+    };
+    if (refused)
+      log.warn(
+        { ...fields, policy: minimalPolicy(store.s3.bucket, proxy.cacheFolder ?? "") },
+        "the bucket refuses; it needs this policy",
+      );
     else log.warn(fields, "the bucket does not answer; images are served and stored later");
   }
 }

@@ -18,7 +18,12 @@ export interface Child {
 const SECRETS = ["PURGE_TOKEN"];
 
 /** Starts imgproxy with our environment, at the internal address. */
-export function startChild(command: string, args: readonly string[], environment: NodeJS.ProcessEnv, upstreamUrl: string): Child {
+export function startChild(
+  command: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  upstreamUrl: string,
+): Child {
   const { host } = new URL(upstreamUrl);
   const own = Object.keys(SETTINGS).filter((name) => !name.startsWith("IMGPROXY_") && !name.startsWith("AWS_"));
   const childEnvironment: NodeJS.ProcessEnv = { ...environment, IMGPROXY_BIND: host };

@@ -62,7 +62,8 @@ export class SettingReader {
     const value = this.text(name);
     if (value === undefined) return undefined;
     const [, host = "", port = ""] = /^(.*):(\d{1,5})$/.exec(value) ?? [];
-    if (port !== "" && Number(port) <= 65_535) return { host: host.replace(/^\[|\]$/g, "") || "0.0.0.0", port: Number(port) };
+    if (port !== "" && Number(port) <= 65_535)
+      return { host: host.replace(/^\[|\]$/g, "") || "0.0.0.0", port: Number(port) };
     this.#fault(name, "an address and a port, as in 127.0.0.1:8080 or :8080", value);
     return undefined;
   }

@@ -1,6 +1,6 @@
 import http from "node:http";
 import https from "node:https";
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -11,7 +11,15 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { type PutHead, type PutOptions, type ReadOptions, type StorableBody, type Store, StoreError, type StoredHead } from "./store.js";
+import {
+  type PutHead,
+  type PutOptions,
+  type ReadOptions,
+  type StorableBody,
+  type Store,
+  type StoredHead,
+  StoreError,
+} from "./store.js";
 
 /** Settings of {@link createS3Store}. What is left out, the SDK takes from environment, shared files and roles. */
 export interface S3StoreConfig {
@@ -34,6 +42,8 @@ const SOCKETS = 64;
 export function createS3Store(config: S3StoreConfig): Store {
   const { bucket, endpoint, region, forcePathStyle = endpoint !== undefined, credentials } = config;
   const { connectTimeoutMs = 1_000, requestTimeoutMs = 10_000 } = config;
+  // Known: this version of the SDK is pinned, and a text on stderr does not belong in a JSON log.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const agent = { keepAlive: true, maxSockets: SOCKETS };
   const client = new S3Client({
     ...(endpoint !== undefined && { endpoint }),
@@ -43,7 +53,10 @@ export function createS3Store(config: S3StoreConfig): Store {
     // Retries are the business of the queue of puts and of nobody else: reads have one attempt by design.
     maxAttempts: 1,
     // Stores other than AWS take the checksum trailer for data, or refuse it.
-    ...(endpoint !== undefined && { requestChecksumCalculation: "WHEN_REQUIRED", responseChecksumValidation: "WHEN_REQUIRED" }),
+    ...(endpoint !== undefined && {
+      requestChecksumCalculation: "WHEN_REQUIRED",
+      responseChecksumValidation: "WHEN_REQUIRED",
+    }),
     expectContinueHeader: false,
     requestHandler: {
       httpAgent: new http.Agent(agent),
@@ -58,7 +71,15 @@ export function createS3Store(config: S3StoreConfig): Store {
   let conditional = true;
 
   const headOf = (output: HeadObjectCommandOutput | GetObjectCommandOutput): StoredHead => {
-    const { ContentLength: size = 0, ContentType, CacheControl, ContentDisposition, ETag, LastModified, Metadata = {} } = output;
+    const {
+      ContentLength: size = 0,
+      ContentType,
+      CacheControl,
+      ContentDisposition,
+      ETag,
+      LastModified,
+      Metadata = {},
+    } = output;
     const { md5, size: recorded } = Metadata;
     return {
       size,
@@ -75,11 +96,15 @@ export function createS3Store(config: S3StoreConfig): Store {
   return {
     label: `bucket ${bucket} at ${endpoint ?? "AWS"}`,
     async head(name, { signal }: ReadOptions = {}) {
-      const output = await orMissing(client.send(new HeadObjectCommand({ Bucket: bucket, Key: name }), { abortSignal: signal }));
+      const output = await orMissing(
+        client.send(new HeadObjectCommand({ Bucket: bucket, Key: name }), { abortSignal: signal }),
+      );
       return output && headOf(output);
     },
     async get(name, { signal }: ReadOptions = {}) {
-      const output = await orMissing(client.send(new GetObjectCommand({ Bucket: bucket, Key: name }), { abortSignal: signal }));
+      const output = await orMissing(
+        client.send(new GetObjectCommand({ Bucket: bucket, Key: name }), { abortSignal: signal }),
+      );
       return output && { ...headOf(output), body: output.Body as Readable };
     },
     async put(name: string, body: StorableBody, head: PutHead, { ifAbsent = false, signal }: PutOptions = {}) {
@@ -121,7 +146,13 @@ export function createS3Store(config: S3StoreConfig): Store {
       let token: string | undefined;
       do {
         const page = await client
-          .send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...(token !== undefined && { ContinuationToken: token }) }))
+          .send(
+            new ListObjectsV2Command({
+              Bucket: bucket,
+              Prefix: prefix,
+              ...(token !== undefined && { ContinuationToken: token }),
+            }),
+          )
           .catch((error) => {
             throw toStoreError(error);
           });
@@ -156,5 +187,8 @@ function toStoreError(error: unknown): StoreError {
   const status = $metadata?.httpStatusCode ?? $response?.statusCode;
   // Some faults have no text of their own, as HEAD answers have no body.
   const said = [name, message].filter((part) => part && part !== "Error" && part !== "UnknownError").join(": ");
-  return new StoreError(`${status ? `${status} ` : ""}${said || "unknown fault"}`, { ...(status && { status }), cause: error });
+  return new StoreError(`${status ? `${status} ` : ""}${said || "unknown fault"}`, {
+    ...(status && { status }),
+    cause: error,
+  });
 }
