@@ -16,8 +16,8 @@ const CORE = {
   normalisePath: ["errors", "show"],
   parsePath: ["errors", "show", "bytes", "options", "source", "normalisePath"],
   // The secret.
-  sign: ["errors", "show", "bytes", "path", "normalisePath"],
-  config: ["errors", "show"],
+  sign: ["errors", "show", "bytes", "path", "normalisePath", "options/fault"],
+  config: ["errors", "show", "options/fault"],
   paths: ["errors", "show", "memo", "config", "options", "source", "path", "sign"],
   buildUrl: ["config", "options", "path", "paths", "sign"],
   images: ["errors", "show", "memo", "config", "options", "source", "path", "paths", "sign", "layout"],
