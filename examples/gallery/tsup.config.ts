@@ -6,7 +6,6 @@ export default defineConfig([
     format: ["esm"],
     target: "node20",
     platform: "node",
-    dts: { entry: { gallery: "src/server/createGallery.ts" } },
     splitting: true,
   },
   {

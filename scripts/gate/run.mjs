@@ -11,11 +11,19 @@ function killGroup(pid) {
   }
 }
 
-for (const signal of ["SIGINT", "SIGTERM"]) {
-  process.on(signal, () => {
-    for (const pid of alive) killGroup(pid);
-    process.exit(130);
-  });
+function stopAll() {
+  for (const pid of alive) killGroup(pid);
+  process.exit(130);
+}
+
+/** Listens for Ctrl-C only while a child runs: what comes after may want to end in its own way. */
+function watch(pid, running) {
+  if (running) alive.add(pid);
+  else alive.delete(pid);
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.off(signal, stopAll);
+    if (alive.size > 0) process.on(signal, stopAll);
+  }
 }
 
 /**
@@ -43,13 +51,13 @@ export function run(command, args, { seconds = 120, cwd, env } = {}) {
       settled = true;
       clearTimeout(timer);
       if (child.pid) {
-        alive.delete(child.pid);
+        watch(child.pid, false);
         killGroup(child.pid);
       }
       resolve({ ok, output: note ? `${output}\n${note}\n` : output });
     };
     const timer = setTimeout(() => finish(false, `stopped: not done after ${seconds} s`), seconds * 1000);
-    if (child.pid) alive.add(child.pid);
+    if (child.pid) watch(child.pid, true);
     child.on("error", (error) => finish(false, `could not start ${command}: ${error.message}`));
     child.on("close", (code, signal) => finish(code === 0, signal ? `ended by ${signal}` : ""));
     // A grandchild that kept the pipe open must not hold the gate: "close" would never come.

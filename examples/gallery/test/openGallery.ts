@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { DevServer } from "@bucketfirst/proxy";
 import type { Page } from "playwright-core";
-import { createGallery } from "../dist/gallery.js";
+import type * as Built from "../src/server/createGallery.js";
+
+// The build, not the sources: its style sheet and scripts lie beside it. Types come from the sources, so it needs none.
+const { createGallery }: typeof Built = await import(new URL("../dist/gallery.js", import.meta.url).href);
 
 export const PHOTOS = fileURLToPath(new URL("../photos", import.meta.url));
 

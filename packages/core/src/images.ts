@@ -87,7 +87,10 @@ export function createImages<V extends string = never, E extends Edition = "oss"
       const paths = new Map<string, string>();
       const path = (options: string): string => {
         let known = paths.get(options);
-        if (known === undefined) paths.set(options, (known = pathOf(options, source)));
+        if (known === undefined) {
+          known = pathOf(options, source);
+          paths.set(options, known);
+        }
         return known;
       };
       const set = (candidates: readonly PlannedCandidate[]) => {

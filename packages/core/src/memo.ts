@@ -6,7 +6,10 @@ export function memo<K, V>(read: (key: K) => V): (key: K) => V {
   const known = new Map<K, V>();
   return (key) => {
     let value = known.get(key);
-    if (value === undefined) known.set(key, (value = read(key)));
+    if (value === undefined) {
+      value = read(key);
+      known.set(key, value);
+    }
     return value;
   };
 }

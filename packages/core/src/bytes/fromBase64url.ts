@@ -20,7 +20,9 @@ export function textFromBase64url(text: string): string | undefined {
   const bytes = fromBase64url(text);
   if (bytes === undefined || !/[^\0-\x7f]/.test(bytes)) return bytes;
   try {
-    return decodeURIComponent(bytes.replace(/[^]/g, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, "0")}`));
+    return decodeURIComponent(
+      bytes.replace(/[\s\S]/g, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, "0")}`),
+    );
   } catch {
     return undefined;
   }

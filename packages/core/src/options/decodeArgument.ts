@@ -35,7 +35,7 @@ function decodeOne(arg: Argument, text: string, server: Server): unknown {
       return isInRange(arg, value) ? value + 0 : undefined;
     }
     case "color":
-      return PATTERNS["color"]!.test(text) ? text.toLowerCase() : undefined;
+      return PATTERNS.color!.test(text) ? text.toLowerCase() : undefined;
     case "hex-digits":
       return PATTERNS["hex-digits"]!.test(text) ? text : undefined;
     case "text":
