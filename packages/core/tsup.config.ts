@@ -32,6 +32,7 @@ export default defineConfig([
       "attributes/index": "src/attributes/index.ts",
       "dom/index": "src/dom/index.ts",
       "html/index": "src/html/index.ts",
+      "encrypt/index": "src/encrypt/index.ts",
     },
     dts: true,
     splitting: true,
