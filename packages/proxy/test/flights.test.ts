@@ -79,7 +79,9 @@ test("clients that stall, also joined ones, hold neither the store nor imgproxy 
   const healthy = await send(running.url, path);
   expect(healthy.body.equals(bytes)).toBe(true);
   expect(finished).toBe(1);
-  await vi.waitFor(async () => expect(await running.store.head(keyOf(path))).toMatchObject({ size: bytes.length, md5: md5(bytes) }));
+  await vi.waitFor(async () =>
+    expect(await running.store.head(keyOf(path))).toMatchObject({ size: bytes.length, md5: md5(bytes) }),
+  );
   // A client that wakes up still gets all of it.
   stalled[0]!.read();
   await vi.waitFor(() => expect(stalled[0]!.received()).toBeGreaterThan(bytes.length), 5_000);
@@ -110,7 +112,10 @@ test("a client that leaves in the middle truncates nothing", async () => {
   const path = signed("/w:100");
   const request = http.get(running.url + path, (response) => response.once("data", () => request.destroy()));
   request.on("error", () => {});
-  await vi.waitFor(async () => expect(await running.store.head(keyOf(path))).toMatchObject({ size: bytes.length, md5: md5(bytes) }), 3_000);
+  await vi.waitFor(
+    async () => expect(await running.store.head(keyOf(path))).toMatchObject({ size: bytes.length, md5: md5(bytes) }),
+    3_000,
+  );
 });
 
 test("imgproxy is left alone when everybody has gone before its first byte", async () => {
@@ -141,12 +146,21 @@ test("bodies beyond memory are spilled to files without a name, and stored whole
   const bytes = await jpeg(3_000_000);
   const upstream = await startImgproxy(image(bytes));
   const spillDir = await scratch();
-  const running = await startProxy(upstream.url, { spillDir, limits: { memoryPerObject: 100_000, memoryBytes: 1_000_000 } });
+  const running = await startProxy(upstream.url, {
+    spillDir,
+    limits: { memoryPerObject: 100_000, memoryBytes: 1_000_000 },
+  });
   const replies = await Promise.all(Array.from({ length: 20 }, (_, i) => send(running.url, signed(`/w:${i + 1}`))));
   expect(replies.every(({ body }) => body.equals(bytes))).toBe(true);
   await vi.waitFor(async () => expect(await namesIn(running.store)).toHaveLength(20));
-  for (let i = 0; i < 20; i++) expect(await running.store.head(keyOf(signed(`/w:${i + 1}`)))).toMatchObject({ size: bytes.length, md5: md5(bytes) });
-  expect([await metric(running, "bucketfirst_memory_bytes"), await metric(running, "bucketfirst_spill_bytes")]).toEqual([0, 0]);
+  for (let i = 0; i < 20; i++)
+    expect(await running.store.head(keyOf(signed(`/w:${i + 1}`)))).toMatchObject({
+      size: bytes.length,
+      md5: md5(bytes),
+    });
+  expect([await metric(running, "bucketfirst_memory_bytes"), await metric(running, "bucketfirst_spill_bytes")]).toEqual(
+    [0, 0],
+  );
 });
 
 test.each([
@@ -174,13 +188,18 @@ test.each([
   await vi.waitFor(() => expect(slow.received()).toBeGreaterThan(bytes.length), 5_000);
   await vi.waitFor(async () => expect(await metric(running, "bucketfirst_flights")).toBe(0));
   expect(await namesIn(running.store)).toEqual([]);
-  expect(await metric(running, `bucketfirst_skipped_total{reason="${reason === "too-large" ? "length" : reason}"}`)).toBe(1);
+  expect(
+    await metric(running, `bucketfirst_skipped_total{reason="${reason === "too-large" ? "length" : reason}"}`),
+  ).toBe(1);
 });
 
 test("a disk that refuses ends only the store", async () => {
   const bytes = await jpeg(1_000_000);
   const upstream = await startImgproxy(image(bytes));
-  const running = await startProxy(upstream.url, { spillDir: "/dev/null/no-such-place", limits: { memoryPerObject: 100_000 } });
+  const running = await startProxy(upstream.url, {
+    spillDir: "/dev/null/no-such-place",
+    limits: { memoryPerObject: 100_000 },
+  });
   expect((await send(running.url, signed("/w:100"))).body.equals(bytes)).toBe(true);
   expect(await namesIn(running.store)).toEqual([]);
   expect(await metric(running, 'bucketfirst_skipped_total{reason="spill-failed"}')).toBe(1);
@@ -263,11 +282,18 @@ test("an imgproxy that is not there is 502, and the visitor is told nothing of i
   const running = await startProxy(upstream.url);
   await upstream.close();
   const reply = await send(running.url, signed("/w:1"));
-  expect([reply.status, reply.text, reply.headers["cache-control"]]).toEqual([502, "The image server could not be reached\n", "no-store"]);
+  expect([reply.status, reply.text, reply.headers["cache-control"]]).toEqual([
+    502,
+    "The image server could not be reached\n",
+    "no-store",
+  ]);
 });
 
 test("info of imgproxy Pro is verified, passed through, and never stored", async () => {
-  const upstream = await startImgproxy((_request, response) => void response.writeHead(200, { "content-type": "application/json" }).end('{"format":"jpeg"}'));
+  const upstream = await startImgproxy(
+    (_request, response) =>
+      void response.writeHead(200, { "content-type": "application/json" }).end('{"format":"jpeg"}'),
+  );
   const running = await startProxy(upstream.url);
   expect((await send(running.url, `/info/wrong/s:1/aGk`)).status).toBe(403);
   const reply = await send(running.url, `/info${signed("/s:1")}`);
