@@ -37,6 +37,9 @@ async function bundleSvelte() {
   const dir = join(root, "packages/svelte");
   const plugin = createRequire(join(dir, "package.json")).resolve("@sveltejs/vite-plugin-svelte");
   const { svelte } = await import(pathToFileURL(plugin).href);
+  // Only the component: what an application does not import, it does not ship.
+  const entry = join(out, "svelte.entry.js");
+  writeFileSync(entry, `export { CachedImage } from ${JSON.stringify(join(dir, "dist/index.js"))};\n`);
   const result = await vite({
     root: dir,
     configFile: false,
@@ -46,7 +49,7 @@ async function bundleSvelte() {
       write: false,
       target: "es2022",
       minify: true,
-      lib: { entry: join(dir, "dist/index.js"), formats: ["es"] },
+      lib: { entry, formats: ["es"] },
       rolldownOptions: { external: FRAMEWORK },
     },
   });

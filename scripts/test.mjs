@@ -13,7 +13,7 @@ const report = new Report();
 const script = (name) => run(process.execPath, [join(root, "scripts", name)], { cwd: root });
 
 const browser = await report.step("browser", prepareChromium);
-const build = await report.step("build", () => pnpm(["-r", "run", "build"], { seconds: 300 }));
+const build = await report.step("build", () => pnpm(["-r", "run", "build"], { seconds: 600 }));
 
 await report.step("biome", () => tool("biome", ["ci", "--colors=off", "."]));
 await report.step("repository", () => script("check-repo.mjs"));
