@@ -1,5 +1,5 @@
+import { fault } from "./fault.js";
 import type { ImageRequest } from "./layout/request.js";
-import { fault } from "./options/fault.js";
 import type { Edition, ServerProfile } from "./options/types.js";
 import type { Signing } from "./sign/signing.js";
 import type { SourceEncoding } from "./source/encode.js";

@@ -1,10 +1,10 @@
 import { type ImagesConfig, readAddresses } from "./config.js";
 import type { ImageDescriptor } from "./descriptor.js";
 import { BucketfirstError } from "./errors.js";
+import { proFault } from "./fault.js";
 import { type Plan, type PlannedCandidate, planImage } from "./layout/plan.js";
 import type { ImageRequest } from "./layout/request.js";
 import type { LooseOptions } from "./options/encodeArgument.js";
-import { proFault } from "./options/fault.js";
 import { INFO, PROCESSING } from "./options/table.js";
 import type { Edition, InfoOptions } from "./options/types.js";
 import { encodePipelines, type PathOptions } from "./path.js";

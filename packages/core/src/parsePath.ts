@@ -1,7 +1,7 @@
+import { pathFault } from "./fault.js";
 import { splitTarget } from "./normalisePath.js";
 import { decodeSegment } from "./options/decode.js";
 import { decodeArgument } from "./options/decodeArgument.js";
-import { pathFault } from "./options/fault.js";
 import { argumentsOf, rowsOf } from "./options/row.js";
 import { readServer, type Server } from "./options/server.js";
 import { PROCESSING } from "./options/table.js";

@@ -1,6 +1,6 @@
+import { proFault } from "./fault.js";
 import { encodeOptions } from "./options/encode.js";
 import type { LooseOptions } from "./options/encodeArgument.js";
-import { proFault } from "./options/fault.js";
 import { readServer, type Server } from "./options/server.js";
 import { type OptionTable, PROCESSING } from "./options/table.js";
 import type { Edition, ProcessingOptions, ServerProfile } from "./options/types.js";

@@ -60,9 +60,11 @@ export interface ProxyConfig {
 }
 
 /** A running proxy without a server of its own. */
-export interface Proxy {
-  /** For `http.createServer`; images and, unless {@link ProxyConfig} moves them, the operator's routes. */
+export interface ImageProxy {
+  /** For `http.createServer`: images and the operator's routes. */
   listener(request: IncomingMessage, response: ServerResponse): void;
+  /** Images only: for a public port whose operator's routes are elsewhere. */
+  images(request: IncomingMessage, response: ServerResponse): void;
   /** Only health, readiness, metrics and purge: for a private port. */
   readonly admin: Admin;
   readonly store: Store | undefined;
@@ -74,7 +76,7 @@ export interface Proxy {
 }
 
 /** The proxy for production and tests, from code. */
-export function createProxy(config: ProxyConfig): Proxy {
+export function createProxy(config: ProxyConfig): ImageProxy {
   const { store, signing, pathPrefix = "", cacheFolder = "", log = silentLog } = config;
   checkKeys(config);
   const limits: Limits = { ...DEFAULT_LIMITS, ...config.limits };
@@ -154,6 +156,7 @@ export function createProxy(config: ProxyConfig): Proxy {
       if (admin.handles(incoming)) admin.listener(incoming, response);
       else void handleImage(incoming, response, request);
     },
+    images: (incoming, response) => void handleImage(incoming, response, request),
     admin,
     store,
     upstream,

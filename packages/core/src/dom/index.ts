@@ -6,4 +6,5 @@ export { installFallback } from "./installFallback.js";
 export { isMissed } from "./misses.js";
 export { readDescriptor } from "./readDescriptor.js";
 export { resolveStart } from "./resolveStart.js";
+export { shownBy } from "./shownBy.js";
 export { nextStage, type Stage } from "./stages.js";

@@ -1,6 +1,6 @@
 import type { Layout } from "../descriptor.js";
+import { optionFault } from "../fault.js";
 import type { LooseOptions } from "../options/encodeArgument.js";
-import { optionFault } from "../options/fault.js";
 
 /** One entry of a srcset: what it changes in the options, and its descriptor. */
 export interface Candidate {

@@ -1,7 +1,7 @@
 import type { ImageDescriptor } from "../descriptor.js";
+import { optionFault } from "../fault.js";
 import { encodeOptions } from "../options/encode.js";
 import type { LooseOptions } from "../options/encodeArgument.js";
-import { optionFault } from "../options/fault.js";
 import { formatName, mimeType } from "../options/formats.js";
 import type { Server } from "../options/server.js";
 import { PROCESSING } from "../options/table.js";

@@ -1,5 +1,5 @@
+import { pathFault } from "../fault.js";
 import { decodeSlots } from "./decodeArgument.js";
-import { pathFault } from "./fault.js";
 import { type Row, rowsOf } from "./row.js";
 import type { Server } from "./server.js";
 import type { OptionTable } from "./table.js";

@@ -1,6 +1,6 @@
 import { textFromBase64url } from "../bytes/fromBase64url.js";
+import { pathFault } from "../fault.js";
 import { expectation, isInRange, PATTERNS } from "./encodeArgument.js";
-import { pathFault } from "./fault.js";
 import { type Argument, argumentsOf } from "./row.js";
 import type { Server } from "./server.js";
 import { gravityShape, SHAPES } from "./shapes.js";

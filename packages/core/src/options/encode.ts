@@ -1,6 +1,6 @@
+import { optionFault, proFault } from "../fault.js";
 import { isObject } from "../show.js";
 import { encodeArgument, encodeSlots, type LooseOptions, PATTERNS } from "./encodeArgument.js";
-import { optionFault, proFault } from "./fault.js";
 import { type Row, rowsOf } from "./row.js";
 import type { Server } from "./server.js";
 import type { OptionTable } from "./table.js";

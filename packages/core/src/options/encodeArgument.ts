@@ -1,8 +1,8 @@
 import { base64url } from "../bytes/base64url.js";
 import { isWellFormed } from "../bytes/isWellFormed.js";
+import { optionFault, proFault } from "../fault.js";
 import { isObject } from "../show.js";
 import { decimal } from "./decimal.js";
-import { optionFault, proFault } from "./fault.js";
 import { type Argument, argumentsOf } from "./row.js";
 import type { Server } from "./server.js";
 import { gravityShape, SHAPES } from "./shapes.js";

@@ -116,16 +116,18 @@ type Value<T extends string, E extends Edition> = T extends "pair*"
 
 type Split<S extends string> = S extends `${infer A} ${infer B}` ? [A, ...Split<B>] : [S];
 
+type Names<N extends string> = N extends `${infer A},${infer B}` ? A | Names<B> : N;
+
 type ArgumentObject<A extends string[], E extends Edition> = A extends [
   infer H extends string,
   ...infer R extends string[],
 ]
   ? (H extends `${infer N}?=${infer T}`
-      ? { [K in N]?: Value<T, E> }
+      ? { [K in Names<N>]?: Value<T, E> }
       : H extends `${infer N}~=${infer T}`
-        ? { [K in N]?: Value<T, E> }
+        ? { [K in Names<N>]?: Value<T, E> }
         : H extends `${infer N}=${infer T}`
-          ? { [K in N]: Value<T, E> }
+          ? { [K in Names<N>]: Value<T, E> }
           : never) &
       ArgumentObject<R, E>
   : unknown;
@@ -171,7 +173,8 @@ type Options<T extends Readonly<Record<string, string>>, E extends Edition> = {
 } & {
   /** Segments (`name:argument`) that the table does not know, or a name used twice; written last, as they are. */
   extra?: readonly string[];
-};
+  // Without `object` any text would do: it has a `trim` of its own.
+} & object;
 
 /** Processing options of imgproxy v4; `undefined` is absence, while 0, false and "" are values. */
 export type ProcessingOptions<E extends Edition = "oss"> = Options<typeof PROCESSING, E>;

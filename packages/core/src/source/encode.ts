@@ -1,6 +1,6 @@
 import { base64url } from "../bytes/base64url.js";
 import { isWellFormed } from "../bytes/isWellFormed.js";
-import { fault, proFault } from "../options/fault.js";
+import { fault, proFault } from "../fault.js";
 import { formatName } from "../options/formats.js";
 import type { Server } from "../options/server.js";
 

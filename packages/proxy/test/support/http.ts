@@ -15,8 +15,10 @@ export function send(
   { method = "GET", headers = {}, body }: { method?: string; headers?: http.OutgoingHttpHeaders; body?: string } = {},
 ): Promise<Reply> {
   const { hostname, port } = new URL(base);
+  // Node sends the body of a DELETE without a length unless it is told one.
+  const length = body === undefined ? {} : { "content-length": Buffer.byteLength(body) };
   return new Promise((resolve, reject) => {
-    const request = http.request({ hostname, port, path, method, headers, agent: false }, (response) => {
+    const request = http.request({ hostname, port, path, method, headers: { ...headers, ...length }, agent: false }, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk) => chunks.push(chunk));
       response.once("error", reject);

@@ -1,5 +1,5 @@
-import { BucketfirstError } from "../errors.js";
-import { show } from "../show.js";
+import { BucketfirstError } from "./errors.js";
+import { show } from "./show.js";
 
 type FaultCode = "OPTION" | "SOURCE" | "CONFIG" | "PATH";
 
