@@ -1,3 +1,4 @@
+import { copyFileSync } from "node:fs";
 import type { Plugin } from "esbuild";
 import { defineConfig, type Options } from "tsup";
 
@@ -7,6 +8,8 @@ const shared: Options = {
   platform: "neutral",
   external: [/^@noble\//],
   sourcemap: false,
+  // Deno and Workers know the built-ins by their prefix only.
+  removeNodeProtocol: false,
 };
 
 /** Swaps `./x.js` for `./x.node.js` where such a file stands beside it: the build behind the `node` export condition. */
@@ -29,9 +32,13 @@ export default defineConfig([
       "attributes/index": "src/attributes/index.ts",
       "dom/index": "src/dom/index.ts",
       "html/index": "src/html/index.ts",
+      "client/index": "src/client/index.ts",
+      "server/index": "src/server/index.ts",
+      "encrypt/index": "src/encrypt/index.ts",
     },
     dts: true,
     splitting: true,
+    onSuccess: async () => copyFileSync("src/dom/style.css", "dist/style.css"),
   },
   {
     ...shared,

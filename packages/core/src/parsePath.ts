@@ -1,8 +1,8 @@
+import { pathFault } from "./fault.js";
 import { splitTarget } from "./normalisePath.js";
 import { decodeSegment } from "./options/decode.js";
-import { pathFault } from "./options/fault.js";
-import { formatName } from "./options/formats.js";
-import { rowsOf } from "./options/row.js";
+import { decodeArgument } from "./options/decodeArgument.js";
+import { argumentsOf, rowsOf } from "./options/row.js";
 import { readServer, type Server } from "./options/server.js";
 import { PROCESSING } from "./options/table.js";
 import type { Edition, ProcessingOptions, ServerProfile } from "./options/types.js";
@@ -52,7 +52,10 @@ function isRaw(pipelines: readonly string[][], server: Server): boolean {
  * parsePath("/unsafe/w:300/bG9jYWw6Ly8vY2F0LmpwZw")
  * // { signature: "unsafe", options: { width: 300 }, source: "local:///cat.jpg", encoding: "base64" }
  */
-export function parsePath(signedPath: string, { server: profile }: { server?: ServerProfile<Edition> } = {}): ParsedPath {
+export function parsePath(
+  signedPath: string,
+  { server: profile }: { server?: ServerProfile<Edition> } = {},
+): ParsedPath {
   const server = readServer(profile);
   const { signature, path } = splitTarget(signedPath);
   const parts = path.slice(1).split("/");
@@ -83,9 +86,8 @@ export function parsePath(signedPath: string, { server: profile }: { server?: Se
 
 function checkExtension(source: DecodedSource, server: Server): void {
   if (source.extension === undefined) return;
-  const name = formatName(source.extension, server.pro ? ["pdf", "mp4", "best"] : []);
-  if (!name) throw pathFault("extension", "a known format", source.extension);
-  source.extension = name;
+  const [format] = argumentsOf("format+pdf!+mp4!+best!");
+  source.extension = decodeArgument(format!, source.extension, "extension", server) as string;
 }
 
 /**

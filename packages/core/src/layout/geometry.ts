@@ -1,6 +1,6 @@
 import type { Layout } from "../descriptor.js";
-import type { LooseOptions } from "../options/encode.js";
-import { optionFault } from "../options/fault.js";
+import { optionFault } from "../fault.js";
+import type { LooseOptions } from "../options/encodeArgument.js";
 
 /** One entry of a srcset: what it changes in the options, and its descriptor. */
 export interface Candidate {
@@ -64,7 +64,9 @@ export function geometryOf(request: LooseOptions): Geometry {
     const h = height && Math.max(1, Math.round(width ? (height * w) / width : height));
     return { width: w, ...(h && { height: h }), density: 1, descriptor: `${w}w` };
   };
-  const one: Candidate = width ? at(width) : { ...(height && { height: Math.round(height) }), density: 1, descriptor: "1x" };
+  const one: Candidate = width
+    ? at(width)
+    : { ...(height && { height: Math.round(height) }), density: 1, descriptor: "1x" };
   const box = { ...(width && { width: Math.round(width) }), ...(height && { height: Math.round(height) }) };
   if (layout === "fixed" || (!layout && densities)) {
     const set = unique(densities ?? [1, 2])
@@ -73,7 +75,12 @@ export function geometryOf(request: LooseOptions): Geometry {
     return { ...box, ...(layout && { layout }), src: one, set };
   }
   const wanted =
-    widths ?? (layout === "fullWidth" ? FULL_WIDTHS : width ? (densities ?? [0.5, 1, 1.5, 2]).map((factor) => factor * width) : []);
+    widths ??
+    (layout === "fullWidth"
+      ? FULL_WIDTHS
+      : width
+        ? (densities ?? [0.5, 1, 1.5, 2]).map((factor) => factor * width)
+        : []);
   const set = unique(wanted.map((entry) => at(entry).width!)).map(at);
   const widest = set.reduce<Candidate | undefined>((a, b) => (a && a.width! >= b.width! ? a : b), undefined);
   return {

@@ -1,7 +1,8 @@
 import type { ImageDescriptor } from "../descriptor.js";
-import { encodeOptions, type LooseOptions } from "../options/encode.js";
-import { optionFault } from "../options/fault.js";
-import { FORMATS, formatName } from "../options/formats.js";
+import { optionFault } from "../fault.js";
+import { encodeOptions } from "../options/encode.js";
+import type { LooseOptions } from "../options/encodeArgument.js";
+import { formatName, mimeType } from "../options/formats.js";
 import type { Server } from "../options/server.js";
 import { PROCESSING } from "../options/table.js";
 import { type Candidate, geometryOf } from "./geometry.js";
@@ -61,23 +62,17 @@ function planVariant(options: LooseOptions, src: Candidate, set: readonly Candid
   // Where the server takes presets alone there is nothing to vary.
   const planned = server.presetsOnly
     ? []
-    : set.map((candidate) => ({ options: encodeCandidate(options, candidate, server), descriptor: candidate.descriptor }));
+    : set.map((candidate) => ({
+        options: encodeCandidate(options, candidate, server),
+        descriptor: candidate.descriptor,
+      }));
   return { src: one, set: planned.length === 1 && planned[0]!.options === one ? [] : planned };
 }
 
 function formatsOf(request: LooseOptions, server: Server): string[] {
   const { formats = [] } = request;
   if (!Array.isArray(formats)) throw optionFault("formats", "an array of formats", formats);
-  const extra = server.pro ? ["best", "pdf", "mp4"] : [];
-  return [
-    ...new Set(
-      formats.map((format, i) => {
-        const name = formatName(format, extra);
-        if (!name) throw optionFault(`formats[${i}]`, "a format such as avif or webp", format);
-        return name;
-      }),
-    ),
-  ];
+  return [...new Set(formats.map((format, i) => formatName(format, `formats[${i}]`, server)))];
 }
 
 function artDirection(request: LooseOptions, server: Server): PlannedSource[] {
@@ -115,7 +110,7 @@ function planSources(request: LooseOptions, server: Server, media?: string): Pla
     };
   };
   const sources = formatsOf(request, server).map((format) =>
-    source(planVariant({ ...options, format }, src, set, server), FORMATS[format]),
+    source(planVariant({ ...options, format }, src, set, server), mimeType(format)),
   );
   if (media) sources.push(source(planVariant(options, src, set, server)));
   return sources;

@@ -1,6 +1,5 @@
 import { isWellFormed } from "../bytes/isWellFormed.js";
-import { BucketfirstError } from "../errors.js";
-import { show } from "../show.js";
+import { fault } from "../fault.js";
 import { md5Hex } from "./hash.js";
 
 /**
@@ -13,7 +12,7 @@ import { md5Hex } from "./hash.js";
  */
 export function cacheKey(signedPath: string): string {
   if (!isWellFormed(signedPath) || !signedPath.startsWith("/")) {
-    throw new BucketfirstError("INVALID_PATH", `signedPath: expected a leading slash, got ${show(signedPath)}`);
+    throw fault("PATH", "signedPath", "a leading slash", signedPath);
   }
   return md5Hex(signedPath);
 }

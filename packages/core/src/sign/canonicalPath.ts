@@ -1,4 +1,4 @@
-import { base64urlBytes } from "../bytes/base64url.js";
+import { base64urlOf } from "../bytes/base64url.js";
 import { fromBase64url } from "../bytes/fromBase64url.js";
 import { BucketfirstError } from "../errors.js";
 import { splitTarget } from "../normalisePath.js";
@@ -48,20 +48,26 @@ export function canonicalPath(requestTarget: string, { pathPrefix, signing }: Ca
   const { signature, path } = splitTarget(requestTarget, pathPrefix);
   if (signing === undefined) {
     if (signature.includes(":")) {
-      throw new BucketfirstError("INVALID_SIGNATURE", "signature: expected a segment in front of the options, got an option");
+      throw new BucketfirstError(
+        "INVALID_SIGNATURE",
+        "signature: expected a segment in front of the options, got an option",
+      );
     }
     return `/${UNSIGNED}${path}`;
   }
   const bytes = fromBase64url(signature);
   // Spare bits of the last character are not part of the signature.
-  const given = bytes ? base64urlBytes(bytes) : "";
+  const given = bytes === undefined ? "" : base64urlOf(bytes);
   let found: string | undefined;
   for (const sign of signersFor(signing)) {
     const expected = sign(path);
     if (isEqual(given, expected)) found = expected;
   }
   if (found === undefined) {
-    throw new BucketfirstError("INVALID_SIGNATURE", `signature: expected one made by ${Array.isArray(signing) ? "one of the keys" : "the key"}, got another`);
+    throw new BucketfirstError(
+      "INVALID_SIGNATURE",
+      `signature: expected one made by ${Array.isArray(signing) ? "one of the keys" : "the key"}, got another`,
+    );
   }
   return `/${found}${path}`;
 }

@@ -38,7 +38,9 @@ export function createHmacSigner(key: Uint8Array, salt: Uint8Array, size: number
     views[length] ??= inner.subarray(0, start + length);
     outer.write(crypto.hash("sha256", views[length], "binary"), BLOCK, "binary");
     if (size === DIGEST) return crypto.hash("sha256", outer, "base64url");
-    return Buffer.from(crypto.hash("sha256", outer, "binary"), "binary").subarray(0, size).toString("base64url");
+    return Buffer.from(crypto.hash("sha256", outer, "binary"), "binary")
+      .subarray(0, size)
+      .toString("base64url");
   };
 }
 

@@ -1,0 +1,4 @@
+import { launchWebKit } from "../src/engines/webkit.js";
+import { matrix } from "./matrix.js";
+
+matrix(launchWebKit);

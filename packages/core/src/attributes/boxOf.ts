@@ -1,0 +1,17 @@
+import type { ImageDescriptor } from "../descriptor.js";
+import type { ImageOptions } from "./types.js";
+
+/**
+ * Size to print, in CSS pixels: the caller's, else the descriptor's. One side alone takes the other from the
+ * descriptor's ratio, since a box of the wrong ratio shifts the page when the picture arrives.
+ *
+ * @example
+ * boxOf({ width: 400, height: 300, … }, { width: 200 }) // { width: 200, height: 150 }
+ */
+export function boxOf(image: ImageDescriptor, { width, height }: ImageOptions): Pick<ImageOptions, "width" | "height"> {
+  const ratio = (image.width as number) / (image.height as number);
+  return {
+    width: width ?? (height && ratio ? Math.round((height as number) * ratio) : image.width),
+    height: height ?? (width && ratio ? Math.round((width as number) / ratio) : image.height),
+  };
+}

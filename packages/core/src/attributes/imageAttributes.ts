@@ -1,0 +1,77 @@
+import type { ImageDescriptor } from "../descriptor.js";
+import { boxOf } from "./boxOf.js";
+import type { AttributeMap, ImageAttributes, ImageOptions } from "./types.js";
+
+type Loose<T> = { [K in keyof T]: T[K] | undefined };
+
+/**
+ * As {@link imageAttributes}, but what is absent is `undefined`: for frameworks, which leave such attributes out.
+ *
+ * @example
+ * imageProps({ cachedSrc: "/b/1", proxySrc: "/p/1" }).img.srcset // undefined
+ */
+export function imageProps(
+  image: ImageDescriptor,
+  options: ImageOptions & Record<string, unknown> = {},
+): { img: Loose<AttributeMap>; sources: Loose<AttributeMap>[] } {
+  const { retry, priority, start = image.start, placeholder, fallback, unstyled, fetchPriority, ...others } = options;
+  const { cachedSrc, proxySrc, layout } = image;
+  const atProxy = (start === "auto" ? image.start : start) === "proxy" || cachedSrc === proxySrc;
+  const { times, delayMs = 1000 } = typeof retry === "object" ? retry : { times: retry };
+  const pair = (name: string, cached: string | undefined, proxied: string | undefined) => ({
+    [`data-proxy-${name}`]: (!atProxy && proxied) || undefined,
+    [name]: (atProxy ? proxied : cached) || undefined,
+  });
+  return {
+    img: {
+      ...others,
+      loading: options.loading ?? (priority ? "eager" : "lazy"),
+      decoding: options.decoding ?? "async",
+      fetchpriority: fetchPriority ?? (priority ? "high" : options.fetchpriority),
+      ...boxOf(image, options),
+      class: `${unstyled ? "" : "bf-image "}${options.class ?? ""}`.trim() || undefined,
+      "data-layout": layout === "constrained" ? undefined : layout,
+      "data-placeholder": (placeholder ?? image.placeholder) || undefined,
+      // It is written into srcset too, where a space would end the address.
+      "data-fallback": fallback?.replace(/ /g, "%20"),
+      "data-retry": times ? `${times} ${delayMs}` : undefined,
+      // An image that still waits for its addresses has no stage; one that will get none has an empty list of sources.
+      "data-stage": !proxySrc ? image.sources && "failed" : atProxy ? "proxy" : "cache",
+      // Set by an adapter's resolver: what was asked for.
+      "data-image": (image as { asked?: string }).asked,
+      "data-cache-src": atProxy && cachedSrc !== proxySrc ? cachedSrc : undefined,
+      // `sizes`, `srcset`, `src`: in another order WebKit asks for the wrong candidate.
+      sizes: options.sizes ?? image.sizes,
+      ...pair("srcset", image.cachedSrcSet, image.proxySrcSet),
+      ...pair("src", cachedSrc, proxySrc),
+    } as Loose<AttributeMap>,
+    sources: (image.sources ?? []).map(({ type, media, width, height, sizes, cachedSrcSet, proxySrcSet }) => ({
+      type,
+      media,
+      width,
+      height,
+      sizes: options.sizes ?? sizes,
+      ...pair("srcset", cachedSrcSet, proxySrcSet),
+    })),
+  };
+}
+
+const printed = (map: Loose<AttributeMap>): AttributeMap =>
+  Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined)) as AttributeMap;
+
+/**
+ * Attributes of the `<img>` and its `<source>`s, by HTML names and ready to print. Pure: the same input gives the same
+ * output on a server and in a browser. What is none of our options is passed on to the `<img>`.
+ *
+ * @example
+ * imageAttributes({ cachedSrc: "/b/1", proxySrc: "/p/1" }, { alt: "A cat", id: "cat" })
+ * // { img: { alt: "A cat", id: "cat", loading: "lazy", decoding: "async", class: "bf-image", "data-stage": "cache",
+ * //          "data-proxy-src": "/p/1", src: "/b/1" }, sources: [] }
+ */
+export function imageAttributes(
+  image: ImageDescriptor,
+  options?: ImageOptions & Record<string, unknown>,
+): ImageAttributes {
+  const { img, sources } = imageProps(image, options);
+  return { img: printed(img), sources: sources.map(printed) };
+}

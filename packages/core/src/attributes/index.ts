@@ -1,0 +1,4 @@
+export type { ImageDescriptor, ImageDescriptorSource, Layout } from "../descriptor.js";
+export { imageAttributes, imageProps } from "./imageAttributes.js";
+export { imageKey } from "./imageKey.js";
+export type { AttributeMap, ImageAttributes, ImageInput, ImageOptions, ImagesLike, RetryOptions } from "./types.js";

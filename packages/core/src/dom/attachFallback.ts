@@ -1,0 +1,105 @@
+import { advance, show } from "./advance.js";
+import { isBroken, stageOf } from "./element.js";
+import type { FallbackHooks, MissDetail } from "./hooks.js";
+import { placeholder } from "./placeholder.js";
+import { nextStage, type Stage } from "./stages.js";
+
+/** Long enough for a drag to end, short enough that nobody sees the broken picture for long. */
+const RESIZE_DEBOUNCE_MS = 150;
+
+/**
+ * Watches over one image that was rendered from `imageAttributes`: on an error it moves from the cache bucket to the
+ * proxy, then to the fallback, then gives up. Takes over what a head script has done, and what failed before it came.
+ * Holds no stage, the element does. `hooks` are looked up when they are called, so the object may change; each thing is
+ * told once. Returns its undo.
+ *
+ * @example
+ * const detach = attachFallback(document.querySelector("img"), { onMiss: ({ cacheKey }) => console.log(cacheKey) });
+ */
+export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {}): () => void {
+  const { dataset } = img;
+  const controller = new AbortController();
+  const { signal } = controller;
+  let told: Stage = dataset.missed || stageOf(img) === "cache" ? "cache" : "proxy";
+  let painted: string | undefined;
+  let timer: ReturnType<typeof setTimeout>;
+
+  const detail = (stage: Stage) => ({
+    stage,
+    // The candidate that was picked from the bucket, or else the 1x one; its last path segment.
+    cacheKey: (
+      /([^/?#]*)([?#]|$)/.exec(
+        dataset.missed ?? dataset.cacheSrc ?? (stage === "cache" ? img.currentSrc : ""),
+      ) as string[]
+    )[1] as string,
+  });
+
+  const tell = (): void => {
+    const stage = stageOf(img);
+    dataset.stage = stage;
+    // The element was given another image.
+    if (stage === "cache") told = stage;
+    while (told !== stage && told !== "failed") {
+      const from = told;
+      told = nextStage(from, true, dataset.fallback);
+      if (told === "failed") hooks.onError?.(detail(told), img);
+      else hooks.onMiss?.({ cacheKey: detail(from).cacheKey, from, to: told } as MissDetail, img);
+    }
+  };
+
+  const onLoad = (): void => {
+    if (signal.aborted) return;
+    tell();
+    dataset.loaded = "";
+    placeholder(img, false);
+    // A cached picture is found complete while its event is still queued; another candidate is another load.
+    if (painted !== img.currentSrc) {
+      painted = img.currentSrc;
+      hooks.onLoad?.(detail(stageOf(img)), img);
+    }
+  };
+
+  const onError = (): void => {
+    if (signal.aborted) return;
+    tell();
+    // "times delayMs"
+    const [left = 0, delayMs = 0] = (dataset.retry || "0").split(" ").map(Number);
+    if (isBroken(img) && !dataset.waiting) {
+      delete dataset.loaded;
+      if (left && dataset.stage === "proxy") {
+        // The page's listener and a component's must not both ask again.
+        dataset.waiting = "1";
+        setTimeout(() => {
+          delete dataset.waiting;
+          dataset.retry = left > 1 ? `${left - 1} ${delayMs * 2}` : "";
+          if (img.isConnected && isBroken(img)) show(img, "proxy");
+        }, delayMs);
+      } else advance(img);
+    }
+    tell();
+  };
+
+  const listen = (type: string, listener: () => void, target: EventTarget = img): void =>
+    target.addEventListener(type, listener, { signal });
+  listen("error", onError);
+  listen("load", onLoad);
+  // Chromium fires no error when a resize picks a candidate that is missing: the image just breaks. decode() waits for
+  // one that is on its way, and where Firefox refuses a lazy image early, nothing is found broken.
+  listen(
+    "resize",
+    () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (stageOf(img) === "cache") img.complete ? onError() : img.decode().catch(onError);
+      }, RESIZE_DEBOUNCE_MS);
+    },
+    window,
+  );
+  // Without a stage it still waits for its addresses.
+  if (dataset.stage) tell();
+  const done = img.complete && img.currentSrc;
+  placeholder(img, !(done && img.naturalWidth));
+  // An SVG may be 0 wide and fine; decode() tells it from a broken image.
+  if (done) img.naturalWidth ? onLoad() : img.decode().then(onLoad, onError);
+  return () => controller.abort();
+}

@@ -1,0 +1,15 @@
+import { advance } from "../advance.js";
+
+type Listen = (type: "error", listener: (event: { target: HTMLImageElement }) => void, capture: true) => void;
+
+// Bundled and minified into ../fallbackScript.ts by generate.mjs: edit here, then run that.
+(addEventListener as unknown as Listen)(
+  "error",
+  ({ target: img }) => {
+    // Script errors arrive here too, with the window as their target.
+    const { stage, retry } = img.dataset ?? {};
+    // Extra requests wait and count, which is the runtime's work.
+    if (stage && !(stage === "proxy" && retry)) advance(img);
+  },
+  true,
+);

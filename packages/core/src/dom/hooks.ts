@@ -1,0 +1,26 @@
+import type { Stage } from "./stages.js";
+
+/** What a finished image tells: the stage it ended on, and the cache key of the candidate that the browser picked. */
+export interface LoadDetail {
+  stage: Stage;
+  /** Last path segment of the cached address; `""` when there is no bucket. */
+  cacheKey: string;
+}
+
+/** A step that failed and was answered by the next one. */
+export interface MissDetail {
+  /** Last path segment of the cached candidate that failed; `""` when there is no bucket. */
+  cacheKey: string;
+  from: "cache" | "proxy";
+  to: "proxy" | "fallback";
+}
+
+/** What a page may listen to. Each is called with the element as well, since one set may serve a whole page. */
+export interface FallbackHooks {
+  /** The picture is painted, also when that was before this listener. */
+  onLoad?(detail: LoadDetail, img: HTMLImageElement): void;
+  /** A stage failed and the next one was asked, also when the head script did it. */
+  onMiss?(detail: MissDetail, img: HTMLImageElement): void;
+  /** All stages failed. */
+  onError?(detail: LoadDetail, img: HTMLImageElement): void;
+}

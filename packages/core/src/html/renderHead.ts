@@ -1,0 +1,49 @@
+import type { ImageDescriptor } from "../descriptor.js";
+import { fallbackScript } from "../dom/fallbackScript.js";
+import { printAttributes } from "./escape.js";
+import { styleText } from "./styleText.js";
+
+/** What {@link renderHead} prints. */
+export interface HeadOptions {
+  /** Nonce of the page's Content-Security-Policy; without one use `fallbackScriptHash` and `styleHash`. */
+  nonce?: string;
+  /** Origins to connect to early: the bucket's, and the proxy's where misses are common. */
+  preconnect?: string | string[];
+  /** Images to fetch before the markup reaches them: the one that the visitor came for. */
+  preload?: ImageDescriptor | ImageDescriptor[];
+  /** Address of the stylesheet where it must not stand inline; `false` leaves it out. Default inline. */
+  stylesheet?: string | false;
+}
+
+const list = <T>(value: T | T[] | undefined): T[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value];
+
+/**
+ * Head script and stylesheet, to print in the `<head>` before any image.
+ *
+ * @example
+ * renderHead({ nonce: "r4nd0m", preconnect: "https://bucket.example.com" })
+ * // '<link rel="preconnect" href="https://bucket.example.com"><style nonce="r4nd0m">…</style><script nonce="r4nd0m">…</script>'
+ */
+export function renderHead({ nonce, preconnect, preload, stylesheet }: HeadOptions = {}): string {
+  const links = list(preconnect).map((href) => ({ rel: "preconnect", href }));
+  const preloads = list(preload).map((image) => {
+    const atProxy = image.start === "proxy";
+    return {
+      rel: "preload",
+      as: "image",
+      href: atProxy ? image.proxySrc : image.cachedSrc,
+      imagesrcset: atProxy ? image.proxySrcSet : image.cachedSrcSet,
+      imagesizes: image.sizes,
+      fetchpriority: "high",
+    };
+  });
+  const sheet = typeof stylesheet === "string" ? [{ rel: "stylesheet", href: stylesheet }] : [];
+  return [
+    ...[...links, ...sheet].map((link) => `<link${printAttributes(link)}>`),
+    stylesheet === undefined ? `<style${printAttributes({ nonce })}>${styleText}</style>` : "",
+    // Before the preloads: what they find missing is answered by the element.
+    `<script${printAttributes({ nonce })}>${fallbackScript}</script>`,
+    ...preloads.map((link) => `<link${printAttributes(link)}>`),
+  ].join("");
+}

@@ -1,0 +1,35 @@
+import { type ComponentPropsWithoutRef, createElement, forwardRef, type ReactNode } from "react";
+import { type CachedImageOptions, useCachedImage } from "./useCachedImage.js";
+
+/** Props of {@link CachedImage}. `ref` is the `<img>`. */
+export type CachedImageProps = CachedImageOptions & {
+  /** Shown in place of the image when all stages failed. */
+  failed?: ReactNode;
+  /** Attributes of the `<picture>`, where the image has several formats. */
+  pictureProps?: ComponentPropsWithoutRef<"picture">;
+};
+
+/**
+ * An image that tries the cache bucket first, and goes through the signed proxy on a miss.
+ *
+ * @example
+ * <CachedImage image={images.image("/cat.jpg", "card")} alt="A cat" />
+ * // <img alt="A cat" loading="lazy" … data-stage="cache" data-proxy-src="https://img…" src="https://bucket…">
+ */
+export const CachedImage = forwardRef<HTMLImageElement, CachedImageProps>(function CachedImage(
+  { failed: view, pictureProps, ...props },
+  ref,
+) {
+  const { key, img, sources, failed } = useCachedImage(props, ref);
+  if (failed && view !== undefined) return view;
+  const element = createElement("img", { key, ...img });
+  // Without JSX: its runtime is a second import, and createElement takes a fixed list of children without keys.
+  return sources.length
+    ? createElement(
+        "picture",
+        { key, ...pictureProps },
+        ...sources.map((source) => createElement("source", source)),
+        element,
+      )
+    : element;
+});

@@ -1,0 +1,17 @@
+import type { ImagesLike } from "@bucketfirst/core/attributes";
+import { type ImageResolver, imageResolver } from "@bucketfirst/core/dom";
+import { createContext, createElement, type ReactElement, type ReactNode, useMemo } from "react";
+
+export const ImagesContext = createContext<ImageResolver | undefined>(undefined);
+
+/**
+ * Gives `<CachedImage src>` the instance that builds its URLs: unsigned, remote, or opted-in signing. In a browser it
+ * may be left out where a server has rendered the images already: their descriptors are read back from the page.
+ *
+ * @example
+ * <ImagesProvider images={createRemoteImages({ endpoint: "/api/images" })}>…</ImagesProvider>
+ */
+export function ImagesProvider({ images, children }: { images?: ImagesLike; children?: ReactNode }): ReactElement {
+  const resolve = useMemo(() => imageResolver(images), [images]);
+  return createElement(ImagesContext.Provider, { value: resolve }, children);
+}

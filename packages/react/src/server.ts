@@ -1,0 +1,1 @@
+export { FallbackScript } from "./FallbackScript.js";

@@ -1,0 +1,16 @@
+import { attachFallback, type FallbackHooks } from "@bucketfirst/core/dom";
+import { untrack } from "svelte";
+import type { Attachment } from "svelte/attachments";
+
+/**
+ * The headless form of `<CachedImage>`: an attachment for an `<img>` of your own. Print its attributes one by one, since
+ * a spread makes Svelte print inline handlers, which a strict Content-Security-Policy blocks.
+ *
+ * @example
+ * const { img } = imageAttributes(image);
+ * <img alt="A cat" src={img.src} data-proxy-src={img["data-proxy-src"]} data-stage={img["data-stage"]} {@attach cachedImage()} />
+ */
+export const cachedImage =
+  (hooks?: FallbackHooks): Attachment<HTMLImageElement> =>
+  (img) =>
+    untrack(() => attachFallback(img, hooks));

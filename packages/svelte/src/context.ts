@@ -1,0 +1,19 @@
+import type { ImagesLike } from "@bucketfirst/core/attributes";
+import { type ImageResolver, imageResolver } from "@bucketfirst/core/dom";
+import { getContext, setContext } from "svelte";
+
+// Registered, so that two copies of the package meet.
+const IMAGES = Symbol.for("bucketfirst");
+
+/**
+ * Gives every `<CachedImage src>` below the instance that builds its URLs: unsigned, remote, or opted-in signing. Call it
+ * while a component is set up. In a browser it may be left out where a server has rendered the images already: their
+ * descriptors are read back from the page.
+ *
+ * @example
+ * setImages(createRemoteImages({ endpoint: "/api/images" }));
+ */
+export const setImages = (images?: ImagesLike): void => void setContext(IMAGES, imageResolver(images));
+
+/** The resolver of the nearest {@link setImages}. */
+export const getResolver = (): ImageResolver | undefined => getContext(IMAGES);

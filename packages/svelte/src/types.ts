@@ -1,0 +1,39 @@
+import type { ImageInput, ImageOptions } from "@bucketfirst/core/attributes";
+import type { LoadDetail, MissDetail } from "@bucketfirst/core/dom";
+import type { Snippet } from "svelte";
+import type { HTMLAttributes, HTMLImgAttributes } from "svelte/elements";
+
+/** Native attributes of the `<img>`: a fixed list, because the component must not spread. */
+type Native = Pick<
+  HTMLImgAttributes,
+  | "id"
+  | "style"
+  | "title"
+  | "role"
+  | "aria-label"
+  | "aria-labelledby"
+  | "aria-describedby"
+  | "aria-hidden"
+  | "crossorigin"
+  | "referrerpolicy"
+>;
+
+/** Props of `<CachedImage>`. */
+export type CachedImageProps = ImageInput &
+  Omit<ImageOptions, "alt" | "fetchPriority"> &
+  Native & {
+    /** Text for who cannot see the image; `""` marks it as decorative. */
+    alt: string;
+    /** Attributes of the `<picture>`, where the image has several formats. */
+    pictureProps?: HTMLAttributes<HTMLElement>;
+    /** Shown in place of the image when all stages failed. */
+    failed?: Snippet;
+    /** The `<img>`, for `bind:ref`. */
+    ref?: HTMLImageElement | null;
+    /** The picture is painted, also when that was before Svelte arrived. */
+    onload?: (detail: LoadDetail) => void;
+    /** A stage failed, and the next one was asked. */
+    onmiss?: (detail: MissDetail) => void;
+    /** All stages failed. */
+    onerror?: (detail: LoadDetail) => void;
+  };

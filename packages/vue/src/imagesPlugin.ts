@@ -1,0 +1,19 @@
+import type { ImagesLike } from "@bucketfirst/core/attributes";
+import { type ImageResolver, imageResolver } from "@bucketfirst/core/dom";
+import type { InjectionKey, Plugin } from "vue";
+
+// Registered, so that two copies of the package meet.
+export const IMAGES: InjectionKey<ImageResolver> = Symbol.for("bucketfirst");
+
+/**
+ * Gives `<CachedImage src>` the instance that builds its URLs: unsigned, remote, or opted-in signing. In a browser it
+ * may be left out where a server has rendered the images already: their descriptors are read back from the page.
+ *
+ * @example
+ * app.use(imagesPlugin(createRemoteImages({ endpoint: "/api/images" })));
+ */
+export const imagesPlugin = (images?: ImagesLike): Plugin => ({
+  install: (app) => {
+    app.provide(IMAGES, imageResolver(images));
+  },
+});
