@@ -32,6 +32,8 @@ export default defineConfig([
       "attributes/index": "src/attributes/index.ts",
       "dom/index": "src/dom/index.ts",
       "html/index": "src/html/index.ts",
+      "client/index": "src/client/index.ts",
+      "server/index": "src/server/index.ts",
       "encrypt/index": "src/encrypt/index.ts",
     },
     dts: true,

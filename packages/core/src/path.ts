@@ -26,7 +26,8 @@ export function encodePipelines(
   options: LooseOptions | readonly LooseOptions[],
   server: Server,
 ): string {
-  if (!Array.isArray(options)) return encodeOptions(table, options as LooseOptions, server);
+  // A list of presets cannot be chained; the option encoder refuses it.
+  if (server.presetsOnly || !Array.isArray(options)) return encodeOptions(table, options as LooseOptions, server);
   if (options.length > 1 && !server.pro) throw proFault("chained options");
   return options.map((pipeline) => encodeOptions(table, pipeline, server)).join("/-");
 }

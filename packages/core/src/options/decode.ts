@@ -1,6 +1,6 @@
 import { pathFault } from "../fault.js";
 import { decodeSlots } from "./decodeArgument.js";
-import { isBare, type Row, rowsOf } from "./row.js";
+import { type Row, rowsOf } from "./row.js";
 import type { Server } from "./server.js";
 import type { OptionTable } from "./table.js";
 
@@ -30,6 +30,12 @@ function rowNamed(table: OptionTable, name: string): NamedRow | undefined {
     named.set(table, rows);
   }
   return rows.get(name);
+}
+
+/** Tells whether the first argument alone is enough, so that it may stand without its object. */
+function isBare({ args }: Row): boolean {
+  // Required arguments come first.
+  return args[1]?.presence !== "";
 }
 
 /** An option read from its segment; `value` is `undefined` when the segment sets nothing, as `rs:` does. */

@@ -1,7 +1,7 @@
 import { optionFault, proFault } from "../fault.js";
 import { isObject } from "../show.js";
 import { encodeArgument, encodeSlots, type LooseOptions, PATTERNS } from "./encodeArgument.js";
-import { isBare, type Row, rowsOf } from "./row.js";
+import { type Row, rowsOf } from "./row.js";
 import type { Server } from "./server.js";
 import type { OptionTable } from "./table.js";
 
@@ -14,9 +14,11 @@ import type { OptionTable } from "./table.js";
  */
 export function encodeOption(row: Row, value: unknown, server: Server): string {
   const { name, args, pro } = row;
+  const [first, second] = args;
   if (pro && !server.pro) throw proFault(name);
-  if (args.length > 1 && (isObject(value) || !isBare(row))) return encodeSlots(args, value, name, server);
-  return server.separator + encodeArgument(args[0]!, value, name, server);
+  // Required arguments come first, so the second tells whether the first alone is enough.
+  if (second && (isObject(value) || !second.presence)) return encodeSlots(args, value, name, server);
+  return server.separator + encodeArgument(first!, value, name, server);
 }
 
 /**
@@ -38,13 +40,14 @@ export function encodeOptions(table: OptionTable, options: LooseOptions, server:
     if (presetsOnly ? name !== "preset" : !row && name !== "extra") {
       throw optionFault(name, "an option of this server", options[name]);
     }
-    if (row) found.push(row);
+    if (row) found[row.index] = row;
   }
   if (presetsOnly) return `/${encodeOption(rows.get("preset")!, options.preset, server).slice(separator.length)}`;
-  found.sort((a, b) => a.index - b.index);
-  for (const row of found) path += `/${row.short}${encodeOption(row, options[row.name], server)}`;
+  found.forEach((row) => {
+    path += `/${row.short}${encodeOption(row, options[row.name], server)}`;
+  });
   for (const segment of ([] as unknown[]).concat(options.extra ?? [])) {
-    const slots = `${segment}`.split(separator);
+    const slots = typeof segment === "string" ? segment.split(separator) : [];
     // What has no separator would end the options, and what a browser rewrites would break the signature.
     if (!slots[0] || !(1 in slots) || !slots.every((slot) => PATTERNS["url-safe-text"]!.test(slot))) {
       throw optionFault("extra", `name${separator}argument`, segment);

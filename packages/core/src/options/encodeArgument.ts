@@ -29,7 +29,8 @@ export const PATTERNS: Readonly<Record<string, RegExp>> = {
   color: /^([\da-f]{3}){1,2}$/i,
   "hex-digits": /^([\da-f]{2})+$/i,
   "url-safe-text": /^[\w.~!$&'()*+,;=@-]*$/,
-  "url-safe-name": /^[\w.~!$&'()*+,;=@-]+$/,
+  // A list of presets may stand alone in its segment, where browsers collapse dots.
+  "url-safe-name": /^(?!\.\.?$)[\w.~!$&'()*+,;=@-]+$/,
   filename: /^[\w.-]*$/,
 };
 
@@ -38,10 +39,12 @@ function isText(kind: string, value: unknown): value is string {
 }
 
 function encodeWord({ words }: Argument, value: unknown, field: string, server: Server): string | undefined {
+  // A list or an object of one word would pass for the word.
+  if (typeof value !== "string" || /[!#]/.test(value)) return undefined;
   const isPro = words.includes(`${value}!`);
   if (isPro && !server.pro) throw proFault(`${field} ${value}`);
-  if (!isPro && (!words.includes(value as string) || /[!#]/.test(value as string))) return undefined;
-  return value === "jpeg" ? "jpg" : (value as string);
+  if (!isPro && !words.includes(value)) return undefined;
+  return value === "jpeg" ? "jpg" : value;
 }
 
 function encodeGravity(arg: Argument, value: unknown, field: string, server: Server): string | undefined {
@@ -91,7 +94,8 @@ function encodeOne(arg: Argument, value: unknown, field: string, server: Server)
     return (value as string).toLowerCase();
   }
   if (SHAPES[kind]) return encodeSlots(argumentsOf(SHAPES[kind]), value, field, server).slice(server.separator.length);
-  return isText(kind, value) && !value.includes(server.separator) ? value : undefined;
+  // The first character alone is enough to run into a separator of several.
+  return isText(kind, value) && !value.includes(server.separator[0]!) ? value : undefined;
 }
 
 /**
@@ -130,7 +134,7 @@ export function encodeSlots(
   server: Server,
   mayBeEmpty = false,
 ): string {
-  const names = (): string => `{ ${args.map((arg) => arg.name)} }`;
+  const wrong = (at: string, got: unknown) => optionFault(at, `{ ${args.map((arg) => arg.name)} }`, got);
   const given = Object(value) as LooseOptions;
   let text = "";
   let gap = "";
@@ -148,9 +152,8 @@ export function encodeSlots(
     }
   }
   for (const key of Object.keys(given)) {
-    if (given[key] !== undefined && !args.some((arg) => arg.name === key))
-      throw optionFault(`${field}.${key}`, names(), given[key]);
+    if (given[key] !== undefined && !args.some((arg) => arg.name === key)) throw wrong(`${field}.${key}`, given[key]);
   }
-  if (!text && !mayBeEmpty) throw optionFault(field, names(), value);
+  if (!text && !mayBeEmpty) throw wrong(field, value);
   return text;
 }

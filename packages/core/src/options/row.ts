@@ -22,12 +22,6 @@ export interface Argument {
   words: readonly string[];
 }
 
-/** Tells whether the first argument alone is enough, so that it may stand without its object. */
-export function isBare({ args }: Row): boolean {
-  // Required arguments come first.
-  return args[1]?.presence !== "";
-}
-
 /** One option, read from its row on first use. */
 export interface Row {
   name: string;

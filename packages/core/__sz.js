@@ -1,0 +1,1 @@
+import { createImages } from "./dist/index.js"; globalThis.x=[createImages];
