@@ -63,17 +63,14 @@ function encodeFilename(value: unknown, field: string, server: Server): string {
 
 function encodeOne(arg: Argument, value: unknown, field: string, server: Server): string | undefined {
   const { kind } = arg;
+  let number = value;
   switch (kind) {
+    case "Date-or-seconds":
+      if (value instanceof Date) number = Math.floor(+value / 1000);
+    // falls through
     case "integer":
     case "number":
-      return isInRange(arg, value) ? decimal(value) : undefined;
-    case "Date-or-seconds":
-      return encodeOne(
-        { ...arg, kind: "integer" },
-        value instanceof Date ? Math.floor(+value / 1000) : value,
-        field,
-        server,
-      );
+      return isInRange(arg, number) ? decimal(number) : undefined;
     case "boolean":
       return typeof value === "boolean" ? String(+value) : undefined;
     case "gravity":
