@@ -35,12 +35,12 @@ export const PATTERNS: Readonly<Record<string, RegExp>> = {
 };
 
 function isText(kind: string, value: unknown): value is string {
-  return typeof value === "string" && !!PATTERNS[kind]?.test(value);
+  return isWellFormed(value) && PATTERNS[kind]!.test(value);
 }
 
 function encodeWord({ words }: Argument, value: unknown, field: string, server: Server): string | undefined {
   // A list or an object of one word would pass for the word.
-  if (typeof value !== "string" || /[!#]/.test(value)) return undefined;
+  if (!isWellFormed(value) || /[!#]/.test(value)) return undefined;
   const isPro = words.includes(`${value}!`);
   if (isPro && !server.pro) throw proFault(`${field} ${value}`);
   if (!isPro && !words.includes(value)) return undefined;
@@ -143,7 +143,7 @@ export function encodeSlots(
     } else {
       // Without `extend` imgproxy would ignore the gravity.
       if (arg.kind === "gravity" && gap.endsWith(server.separator))
-        throw optionFault(field, "a value before gravity", value);
+        throw optionFault(field, "extend before gravity", value);
       text += gap + server.separator + encodeArgument(arg, part, `${field}.${arg.name}`, server);
       gap = "";
     }
