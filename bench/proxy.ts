@@ -1,6 +1,9 @@
 /**
- * The proxy beside nginx, in one run: `node --experimental-strip-types` is not needed, run it with
- * `npx tsx bench/proxy.ts` or through `pnpm bench:proxy`. Needs nginx and wrk (Debian: nginx-light, wrk).
+ * The proxy beside nginx, in one run, from the root of the repository after a build. Needs nginx and wrk (Debian:
+ * nginx-light, wrk).
+ *
+ *   npx esbuild bench/proxy.ts --bundle --platform=node --format=esm --packages=external --outfile=node_modules/.cache/bench-proxy.mjs
+ *   node node_modules/.cache/bench-proxy.mjs
  */
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
@@ -8,19 +11,20 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import http from "node:http";
 import net, { type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { createImages } from "../packages/core/dist/index.node.js";
 
 const run = promisify(execFile);
 const SIGNING = { key: "736563726574", salt: "68656c6c6f" };
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
-const BIN = fileURLToPath(new URL("../packages/proxy/dist/bin.js", import.meta.url));
+const BIN = resolve("packages/proxy/dist/bin.js");
 
 const jpeg = (bytes: number): Buffer => Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), randomBytes(bytes - 4)]);
 const path = (width: number): string =>
-  createImages({ proxyUrl: "http://x", signing: SIGNING }).buildUrl("https://photos.test/cat.jpg", { width }).slice("http://x".length);
+  createImages({ proxyUrl: "http://x", signing: SIGNING })
+    .buildUrl("https://photos.test/cat.jpg", { width })
+    .slice("http://x".length);
 
 const freePort = (): Promise<number> =>
   new Promise((done) => {
@@ -45,7 +49,10 @@ const ended = (child: ChildProcess): Promise<void> => new Promise((done) => chil
 
 async function until(port: number, request = "/livez"): Promise<void> {
   for (let i = 0; i < 200; i++) {
-    const ok = await fetch(`http://127.0.0.1:${port}${request}`).then((response) => response.ok, () => false);
+    const ok = await fetch(`http://127.0.0.1:${port}${request}`).then(
+      (response) => response.ok,
+      () => false,
+    );
     if (ok) return;
     await new Promise((done) => setTimeout(done, 50));
   }
@@ -55,7 +62,14 @@ async function until(port: number, request = "/livez"): Promise<void> {
 async function startProxy(env: Record<string, string>): Promise<{ port: number; pid: number; child: ChildProcess }> {
   const port = await freePort();
   const child = spawn(process.execPath, [BIN], {
-    env: { PATH: process.env.PATH, IMGPROXY_KEY: SIGNING.key, IMGPROXY_SALT: SIGNING.salt, IMGPROXY_BIND: `127.0.0.1:${port}`, PROBE: "false", ...env },
+    env: {
+      PATH: process.env.PATH,
+      IMGPROXY_KEY: SIGNING.key,
+      IMGPROXY_SALT: SIGNING.salt,
+      IMGPROXY_BIND: `127.0.0.1:${port}`,
+      PROBE: "false",
+      ...env,
+    },
     stdio: ["ignore", "ignore", "inherit"],
   });
   children.push(child);
@@ -88,7 +102,8 @@ interface Measured {
 }
 
 async function load(port: number, pid: number, script: string): Promise<Measured> {
-  const wrk = (seconds: number) => run("wrk", ["-t1", "-c32", `-d${seconds}s`, "-s", script, `http://127.0.0.1:${port}`]);
+  const wrk = (seconds: number) =>
+    run("wrk", ["-t1", "-c32", `-d${seconds}s`, "-s", script, `http://127.0.0.1:${port}`]);
   await wrk(2);
   const before = await cpu(pid);
   const { stdout } = await wrk(SECONDS);
@@ -118,7 +133,10 @@ try {
   const paths = Array.from({ length: 20_000 }, (_, i) => path(i + 1));
   await writeFile(join(dir, "paths"), paths.join("\n"));
   const misses = join(dir, "misses.lua");
-  await writeFile(misses, `local p = {} for l in io.lines("${dir}/paths") do p[#p+1] = l end local i = 0 request = function() i = i % #p + 1 return wrk.format("GET", p[i]) end`);
+  await writeFile(
+    misses,
+    `local p = {} for l in io.lines("${dir}/paths") do p[#p+1] = l end local i = 0 request = function() i = i % #p + 1 return wrk.format("GET", p[i]) end`,
+  );
   const one = join(dir, "one.lua");
   await writeFile(one, `request = function() return wrk.format("GET", "${paths[0]}") end`);
 
@@ -135,8 +153,11 @@ try {
   await (await fetch(`http://127.0.0.1:${folder.port}${paths[0]}`)).arrayBuffer();
   await new Promise((done) => setTimeout(done, 200));
   rows.push(["hit, folder", await load(folder.port, folder.pid, one)]);
-  console.log("\n30 kB, 32 connections, logs and metrics on\n\n| leg | requests/s | of nginx | CPU µs/request |\n| --- | --- | --- | --- |");
-  for (const [name, { rate, micros }] of rows) console.log(`| ${name} | ${rate.toFixed(0)} | ${(rate / nginx.rate).toFixed(2)} | ${micros.toFixed(0)} |`);
+  console.log(
+    "\n30 kB, 32 connections, logs and metrics on\n\n| leg | requests/s | of nginx | CPU µs/request |\n| --- | --- | --- | --- |",
+  );
+  for (const [name, { rate, micros }] of rows)
+    console.log(`| ${name} | ${rate.toFixed(0)} | ${(rate / nginx.rate).toFixed(2)} | ${micros.toFixed(0)} |`);
 
   await stalled(dir);
 } finally {
@@ -152,17 +173,27 @@ async function stalled(home: string): Promise<void> {
   const bytes = jpeg(8 * 1024 * 1024);
   const digest = createHash("md5").update(bytes).digest("hex");
   await writeFile(join(home, "large.jpg"), bytes);
-  const origin = await startNginx(home, "large", `location = /health { return 200; } location / { root ${home}; rewrite ^ /large.jpg break; add_header Cache-Control "max-age=31536000, public"; }`);
+  const origin = await startNginx(
+    home,
+    "large",
+    `location = /health { return 200; } location / { root ${home}; rewrite ^ /large.jpg break; add_header Cache-Control "max-age=31536000, public"; }`,
+  );
   const passing = await startNginx(home, "largepass", `location / { proxy_pass http://127.0.0.1:${origin.port}; }`);
   const store = join(home, "large-store");
-  const proxy = await startProxy({ IMGPROXY_URL: `http://127.0.0.1:${origin.port}`, STORE: "folder", STORE_DIR: store });
+  const proxy = await startProxy({
+    IMGPROXY_URL: `http://127.0.0.1:${origin.port}`,
+    STORE: "folder",
+    STORE_DIR: store,
+  });
   const nginxTtfb = await clients(passing.port, 30_000);
   const ours = await clients(proxy.port, 40_000);
   let whole = 0;
   for (let waited = 0; waited < 20_000; waited += 500) {
     whole = 0;
     for (let i = 0; i < 50; i++) {
-      const key = createHash("md5").update(path(40_000 + i)).digest("hex");
+      const key = createHash("md5")
+        .update(path(40_000 + i))
+        .digest("hex");
       const found = await readFile(join(store, key)).catch(() => Buffer.alloc(0));
       if (createHash("md5").update(found).digest("hex") === digest) whole++;
     }
@@ -171,7 +202,9 @@ async function stalled(home: string): Promise<void> {
   }
   console.log("\n8 MiB, 50 clients, 20 of them stalled\n");
   console.log(`stored whole: ${whole} of 50\npeak RSS: ${(await peakRss(proxy.pid)).toFixed(0)} MB`);
-  console.log(`first byte of the healthy, median: ${ours.median.toFixed(0)} ms, nginx ${nginxTtfb.median.toFixed(0)} ms; worst ${ours.worst.toFixed(0)} ms, nginx ${nginxTtfb.worst.toFixed(0)} ms`);
+  console.log(
+    `first byte of the healthy, median: ${ours.median.toFixed(0)} ms, nginx ${nginxTtfb.median.toFixed(0)} ms; worst ${ours.worst.toFixed(0)} ms, nginx ${nginxTtfb.worst.toFixed(0)} ms`,
+  );
 }
 
 async function clients(port: number, first: number): Promise<{ median: number; worst: number }> {
@@ -188,10 +221,12 @@ async function clients(port: number, first: number): Promise<{ median: number; w
       times.push(
         new Promise((done, fail) => {
           const started = performance.now();
-          http.get({ port, host: "127.0.0.1", path: path(first + i), agent: false }, (response) => {
-            response.once("data", () => done(performance.now() - started));
-            response.resume();
-          }).once("error", fail);
+          http
+            .get({ port, host: "127.0.0.1", path: path(first + i), agent: false }, (response) => {
+              response.once("data", () => done(performance.now() - started));
+              response.resume();
+            })
+            .once("error", fail);
         }),
       );
     }
