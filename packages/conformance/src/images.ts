@@ -54,7 +54,7 @@ export function descriptorOf(
   }
   if (shape === "media") {
     image.sources = [
-      { media: "(max-width: 400px)", type: "image/webp", ...wide, width: 60, height: 60 },
+      { media: "(max-width: 400px)", type: "image/webp", ...set("60w", "120w"), sizes: "60px", width: 60, height: 60 },
       { media: "(min-width: 401px)", ...wide },
     ];
   }

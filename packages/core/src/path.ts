@@ -28,7 +28,7 @@ export function encodePipelines(
 ): string {
   // A list of presets cannot be chained; the option encoder refuses it.
   if (server.presetsOnly || !Array.isArray(options)) return encodeOptions(table, options as LooseOptions, server);
-  if (options.length > 1 && !server.pro) throw proFault("chained options");
+  if (options.length > 1 && !server.pro) throw proFault("options[1]");
   return options.map((pipeline) => encodeOptions(table, pipeline, server)).join("/-");
 }
 

@@ -10,7 +10,7 @@ export async function launchFirefox(): Promise<Engine | string> {
   return {
     name: "firefox",
     version: (await browser.version()).replace(/^\D*/, ""),
-    tabs: 1,
+    tabs: 3,
     open: tabPool(async () => {
       const page = await browser.newPage();
       return {

@@ -1,3 +1,4 @@
+import { isWellFormed } from "../bytes/isWellFormed.js";
 import { optionFault, proFault } from "../fault.js";
 import { isObject } from "../show.js";
 import { encodeArgument, encodeSlots, type LooseOptions, PATTERNS } from "./encodeArgument.js";
@@ -12,7 +13,7 @@ import type { OptionTable } from "./table.js";
  * @example
  * encodeOption(rowsOf(PROCESSING).get("quality"), 80, server) // ":80"
  */
-export function encodeOption(row: Row, value: unknown, server: Server): string {
+function encodeOption(row: Row, value: unknown, server: Server): string {
   const { name, args, pro } = row;
   const [first, second] = args;
   if (pro && !server.pro) throw proFault(name);
@@ -47,7 +48,7 @@ export function encodeOptions(table: OptionTable, options: LooseOptions, server:
     path += `/${row.short}${encodeOption(row, options[row.name], server)}`;
   });
   for (const segment of ([] as unknown[]).concat(options.extra ?? [])) {
-    const slots = typeof segment === "string" ? segment.split(separator) : [];
+    const slots = isWellFormed(segment) ? segment.split(separator) : [];
     // What has no separator would end the options, and what a browser rewrites would break the signature.
     if (!slots[0] || !(1 in slots) || !slots.every((slot) => PATTERNS["url-safe-text"]!.test(slot))) {
       throw optionFault("extra", `name${separator}argument`, segment);

@@ -35,12 +35,12 @@ export const PATTERNS: Readonly<Record<string, RegExp>> = {
 };
 
 function isText(kind: string, value: unknown): value is string {
-  return typeof value === "string" && !!PATTERNS[kind]?.test(value);
+  return isWellFormed(value) && PATTERNS[kind]!.test(value);
 }
 
 function encodeWord({ words }: Argument, value: unknown, field: string, server: Server): string | undefined {
   // A list or an object of one word would pass for the word.
-  if (typeof value !== "string" || /[!#]/.test(value)) return undefined;
+  if (!isWellFormed(value) || /[!#]/.test(value)) return undefined;
   const isPro = words.includes(`${value}!`);
   if (isPro && !server.pro) throw proFault(`${field} ${value}`);
   if (!isPro && !words.includes(value)) return undefined;
@@ -63,17 +63,14 @@ function encodeFilename(value: unknown, field: string, server: Server): string {
 
 function encodeOne(arg: Argument, value: unknown, field: string, server: Server): string | undefined {
   const { kind } = arg;
+  let number = value;
   switch (kind) {
+    case "Date-or-seconds":
+      if (value instanceof Date) number = Math.floor(+value / 1000);
+    // falls through
     case "integer":
     case "number":
-      return isInRange(arg, value) ? decimal(value) : undefined;
-    case "Date-or-seconds":
-      return encodeOne(
-        { ...arg, kind: "integer" },
-        value instanceof Date ? Math.floor(+value / 1000) : value,
-        field,
-        server,
-      );
+      return isInRange(arg, number) ? decimal(number) : undefined;
     case "boolean":
       return typeof value === "boolean" ? String(+value) : undefined;
     case "gravity":
@@ -146,7 +143,7 @@ export function encodeSlots(
     } else {
       // Without `extend` imgproxy would ignore the gravity.
       if (arg.kind === "gravity" && gap.endsWith(server.separator))
-        throw optionFault(field, "a value before gravity", value);
+        throw optionFault(field, "extend before gravity", value);
       text += gap + server.separator + encodeArgument(arg, part, `${field}.${arg.name}`, server);
       gap = "";
     }

@@ -17,10 +17,11 @@ export interface Server {
  */
 export function readServer(profile: ServerProfile = {}): Server {
   const { edition = "oss", presetsOnly = false, argumentsSeparator: separator = ":" } = profile;
-  if (!/^(oss|pro)$/.test(edition)) throw fault("CONFIG", "server.edition", "oss|pro", edition);
+  const pro = edition === "pro";
+  if (!pro && edition !== "oss") throw fault("CONFIG", "server.edition", "oss|pro", edition);
   // base64url, dots and escapes would make the source look like an option; the rest is rewritten by browsers.
   if (typeof separator !== "string" || !/^[!$&'()*+,;=:@~|]+$/.test(separator)) {
     throw fault("CONFIG", "server.argumentsSeparator", "punctuation", separator);
   }
-  return { pro: edition === "pro", presetsOnly, separator };
+  return { pro, presetsOnly, separator };
 }
