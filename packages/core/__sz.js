@@ -1,1 +1,0 @@
-import { createImages } from "./dist/index.js"; globalThis.x=[createImages];
