@@ -1,7 +1,6 @@
-import { BucketfirstError } from "./errors.js";
+import { fault } from "./fault.js";
 import type { ImageRequest } from "./layout/request.js";
 import type { Edition, ServerProfile } from "./options/types.js";
-import { show } from "./show.js";
 import type { Signing } from "./sign/signing.js";
 import type { SourceEncoding } from "./source/encode.js";
 
@@ -35,14 +34,15 @@ const KEYS: readonly string[] = [
   "variants",
 ];
 
-function configFault(field: string, expected: string, value: unknown): BucketfirstError {
-  return new BucketfirstError("INVALID_CONFIG", `${field}: expected ${expected}, got ${show(value)}`);
-}
-
-function address(value: unknown, field: string): string {
-  // What a browser would rewrite here would make the request differ from what the server is asked to look up.
-  if (typeof value !== "string" || !value || /[?#\\\s"<>`{}^]|[^\0-\x7f]|\/\.{1,2}(\/|$)/.test(value)) {
-    throw configFault(field, "an address without query, fragment, blanks or dot segments", value);
+/**
+ * An address without trailing slashes.
+ *
+ * @throws BucketfirstError `INVALID_CONFIG` when a browser would rewrite it: the request would then differ from what was
+ * signed, or from where the object lies
+ */
+export function readAddress(value: unknown, field: string): string {
+  if (typeof value !== "string" || !value || /[?#\\"<>`{}^]|[^!-~]|\/(\.|%2e){1,2}(\/|$)/i.test(value)) {
+    throw fault("CONFIG", field, "an address without query, fragment, blanks, dot segments", value);
   }
   return value.replace(/\/+$/, "");
 }
@@ -63,19 +63,19 @@ export interface Addresses {
  * // { proxyUrl: "https://img.test", cacheBase: "https://b.test/p/" }
  */
 export function readAddresses(config: ImagesConfig): Addresses {
-  if (typeof config !== "object" || config === null) throw configFault("config", "an object", config);
+  if (typeof config !== "object" || config === null) throw fault("CONFIG", "config", "an object", config);
   for (const key of Object.keys(config)) {
-    if (!KEYS.includes(key)) throw configFault(key, `one of ${KEYS.join(", ")}`, (config as never)[key] && key);
+    if (!KEYS.includes(key)) throw fault("CONFIG", "config", `keys of ${KEYS.join(", ")}`, key);
   }
   const { cacheUrl, cacheFolder = "", sourceBase } = config;
-  if (typeof cacheFolder !== "string" || !/^[\w.~!$&'()*+,;=:@/-]*$/.test(cacheFolder)) {
-    throw configFault("cacheFolder", "text that needs no escapes in a URL", cacheFolder);
+  if (typeof cacheFolder !== "string" || !/^(?!(.*\/)?\.\.?\/)[\w.~!$&'()*+,;=:@/-]*$/.test(cacheFolder)) {
+    throw fault("CONFIG", "cacheFolder", "text that needs no escapes in a URL", cacheFolder);
   }
   if (sourceBase !== undefined && (typeof sourceBase !== "string" || !sourceBase)) {
-    throw configFault("sourceBase", "an address", sourceBase);
+    throw fault("CONFIG", "sourceBase", "an address", sourceBase);
   }
   return {
-    proxyUrl: address(config.proxyUrl, "proxyUrl"),
-    cacheBase: cacheUrl === undefined ? undefined : `${address(cacheUrl, "cacheUrl")}/${cacheFolder}`,
+    proxyUrl: readAddress(config.proxyUrl, "proxyUrl"),
+    cacheBase: cacheUrl === undefined ? undefined : `${readAddress(cacheUrl, "cacheUrl")}/${cacheFolder}`,
   };
 }

@@ -15,7 +15,7 @@ export type ErrorCode =
  */
 export class BucketfirstError extends Error {
   override readonly name = "BucketfirstError";
-  readonly code: ErrorCode;
+  declare readonly code: ErrorCode;
 
   constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
     super(message, options);

@@ -1,20 +1,16 @@
 import { type ImagesConfig, readAddresses } from "./config.js";
 import type { ImageDescriptor } from "./descriptor.js";
 import { BucketfirstError } from "./errors.js";
+import { proFault } from "./fault.js";
 import { type Plan, type PlannedCandidate, planImage } from "./layout/plan.js";
 import type { ImageRequest } from "./layout/request.js";
-import type { LooseOptions } from "./options/encode.js";
-import { proFault } from "./options/fault.js";
-import { readServer } from "./options/server.js";
+import type { LooseOptions } from "./options/encodeArgument.js";
 import { INFO, PROCESSING } from "./options/table.js";
 import type { Edition, InfoOptions } from "./options/types.js";
-import { encodePipelines, joinPath, type PathOptions } from "./path.js";
+import { encodePipelines, type PathOptions } from "./path.js";
+import { createPaths } from "./paths.js";
 import { show } from "./show.js";
 import { md5Hex } from "./sign/hash.js";
-import { createSigner, firstSigning } from "./sign/signing.js";
-import { UNSIGNED } from "./sign/signPath.js";
-import { encodeSource } from "./source/encode.js";
-import { resolveSource } from "./source/resolve.js";
 
 /** Everything the URL contract derives from one source and one set of options. */
 export interface ImageUrls {
@@ -57,9 +53,7 @@ export function createImages<V extends string = never, E extends Edition = "oss"
   config: ImagesConfig<V, E>,
 ): Images<V, E> {
   const { proxyUrl, cacheBase } = readAddresses(config as ImagesConfig);
-  const { encoding = "base64", sourceBase } = config;
-  const server = readServer(config.server);
-  const sign = createSigner(firstSigning(config.signing));
+  const { server, resolve, pathOf } = createPaths(config as ImagesConfig);
   const plans = new Map<string, Plan>();
   for (const [name, request] of Object.entries(config.variants ?? {})) {
     try {
@@ -69,13 +63,6 @@ export function createImages<V extends string = never, E extends Edition = "oss"
       throw new BucketfirstError(cause.code, `variants.${name}: ${cause.message}`, { cause });
     }
   }
-  // Faults of the encoding show at start, not at the first image.
-  encodeSource("a", encoding === "encrypted" ? "base64" : encoding, undefined, server);
-
-  const resolve = (source: string): string => resolveSource(source, sourceBase);
-  const signed = (path: string): string => `/${sign ? sign(path) : UNSIGNED}${path}`;
-  const pathOf = (encodedOptions: string, source: string): string =>
-    signed(joinPath(encodedOptions, resolve(source), encoding, undefined, server));
   const cachedOf = (path: string): string => (cacheBase === undefined ? proxyUrl + path : cacheBase + md5Hex(path));
   const planOf = (name: string): Plan => {
     const plan = plans.get(name);
@@ -100,7 +87,10 @@ export function createImages<V extends string = never, E extends Edition = "oss"
       const paths = new Map<string, string>();
       const path = (options: string): string => {
         let known = paths.get(options);
-        if (known === undefined) paths.set(options, (known = pathOf(options, source)));
+        if (known === undefined) {
+          known = pathOf(options, source);
+          paths.set(options, known);
+        }
         return known;
       };
       const set = (candidates: readonly PlannedCandidate[]) => {
@@ -122,31 +112,8 @@ export function createImages<V extends string = never, E extends Edition = "oss"
     },
     infoUrl(source, options = {}) {
       if (!server.pro) throw proFault("infoUrl");
-      const path = joinPath(
-        encodePipelines(INFO, options as LooseOptions, server),
-        resolve(source),
-        encoding,
-        undefined,
-        server,
-      );
-      return `${proxyUrl}/info${signed(path)}`;
+      return `${proxyUrl}/info${pathOf(encodePipelines(INFO, options as LooseOptions, server), source)}`;
     },
     resolveSource: resolve,
   };
-}
-
-/**
- * The signed proxied URL without an instance; `createImages` is faster for more than a few.
- *
- * @throws BucketfirstError as {@link createImages}
- * @example
- * buildUrl("local:///cat.jpg", { width: 300 }, { proxyUrl: "https://img.example.com" })
- * // "https://img.example.com/unsafe/w:300/bG9jYWw6Ly8vY2F0LmpwZw"
- */
-export function buildUrl<V extends string = never, E extends Edition = "oss">(
-  source: string,
-  options: PathOptions<E> | V,
-  config: ImagesConfig<V, E>,
-): string {
-  return createImages(config).buildUrl(source, options);
 }

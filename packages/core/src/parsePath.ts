@@ -1,8 +1,8 @@
+import { pathFault } from "./fault.js";
 import { splitTarget } from "./normalisePath.js";
 import { decodeSegment } from "./options/decode.js";
-import { pathFault } from "./options/fault.js";
-import { formatName } from "./options/formats.js";
-import { rowsOf } from "./options/row.js";
+import { decodeArgument } from "./options/decodeArgument.js";
+import { argumentsOf, rowsOf } from "./options/row.js";
 import { readServer, type Server } from "./options/server.js";
 import { PROCESSING } from "./options/table.js";
 import type { Edition, ProcessingOptions, ServerProfile } from "./options/types.js";
@@ -58,6 +58,8 @@ export function parsePath(
 ): ParsedPath {
   const server = readServer(profile);
   const { signature, path } = splitTarget(signedPath);
+  // Refused with and without keys: most likely the signature was forgotten.
+  if (signature.includes(":")) throw pathFault("signature", "a segment in front of the options", signature);
   const parts = path.slice(1).split("/");
   if (server.presetsOnly) {
     const [presets, ...rest] = parts;
@@ -86,9 +88,8 @@ export function parsePath(
 
 function checkExtension(source: DecodedSource, server: Server): void {
   if (source.extension === undefined) return;
-  const name = formatName(source.extension, server.pro ? ["pdf", "mp4", "best"] : []);
-  if (!name) throw pathFault("extension", "a known format", source.extension);
-  source.extension = name;
+  const [format] = argumentsOf("format+pdf!+mp4!+best!");
+  source.extension = decodeArgument(format!, source.extension, "extension", server) as string;
 }
 
 /**

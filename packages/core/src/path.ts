@@ -1,14 +1,19 @@
-import { BucketfirstError } from "./errors.js";
-import { encodeOptions, type LooseOptions } from "./options/encode.js";
-import { optionFault, proFault } from "./options/fault.js";
+import { proFault } from "./fault.js";
+import { encodeOptions } from "./options/encode.js";
+import type { LooseOptions } from "./options/encodeArgument.js";
 import { readServer, type Server } from "./options/server.js";
 import { type OptionTable, PROCESSING } from "./options/table.js";
 import type { Edition, ProcessingOptions, ServerProfile } from "./options/types.js";
 import { encodeSource, type SourceEncoding } from "./source/encode.js";
 
+/** Keeps a list of options from passing for options, all of which may be missing. */
+interface NotList {
+  readonly [Symbol.iterator]?: never;
+}
+
 /** Options, or one set of options for each chained pipeline (imgproxy Pro). */
 export type PathOptions<E extends Edition = "oss"> =
-  | ProcessingOptions<E>
+  | (ProcessingOptions<E> & NotList)
   | (E extends "pro" ? readonly ProcessingOptions<E>[] : never);
 
 /** How {@link processingPath} writes a path. */
@@ -26,30 +31,10 @@ export function encodePipelines(
   options: LooseOptions | readonly LooseOptions[],
   server: Server,
 ): string {
-  if (!Array.isArray(options)) return encodeOptions(table, options as LooseOptions, server);
-  if (options.length > 1 && !server.pro) throw proFault("options (chained pipelines)");
-  return options
-    .map((pipeline, i) => {
-      const text = encodeOptions(table, pipeline, server);
-      if (!text && options.length > 1) throw optionFault(`options[${i}]`, "at least one option", pipeline);
-      return text;
-    })
-    .join("/-");
-}
-
-/** The path of encoded options and a source; what both endpoints share. */
-export function joinPath(
-  encodedOptions: string,
-  source: string,
-  encoding: SourceEncoding,
-  extension: string | undefined,
-  server: Server,
-): string {
-  const path = `${encodedOptions}/${encodeSource(source, encoding, extension, server)}`;
-  // imgproxy takes a leading resizing type for the URL format of its first version.
-  if (path === "/fill")
-    throw new BucketfirstError("INVALID_SOURCE", `source: imgproxy refuses "${source}" without options`);
-  return path;
+  // A list of presets cannot be chained; the option encoder refuses it.
+  if (server.presetsOnly || !Array.isArray(options)) return encodeOptions(table, options as LooseOptions, server);
+  if (options.length > 1 && !server.pro) throw proFault("options[1]");
+  return options.map((pipeline) => encodeOptions(table, pipeline, server)).join("/-");
 }
 
 /**
@@ -68,5 +53,6 @@ export function processingPath<E extends Edition = "oss">(
   { encoding = "base64", extension, server: profile }: PathConfig<E> = {},
 ): string {
   const server = readServer(profile);
-  return joinPath(encodePipelines(PROCESSING, options as LooseOptions, server), source, encoding, extension, server);
+  const encoded = encodePipelines(PROCESSING, options as LooseOptions, server);
+  return `${encoded}/${encodeSource(source, encoding, extension, server)}`;
 }

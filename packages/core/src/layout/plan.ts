@@ -1,10 +1,11 @@
 import type { ImageDescriptor } from "../descriptor.js";
-import { encodeOptions, type LooseOptions } from "../options/encode.js";
-import { optionFault } from "../options/fault.js";
-import { FORMATS, formatName } from "../options/formats.js";
+import { optionFault } from "../fault.js";
+import { encodeOptions } from "../options/encode.js";
+import type { LooseOptions } from "../options/encodeArgument.js";
+import { formatName, mimeType } from "../options/formats.js";
 import type { Server } from "../options/server.js";
 import { PROCESSING } from "../options/table.js";
-import { type Candidate, geometryOf } from "./geometry.js";
+import { type Candidate, geometryOf, resizeOf } from "./geometry.js";
 import { LAYOUT_KEYS } from "./request.js";
 
 /** Encoded options and srcset descriptor of one candidate; without a descriptor it stands alone. */
@@ -40,7 +41,7 @@ function processing(request: LooseOptions): Record<string, unknown> {
 function encodeCandidate(options: LooseOptions, { width, height, density }: Candidate, server: Server): string {
   const changed: Record<string, unknown> = { ...options };
   if (!server.presetsOnly) {
-    if (width || height) changed.resize = { type: "fit", ...defined(Object(options.resize)), width, height };
+    if (width || height) changed.resize = { type: "fit", ...defined(resizeOf(options)), width, height };
     if (density !== 1) changed.dpr = density * ((options.dpr as number | undefined) ?? 1);
   }
   return encodeOptions(PROCESSING, changed, server);
@@ -71,23 +72,14 @@ function planVariant(options: LooseOptions, src: Candidate, set: readonly Candid
 function formatsOf(request: LooseOptions, server: Server): string[] {
   const { formats = [] } = request;
   if (!Array.isArray(formats)) throw optionFault("formats", "an array of formats", formats);
-  const extra = server.pro ? ["best", "pdf", "mp4"] : [];
-  return [
-    ...new Set(
-      formats.map((format, i) => {
-        const name = formatName(format, extra);
-        if (!name) throw optionFault(`formats[${i}]`, "a format such as avif or webp", format);
-        return name;
-      }),
-    ),
-  ];
+  return [...new Set(formats.map((format, i) => formatName(format, `formats[${i}]`, server)))];
 }
 
 function artDirection(request: LooseOptions, server: Server): PlannedSource[] {
   const { media: entries = [], ...base } = request;
   if (!Array.isArray(entries)) throw optionFault("media", "an array of { media, ...request }", entries);
   return entries.flatMap((entry: LooseOptions, i) => {
-    const { media, ...own } = Object(entry) as { media?: unknown };
+    const { media, ...own } = defined(Object(entry)) as LooseOptions;
     if (typeof media !== "string" || !media.trim()) throw optionFault(`media[${i}].media`, "a media condition", media);
     // A box of its own replaces the request's whole geometry, not parts of it.
     const { width, height, resize, sizes, widths, densities, ...rest } = base;
@@ -100,7 +92,7 @@ function artDirection(request: LooseOptions, server: Server): PlannedSource[] {
 }
 
 function withoutBox(resize: unknown): LooseOptions {
-  const { width, height, ...rest } = Object(resize) as LooseOptions;
+  const { width, height, ...rest } = resizeOf({ resize });
   return rest;
 }
 
@@ -118,7 +110,7 @@ function planSources(request: LooseOptions, server: Server, media?: string): Pla
     };
   };
   const sources = formatsOf(request, server).map((format) =>
-    source(planVariant({ ...options, format }, src, set, server), FORMATS[format]),
+    source(planVariant({ ...options, format }, src, set, server), mimeType(format)),
   );
   if (media) sources.push(source(planVariant(options, src, set, server)));
   return sources;

@@ -26,7 +26,9 @@ export interface ImageLayout<E extends Edition = "oss"> {
 }
 
 /** One responsive image: any processing options plus its layout. */
-export type ImageRequest<E extends Edition = "oss"> = Omit<ProcessingOptions<E>, "width" | "height"> & ImageLayout<E>;
+export type ImageRequest<E extends Edition = "oss"> = Omit<ProcessingOptions<E>, "width" | "height"> &
+  ImageLayout<E> &
+  object;
 
 /** Keys of a request that are not processing options of the same name. */
 export const LAYOUT_KEYS: readonly string[] = [

@@ -6,13 +6,9 @@
  * decimal(1e21) // "1000000000000000000000"
  */
 export function decimal(value: number): string {
-  const text = String(value);
-  const cut = text.indexOf("e");
-  if (cut < 0) return text;
-  const exponent = +text.slice(cut + 1);
-  const sign = value < 0 ? "-" : "";
-  const [whole, fraction = ""] = text.slice(sign.length, cut).split(".");
-  return exponent < 0
-    ? `${sign}0.${"0".repeat(-exponent - 1)}${whole}${fraction}`
-    : `${sign}${whole}${fraction}${"0".repeat(exponent - fraction.length)}`;
+  return String(value).replace(/^(-?)(\d+)\.?(\d*)e(.)(\d+)$/, (_, sign, whole, fraction, direction, exponent) =>
+    direction === "-"
+      ? `${sign}0.${"0".repeat(exponent - 1)}${whole}${fraction}`
+      : sign + whole + fraction + "0".repeat(exponent - fraction.length),
+  );
 }

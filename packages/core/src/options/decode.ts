@@ -1,51 +1,40 @@
-import { decodeArgument, decodeRest, takesRest } from "./decodeArgument.js";
-import { pathFault } from "./fault.js";
+import { pathFault } from "../fault.js";
+import { decodeSlots } from "./decodeArgument.js";
 import { type Row, rowsOf } from "./row.js";
 import type { Server } from "./server.js";
 import type { OptionTable } from "./table.js";
 
-const named = /* @__PURE__ */ new WeakMap<OptionTable, Map<string, Row>>();
+interface NamedRow {
+  row: Row;
+  /** Trailing slots that the server tolerates and ignores. */
+  tolerated: number;
+}
 
-/** The row that any of the server's names for an option stands for. */
-function rowNamed(table: OptionTable, name: string): Row | undefined {
+const named = /* @__PURE__ */ new Map<OptionTable, Map<string, NamedRow>>();
+
+/** Every name by which the server knows an option: its short name, its full one, further aliases. */
+function namesOf({ name, head, short }: Row): string[] {
+  const [, full, aliases] = /^\w+(?:=([\w-]+))?((?:\|\w+)*)/.exec(head)!;
+  return [short, full ?? name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`), ...aliases!.split("|").slice(1)];
+}
+
+function rowNamed(table: OptionTable, name: string): NamedRow | undefined {
   let rows = named.get(table);
   if (!rows) {
     rows = new Map();
-    for (const row of rowsOf(table).values()) for (const alias of row.names) rows.set(alias, row);
+    for (const row of rowsOf(table).values()) {
+      const tolerated = +(/\+(\d)/.exec(row.head)?.[1] ?? 0);
+      for (const alias of namesOf(row)) rows.set(alias, { row, tolerated });
+    }
     named.set(table, rows);
   }
   return rows.get(name);
 }
 
-function decodeSlots(row: Row, slots: readonly string[], server: Server): unknown {
-  const out: Record<string, unknown> = {};
-  let at = 0;
-  for (const [i, arg] of row.args.entries()) {
-    const field = row.args.length > 1 ? `${row.name}.${arg.name}` : row.name;
-    if (at >= slots.length) {
-      if (arg.presence === "") throw pathFault(field, "a value", "");
-      continue;
-    }
-    const before = row.args[i - 1];
-    if (arg.kind === "gravity" && before?.presence === "?" && out[before.name] === undefined) {
-      // Without `extend` imgproxy ignores the gravity behind it.
-      at = Math.min(slots.length, at + 3);
-    } else if (takesRest(arg)) {
-      out[arg.name] = decodeRest(arg, slots.slice(at), field, server);
-      at = slots.length;
-    } else {
-      const text = slots[at++]!;
-      if (text === "" && arg.presence === "?") continue;
-      if (text === "" && !["bool", "text"].includes(arg.kind)) throw pathFault(field, "a value", text);
-      out[arg.name] = decodeArgument(arg, text, field, server);
-    }
-  }
-  if (slots.length > at + row.tolerated) throw pathFault(row.name, "fewer arguments", slots.join(server.separator));
-  const first = row.args[0]!;
-  if (row.args.length === 1) return out[first.name];
-  const names = Object.keys(out);
-  if (!names.length) return undefined;
-  return names.length === 1 && names[0] === first.name && row.bare && first.presence === "" ? out[first.name] : out;
+/** Tells whether the first argument alone is enough, so that it may stand without its object. */
+function isBare({ args }: Row): boolean {
+  // Required arguments come first.
+  return args[1]?.presence !== "";
 }
 
 /** An option read from its segment; `value` is `undefined` when the segment sets nothing, as `rs:` does. */
@@ -63,7 +52,12 @@ export interface DecodedOption {
  */
 export function decodeSegment(table: OptionTable, segment: string, server: Server): DecodedOption {
   const [name, ...slots] = segment.split(server.separator);
-  const row = rowNamed(table, name!);
+  const { row, tolerated } = rowNamed(table, name!) ?? {};
   if (!row || !slots.length || (row.pro && !server.pro)) throw pathFault(name!, "an option of this server", segment);
-  return { row, value: decodeSlots(row, slots, server) };
+  const value = decodeSlots(row.args, slots, row.name, server, tolerated);
+  const keys = Object.keys(value);
+  const { name: first, presence } = row.args[0]!;
+  if (row.args.length === 1) return { row, value: value[first] };
+  if (!keys.length) return { row, value: undefined };
+  return { row, value: keys.length === 1 && keys[0] === first && isBare(row) && !presence ? value[first] : value };
 }

@@ -1,74 +1,25 @@
-import { BucketfirstError } from "../errors.js";
-import { show } from "../show.js";
-import { encodeArgument } from "./encodeArgument.js";
-import { optionFault, proFault } from "./fault.js";
+import { isWellFormed } from "../bytes/isWellFormed.js";
+import { optionFault, proFault } from "../fault.js";
+import { isObject } from "../show.js";
+import { encodeArgument, encodeSlots, type LooseOptions, PATTERNS } from "./encodeArgument.js";
 import { type Row, rowsOf } from "./row.js";
 import type { Server } from "./server.js";
 import type { OptionTable } from "./table.js";
 
-/** Options as the encoder reads them: what the types promise is checked again, since templates and JSON know no types. */
-export type LooseOptions = Readonly<Record<string, unknown>>;
-
-function encodeObject(row: Row, value: LooseOptions, server: Server): string {
-  const { args, name } = row;
-  for (const key of Object.keys(value)) {
-    if (!args.some((arg) => arg.name === key)) {
-      throw optionFault(`${name}.${key}`, `only ${args.map((arg) => arg.name).join(", ")} here`, value[key]);
-    }
-  }
-  let text = "";
-  let gap = "";
-  let given = false;
-  for (const [i, arg] of args.entries()) {
-    const { separator } = server;
-    const part = value[arg.name];
-    if (part === undefined) {
-      if (arg.presence === "") throw optionFault(`${name}.${arg.name}`, "a value", part);
-      // imgproxy refuses an empty slot here; 0 says the same.
-      gap += separator + (arg.presence === "~" ? "0" : "");
-      continue;
-    }
-    const before = args[i - 1];
-    if (arg.kind === "gravity" && before?.presence === "?" && value[before.name] === undefined) {
-      throw optionFault(`${name}.${before.name}`, "a value, since a gravity follows", undefined);
-    }
-    text += gap + separator + encodeArgument(arg, part, `${name}.${arg.name}`, server);
-    gap = "";
-    given = true;
-  }
-  if (!given) throw optionFault(name, `at least one of ${args.map((arg) => arg.name).join(", ")}`, value);
-  return text;
-}
-
 /**
- * One option as its URL segment.
+ * The arguments of one option as its URL segment writes them, each with the separator in front.
  *
  * @throws BucketfirstError `INVALID_OPTION`
  * @example
- * encodeSegment(rowsOf(PROCESSING).get("quality"), 80, server) // "q:80"
+ * encodeOption(rowsOf(PROCESSING).get("quality"), 80, server) // ":80"
  */
-export function encodeSegment(row: Row, value: unknown, server: Server): string {
-  if (row.pro && !server.pro) throw proFault(row.name);
-  const { args } = row;
-  const first = args[0]!;
-  if (args.length === 1) return row.short + server.separator + encodeArgument(first, value, row.name, server);
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    return row.short + encodeObject(row, value as LooseOptions, server);
-  }
-  if (row.bare) return row.short + server.separator + encodeArgument(first, value, row.name, server);
-  throw optionFault(row.name, `an object of ${args.map((arg) => arg.name).join(", ")}`, value);
-}
-
-function checkExtra(extra: unknown, server: Server): readonly string[] {
-  if (!Array.isArray(extra)) throw optionFault("extra", "an array of segments", extra);
-  return extra.map((segment, i) => {
-    const cut = typeof segment === "string" ? segment.indexOf(server.separator) : -1;
-    // What has no separator would end the options, and what a browser rewrites would break the signature.
-    if (cut < 1 || !/^[\w.~!$&'()*+,;=@:|-]*$/.test(segment)) {
-      throw optionFault(`extra[${i}]`, `a segment such as name${server.separator}argument`, segment);
-    }
-    return segment;
-  });
+function encodeOption(row: Row, value: unknown, server: Server): string {
+  const { name, args, pro } = row;
+  const [first, second] = args;
+  if (pro && !server.pro) throw proFault(name);
+  // Required arguments come first, so the second tells whether the first alone is enough.
+  if (second && (isObject(value) || !second.presence)) return encodeSlots(args, value, name, server);
+  return server.separator + encodeArgument(first!, value, name, server);
 }
 
 /**
@@ -79,31 +30,30 @@ function checkExtra(extra: unknown, server: Server): readonly string[] {
  * encodeOptions(PROCESSING, { quality: 80, width: 300 }, server) // "/w:300/q:80"
  */
 export function encodeOptions(table: OptionTable, options: LooseOptions, server: Server): string {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    throw optionFault("options", "an object", options);
-  }
+  if (!isObject(options)) throw optionFault("options", "an object", options);
+  const { presetsOnly, separator } = server;
   const rows = rowsOf(table);
   const found: Row[] = [];
-  for (const name of Object.keys(options)) {
-    if (options[name] === undefined || name === "extra") continue;
-    const row = rows.get(name);
-    if (!row)
-      throw new BucketfirstError("INVALID_OPTION", `${name}: expected an option of imgproxy v4, got ${show(name)}`);
-    let at = found.length;
-    while (at > 0 && found[at - 1]!.index > row.index) at--;
-    found.splice(at, 0, row);
-  }
-  const extra = options.extra === undefined ? [] : checkExtra(options.extra, server);
-  if (server.presetsOnly) return encodePresets(found, options, extra, server);
   let path = "";
-  for (const row of found) path += `/${encodeSegment(row, options[row.name], server)}`;
-  for (const segment of extra) path += `/${segment}`;
+  for (const name of Object.keys(options)) {
+    if (options[name] === undefined) continue;
+    const row = rows.get(name);
+    if (presetsOnly ? name !== "preset" : !row && name !== "extra") {
+      throw optionFault(name, "an option of this server", options[name]);
+    }
+    if (row) found[row.index] = row;
+  }
+  if (presetsOnly) return `/${encodeOption(rows.get("preset")!, options.preset, server).slice(separator.length)}`;
+  found.forEach((row) => {
+    path += `/${row.short}${encodeOption(row, options[row.name], server)}`;
+  });
+  for (const segment of ([] as unknown[]).concat(options.extra ?? [])) {
+    const slots = isWellFormed(segment) ? segment.split(separator) : [];
+    // What has no separator would end the options, and what a browser rewrites would break the signature.
+    if (!slots[0] || !(1 in slots) || !slots.every((slot) => PATTERNS["url-safe-text"]!.test(slot))) {
+      throw optionFault("extra", `name${separator}argument`, segment);
+    }
+    path += `/${segment}`;
+  }
   return path;
-}
-
-function encodePresets(found: readonly Row[], options: LooseOptions, extra: readonly string[], server: Server): string {
-  const other = extra.length ? "extra" : found.find((row) => row.name !== "preset")?.name;
-  if (other) throw optionFault(other, "only preset, since the server takes presets alone", options[other]);
-  if (!found[0]) throw optionFault("preset", "a value, since the server takes presets alone", undefined);
-  return `/${encodeSegment(found[0], options.preset, server).slice(found[0].short.length + server.separator.length)}`;
 }

@@ -1,134 +1,97 @@
 import { base64url } from "../bytes/base64url.js";
 import { isWellFormed } from "../bytes/isWellFormed.js";
+import { optionFault, proFault } from "../fault.js";
+import { isObject } from "../show.js";
 import { decimal } from "./decimal.js";
-import { encodeGravity } from "./encodeGravity.js";
-import { optionFault, proFault } from "./fault.js";
-import { formatName } from "./formats.js";
-import type { Argument } from "./row.js";
+import { type Argument, argumentsOf } from "./row.js";
 import type { Server } from "./server.js";
-import { isTextArgument } from "./text.js";
+import { gravityShape, SHAPES } from "./shapes.js";
+
+/** Options as the encoder reads them: what the types promise is checked again, since templates and JSON know no types. */
+export type LooseOptions = Readonly<Record<string, unknown>>;
 
 /** What an argument accepts, in the words of an error message. */
-export function expectation(arg: Argument): string {
-  const { kind, min, max, above, multipleOf, words } = arg;
-  if (kind === "int" || kind === "float") {
-    const what = kind === "int" ? "an integer" : "a number";
-    if (multipleOf) return `a multiple of ${multipleOf}`;
-    if (max < Number.POSITIVE_INFINITY) return `${what} ${min}..${max}`;
-    return min === Number.NEGATIVE_INFINITY ? what : `${what} ${above ? "above" : "from"} ${min}`;
-  }
-  if (kind === "bool") return "true or false";
-  if (kind === "color") return "3 or 6 hex digits without #";
-  if (kind === "hex") return "hex digits of even length";
-  if (kind === "enum") return `one of ${words.join(", ").replace("#", "degrees").replace(/!/g, " (Pro)")}`;
-  if (kind === "format") return "a format such as jpg, webp or avif";
-  if (kind === "time") return "a Date or unix seconds";
-  if (kind === "pairs") return "an object of formats and qualities 0..100, such as { webp: 70 }";
-  if (kind === "areas") return "an array of { left, top, width, height }, each 0..1";
-  if (kind === "rgb") return 'a colour such as "ff0000" or { R, G, B }, each 0..255';
-  return "text of A-Z a-z 0-9 . _ ~ ! $ & ' ( ) * + , ; = @ -";
+export function expectation({ words, type }: Argument): string {
+  return words.join("|") || type;
 }
 
 /** Tells whether `value` is a number that the argument allows. */
-export function isInRange(arg: Argument, value: unknown): value is number {
+export function isInRange({ kind, min, max, mark }: Argument, value: unknown): value is number {
   return (
-    typeof value === "number" &&
-    (arg.kind === "int" ? Number.isSafeInteger(value) : Number.isFinite(value)) &&
-    (arg.above ? value > arg.min : value >= arg.min) &&
-    value <= arg.max &&
-    !(arg.multipleOf && value % arg.multipleOf)
+    (kind === "number" ? Number.isFinite(value) : Number.isSafeInteger(value)) &&
+    (mark === "%" ? !((value as number) % min) : (value as number) > min || (value === min && !mark)) &&
+    (value as number) <= max
   );
 }
 
-const CHANNEL: Argument = {
-  name: "",
-  presence: "",
-  kind: "int",
-  many: false,
-  min: 0,
-  max: 255,
-  above: false,
-  multipleOf: 0,
-  words: [],
+/** Texts that go out as they are; what a browser would rewrite, or imgproxy not decode, is refused. */
+export const PATTERNS: Readonly<Record<string, RegExp>> = {
+  color: /^([\da-f]{3}){1,2}$/i,
+  "hex-digits": /^([\da-f]{2})+$/i,
+  "url-safe-text": /^[\w.~!$&'()*+,;=@-]*$/,
+  // A list of presets may stand alone in its segment, where browsers collapse dots.
+  "url-safe-name": /^(?!\.\.?$)[\w.~!$&'()*+,;=@-]+$/,
+  filename: /^[\w.-]*$/,
 };
-const QUALITY: Argument = { ...CHANNEL, max: 100 };
-const FRACTION: Argument = { ...CHANNEL, kind: "float", max: 1 };
 
-const isColor = (value: unknown): value is string =>
-  typeof value === "string" && /^([\da-f]{3}|[\da-f]{6})$/i.test(value);
+function isText(kind: string, value: unknown): value is string {
+  return isWellFormed(value) && PATTERNS[kind]!.test(value);
+}
 
-function encodeRest(arg: Argument, value: unknown, field: string, server: Server): string | undefined {
-  const { separator } = server;
-  if (arg.kind === "rgb") {
-    if (value === "") return "";
-    if (isColor(value)) return value.toLowerCase();
-    const { R, G, B, ...other } = Object(value);
-    if (Object.keys(other).length) return undefined;
-    return [R, G, B].every((channel) => isInRange(CHANNEL, channel)) ? [R, G, B].join(separator) : undefined;
-  }
-  if (arg.kind === "pairs") {
-    const entries = Object.entries(Object(value)).filter(([, quality]) => quality !== undefined);
-    const names = entries.map(([format]) => formatName(format, server.pro ? ["pdf", "mp4"] : []));
-    if (typeof value === "string" || !entries.length || new Set(names).size < names.length) return undefined;
-    if (!names.every(Boolean) || !entries.every(([, quality]) => isInRange(QUALITY, quality))) return undefined;
-    return entries.map(([, quality], i) => names[i] + separator + quality).join(separator);
-  }
-  if (arg.kind === "areas") {
-    if (!Array.isArray(value) || !value.length) return undefined;
-    const sides = value.flatMap((area) => {
-      const { left, top, width, height, ...other } = Object(area);
-      return Object.keys(other).length ? [Number.NaN] : [left, top, width, height];
-    });
-    return sides.every((side) => isInRange(FRACTION, side)) ? sides.map(decimal).join(separator) : undefined;
-  }
-  if (arg.kind === "file") {
-    const { filename = value, encoded, ...other } = typeof value === "object" ? Object(value) : {};
-    if (!isWellFormed(filename) || Object.keys(other).length) return undefined;
-    if (encoded !== undefined && typeof encoded !== "boolean")
-      throw optionFault(`${field}.encoded`, "true or false", encoded);
-    if (encoded || !/^[\w.-]*$/.test(filename)) return `${base64url(filename)}${separator}1`;
-    return encoded === false ? `${filename}${separator}0` : filename;
-  }
-  return undefined;
+function encodeWord({ words }: Argument, value: unknown, field: string, server: Server): string | undefined {
+  // A list or an object of one word would pass for the word.
+  if (!isWellFormed(value) || /[!#]/.test(value)) return undefined;
+  const isPro = words.includes(`${value}!`);
+  if (isPro && !server.pro) throw proFault(`${field} ${value}`);
+  if (!isPro && !words.includes(value)) return undefined;
+  return value === "jpeg" ? "jpg" : value;
+}
+
+function encodeGravity(arg: Argument, value: unknown, field: string, server: Server): string | undefined {
+  const { type = value, ...rest } = isObject(value) ? value : {};
+  const word = encodeWord(arg, type, field, server);
+  const shape = word && gravityShape(word);
+  return word && word + encodeSlots(shape ? argumentsOf(shape) : [], rest, field, server, true);
+}
+
+function encodeFilename(value: unknown, field: string, server: Server): string {
+  const file = isObject(value) ? value : { filename: value };
+  const [, text, encoded] = encodeSlots(argumentsOf(SHAPES.filename!), file, field, server).split(server.separator);
+  if (encoded === "1" || !isText("filename", file.filename)) return `${text}${server.separator}1`;
+  return file.filename + (encoded ? server.separator + encoded : "");
 }
 
 function encodeOne(arg: Argument, value: unknown, field: string, server: Server): string | undefined {
-  switch (arg.kind) {
-    case "int":
-    case "float":
-      return isInRange(arg, value) ? decimal(value) : undefined;
-    case "bool":
-      return value === true ? "1" : value === false ? "0" : undefined;
-    case "enum":
-      if (typeof value === "number")
-        return arg.words.includes("#") && Number.isFinite(value) ? decimal(value) : undefined;
-      if (typeof value !== "string" || /[!#]/.test(value)) return undefined;
-      if (arg.words.includes(value)) return value;
-      if (!arg.words.includes(`${value}!`)) return undefined;
-      if (!server.pro) throw proFault(`${field} ${value}`);
-      return value;
-    case "color":
-      return isColor(value) ? value.toLowerCase() : undefined;
-    case "format":
-      if (!server.pro && arg.words.includes(value as string)) throw proFault(`${field} ${value}`);
-      return formatName(value, arg.words);
-    case "text":
-      return isTextArgument(value, server) ? value : undefined;
-    case "name":
-      return value && isTextArgument(value, server) ? (value as string) : undefined;
-    case "base64":
-      return value && isWellFormed(value) ? base64url(value) : undefined;
-    case "hex":
-      return typeof value === "string" && /^([\da-f]{2})+$/i.test(value) ? value : undefined;
-    case "time": {
-      const seconds = value instanceof Date ? Math.floor(value.getTime() / 1000) : value;
-      return Number.isSafeInteger(seconds) ? String(seconds) : undefined;
+  const { kind } = arg;
+  switch (kind) {
+    case "Date-or-seconds":
+    case "integer":
+    case "number": {
+      const number = kind[0] === "D" && value instanceof Date ? Math.floor(+value / 1000) : value;
+      return isInRange(arg, number) ? decimal(number) : undefined;
     }
+    case "boolean":
+      return typeof value === "boolean" ? String(+value) : undefined;
     case "gravity":
       return encodeGravity(arg, value, field, server);
-    default:
-      return encodeRest(arg, value, field, server);
+    case "text":
+      return value && isWellFormed(value) ? base64url(value) : undefined;
+    case "filename":
+      return encodeFilename(value, field, server);
   }
+  if (arg.words[0]) {
+    // Some take an angle instead.
+    return arg.words.includes("#") && Number.isFinite(value)
+      ? decimal(value as number)
+      : encodeWord(arg, value, field, server);
+  }
+  // Two kinds are colours; the option of the second may be switched off by an empty one.
+  if (/^color/.test(kind) && (isText("color", value) || (value === "" && SHAPES[kind]))) {
+    return (value as string).toLowerCase();
+  }
+  if (SHAPES[kind]) return encodeSlots(argumentsOf(SHAPES[kind]), value, field, server).slice(server.separator.length);
+  // The first character alone is enough to run into a separator of several.
+  return isText(kind, value) && !value.includes(server.separator[0]!) ? value : undefined;
 }
 
 /**
@@ -141,15 +104,52 @@ function encodeOne(arg: Argument, value: unknown, field: string, server: Server)
  */
 export function encodeArgument(arg: Argument, value: unknown, field: string, server: Server): string {
   if (arg.many) {
-    const items: unknown[] = Array.isArray(value) ? value : [value];
-    if (!items.length) throw optionFault(field, "at least one entry", value);
-    return items.map((item, i) => encodeSingle(arg, item, `${field}[${i}]`, server)).join(server.separator);
+    const items =
+      arg.kind === "pair" && isObject(value)
+        ? Object.entries(value).flatMap(([format, quality]) => (quality === undefined ? [] : { format, quality }))
+        : ([] as unknown[]).concat(value);
+    const one = { ...arg, many: false };
+    if (items[0] === undefined) throw optionFault(field, "an entry", value);
+    return items.map((item, i) => encodeArgument(one, item, `${field}[${i}]`, server)).join(server.separator);
   }
-  return encodeSingle(arg, value, field, server);
-}
-
-function encodeSingle(arg: Argument, value: unknown, field: string, server: Server): string {
   const text = encodeOne(arg, value, field, server);
   if (text === undefined) throw optionFault(field, expectation(arg), value);
+  return text;
+}
+
+/**
+ * Named arguments as slots, each with the separator in front; empty slots at the end are cut.
+ *
+ * @param mayBeEmpty whether no argument at all is fine
+ * @throws BucketfirstError `INVALID_OPTION`
+ */
+export function encodeSlots(
+  args: readonly Argument[],
+  value: unknown,
+  field: string,
+  server: Server,
+  mayBeEmpty = false,
+): string {
+  const wrong = (at: string, got: unknown) => optionFault(at, `{ ${args.map((arg) => arg.name)} }`, got);
+  const given = Object(value) as LooseOptions;
+  let text = "";
+  let gap = "";
+  for (const arg of args) {
+    const part = given[arg.name];
+    if (part === undefined && arg.presence) {
+      // imgproxy refuses an empty slot in the middle; 0 says the same.
+      gap += server.separator + (arg.presence === "~" ? 0 : "");
+    } else {
+      // Without `extend` imgproxy would ignore the gravity.
+      if (arg.kind === "gravity" && gap.endsWith(server.separator))
+        throw optionFault(field, "extend before gravity", value);
+      text += gap + server.separator + encodeArgument(arg, part, `${field}.${arg.name}`, server);
+      gap = "";
+    }
+  }
+  for (const key of Object.keys(given)) {
+    if (given[key] !== undefined && !args.some((arg) => arg.name === key)) throw wrong(`${field}.${key}`, given[key]);
+  }
+  if (!text && !mayBeEmpty) throw wrong(field, value);
   return text;
 }

@@ -1,28 +1,32 @@
-/** Formats of open source imgproxy as they are written in a URL, with their MIME types. */
-export const FORMATS: Readonly<Record<string, string>> = {
-  jpg: "image/jpeg",
-  png: "image/png",
-  webp: "image/webp",
-  avif: "image/avif",
-  jxl: "image/jxl",
-  gif: "image/gif",
-  ico: "image/x-icon",
-  svg: "image/svg+xml",
-  heic: "image/heif",
-  bmp: "image/bmp",
-  tiff: "image/tiff",
-};
+import { encodeArgument } from "./encodeArgument.js";
+import { argumentsOf } from "./row.js";
+import type { Server } from "./server.js";
 
 /**
- * The name a format is written by, or `undefined` when the server would not know it.
+ * The name a result's format is written by: `jpg` for `jpeg`.
  *
- * @param extra Pro formats that are allowed here
+ * @throws BucketfirstError `INVALID_OPTION` for a format that the server does not know
  * @example
- * formatName("jpeg", []) // "jpg"
- * formatName("tif", [])  // undefined
+ * formatName("jpeg", "extension", server) // "jpg"
  */
-export function formatName(value: unknown, extra: readonly string[]): string | undefined {
-  if (value === "jpeg") return "jpg";
-  if (typeof value !== "string") return undefined;
-  return Object.hasOwn(FORMATS, value) || extra.includes(value) ? value : undefined;
+export function formatName(value: unknown, field: string, server: Server): string {
+  return encodeArgument(argumentsOf("format+pdf!+mp4!+best!")[0]!, value, field, server);
+}
+
+/**
+ * MIME type of a format's name; none for `best`, where the server chooses.
+ *
+ * @example
+ * mimeType("jpg") // "image/jpeg"
+ */
+export function mimeType(name: string): string | undefined {
+  const special: Record<string, string> = {
+    jpg: "image/jpeg",
+    ico: "image/x-icon",
+    svg: "image/svg+xml",
+    heic: "image/heif",
+    pdf: "application/pdf",
+    mp4: "video/mp4",
+  };
+  return name === "best" ? undefined : (special[name] ?? `image/${name}`);
 }

@@ -1,20 +1,24 @@
+import { memo } from "../memo.js";
+import { COMMON_WORDS } from "./shapes.js";
 import type { OptionTable } from "./table.js";
 
 /** One argument of an option, read from its row. */
 export interface Argument {
+  /** Empty for the only argument of a row. */
   name: string;
   /** `""` required, `?` may be left empty, `~` may be left off at the end only. */
-  presence: "" | "?" | "~";
-  /** `int`, `float`, `bool`, `enum`, … : the word in front of the type's parameters. */
+  presence: string;
+  /** The type as the row has it. */
+  type: string;
+  /** The type's first word: `integer`, `color`, … */
   kind: string;
   /** Repeats to the end of the segment. */
   many: boolean;
   min: number;
   max: number;
-  /** `min` itself is not allowed. */
-  above: boolean;
-  multipleOf: number;
-  /** Allowed words (enum), or what a format or gravity allows beyond the common set; Pro words end with `!`. */
+  /** What stands in front of `min`: `>` excludes it, `%` asks for its multiples. */
+  mark: string;
+  /** Allowed words of an enum, a format or a gravity. Pro words end with `!`. */
   words: readonly string[];
 }
 
@@ -23,67 +27,63 @@ export interface Row {
   name: string;
   /** Position in the table, which is the position in the URL. */
   index: number;
+  /** What stands in front of the arguments: names and marks. */
+  head: string;
   /** Name to emit. */
   short: string;
-  /** Every name that the server accepts. */
-  names: readonly string[];
   pro: boolean;
-  /** Trailing slots that the server tolerates and ignores. */
-  tolerated: number;
   args: readonly Argument[];
-  /** The first argument alone is enough, so it may stand without its object. */
-  bare: boolean;
 }
 
-const ARGUMENT = /^(\w+)([?~]?)=([^*]+)(\*?)$/;
-const NUMBER = /^(int|float)(?:([[(])(.*),(.*)]|%(.+))?$/;
-
-function readArgument(text: string): Argument {
-  const [, name, presence, type, many] = ARGUMENT.exec(text)!;
-  const number = NUMBER.exec(type!);
-  const [kind, ...extra] = type!.split("+");
-  return {
-    name: name!,
-    presence: presence as Argument["presence"],
-    kind: number ? number[1]! : type!.includes("|") ? "enum" : kind!,
-    many: many !== "",
-    min: number?.[3] ? +number[3] : Number.NEGATIVE_INFINITY,
-    max: number?.[4] ? +number[4] : Number.POSITIVE_INFINITY,
-    above: number?.[2] === "(",
-    multipleOf: number?.[5] ? +number[5] : 0,
-    words: type!.includes("|") ? type!.split("|") : extra,
-  };
-}
-
-function readRow(name: string, text: string, index: number): Row {
-  const [head, ...rest] = text.split(" ");
-  const [, short, full, aliases, pro, tolerated] = /^(\w+)(?:=([\w-]+))?((?:\|\w+)*)(!?)(?:\+(\d))?$/.exec(head!)!;
-  const args = rest.map(readArgument);
-  return {
+function readArguments(text: string): Argument[] {
+  const [, names = "", presence = "", type, many] = /^(?:([\w,]+)([?~]?)=)?(.*?)(\*?)$/.exec(text)!;
+  const [kind = "", ...extra] = type!.replace(/:.*/, "").split(/[+|]/);
+  const [, mark = "", min, max] = /:([>%]?)(-?\d+)(?:\.\.)?(\d*)/.exec(type!) ?? [];
+  return names.split(",").map((name) => ({
     name,
-    index,
-    short: short!,
-    names: [short!, full ?? name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`), ...aliases!.split("|").slice(1)],
-    pro: pro !== "",
-    tolerated: tolerated ? +tolerated : 0,
-    args,
-    bare: args.slice(1).every((arg) => arg.presence !== ""),
-  };
+    presence,
+    type: type!,
+    kind,
+    many: !!many,
+    min: min ? +min : -1 / 0,
+    max: max ? +max : 1 / 0,
+    mark,
+    words: [...(COMMON_WORDS[kind] ?? (extra[0] ? [kind] : [])), ...extra],
+  }));
 }
-
-const readTables = /* @__PURE__ */ new WeakMap<OptionTable, Map<string, Row>>();
 
 /**
- * The rows of a table by option name, in URL order. Read once per table.
+ * The arguments of a list of them, read once.
+ *
+ * @example
+ * argumentsOf("x,y=number:0..1").length // 2
+ */
+export const argumentsOf: (list: string) => readonly Argument[] = /* @__PURE__ */ memo((list) =>
+  list.split(" ").flatMap(readArguments),
+);
+
+/**
+ * The rows of a table by option name, in URL order, read once.
  *
  * @example
  * rowsOf(PROCESSING).get("quality").short // "q"
  */
-export function rowsOf(table: OptionTable): ReadonlyMap<string, Row> {
-  let rows = readTables.get(table);
-  if (!rows) {
-    rows = new Map(Object.keys(table).map((name, index) => [name, readRow(name, table[name]!, index)]));
-    readTables.set(table, rows);
-  }
-  return rows;
-}
+export const rowsOf: (table: OptionTable) => ReadonlyMap<string, Row> = /* @__PURE__ */ memo(
+  (table) =>
+    new Map(
+      table.split("\n").map((line, index) => {
+        const [name, head, ...list] = line.split(" ") as [string, string];
+        return [
+          name,
+          {
+            name,
+            index,
+            head,
+            short: /\w+/.exec(head)![0],
+            pro: head.includes("!"),
+            args: argumentsOf(list.join(" ")),
+          },
+        ];
+      }),
+    ),
+);

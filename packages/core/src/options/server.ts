@@ -1,5 +1,4 @@
-import { BucketfirstError } from "../errors.js";
-import { show } from "../show.js";
+import { fault } from "../fault.js";
 import type { ServerProfile } from "./types.js";
 
 /** A {@link ServerProfile} with its defaults, read once. */
@@ -9,8 +8,6 @@ export interface Server {
   separator: string;
 }
 
-const OPEN_SOURCE: Server = { pro: false, presetsOnly: false, separator: ":" };
-
 /**
  * Checks a server profile and fills in its defaults.
  *
@@ -18,24 +15,13 @@ const OPEN_SOURCE: Server = { pro: false, presetsOnly: false, separator: ":" };
  * @example
  * readServer({ edition: "pro" }) // { pro: true, presetsOnly: false, separator: ":" }
  */
-export function readServer(profile: ServerProfile | undefined): Server {
-  if (profile === undefined) return OPEN_SOURCE;
+export function readServer(profile: ServerProfile = {}): Server {
   const { edition = "oss", presetsOnly = false, argumentsSeparator: separator = ":" } = profile;
-  if (edition !== "oss" && edition !== "pro") {
-    throw new BucketfirstError("INVALID_CONFIG", `server.edition: expected "oss" or "pro", got ${show(edition)}`);
-  }
-  if (typeof presetsOnly !== "boolean") {
-    throw new BucketfirstError(
-      "INVALID_CONFIG",
-      `server.presetsOnly: expected true or false, got ${show(presetsOnly)}`,
-    );
-  }
+  const pro = edition === "pro";
+  if (!pro && edition !== "oss") throw fault("CONFIG", "server.edition", "oss|pro", edition);
   // base64url, dots and escapes would make the source look like an option; the rest is rewritten by browsers.
   if (typeof separator !== "string" || !/^[!$&'()*+,;=:@~|]+$/.test(separator)) {
-    throw new BucketfirstError(
-      "INVALID_CONFIG",
-      `server.argumentsSeparator: expected characters of !$&'()*+,;=:@~|, got ${show(separator)}`,
-    );
+    throw fault("CONFIG", "server.argumentsSeparator", "punctuation", separator);
   }
-  return { pro: edition === "pro", presetsOnly, separator };
+  return { pro, presetsOnly, separator };
 }

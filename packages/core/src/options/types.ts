@@ -1,4 +1,4 @@
-import type { INFO, PROCESSING } from "./table.js";
+import type { INFO_OPTIONS, PROCESSING_OPTIONS } from "./table.js";
 
 /** Which imgproxy answers: open source, or Pro with its further options. */
 export type Edition = "oss" | "pro";
@@ -43,23 +43,23 @@ export interface WeightedObjectGravity {
   classWeights: readonly { class: string; weight: number }[];
 }
 
-type GravityExtra<X, E extends Edition> = X extends `${infer A}+${infer B}`
-  ? GravityExtra<A, E> | GravityExtra<B, E>
-  : X extends "sm" | "prop"
-    ? X | { type: X }
-    : E extends "pro"
-      ? X extends "obj!"
-        ? "obj" | ObjectGravity
-        : X extends "objw!"
-          ? WeightedObjectGravity
-          : never
-      : never;
+type GravityExtra<X extends string, E extends Edition> = X extends `+${infer A}`
+  ? GravityExtra<A, E>
+  : X extends `${infer A}+${infer B}`
+    ? GravityExtra<A, E> | GravityExtra<B, E>
+    : X extends "sm" | "prop"
+      ? X | { type: X }
+      : E extends "pro"
+        ? X extends "obj!"
+          ? "obj" | ObjectGravity
+          : X extends "objw!"
+            ? WeightedObjectGravity
+            : never
+        : never;
 
-type Gravity<T extends string, E extends Edition> =
-  | Side
-  | SideGravity
-  | FocusPointGravity
-  | (T extends `gravity+${infer X}` ? GravityExtra<X, E> : never);
+type SideOrPoint = Side | SideGravity | FocusPointGravity;
+
+type Bars<T extends string> = T extends `${infer A}+${infer B}` ? `${A}|${Bars<B>}` : T;
 
 type Word<T extends string, E extends Edition> = T extends `${infer A}|${infer B}`
   ? Word<A, E> | Word<B, E>
@@ -71,7 +71,11 @@ type Word<T extends string, E extends Edition> = T extends `${infer A}|${infer B
         : never
       : T;
 
-type Words<T extends string> = T extends `${infer A}+${infer B}` ? A | Words<B> : T;
+type ProWords<T extends string> = T extends `${infer A}!+${infer B}`
+  ? A | ProWords<B>
+  : T extends `${infer A}!`
+    ? A
+    : never;
 
 /** A rectangle; every side a fraction 0..1 of the picture. */
 export interface Area {
@@ -82,53 +86,59 @@ export interface Area {
 }
 
 interface Kinds {
-  bool: boolean;
+  boolean: boolean;
   color: string;
-  hex: string;
+  "color-or-{R,G,B}": string | { R: number; G: number; B: number };
+  "hex-digits": string;
   text: string;
-  name: string;
-  base64: string;
-  rgb: string | { R: number; G: number; B: number };
-  areas: readonly Area[];
-  time: Date | number;
-  file: string | { filename: string; encoded?: boolean };
+  "url-safe-text": string;
+  "url-safe-name": string;
+  filename: string | { filename: string; encoded?: boolean };
+  area: Area;
+  "Date-or-seconds": Date | number;
 }
 
-type Value<T extends string, E extends Edition> = T extends `${infer Item}*`
-  ? readonly Value<Item, E>[]
-  : T extends keyof Kinds
-    ? Kinds[T]
-    : T extends "pairs"
-      ? Readonly<Partial<Record<OssFormat | (E extends "pro" ? "pdf" | "mp4" : never), number>>>
-      : T extends `${"int" | "float"}${string}`
+type Value<T extends string, E extends Edition> = T extends "pair*"
+  ? Readonly<Partial<Record<OssFormat | (E extends "pro" ? "pdf" | "mp4" : never), number>>>
+  : T extends `${infer Item}*`
+    ? readonly Value<Item, E>[]
+    : T extends keyof Kinds
+      ? Kinds[T]
+      : T extends `${"integer" | "number"}${string}`
         ? number
         : T extends `format${infer X}`
-          ? OssFormat | (E extends "pro" ? (X extends `+${infer W}` ? Words<W> : never) : never)
-          : T extends `gravity${string}`
-            ? Gravity<T, E>
-            : Word<T, E>;
+          ? OssFormat | (E extends "pro" ? (X extends `+${infer W}` ? ProWords<W> : never) : never)
+          : T extends `gravity+fp${infer X}`
+            ? SideOrPoint | GravityExtra<X, E>
+            : T extends `side${infer X}`
+              ? Side | (X extends `+${infer W}` ? Word<Bars<W>, E> : never)
+              : Word<T, E>;
 
 type Split<S extends string> = S extends `${infer A} ${infer B}` ? [A, ...Split<B>] : [S];
+
+type Names<N extends string> = N extends `${infer A},${infer B}` ? A | Names<B> : N;
 
 type ArgumentObject<A extends string[], E extends Edition> = A extends [
   infer H extends string,
   ...infer R extends string[],
 ]
   ? (H extends `${infer N}?=${infer T}`
-      ? { [K in N]?: Value<T, E> }
+      ? { [K in Names<N>]?: Value<T, E> }
       : H extends `${infer N}~=${infer T}`
-        ? { [K in N]?: Value<T, E> }
+        ? { [K in Names<N>]?: Value<T, E> }
         : H extends `${infer N}=${infer T}`
-          ? { [K in N]: Value<T, E> }
+          ? { [K in Names<N>]: Value<T, E> }
           : never) &
       ArgumentObject<R, E>
   : unknown;
 
 type FirstArgument<H extends string, E extends Edition> = H extends `${string}=${infer T}`
-  ? T extends `${infer Item}*`
-    ? Value<T, E> | Value<Item, E>
-    : Value<T, E>
-  : never;
+  ? FirstArgument<T, E>
+  : H extends "pair*"
+    ? Value<H, E>
+    : H extends `${infer Item}*`
+      ? Value<H, E> | Value<Item, E>
+      : Value<H, E>;
 
 type AllMayBeMissing<A extends string[]> = A extends [infer H extends string, ...infer R extends string[]]
   ? H extends `${string}${"?" | "~"}=${string}`
@@ -163,13 +173,14 @@ type Options<T extends Readonly<Record<string, string>>, E extends Edition> = {
 } & {
   /** Segments (`name:argument`) that the table does not know, or a name used twice; written last, as they are. */
   extra?: readonly string[];
-};
+  // Without `object` any text would do: it has a `trim` of its own.
+} & object;
 
 /** Processing options of imgproxy v4; `undefined` is absence, while 0, false and "" are values. */
-export type ProcessingOptions<E extends Edition = "oss"> = Options<typeof PROCESSING, E>;
+export type ProcessingOptions<E extends Edition = "oss"> = Options<typeof PROCESSING_OPTIONS, E>;
 
 /** Options of the `/info` endpoint (imgproxy Pro). */
-export type InfoOptions = Options<typeof INFO, "pro">;
+export type InfoOptions = Options<typeof INFO_OPTIONS, "pro">;
 
 /** Settings of the imgproxy server that change how a URL is written. */
 export interface ServerProfile<E extends Edition = Edition> {

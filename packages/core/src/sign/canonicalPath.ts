@@ -1,4 +1,4 @@
-import { base64urlBytes } from "../bytes/base64url.js";
+import { base64urlOf } from "../bytes/base64url.js";
 import { fromBase64url } from "../bytes/fromBase64url.js";
 import { BucketfirstError } from "../errors.js";
 import { splitTarget } from "../normalisePath.js";
@@ -27,9 +27,9 @@ const signersOf = /* @__PURE__ */ new WeakMap<object, readonly Signer[]>();
 function signersFor(signing: Signing | readonly Signing[]): readonly Signer[] {
   let signers = signersOf.get(signing);
   if (!signers) {
-    firstSigning(signing);
-    const pairs: readonly Signing[] = Array.isArray(signing) ? signing : [signing as Signing];
-    signers = pairs.map((pair, i) => createSigner(pair, pairs.length > 1 ? `signing[${i}]` : "signing")!);
+    // An empty list, or one with a gap, is refused as for building.
+    const pairs = Array.isArray(signing) && signing.length ? signing : [firstSigning(signing)];
+    signers = pairs.map((pair, i) => createSigner(pair ?? {}, pairs.length > 1 ? `signing[${i}]` : "signing")!);
     signersOf.set(signing, signers);
   }
   return signers;
@@ -57,7 +57,7 @@ export function canonicalPath(requestTarget: string, { pathPrefix, signing }: Ca
   }
   const bytes = fromBase64url(signature);
   // Spare bits of the last character are not part of the signature.
-  const given = bytes ? base64urlBytes(bytes) : "";
+  const given = bytes === undefined ? "" : base64urlOf(bytes);
   let found: string | undefined;
   for (const sign of signersFor(signing)) {
     const expected = sign(path);

@@ -1,27 +1,39 @@
-import { hmac } from "@noble/hashes/hmac.js";
-import { md5 } from "@noble/hashes/legacy.js";
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
-import { base64urlBytes, utf8 } from "../bytes/base64url.js";
+import { _MD5 } from "@noble/hashes/legacy.js";
+import { _SHA256 } from "@noble/hashes/sha2.js";
+// The classes behind the functions: without the wrappers that check and describe them, which a browser would load too.
+import { base64urlOf, utf8 } from "../bytes/base64url.js";
 
 /** Signs a path: base64url of the first bytes of its HMAC. */
 export type Signer = (path: string) => string;
 
+const BLOCK = 64;
+
+/** A hash that has absorbed the key's block already, so that each path costs only its own blocks. */
+function keyed(key: Uint8Array, byte: number) {
+  const block = new Uint8Array(BLOCK).fill(byte);
+  (key.length > BLOCK ? new _SHA256().update(key).digest() : key).forEach((part, i) => {
+    block[i] = part ^ byte;
+  });
+  return new _SHA256().update(block);
+}
+
 /**
- * A signer with its key absorbed once: each call costs only the path's own blocks.
+ * A signer with its key and salt absorbed once (HMAC is two hashes; their states are copied for each path).
  *
  * @param size bytes of the digest to keep, 1..32
+ * @see https://www.rfc-editor.org/rfc/rfc2104
  * @example
  * createHmacSigner(key, salt, 32)("/w:300/aGk") // 43 characters of base64url
  */
 export function createHmacSigner(key: Uint8Array, salt: Uint8Array, size: number): Signer {
-  const keyed = hmac.create(sha256, key).update(salt);
-  const work = keyed.clone();
+  const inner = keyed(key, 0x36).update(salt);
+  const outer = keyed(key, 0x5c);
+  const work = inner.clone();
   const digest = new Uint8Array(32);
-  const kept = digest.subarray(0, size);
   return (path) => {
-    keyed._cloneInto(work).update(utf8(path)).digestInto(digest);
-    return base64urlBytes(kept);
+    inner._cloneInto(work).update(toBytes(path)).digestInto(digest);
+    outer._cloneInto(work).update(digest).digestInto(digest);
+    return base64urlOf(String.fromCharCode(...digest.subarray(0, size)));
   };
 }
 
@@ -32,5 +44,16 @@ export function createHmacSigner(key: Uint8Array, salt: Uint8Array, size: number
  * md5Hex("") // "d41d8cd98f00b204e9800998ecf8427e"
  */
 export function md5Hex(text: string): string {
-  return bytesToHex(md5(utf8(text)));
+  return Array.from(new _MD5().update(toBytes(text)).digest(), (byte) => (byte + 256).toString(16).slice(1)).join("");
+}
+
+let scratch: Uint8Array | undefined;
+
+/** The UTF-8 bytes of a text, valid until the next call: one buffer is reused, since each image asks twice. */
+function toBytes(text: string): Uint8Array {
+  const bytes = utf8(text);
+  const { length } = bytes;
+  if (!scratch || scratch.length < length) scratch = new Uint8Array(2 * length);
+  for (let i = 0; i < length; i++) scratch[i] = bytes.charCodeAt(i);
+  return scratch.subarray(0, length);
 }

@@ -1,6 +1,5 @@
 import { isWellFormed } from "../bytes/isWellFormed.js";
-import { BucketfirstError } from "../errors.js";
-import { show } from "../show.js";
+import { fault } from "../fault.js";
 import { createSigner, firstSigning, type Signing } from "./signing.js";
 
 /** First segment of a path without keys. */
@@ -18,7 +17,7 @@ export const UNSIGNED = "unsafe";
  */
 export function signPath(path: string, signing?: Signing | readonly Signing[]): string {
   if (!isWellFormed(path) || !path.startsWith("/")) {
-    throw new BucketfirstError("INVALID_PATH", `path: expected a leading slash, got ${show(path)}`);
+    throw fault("PATH", "path", "a leading slash", path);
   }
   return `/${createSigner(firstSigning(signing))?.(path) ?? UNSIGNED}${path}`;
 }

@@ -1,5 +1,5 @@
 import { textFromBase64url } from "../bytes/fromBase64url.js";
-import { pathFault } from "../options/fault.js";
+import { pathFault } from "../fault.js";
 import type { Server } from "../options/server.js";
 
 /** What the last part of a processing path says. */

@@ -1,9 +1,8 @@
 import { base64url } from "../bytes/base64url.js";
 import { isWellFormed } from "../bytes/isWellFormed.js";
-import { BucketfirstError } from "../errors.js";
+import { fault, proFault } from "../fault.js";
 import { formatName } from "../options/formats.js";
 import type { Server } from "../options/server.js";
-import { show } from "../show.js";
 
 /** Encrypts sources for imgproxy Pro; made by `encryptedSource()` of `@bucketfirst/core/encrypt`. */
 export interface SourceEncryption {
@@ -16,34 +15,6 @@ export interface SourceEncryption {
  * or `encrypted` for a source that is encrypted already, as `parsePath` gives it.
  */
 export type SourceEncoding = "base64" | "plain" | "encrypted" | SourceEncryption;
-
-function sourceFault(expected: string, source: unknown): BucketfirstError {
-  return new BucketfirstError("INVALID_SOURCE", `source: expected ${expected}, got ${show(source)}`);
-}
-
-function encodeBody(source: string, encoding: SourceEncoding, server: Server): string {
-  if (encoding === "base64") return base64url(source);
-  if (encoding === "plain") {
-    // Browsers would collapse these two, escaped or not.
-    if (source === "." || source === "..") throw sourceFault('anything but "." and ".." when written plain', source);
-    return `plain/${encodeURIComponent(source)}`;
-  }
-  if (encoding === "encrypted" || typeof (encoding as SourceEncryption | undefined)?.encrypt === "function") {
-    if (!server.pro) {
-      throw new BucketfirstError(
-        "INVALID_CONFIG",
-        'encoding: encrypted sources need imgproxy Pro; set server: { edition: "pro" }',
-      );
-    }
-    const text = encoding === "encrypted" ? source : (encoding as SourceEncryption).encrypt(source);
-    if (!/^[\w-]+$/.test(text)) throw sourceFault("base64url of IV and ciphertext", source);
-    return `enc/${text}`;
-  }
-  throw new BucketfirstError(
-    "INVALID_CONFIG",
-    `encoding: expected "base64", "plain" or encryptedSource(…), got ${show(encoding)}`,
-  );
-}
 
 /**
  * A source as the last part of a processing path.
@@ -60,15 +31,22 @@ export function encodeSource(
   extension: string | undefined,
   server: Server,
 ): string {
-  if (!isWellFormed(source) || source === "") throw sourceFault("non-empty text without lone surrogates", source);
-  const body = encodeBody(source, encoding, server);
-  if (extension === undefined) return body;
-  const name = formatName(extension, server.pro ? ["pdf", "mp4", "best"] : []);
-  if (!name) {
-    throw new BucketfirstError(
-      "INVALID_OPTION",
-      `extension: expected a format such as jpg, webp or avif, got ${show(extension)}`,
-    );
+  // Browsers collapse dot segments, escaped or not.
+  if (!isWellFormed(source) || !source || (encoding === "plain" && /^\.\.?$/.test(source))) {
+    throw fault("SOURCE", "source", "well-formed text", source);
   }
-  return body + (encoding === "plain" ? "@" : ".") + name;
+  let body: string | undefined;
+  let mark = ".";
+  if (encoding === "base64") body = base64url(source);
+  else if (encoding === "plain") {
+    body = `plain/${encodeURIComponent(source)}`;
+    mark = "@";
+  } else {
+    const text = encoding === "encrypted" ? source : (encoding as SourceEncryption | undefined)?.encrypt?.(source);
+    if (text === undefined) throw fault("CONFIG", "encoding", "base64|plain|encryptedSource()", encoding);
+    if (!server.pro) throw proFault("encoding", "CONFIG");
+    if (!/^[\w-]+$/.test(text)) throw fault("SOURCE", "source", "base64url", source);
+    body = `enc/${text}`;
+  }
+  return extension === undefined ? body : body + mark + formatName(extension, "extension", server);
 }

@@ -1,0 +1,110 @@
+// The arrows of ARCHITECTURE.md. Types may be shared freely (they are gone at run time); only real imports are held.
+
+/** Parts of core (a folder or a file under packages/core/src) and the parts each may import. */
+const CORE = {
+  errors: [],
+  descriptor: [],
+  show: [],
+  memo: [],
+  bytes: [],
+  fault: ["errors", "show"],
+  boundedMap: [],
+  // Strings: options and sources to the processing path, and back.
+  options: [],
+  source: ["options"],
+  layout: ["options"],
+  path: ["options", "source"],
+  normalisePath: [],
+  parsePath: ["options", "source", "normalisePath"],
+  // The secret.
+  sign: ["normalisePath"],
+  config: [],
+  paths: ["options", "source", "path", "sign", "config"],
+  buildUrl: ["config", "options", "path", "paths"],
+  images: ["config", "options", "path", "paths", "layout", "sign"],
+  // The browser.
+  attributes: [],
+  dom: ["attributes"],
+  // The head of a page carries the head script, which is text made from dom.
+  html: ["attributes", "dom"],
+  // Servers and remote signing.
+  encrypt: ["source"],
+  server: ["images"],
+  client: [],
+};
+
+/** Leaves that any part may use. */
+const LEAVES = ["errors", "descriptor", "show", "memo", "bytes", "fault", "boundedMap"];
+
+const part = (name) => `^packages/core/src/${name}(/|[.])`;
+const TESTS = "[.](test|test-d)[.]tsx?$|/test/";
+const ADAPTERS = "^packages/(react|vue|svelte)/src/";
+
+const coreArrows = Object.entries(CORE).map(([name, targets]) => ({
+  name: `core-${name}`,
+  comment: `core/${name} may import only: ${[...targets, ...(LEAVES.includes(name) ? [] : LEAVES)].join(", ") || "nothing"}`,
+  severity: "error",
+  from: { path: part(name), pathNot: TESTS },
+  to: { path: "^packages/core/src/", pathNot: [name, ...targets, ...(LEAVES.includes(name) ? [] : LEAVES)].map(part) },
+}));
+
+module.exports = {
+  forbidden: [
+    ...coreArrows,
+    {
+      name: "browser-code-never-signs",
+      comment: "what runs in a browser can never reach the code that takes the secret, however many steps away",
+      severity: "error",
+      from: { path: [ADAPTERS, part("attributes"), part("dom"), part("html")].join("|"), pathNot: TESTS },
+      to: { path: "^packages/core/src/sign(/|[.])", reachable: true },
+    },
+    {
+      name: "adapters-only-rename",
+      comment: "adapters import core's attributes, dom and client, nothing else of core",
+      severity: "error",
+      from: { path: ADAPTERS, pathNot: TESTS },
+      to: { path: "^packages/core/", pathNot: ["attributes", "dom", "client"].map(part) },
+    },
+    {
+      name: "proxy-has-no-dom",
+      comment: "the proxy imports core's main entry and core/server",
+      severity: "error",
+      from: { path: "^packages/proxy/src/", pathNot: TESTS },
+      to: { path: "^packages/core/src/", pathNot: ["index", "server"].map(part) },
+    },
+    ...["core", "react", "vue", "svelte", "proxy", "conformance"].map((name) => ({
+      name: `published-entries-only-${name}`,
+      comment: "another package is imported by its name, never by a path into its folder",
+      severity: "error",
+      from: { path: `^packages/${name}/` },
+      to: { path: "^packages/", pathNot: `^packages/${name}/`, dependencyTypesNot: ["aliased"] },
+    })),
+    {
+      name: "examples-use-published-entries",
+      comment: "an example shows what a user can write",
+      severity: "error",
+      from: { path: "^examples/" },
+      to: { path: "^packages/", dependencyTypesNot: ["aliased"] },
+    },
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "no-unresolvable",
+      severity: "error",
+      from: {},
+      // The scanner reads the generic arrow function `<T>(…)` of a .ts file as JSX and invents this import.
+      to: { couldNotResolve: true, pathNot: "^react/jsx-runtime$" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules|/dist/" },
+    exclude: { path: "/dist/|node_modules/[.]cache" },
+    // Package names lead to sources here: dist folders are bundles, in which an arrow cannot be seen.
+    tsConfig: { fileName: "tsconfig.arrows.json" },
+    tsPreCompilationDeps: false,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "svelte", "node", "default"],
+      extensions: [".ts", ".tsx", ".js", ".mjs", ".svelte", ".json"],
+    },
+  },
+};

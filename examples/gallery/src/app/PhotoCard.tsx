@@ -1,0 +1,64 @@
+import type { Stage } from "@bucketfirst/core/dom";
+import { CachedImage } from "@bucketfirst/react";
+import { type ReactElement, useState } from "react";
+import type { GalleryPhoto } from "../pageData.js";
+import { showBytes, showTime } from "./format.js";
+import type { PhotoTiming } from "./useTimings.js";
+
+/** Shown when bucket and proxy both fail. Served by the page's own server, which neither of them is. */
+const FALLBACK = "/assets/fallback.svg";
+
+const SERVED_BY: Record<Stage, string> = {
+  cache: "from the bucket",
+  proxy: "through the proxy",
+  fallback: "fallback",
+  failed: "failed",
+};
+
+/** The two requests of a photo to scale: what the bucket took, then what the proxy took. */
+function Timeline({ timing, longest }: { timing: PhotoTiming; longest: number }): ReactElement {
+  const share = (ms = 0): string => `${(100 * ms) / longest}%`;
+  const bucketOutcome = timing.proxy ? "miss" : "hit";
+  return (
+    <div className="timeline" aria-hidden="true">
+      {timing.bucket && <i data-kind={bucketOutcome} style={{ width: share(timing.bucket.ms) }} />}
+      {timing.proxy && <i data-kind="proxied" style={{ width: share(timing.proxy.ms) }} />}
+    </div>
+  );
+}
+
+/** One photograph with what it cost and who served it. */
+export function PhotoCard(props: { photo: GalleryPhoto; timing?: PhotoTiming; longest: number }): ReactElement {
+  const { photo, timing = {}, longest } = props;
+  const [stage, setStage] = useState<Stage>();
+  const served = stage === "proxy" ? timing.proxy : stage === "cache" ? timing.bucket : undefined;
+  const waited = (timing.bucket?.ms ?? 0) + (timing.proxy?.ms ?? 0);
+  return (
+    <li className="photo" data-served={stage}>
+      <div className="frame">
+        <CachedImage
+          image={photo.image}
+          alt={photo.title}
+          // All nine belong to the pattern, also those below the fold.
+          loading="eager"
+          fallback={FALLBACK}
+          onLoad={(event) => setStage(event.stage)}
+          onError={() => setStage("failed")}
+        />
+      </div>
+      <div className="caption">
+        <h2>{photo.title}</h2>
+        {photo.author && <p>{photo.author}</p>}
+      </div>
+      <Timeline timing={timing} longest={longest} />
+      <p className="served">
+        <span className="tag">{stage ? SERVED_BY[stage] : "waiting"}</span>
+        {served && (
+          <span className="figures">
+            {served.format.toUpperCase()} {showBytes(served.bytes)} <b>{showTime(waited)}</b>
+          </span>
+        )}
+      </p>
+    </li>
+  );
+}

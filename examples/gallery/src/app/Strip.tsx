@@ -1,0 +1,62 @@
+import { type ReactElement, useEffect, useRef } from "react";
+import type { GalleryPhoto } from "../pageData.js";
+import { countVisit, type PhotoRequest, type Visit } from "../traffic.js";
+import { plural, showBytes, showTime } from "./format.js";
+
+/** Square root, so that a 5 ms hit stays visible beside a 900 ms miss. */
+const heightOf = (ms: number, longest: number): string => `${Math.max(13, Math.round(100 * Math.sqrt(ms / longest)))}%`;
+
+function Bar({ request, longest, title }: { request: PhotoRequest; longest: number; title: string }): ReactElement {
+  const { outcome, ms, bytes, stage } = request;
+  const text = `${title} ${stage} ${outcome}, ${showTime(ms)}, ${showBytes(bytes)}`.trim();
+  return (
+    <li data-kind={outcome} title={text} style={{ height: heightOf(ms, longest) }}>
+      <span className="sr-only">{text}</span>
+    </li>
+  );
+}
+
+/** A bar per request, a group per visit: the pattern of the whole kit in one picture. */
+export function Strip(props: { visits: readonly Visit[]; current: number; photos: GalleryPhoto[] }): ReactElement {
+  const { visits, current, photos } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const titles = new Map(photos.map(({ id, title }) => [id, title]));
+  const longest = Math.max(300, ...visits.flatMap(({ requests }) => requests.map(({ ms }) => ms)));
+  const bars = visits.reduce((sum, { requests }) => sum + requests.length, 0);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new bar is what should bring the newest visit into view.
+  useEffect(() => {
+    scroller.current?.scrollTo({ left: scroller.current.scrollWidth });
+  }, [bars]);
+
+  return (
+    <div className="strip" ref={scroller}>
+      {visits.map((visit) => {
+        const { hits, misses, proxied } = countVisit(visit);
+        return (
+          <figure key={visit.number} data-current={visit.number === current || undefined}>
+            <ul>
+              {visit.requests.map((request) => (
+                <Bar
+                  key={request.id}
+                  request={request}
+                  longest={longest}
+                  title={titles.get(request.photo ?? "") ?? ""}
+                />
+              ))}
+            </ul>
+            <figcaption>
+              <b>Visit {visit.number}</b>
+              {plural(hits, "hit")}, {plural(misses, "miss", "misses")}, {proxied} proxied
+            </figcaption>
+          </figure>
+        );
+      })}
+      <a className="next" href="/">
+        Reload
+        <br />
+        for visit {current + 1}
+      </a>
+    </div>
+  );
+}

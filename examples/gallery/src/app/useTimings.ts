@@ -1,0 +1,38 @@
+import { useEffect, useMemo, useState } from "react";
+import { type Address, addressesOf } from "../addresses.js";
+import type { GalleryPhoto } from "../pageData.js";
+
+/** One request as the browser timed it. */
+export interface Timing {
+  ms: number;
+  bytes: number;
+  format: string;
+}
+
+/** What one photo has cost so far, by stage. */
+export type PhotoTiming = Partial<Record<Address["stage"], Timing>>;
+
+/** What each photo cost this visitor, from Resource Timing: queueing and the way there and back included. */
+export function useTimings(photos: readonly GalleryPhoto[]): ReadonlyMap<string, PhotoTiming> {
+  const addresses = useMemo(() => new Map(photos.flatMap(({ id, image }) => [...addressesOf(id, image)])), [photos]);
+  const [timings, setTimings] = useState<ReadonlyMap<string, PhotoTiming>>(new Map());
+
+  useEffect(() => {
+    const observer = new PerformanceObserver((list) => {
+      const entries = list.getEntries() as PerformanceResourceTiming[];
+      setTimings((before) => {
+        const after = new Map(before);
+        for (const { name, duration, transferSize, encodedBodySize } of entries) {
+          const address = addresses.get(new URL(name).pathname);
+          if (!address) continue;
+          const timing = { ms: duration, bytes: transferSize || encodedBodySize, format: address.format };
+          after.set(address.photo, { ...after.get(address.photo), [address.stage]: timing });
+        }
+        return after;
+      });
+    });
+    observer.observe({ type: "resource", buffered: true });
+    return () => observer.disconnect();
+  }, [addresses]);
+  return timings;
+}

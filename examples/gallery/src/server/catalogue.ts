@@ -1,0 +1,36 @@
+import { createImages, type ImagesConfig } from "@bucketfirst/core";
+import { addressesOf } from "../addresses.js";
+import type { GalleryPhoto } from "../pageData.js";
+import type { Photo } from "./photos.js";
+
+/** The photos with their descriptors, and a way back from a cache key. */
+export interface Catalogue {
+  photos: GalleryPhoto[];
+  /** The photo that an object in the bucket shows. */
+  photoOf(key: string): string | undefined;
+}
+
+const lastSegment = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+
+/** Signs everything once at start: this runs on the server, where the secret is. Browsers get finished descriptors. */
+export function createCatalogue(photos: readonly Photo[], config: ImagesConfig<never>): Catalogue {
+  const images = createImages({
+    ...config,
+    variants: {
+      card: {
+        resize: { type: "fill", width: 400, height: 250 },
+        widths: [320, 480, 720],
+        sizes: "(min-width: 1280px) 381px, (min-width: 1100px) 30vw, (min-width: 720px) 45vw, 92vw",
+        formats: ["avif", "webp"],
+        format: "jpg",
+      },
+    },
+  });
+  const entries = photos.map((photo) => ({ ...photo, image: images.image(`local:///${photo.id}`, "card") }));
+  const keys = new Map(
+    entries.flatMap(({ id, image }) =>
+      [...addressesOf(id, image).keys()].map((path) => [lastSegment(path), id] as const),
+    ),
+  );
+  return { photos: entries, photoOf: (key) => keys.get(key) };
+}

@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { extname, join } from "node:path";
+
+/** A picture on disk and what to call it. */
+export interface Photo {
+  /** File name; unique, and what `local:///` names. */
+  id: string;
+  title: string;
+  author?: string;
+}
+
+/** A fault that the user can mend; shown as one line without a stack. */
+export class UsageError extends Error {}
+
+const PICTURE = /\.(jpe?g|png|webp|avif|gif|tiff?)$/i;
+
+/** Titles and authors from a table of `| file | title | author |` rows, where the folder has one. */
+function readCredits(folder: string): Map<string, { title: string; author: string }> {
+  const credits = new Map<string, { title: string; author: string }>();
+  let text: string;
+  try {
+    text = readFileSync(join(folder, "ATTRIBUTION.md"), "utf8");
+  } catch {
+    return credits;
+  }
+  for (const [, file, title, author] of text.matchAll(/^\| `([^`]+)` \| ([^|]+) \| ([^|]+) \|$/gm))
+    if (file && title && author) credits.set(file, { title: title.trim(), author: author.trim() });
+  return credits;
+}
+
+/** `evening-glow.jpg` reads as `Evening glow`. */
+function titleOf(file: string): string {
+  const words = file.slice(0, -extname(file).length).replaceAll(/[-_]+/g, " ").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The pictures of `folder`, by name. */
+export function readPhotos(folder: string): { root: string; photos: Photo[] } {
+  let root: string;
+  let files: string[];
+  try {
+    root = realpathSync(folder);
+    files = readdirSync(root).filter((file) => PICTURE.test(file) && statSync(join(root, file)).isFile());
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code === "ENOTDIR" ? "is not a folder" : "does not exist";
+    throw new UsageError(`--photos: ${folder} ${reason}`, { cause });
+  }
+  if (files.length === 0)
+    throw new UsageError(`--photos: ${folder} holds no picture (jpg, png, webp, avif, gif, tiff)`);
+  const credits = readCredits(root);
+  return { root, photos: files.sort().map((id) => ({ id, title: titleOf(id), ...credits.get(id) })) };
+}

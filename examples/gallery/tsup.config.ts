@@ -1,0 +1,22 @@
+import { defineConfig } from "tsup";
+
+export default defineConfig([
+  {
+    entry: { main: "src/main.ts", gallery: "src/server/createGallery.ts" },
+    format: ["esm"],
+    target: "node20",
+    platform: "node",
+    splitting: true,
+  },
+  {
+    entry: { client: "src/client.tsx" },
+    outDir: "dist/public",
+    format: ["esm"],
+    target: "es2022",
+    platform: "browser",
+    // One file for the browser: an import map would need a second inline script, which the page's CSP refuses.
+    noExternal: [/./],
+    define: { "process.env.NODE_ENV": '"production"' },
+    minify: true,
+  },
+]);

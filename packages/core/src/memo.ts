@@ -1,0 +1,15 @@
+/**
+ * A function that remembers what it gave for each argument, for as long as the module lives: only for what is read from
+ * constants.
+ */
+export function memo<K, V>(read: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    let value = known.get(key);
+    if (value === undefined) {
+      value = read(key);
+      known.set(key, value);
+    }
+    return value;
+  };
+}

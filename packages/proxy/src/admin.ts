@@ -1,0 +1,125 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Engine } from "./engine.js";
+import { isProxyError, ProxyError, reasonOf } from "./errors.js";
+import type { Log } from "./log.js";
+import type { Metrics } from "./metrics.js";
+import { createPurge } from "./purge.js";
+import { isBearer } from "./request.js";
+import { sendError } from "./respond.js";
+import type { SourceIndex } from "./sourceIndex.js";
+import type { Store } from "./stores/store.js";
+import type { TargetConfig } from "./target.js";
+import type { Upstream } from "./upstream.js";
+
+/** The operator's routes. */
+export interface Admin {
+  handles(request: IncomingMessage): boolean;
+  listener(request: IncomingMessage, response: ServerResponse): void;
+}
+
+interface AdminConfig {
+  engine: Engine;
+  upstream: Upstream;
+  store: Store | undefined;
+  cacheFolder: string;
+  metrics: Metrics;
+  index: SourceIndex | undefined;
+  log: Log;
+  target: TargetConfig;
+  purgeToken: string | undefined;
+  healthPath: string | undefined;
+}
+
+const READY_MS = 2_000;
+
+/** `/livez`, `/readyz` (also `/health` and imgproxy's own alias), `/metrics` and `DELETE /purge`. */
+export function createAdmin(config: AdminConfig): Admin {
+  const { engine, metrics, log, target, purgeToken, healthPath } = config;
+  const purge = createPurge(config);
+  let last: { at: number; state: Promise<Readiness> } | undefined;
+  const readiness = (): Promise<Readiness> => {
+    // Cached: probes of a whole cluster must not become load.
+    if (!last || Date.now() - last.at > READY_MS) last = { at: Date.now(), state: look(config) };
+    return last.state;
+  };
+  const readyPaths = new Set([
+    "/readyz",
+    "/health",
+    `${target.pathPrefix}/health`,
+    ...(healthPath ? [healthPath, target.pathPrefix + healthPath] : []),
+  ]);
+  const pathOf = ({ url = "" }: IncomingMessage): string => url.split("?", 1)[0] ?? "";
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = pathOf(request);
+    if (path === "/purge") {
+      if (purgeToken === undefined) throw new ProxyError(404, "There is no such page");
+      if (request.method !== "DELETE") throw new ProxyError(405, "Only DELETE is answered here");
+      if (!isBearer(request, purgeToken)) throw new ProxyError(403, "Forbidden", { message: "purge: wrong token" });
+      return sendJson(response, 200, { purged: await purge(request) });
+    }
+    if (request.method !== "GET" && request.method !== "HEAD")
+      throw new ProxyError(405, "Only GET and HEAD are answered here");
+    if (path === "/livez") return sendJson(response, 200, { status: "alive" });
+    if (path === "/metrics") return sendText(response, metrics.contentType, await metrics.text());
+    if (!readyPaths.has(path)) throw new ProxyError(404, "There is no such page");
+    const state = await readiness();
+    sendJson(response, state.upstream === "ok" ? 200 : 503, { ...state, storing: engine.storing });
+  };
+
+  return {
+    handles: (request) => {
+      const path = pathOf(request);
+      return path === "/livez" || path === "/metrics" || path === "/purge" || readyPaths.has(path);
+    },
+    listener(request, response) {
+      answer(request, response).catch((error) => {
+        if (!isProxyError(error)) log.error({ reason: reasonOf(error) }, "operator's route failed");
+        if (response.headersSent) response.destroy();
+        else sendError(request, response, error, {});
+      });
+    },
+  };
+}
+
+interface Readiness {
+  /** `degraded` still serves: a dead bucket costs speed, not pictures. */
+  status: "ready" | "degraded" | "not ready";
+  upstream: string;
+  bucket: string;
+}
+
+async function look({ upstream, store, cacheFolder, engine }: AdminConfig): Promise<Readiness> {
+  const state = (work: Promise<unknown>): Promise<string> =>
+    work.then(
+      () => "ok",
+      (error) => reasonOf(error),
+    );
+  const [image, bucket] = await Promise.all([
+    state(upstream.ping(AbortSignal.timeout(READY_MS))),
+    store
+      ? state(store.head(`${cacheFolder}00000000000000000000000000000000`, { signal: AbortSignal.timeout(READY_MS) }))
+      : "none",
+  ]);
+  const sound = (bucket === "ok" || bucket === "none") && engine.storing;
+  return { status: image !== "ok" ? "not ready" : sound ? "ready" : "degraded", upstream: image, bucket };
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  const text = `${JSON.stringify(body)}\n`;
+  response.writeHead(status, {
+    "Content-Type": "application/json",
+    "Content-Length": Buffer.byteLength(text),
+    "Cache-Control": "no-store",
+  });
+  response.end(text);
+}
+
+function sendText(response: ServerResponse, type: string, text: string): void {
+  response.writeHead(200, {
+    "Content-Type": type,
+    "Content-Length": Buffer.byteLength(text),
+    "Cache-Control": "no-store",
+  });
+  response.end(text);
+}

@@ -1,0 +1,30 @@
+import { readConfig } from "../config.js";
+import { createLog } from "../log.js";
+import { checkBucket, serve } from "../serve.js";
+import { startChild, untilHealthy } from "../spawn.js";
+import { untilSignal } from "./untilSignal.js";
+
+/** Runs the proxy that the environment describes, with imgproxy as a child where that is asked. */
+export async function runProduction(command: readonly string[]): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLog({ level: config.logLevel });
+  const signal = untilSignal();
+  const [program, ...args] = command;
+  const child = program === undefined ? undefined : startChild(program, args, process.env, config.proxy.upstream);
+  try {
+    const running = await serve(config, log);
+    try {
+      if (child) await untilHealthy(running.proxy.upstream, child, config.healthCheckTimeoutMs, log);
+      void checkBucket(config, running, log);
+      const why = await Promise.race([signal, ...(child ? [child.ended] : [])]);
+      log.info({ why }, "stopping");
+      // Either one's end ends both, and a child that ended by itself is a failure.
+      if (child && !why.startsWith("SIG")) process.exitCode = 1;
+    } finally {
+      await running.stop();
+    }
+  } finally {
+    await child?.stop(5_000);
+    log.flush();
+  }
+}

@@ -1,0 +1,198 @@
+import { type Signing, signPath } from "@bucketfirst/core";
+import type { ProxyConfig } from "./proxy.js";
+import type { Limits } from "./settings/limits.js";
+import { type Bind, type Environment, SettingReader } from "./settings/reader.js";
+import type { S3StoreConfig } from "./stores/s3.js";
+
+/** Which store a configuration names. */
+export type StoreConfig =
+  | { kind: "s3"; s3: S3StoreConfig }
+  | { kind: "folder"; dir: string }
+  | { kind: "memory" }
+  | { kind: "none" };
+
+/** Everything that the environment says. */
+export interface Config {
+  proxy: Omit<ProxyConfig, "store" | "log" | "onEvent" | "upstream"> & { upstream: string };
+  store: StoreConfig;
+  bind: Bind;
+  adminBind: Bind | undefined;
+  logLevel: string;
+  healthCheckTimeoutMs: number;
+  drainMs: number;
+  /** Sentences for the log at start. */
+  warnings: string[];
+}
+
+const TIGRIS = "https://fly.storage.tigris.dev";
+
+/**
+ * The configuration that an environment describes.
+ *
+ * @throws ProxyError `INVALID_CONFIG` whose message lists every fault by name; secrets show as a length
+ */
+export function readConfig(environment: Environment): Config {
+  const reader = new SettingReader(environment);
+  const warnings: string[] = [];
+  const signing = readSigning(reader);
+  const allowUnsigned = reader.flag("ALLOW_UNSIGNED") ?? false;
+  if (!signing && !allowUnsigned && !reader.text("IMGPROXY_KEY") && !reader.text("IMGPROXY_SALT")) {
+    reader.fault(
+      "IMGPROXY_KEY, IMGPROXY_SALT: expected a pair, or ALLOW_UNSIGNED=true for a server without signatures",
+    );
+  }
+  if (environment.IMGPROXY_TRUSTED_SIGNATURES) {
+    reader.fault(
+      "IMGPROXY_TRUSTED_SIGNATURES: expected to be unset, since one such text would sign any path and fill the bucket",
+    );
+  }
+  for (const [name, value] of Object.entries(environment)) {
+    if (
+      /^IMGPROXY_(?:AUTO|ENFORCE|ENABLE)_(?:WEBP|AVIF|JXL)(?:_DETECTION)?$|^IMGPROXY_ENFORCE_(?:WEBP|AVIF|JXL)$/.test(
+        name,
+      ) &&
+      /^(?:1|t|true)$/i.test(value ?? "")
+    ) {
+      warnings.push(`${name} has no effect behind this proxy: one key is one image, so formats are chosen in the URL`);
+    }
+  }
+  const cacheFolder = reader.text("S3_FOLDER") ?? "";
+  if (cacheFolder !== "" && !cacheFolder.endsWith("/")) {
+    warnings.push(
+      `S3_FOLDER ${JSON.stringify(cacheFolder)} does not end in a slash: it becomes the beginning of the object's name, as with the sidecar`,
+    );
+  }
+  const store = readStore(reader, environment);
+  const bind = reader.bind("IMGPROXY_BIND") ?? { host: "0.0.0.0", port: 8080 };
+  const pathPrefix = (reader.text("IMGPROXY_PATH_PREFIX") ?? "").replace(/\/+$/, "");
+  if (pathPrefix !== "" && !pathPrefix.startsWith("/")) reader.fault("IMGPROXY_PATH_PREFIX: expected a leading slash");
+  const probe = reader.flag("PROBE")
+    ? { probe: { source: reader.text("PROBE_SOURCE") ?? probeSource(environment) } }
+    : {};
+  const config: Config = {
+    proxy: {
+      upstream: reader.url("IMGPROXY_URL") ?? "http://127.0.0.1:8081",
+      allowUnsigned,
+      unsignedSegment: reader.text("UNSIGNED_SEGMENT") ?? "unsafe",
+      pathPrefix,
+      cacheFolder,
+      readThrough: reader.flag("READ_THROUGH") ?? true,
+      indexBySource: reader.flag("INDEX_BY_SOURCE") ?? false,
+      limits: readLimits(reader),
+      admission: {
+        minStoreTtl: reader.number("MIN_STORE_TTL"),
+        storeSvg: reader.flag("STORE_SVG") ?? false,
+        storeRaw: reader.flag("STORE_RAW") ?? false,
+        argumentsSeparator: reader.text("IMGPROXY_ARGUMENTS_SEPARATOR") ?? ":",
+      },
+      ...probe,
+      ...(signing && { signing }),
+      ...given("secret", reader.text("IMGPROXY_SECRET")),
+      ...given("purgeToken", reader.text("PURGE_TOKEN")),
+      ...given("healthPath", reader.text("IMGPROXY_HEALTH_CHECK_PATH")),
+      ...given("allowOrigin", reader.text("ALLOW_ORIGIN")),
+      ...given("cacheControl", reader.text("CACHE_CONTROL")),
+      ...given("spillDir", reader.text("SPILL_DIR")),
+    },
+    store,
+    bind,
+    adminBind: reader.bind("ADMIN_BIND"),
+    logLevel: reader.text("LOG_LEVEL") ?? "info",
+    healthCheckTimeoutMs: reader.number("HEALTH_CHECK_TIMEOUT_IN_SEC") * 1000,
+    drainMs: reader.number("DRAIN_TIMEOUT") * 1000,
+    warnings,
+  };
+  reader.check();
+  return config;
+}
+
+/**
+ * Only where results are kept, for commands that need nothing else.
+ *
+ * @throws ProxyError `INVALID_CONFIG`
+ */
+export function readStoreConfig(environment: Environment): { store: StoreConfig; cacheFolder: string } {
+  const reader = new SettingReader(environment);
+  const store = readStore(reader, environment);
+  reader.check();
+  return { store, cacheFolder: reader.text("S3_FOLDER") ?? "" };
+}
+
+function given<K extends string>(name: K, value: string | undefined): { [P in K]?: string } {
+  return value === undefined ? {} : ({ [name]: value } as { [P in K]?: string });
+}
+
+function readSigning(reader: SettingReader): Signing[] | undefined {
+  const keys = reader.text("IMGPROXY_KEY")?.split(",");
+  const salts = reader.text("IMGPROXY_SALT")?.split(",");
+  const size = reader.number("IMGPROXY_SIGNATURE_SIZE");
+  if (!keys && !salts) return undefined;
+  if (!keys || !salts || keys.length !== salts.length) {
+    reader.fault(
+      `IMGPROXY_KEY, IMGPROXY_SALT: expected as many keys as salts, got ${keys?.length ?? 0} and ${salts?.length ?? 0}`,
+    );
+    return undefined;
+  }
+  const pairs = keys.map((key, i) => ({ key: key.trim(), salt: salts[i]!.trim(), size }));
+  for (const pair of pairs) {
+    try {
+      signPath("/check", pair);
+    } catch (error) {
+      // Core names the field and tells lengths only.
+      reader.fault(
+        (error as Error).message.replace("signing.key", "IMGPROXY_KEY").replace("signing.salt", "IMGPROXY_SALT"),
+      );
+    }
+  }
+  return pairs;
+}
+
+function readStore(reader: SettingReader, environment: Environment): StoreConfig {
+  const kind = reader.text("STORE");
+  if (kind === "memory" || kind === "none") return { kind };
+  if (kind === "folder") {
+    const dir = reader.text("STORE_DIR");
+    if (dir === undefined) reader.fault("STORE_DIR: expected a folder, since STORE=folder");
+    return { kind, dir: dir ?? "" };
+  }
+  const bucket = reader.text("S3_BUCKET");
+  if (bucket === undefined) reader.fault("S3_BUCKET: expected the name of a bucket");
+  const region = reader.text("AWS_REGION") ?? environment.AWS_DEFAULT_REGION;
+  const named = reader.url("S3_ENDPOINT") ?? (environment.AWS_ENDPOINT_URL_S3 || environment.AWS_ENDPOINT_URL);
+  const onAws = named === undefined && region !== undefined && region !== "auto";
+  const endpoint = onAws ? undefined : (named ?? TIGRIS);
+  const forcePathStyle = reader.flag("S3_FORCE_PATH_STYLE") ?? !onAws;
+  return {
+    kind: "s3",
+    s3: { bucket: bucket ?? "", forcePathStyle, region: region ?? "auto", ...(endpoint !== undefined && { endpoint }) },
+  };
+}
+
+function readLimits(reader: SettingReader): Limits {
+  return {
+    maxUpstream: reader.number("MAX_UPSTREAM"),
+    maxWaiting: reader.number("MAX_WAITING"),
+    maxWaitMs: reader.number("MAX_WAIT") * 1000,
+    headersTimeoutMs: reader.number("UPSTREAM_HEADERS_TIMEOUT") * 1000,
+    idleTimeoutMs: reader.number("UPSTREAM_IDLE_TIMEOUT") * 1000,
+    readThroughTimeoutMs: reader.number("READ_THROUGH_TIMEOUT_MS"),
+    readThroughPauseMs: 30_000,
+    negativeTtlMs: reader.number("NEGATIVE_TTL") * 1000,
+    memoryPerObject: reader.number("MEMORY_PER_OBJECT"),
+    memoryBytes: reader.number("MAX_MEMORY_BYTES"),
+    maxSpillBytes: reader.number("MAX_SPILL_BYTES"),
+    maxStoreBytes: reader.number("MAX_STORE_BYTES"),
+    clientStallMs: reader.number("CLIENT_STALL_TIMEOUT") * 1000,
+    uploads: reader.number("UPLOADS"),
+    uploadAttempts: reader.number("UPLOAD_ATTEMPTS"),
+    drainMs: reader.number("DRAIN_TIMEOUT") * 1000,
+  };
+}
+
+/** A place that imgproxy would look into: only there does it fall back to its fallback image. */
+function probeSource(environment: Environment): string {
+  const allowed = environment.IMGPROXY_ALLOWED_SOURCES?.split(",")[0]?.trim();
+  if (allowed && !allowed.includes("*")) return allowed.endsWith("/") ? allowed : `${allowed}/`;
+  // A name that resolves nowhere (RFC 2606).
+  return "https://bucketfirst-probe.invalid/";
+}

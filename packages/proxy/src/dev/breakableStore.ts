@@ -1,0 +1,34 @@
+import { type Store, StoreError } from "../stores/store.js";
+
+/** A store with a switch that makes every call fail, to see what visitors see then. */
+export function createBreakableStore(store: Store): Store & { broken: boolean } {
+  const check = (): void => {
+    if (breakable.broken) throw new StoreError("the bucket was broken by button", { status: 503 });
+  };
+  const breakable: Store & { broken: boolean } = {
+    broken: false,
+    label: store.label,
+    async head(...args) {
+      check();
+      return store.head(...args);
+    },
+    async get(...args) {
+      check();
+      return store.get(...args);
+    },
+    async put(...args) {
+      check();
+      return store.put(...args);
+    },
+    async delete(...args) {
+      check();
+      return store.delete(...args);
+    },
+    async *list(...args) {
+      check();
+      yield* store.list(...args);
+    },
+    close: () => store.close(),
+  };
+  return breakable;
+}

@@ -1,0 +1,82 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { ProxyError } from "../errors.js";
+import type { ProxyEvent } from "../events.js";
+import { sendAnswer, sendError } from "../respond.js";
+import { type Store, StoreError } from "../stores/store.js";
+
+/** Settings of {@link createBucket}. */
+export interface BucketConfig {
+  store: Store;
+  /** Path under which the bucket's objects lie, with both slashes. */
+  path: string;
+  cacheFolder: string;
+  cacheControl: string;
+  stallMs: number;
+  emit(event: ProxyEvent): void;
+}
+
+/** Serves the folder as a bucket would be served in public: objects by name, 404 without a picture for missing ones. */
+export function createBucket(
+  config: BucketConfig,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const { store, path, cacheFolder, cacheControl, stallMs, emit } = config;
+  const headers = { "Access-Control-Allow-Origin": "*" };
+
+  return async (request, response) => {
+    const started = performance.now();
+    const name = (request.url ?? "").split("?", 1)[0]!.slice(path.length);
+    // Only names that the proxy writes; a request never becomes a path of its own.
+    const key =
+      name.startsWith(cacheFolder) && /^[0-9a-f]{32}$/.test(name.slice(cacheFolder.length))
+        ? name.slice(cacheFolder.length)
+        : undefined;
+    const event: ProxyEvent = {
+      time: Date.now(),
+      stage: "bucket",
+      result: "error",
+      bytes: 0,
+      ms: 0,
+      ...(key !== undefined && { key }),
+    };
+    try {
+      if (request.method !== "GET" && request.method !== "HEAD")
+        throw new ProxyError(405, "Only GET and HEAD are answered here");
+      const object = key === undefined ? undefined : await store.get(name);
+      if (!object) {
+        event.result = "miss";
+        // Not brief as other 404s are: the object is about to be stored, and the next visit must find it.
+        response
+          .writeHead(404, {
+            ...headers,
+            "Content-Type": "text/plain",
+            "Content-Length": 0,
+            "Cache-Control": "no-store",
+          })
+          .end();
+      } else {
+        event.result = "hit";
+        const bytes = Buffer.isBuffer(object.body) ? object.body : Buffer.concat(await object.body.toArray());
+        const answer = {
+          status: 200,
+          origin: "bucket" as const,
+          contentType: object.contentType ?? "application/octet-stream",
+          length: bytes.length,
+          cacheControl,
+          bytes,
+          ...(object.etag !== undefined && { etag: object.etag }),
+          ...(object.lastModified && { lastModified: object.lastModified }),
+        };
+        event.bytes = await sendAnswer(request, response, answer, undefined, { headers, stallMs });
+      }
+    } catch (error) {
+      const known = error instanceof StoreError ? new ProxyError(503, "The bucket is broken", { cause: error }) : error;
+      event.result = "error";
+      event.message = known instanceof ProxyError ? known.publicMessage : "Something went wrong";
+      if (response.headersSent) response.destroy();
+      else sendError(request, response, known, headers);
+    }
+    event.status = response.statusCode;
+    event.ms = Math.round((performance.now() - started) * 1e3) / 1e3;
+    emit(event);
+  };
+}

@@ -1,0 +1,88 @@
+import type { ServerResponse } from "node:http";
+import type { ProxyEvent } from "../events.js";
+
+/** Counters of a development server since its start. */
+export interface DevStats {
+  /** Answers of the public bucket. */
+  bucketHits: number;
+  bucketMisses: number;
+  bucketErrors: number;
+  /** Requests that came to the proxy, of these how many failed, and how many made an image anew. */
+  proxied: number;
+  proxyErrors: number;
+  processed: number;
+  /** Objects written. */
+  stored: number;
+}
+
+/** Takes events in, counts them, and passes them on to listeners and live streams. */
+export class Hub {
+  readonly stats: DevStats = {
+    bucketHits: 0,
+    bucketMisses: 0,
+    bucketErrors: 0,
+    proxied: 0,
+    proxyErrors: 0,
+    processed: 0,
+    stored: 0,
+  };
+  readonly #listeners = new Set<(event: ProxyEvent) => void>();
+  readonly #streams = new Set<ServerResponse>();
+
+  readonly emit = (event: ProxyEvent): void => {
+    this.#count(event);
+    for (const listener of this.#listeners) listener(event);
+    this.#send("request", event);
+  };
+
+  /** Calls `listener` for every event; returns the function that ends that. */
+  on(listener: (event: ProxyEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Tells live streams about a change that is no request. */
+  announce(state: unknown): void {
+    this.#send("state", state);
+  }
+
+  /** Makes a response a live stream (`text/event-stream`), which begins with the state of things. */
+  stream(response: ServerResponse, state: unknown): void {
+    response.writeHead(200, {
+      "Content-Type": "text/event-stream",
+      "Cache-Control": "no-store",
+      "Access-Control-Allow-Origin": "*",
+      "X-Accel-Buffering": "no",
+    });
+    response.write(`retry: 1000\nevent: state\ndata: ${JSON.stringify(state)}\n\n`);
+    this.#streams.add(response);
+    response.once("close", () => this.#streams.delete(response));
+  }
+
+  close(): void {
+    for (const response of this.#streams) response.end();
+  }
+
+  #send(name: string, data: unknown): void {
+    const text = `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+    for (const response of this.#streams) {
+      // A page that sleeps must not collect events without end; it gets the state when it comes back.
+      if (response.writableLength > 1024 * 1024) response.destroy();
+      else response.write(text);
+    }
+  }
+
+  #count({ stage, result }: ProxyEvent): void {
+    const { stats } = this;
+    if (stage === "bucket") {
+      if (result === "hit") stats.bucketHits++;
+      else if (result === "miss") stats.bucketMisses++;
+      else stats.bucketErrors++;
+    } else if (result === "stored" || result === "healed") stats.stored++;
+    else if (result !== "exists" && result !== "dropped" && result !== "cancelled" && result !== "passed") {
+      stats.proxied++;
+      if (result === "error" || result === "negative") stats.proxyErrors++;
+      if (result === "miss") stats.processed++;
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import { availableParallelism } from "node:os";
+import { isBucketfirstError, type ParsedPath, parsePath } from "@bucketfirst/core";
+import PQueue from "p-queue";
+import { ProxyError } from "../errors.js";
+import { SNIFF_BYTES, sniffType } from "../sniff.js";
+import type { Upstream } from "../upstream.js";
+import { encode, FORMATS, outputFormat } from "./encode.js";
+import { type FetchConfig, fetchSource, unavailable } from "./fetchSource.js";
+import { readLocal } from "./localSource.js";
+import { type Plan, planOf } from "./plan.js";
+import { broken, readSourceImage } from "./sourceImage.js";
+import { transform } from "./transform.js";
+
+/** Settings of {@link createEmbeddedUpstream}. */
+export interface EmbeddedConfig {
+  /** Folder that `local:///` means; without it there are no local sources. */
+  root?: string;
+  /** Hosts that sources may be fetched from, `name` or `name:port`. Default none. */
+  allowHosts?: readonly string[];
+  /** Hosts that may lie in a private network: for tests. Default none. */
+  allowPrivate?: readonly string[];
+  /** Images made at once. Default: the number of processors. */
+  concurrency?: number;
+}
+
+const YEAR = 31_536_000;
+const MAX_BYTES = 50 * 1024 * 1024;
+
+/** Makes images in this process, for development: same paths, same rules as imgproxy, no server to install. */
+export function createEmbeddedUpstream(config: EmbeddedConfig = {}): Upstream {
+  const queue = new PQueue({ concurrency: config.concurrency ?? availableParallelism() });
+  const { root, allowHosts = [], allowPrivate = [] } = config;
+  const fetching: FetchConfig = {
+    allowHosts: [...allowHosts, ...allowPrivate],
+    allowPrivate,
+    timeoutMs: 10_000,
+    maxBytes: MAX_BYTES,
+  };
+
+  const load = async (source: string, signal: AbortSignal): Promise<Buffer> => {
+    if (source.startsWith("local://")) return readLocal(source, root, MAX_BYTES);
+    if (/^https?:/i.test(source)) return fetchSource(source, fetching, signal);
+    throw unavailable("neither local:/// nor http(s)");
+  };
+
+  return {
+    label: "the embedded processor (sharp)",
+    async fetch({ path, signal }, sink) {
+      const parsed = parse(path);
+      const plan = planOf(parsed);
+      const made = await queue.add(async () => produce(await load(parsed.source, signal), plan), { signal });
+      sink.head(200, {
+        "content-type": made.mime,
+        "content-length": String(made.bytes.length),
+        "cache-control": `max-age=${lifetime(plan)}, public`,
+        "content-disposition": disposition(plan, parsed.source, made.extension),
+      });
+      await sink.data(made.bytes);
+    },
+    async ping() {},
+    async close() {
+      queue.clear();
+      await queue.onIdle();
+    },
+  };
+}
+
+function parse(path: string): ParsedPath {
+  try {
+    // Pro options are read too, so that they can be named as what this processor cannot do.
+    return parsePath(path, { server: { edition: "pro" } });
+  } catch (error) {
+    if (!isBucketfirstError(error)) throw error;
+    // imgproxy answers 404 to all of these; a developer is helped by knowing which option it was.
+    const unknown = error.message.includes("an option of this server");
+    throw new ProxyError(unknown ? 422 : 404, error.message, { code: error.code, cause: error });
+  }
+}
+
+async function produce(bytes: Buffer, plan: Plan): Promise<{ bytes: Buffer; mime: string; extension: string }> {
+  if (plan.raw) {
+    const mime = sniffType(bytes.subarray(0, SNIFF_BYTES)) ?? "application/octet-stream";
+    return { bytes, mime, extension: extensionOf(mime) };
+  }
+  const source = await readSourceImage(bytes);
+  const skipped = plan.skipProcessing.map((name) => (name === "jpeg" ? "jpg" : name));
+  if (skipped.includes(source.format) && (plan.format ?? source.format) === source.format && FORMATS[source.format]) {
+    return { bytes, mime: FORMATS[source.format]!.mime, extension: source.format };
+  }
+  const format = outputFormat(plan, source);
+  try {
+    const result = await encode(await transform(source, plan), plan, format);
+    return { bytes: result.bytes, mime: FORMATS[result.format]!.mime, extension: result.format };
+  } catch (error) {
+    throw error instanceof ProxyError ? error : broken(error);
+  }
+}
+
+const extensionOf = (mime: string): string =>
+  Object.entries(FORMATS).find(([, format]) => format.mime === mime)?.[0] ?? "";
+
+function lifetime({ expires }: Plan): number {
+  return expires > 0 ? Math.max(0, Math.min(YEAR, expires - Math.floor(Date.now() / 1000))) : YEAR;
+}
+
+function disposition({ filename, attachment }: Plan, source: string, extension: string): string {
+  const last = source.split(/[?#]/, 1)[0]!.split("/").pop() ?? "";
+  const stem = filename || last.replace(/\.[^.]*$/, "") || "image";
+  // Headers are Latin-1: anything else, and what would end the quotes, is percent-encoded.
+  const ascii = encodeURIComponent(stem).replace(/%20/g, " ").replace(/"/g, "%22");
+  return `${attachment ? "attachment" : "inline"}; filename="${ascii}${extension ? `.${extension}` : ""}"`;
+}

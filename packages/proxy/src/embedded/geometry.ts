@@ -1,0 +1,178 @@
+import type { Gravity, Plan } from "./plan.js";
+import { least, round, roundToEven } from "./rounding.js";
+
+/** A size in pixels. */
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** All sizes of one run, in the order in which the steps use them. */
+export interface Geometry {
+  /** Cut out of the upright source; 0 is the whole side. */
+  crop: Size;
+  /** After scaling. */
+  scaled: Size;
+  /** Cut out of the scaled picture; 0 is the whole side. */
+  resultCrop: Size;
+  /** What `extend` fills up to; 0 is as it is. */
+  target: Size;
+  /** What `extend_aspect_ratio` fills up to; 0 is as it is. */
+  aspectTarget: Size;
+  /** Pixel ratio that was reached: without enlarging it may be less than was asked. Scales paddings and offsets. */
+  dpr: number;
+}
+
+/** Works out every size of a run on an upright source. Follows imgproxy's rules, which no browser result may contradict. */
+export function geometryOf(source: Size, plan: Plan, maxDimension: number, isVector = false): Geometry {
+  const crop = { width: cropSide(source.width, plan.crop.width), height: cropSide(source.height, plan.crop.height) };
+  const from = { width: least(crop.width, source.width), height: least(crop.height, source.height) };
+  const scale = scaleOf(from, plan, isVector);
+  let sizes = sizesOf(from, plan, scale);
+  const outer = outerSize(sizes, plan);
+  const longest = Math.max(outer.width, outer.height);
+  if (longest > maxDimension) {
+    const down = maxDimension / longest;
+    scale.x = Math.max(scale.x * down, 1 / from.width);
+    scale.y = Math.max(scale.y * down, 1 / from.height);
+    scale.dpr *= down;
+    sizes = sizesOf(from, plan, scale);
+  }
+  return { crop, ...sizes };
+}
+
+interface Scale {
+  x: number;
+  y: number;
+  dpr: number;
+}
+
+function cropSide(side: number, crop: number): number {
+  if (crop === 0) return 0;
+  return crop >= 1 ? Math.min(Math.trunc(crop), side) : Math.max(1, round(side * crop));
+}
+
+function scaleOf(from: Size, plan: Plan, isVector: boolean): Scale {
+  let [x, y] = shrinks(from, plan);
+  x /= plan.zoomX;
+  y /= plan.zoomY;
+  let { dpr } = plan;
+  if (!plan.enlarge && !isVector) {
+    const smallest = Math.min(x, y);
+    if (smallest < 1) {
+      x /= smallest;
+      y /= smallest;
+      // The target is out of reach; a ratio below 1 must not take the picture further away from it. An extended
+      // picture keeps its composition at any ratio instead.
+      if (!plan.extend) dpr /= smallest;
+    }
+    dpr = Math.min(dpr, x, y);
+  }
+  if (plan.minWidth > 0 && from.width / plan.minWidth < x) {
+    const least = from.width / plan.minWidth;
+    y /= x / least;
+    x = least;
+  }
+  if (plan.minHeight > 0 && from.height / plan.minHeight < y) {
+    const least = from.height / plan.minHeight;
+    x /= y / least;
+    y = least;
+  }
+  return { x: 1 / Math.min(x / dpr, from.width), y: 1 / Math.min(y / dpr, from.height), dpr };
+}
+
+/** By how much each side shrinks to meet the box, before zoom and pixel ratio. */
+function shrinks(from: Size, { width, height, resizingType }: Plan): [number, number] {
+  const x = width === 0 ? 1 : from.width / width;
+  const y = height === 0 ? 1 : from.height / height;
+  if ((x === 1 && y === 1) || resizingType === "force") return [x, y];
+  if (width === 0) return [y, y];
+  if (height === 0) return [x, x];
+  const sameOrientation = from.width >= from.height === width >= height;
+  const fits = resizingType === "fit" || (resizingType === "auto" && !sameOrientation);
+  const both = fits ? Math.max(x, y) : Math.min(x, y);
+  return [both, both];
+}
+
+function sizesOf(from: Size, plan: Plan, scale: Scale): Omit<Geometry, "crop"> {
+  const target = {
+    width: round(plan.width * scale.dpr * plan.zoomX),
+    height: round(plan.height * scale.dpr * plan.zoomY),
+  };
+  const scaled = { width: Math.max(1, round(from.width * scale.x)), height: Math.max(1, round(from.height * scale.y)) };
+  const resultCrop = plan.resizingType === "fill-down" && !plan.enlarge ? fillDown(target, scaled) : target;
+  return { target, scaled, resultCrop, aspectTarget: aspectTarget(target, scaled, resultCrop, plan), dpr: scale.dpr };
+}
+
+/** A picture too small for its box is cut to the box's ratio instead. */
+function fillDown(target: Size, scaled: Size): Size {
+  const x = target.width / scaled.width;
+  const y = target.height / scaled.height;
+  if (x > y && x > 1) return { width: scaled.width, height: round((scaled.width * target.height) / target.width) };
+  if (y > x && y > 1) return { width: round((scaled.height * target.width) / target.height), height: scaled.height };
+  return target;
+}
+
+function aspectTarget(target: Size, scaled: Size, resultCrop: Size, { extendAspectRatio }: Plan): Size {
+  const none = { width: 0, height: 0 };
+  if (!extendAspectRatio || target.width === 0 || target.height === 0) return none;
+  const width = least(scaled.width, resultCrop.width);
+  const height = least(scaled.height, resultCrop.height);
+  const x = target.width / width;
+  const y = target.height / height;
+  if (y > x) return { width, height: round((width * target.height) / target.width) };
+  if (x > y) return { width: round((height * target.width) / target.height), height };
+  return none;
+}
+
+function outerSize({ scaled, resultCrop, target, aspectTarget, dpr }: Omit<Geometry, "crop">, plan: Plan): Size {
+  const filled = plan.extend ? target : aspectTarget;
+  const { top, right, bottom, left } = scaledPadding(plan, dpr);
+  return {
+    width: Math.max(least(scaled.width, resultCrop.width), filled.width) + left + right,
+    height: Math.max(least(scaled.height, resultCrop.height), filled.height) + top + bottom,
+  };
+}
+
+/** Paddings grow with the pixel ratio, so that a 2x picture looks like the 1x one. */
+export function scaledPadding({ padding }: Plan, dpr: number): Plan["padding"] {
+  const scaled = (side: number): number => roundToEven(side * dpr);
+  return {
+    top: scaled(padding.top),
+    right: scaled(padding.right),
+    bottom: scaled(padding.bottom),
+    left: scaled(padding.left),
+  };
+}
+
+/** Left and top of an inner box inside an outer one (or of a picture on its canvas). */
+export function place(outer: Size, inner: Size, gravity: Gravity, dpr: number): { left: number; top: number } {
+  const { type } = gravity;
+  let left: number;
+  let top: number;
+  if (type === "fp") {
+    left = roundToEven(outer.width * gravity.x) - Math.trunc(inner.width / 2);
+    top = roundToEven(outer.height * gravity.y) - Math.trunc(inner.height / 2);
+  } else {
+    const x = offset(gravity.x, outer.width, dpr);
+    const y = offset(gravity.y, outer.height, dpr);
+    left = type.endsWith("ea")
+      ? outer.width - inner.width - x
+      : type.endsWith("we")
+        ? x
+        : roundToEven((outer.width - inner.width + 1) / 2) + x;
+    top = type.startsWith("so")
+      ? outer.height - inner.height - y
+      : type.startsWith("no")
+        ? y
+        : roundToEven((outer.height - inner.height + 1) / 2) + y;
+  }
+  return { left: clamp(left, outer.width - inner.width), top: clamp(top, outer.height - inner.height) };
+}
+
+/** From 1 on pixels, below a fraction of the outer side. */
+function offset(value: number, side: number, dpr: number): number {
+  return roundToEven(Math.abs(value) >= 1 ? value * dpr : side * value);
+}
+
+const clamp = (value: number, most: number): number => Math.max(0, Math.min(value, most)) + 0;

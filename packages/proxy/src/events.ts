@@ -1,0 +1,34 @@
+/** How a request or a put ended, as one line of the live stream. */
+export type ProxyResult =
+  | "hit"
+  | "miss"
+  | "joined"
+  | "error"
+  | "stored"
+  | "exists"
+  | "healed"
+  | "dropped"
+  | "cancelled"
+  | "negative"
+  | "passed";
+
+/**
+ * One thing that happened, for live views. `stage` is who answered: the public `bucket`, or the `proxy`; a put that ends
+ * later is an event of the proxy with `stored` (or why not).
+ */
+export interface ProxyEvent {
+  /** Milliseconds since 1970. */
+  time: number;
+  stage: "bucket" | "proxy";
+  result: ProxyResult;
+  /** Cache key; absent where a request was refused before it had one. */
+  key?: string;
+  /** HTTP status; absent on puts. */
+  status?: number;
+  /** Body bytes. */
+  bytes: number;
+  /** From request to last byte; of a put, from queueing to its end. */
+  ms: number;
+  /** Of errors: what the client was told. */
+  message?: string;
+}

@@ -1,0 +1,251 @@
+import { createHash, type Hash } from "node:crypto";
+import type { FileHandle } from "node:fs/promises";
+import { Readable } from "node:stream";
+import type { Budget, SpillSpace } from "./resources.js";
+import type { StorableBody } from "./stores/store.js";
+
+/** What one body may use. */
+export interface FanOutConfig {
+  memory: Budget;
+  spill: SpillSpace;
+  /** Bytes of one body that stay in memory; the rest is spilled. */
+  memoryPerObject: number;
+  /** A longer body is not kept: it follows its clients' pace and cannot be stored. */
+  maxBytes: number;
+}
+
+const READ = 64 * 1024;
+
+/**
+ * One incoming body, many readers. The writer runs at full speed into memory and then a file, each reader is a cursor
+ * with a pace of its own: so neither a slow client nor a slow store holds imgproxy's worker, or each other.
+ */
+export class FanOut implements StorableBody {
+  readonly #config: FanOutConfig;
+  #chunks: Buffer[] = [];
+  #inMemory = 0;
+  #file: FileHandle | undefined;
+  #inFile = 0;
+  /** The one chunk that a body too long to keep has in hand. */
+  #tail: Buffer | undefined;
+  #length = 0;
+  #state: "open" | "ended" | "failed" = "open";
+  #error: unknown;
+  #overflow: string | undefined;
+  #hash: Hash | undefined;
+  #digest: string | undefined;
+  readonly #cursors = new Set<Cursor>();
+  #waiting: (() => void)[] = [];
+  #held = 1;
+
+  constructor(config: FanOutConfig) {
+    this.#config = config;
+  }
+
+  /** Bytes received so far; the body's length once it has ended. */
+  get length(): number {
+    return this.#length;
+  }
+
+  get ended(): boolean {
+    return this.#state === "ended";
+  }
+
+  /** Why the body could not be kept whole, or undefined when it can be read again from its first byte. */
+  get overflow(): string | undefined {
+    return this.#overflow;
+  }
+
+  /** Hex MD5 of an ended body; only after {@link hash}. */
+  get md5(): string {
+    this.#digest ??= this.#hash?.digest("hex");
+    return this.#digest ?? "";
+  }
+
+  /** Asks for the MD5 to be computed on the way. Before the first byte. */
+  hash(): void {
+    this.#hash = createHash("md5");
+  }
+
+  /** Adds a chunk. A returned promise asks the writer to wait. */
+  append(chunk: Buffer): void | Promise<void> {
+    if (this.#state !== "open" || chunk.length === 0) return;
+    this.#hash?.update(chunk);
+    if (this.#overflow !== undefined) return this.#pass(chunk);
+    const { memory, memoryPerObject, maxBytes } = this.#config;
+    if (this.#length + chunk.length > maxBytes) {
+      this.#overflow = "too-large";
+      return this.#pass(chunk);
+    }
+    const fits = this.#file === undefined && this.#inMemory + chunk.length <= memoryPerObject;
+    if (!fits || !memory.take(chunk.length)) return this.#spill(chunk);
+    this.#chunks.push(chunk);
+    this.#inMemory += chunk.length;
+    this.#length += chunk.length;
+    this.#wake();
+  }
+
+  /** The writer has seen the verified end. */
+  end(): void {
+    if (this.#state === "open") this.#state = "ended";
+    this.#wake();
+  }
+
+  /** The writer broke off: every reader fails with `error`. */
+  fail(error: unknown): void {
+    if (this.#state !== "open") return;
+    this.#state = "failed";
+    this.#error = error;
+    this.#wake();
+  }
+
+  /** A reader from the first byte on. Close it when done. */
+  cursor(): Cursor {
+    const cursor = new Cursor(this);
+    this.#cursors.add(cursor);
+    this.retain();
+    return cursor;
+  }
+
+  /** Whether anyone is reading. */
+  get watched(): boolean {
+    return this.#cursors.size > 0;
+  }
+
+  open(): Buffer | Readable {
+    if (this.#inFile === 0) return this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
+    const cursor = this.cursor();
+    return Readable.from(cursor, { objectMode: false }).once("close", () => cursor.close());
+  }
+
+  retain(): void {
+    this.#held++;
+  }
+
+  /** The writer and every cursor hold the body; with the last of them its memory and file go. */
+  release(): void {
+    if (--this.#held > 0) return;
+    this.#config.memory.give(this.#inMemory);
+    this.#config.spill.give(this.#inFile);
+    this.#chunks = [];
+    void this.#file?.close().catch(() => undefined);
+  }
+
+  /** @internal The bytes at `position`, undefined at the end; waits for those that are still to come. */
+  read(position: number, most: number): Buffer | undefined | Promise<Buffer | undefined> {
+    if (position < this.#inMemory) {
+      let at = 0;
+      for (const chunk of this.#chunks) {
+        if (position < at + chunk.length) return chunk.subarray(position - at, position - at + most);
+        at += chunk.length;
+      }
+    }
+    const kept = this.#inMemory + this.#inFile;
+    if (position < kept) return this.#readFile(position, Math.min(most, READ, kept - position));
+    const tail = this.#tail;
+    if (tail && position >= this.#length - tail.length && position < this.#length) {
+      const from = position - (this.#length - tail.length);
+      return tail.subarray(from, from + most);
+    }
+    if (this.#state === "ended") return undefined;
+    if (this.#state === "failed") throw this.#error;
+    return new Promise<void>((resolve) => this.#waiting.push(resolve)).then(() => this.read(position, most));
+  }
+
+  /** @internal */
+  drop(cursor: Cursor): void {
+    if (!this.#cursors.delete(cursor)) return;
+    this.release();
+    if (this.#overflow !== undefined) this.#wake();
+  }
+
+  /** @internal A cursor has moved: the writer of an overflowing body may be waiting for that. */
+  moved(): void {
+    if (this.#tail) this.#wake();
+  }
+
+  async #readFile(position: number, length: number): Promise<Buffer> {
+    const buffer = Buffer.allocUnsafe(length);
+    const { bytesRead } = await this.#file!.read(buffer, 0, length, position - this.#inMemory);
+    if (bytesRead === 0) throw new Error("spill file ended early");
+    return buffer.subarray(0, bytesRead);
+  }
+
+  async #spill(chunk: Buffer): Promise<void> {
+    const { spill } = this.#config;
+    if (!spill.take(chunk.length)) {
+      this.#overflow = "spill-full";
+      return this.#pass(chunk);
+    }
+    try {
+      this.#file ??= await spill.open();
+      for (let at = 0; at < chunk.length; ) {
+        at += (await this.#file.write(chunk, at, chunk.length - at, this.#inFile + at)).bytesWritten;
+      }
+      this.#inFile += chunk.length;
+      this.#length += chunk.length;
+      this.#wake();
+    } catch {
+      // A full or broken disk ends only the store of this body; its clients read on, at their own pace.
+      spill.give(chunk.length);
+      this.#overflow = "spill-failed";
+      return this.#pass(chunk);
+    }
+  }
+
+  async #pass(chunk: Buffer): Promise<void> {
+    while (this.#tail !== undefined && this.#state === "open") {
+      if (this.#cursors.size === 0) return this.fail(new Error("nobody is reading this body any more"));
+      if ([...this.#cursors].every((cursor) => cursor.position >= this.#length)) break;
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    this.#tail = chunk;
+    this.#length += chunk.length;
+    this.#wake();
+  }
+
+  #wake(): void {
+    if (this.#waiting.length === 0) return;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
+  }
+}
+
+/** One reader's place in a {@link FanOut}. */
+export class Cursor {
+  position = 0;
+  readonly #body: FanOut;
+  #end = Number.POSITIVE_INFINITY;
+
+  constructor(body: FanOut) {
+    this.#body = body;
+  }
+
+  /** Narrows the cursor to bytes `start` to `end` (exclusive). */
+  limit(start: number, end: number): void {
+    this.position = start;
+    this.#end = end;
+  }
+
+  /** The next bytes, undefined at the end. Synchronous when they are there. */
+  next(): Buffer | undefined | Promise<Buffer | undefined> {
+    if (this.position >= this.#end) return undefined;
+    const chunk = this.#body.read(this.position, this.#end - this.position);
+    return chunk instanceof Promise ? chunk.then((bytes) => this.#move(bytes)) : this.#move(chunk);
+  }
+
+  close(): void {
+    this.#body.drop(this);
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
+    for (let chunk = await this.next(); chunk; chunk = await this.next()) yield chunk;
+  }
+
+  #move(chunk: Buffer | undefined): Buffer | undefined {
+    if (chunk) this.position += chunk.length;
+    this.#body.moved();
+    return chunk;
+  }
+}

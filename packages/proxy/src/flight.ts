@@ -1,0 +1,89 @@
+import { FanOut, type FanOutConfig } from "./fanOut.js";
+
+/** The head of an answer, as far as clients may see it. */
+export interface Answer {
+  status: number;
+  /** Where the bytes come from. */
+  origin: "bucket" | "upstream";
+  contentType: string;
+  /** Undefined when the upstream did not say. */
+  length: number | undefined;
+  cacheControl: string;
+  contentDisposition?: string;
+  contentSecurityPolicy?: string;
+  /** Only hits carry one: a streaming miss is not known to be whole. */
+  etag?: string;
+  lastModified?: Date;
+  /** Bytes that lie in memory as one piece; else they come through the flight's body. */
+  bytes?: Buffer;
+}
+
+/** Milliseconds spent in the stages of a flight, for `Server-Timing` and the metrics. */
+export interface Timings {
+  bucket?: number;
+  wait?: number;
+  upstream?: number;
+}
+
+/**
+ * All requests for one key while its image is fetched and stored. It lives until its bytes are stored, refused or
+ * dropped; until then everybody is served from it.
+ */
+export class Flight {
+  readonly key: string;
+  readonly path: string;
+  readonly body: FanOut;
+  readonly answer: Promise<Answer>;
+  readonly timings: Timings = {};
+  /** Cleared when the bytes cannot be read from the start any more. */
+  joinable = true;
+  /** Set by a purge: what comes of this flight must not be stored. */
+  purged = false;
+  /** Resolves when the flight is over, whatever came of it. */
+  settled: Promise<void> = Promise.resolve();
+  readonly #abort = new AbortController();
+  #waiting = 0;
+  #arrived = false;
+  #resolve: (answer: Answer) => void = () => {};
+  #reject: (error: unknown) => void = () => {};
+
+  constructor(key: string, path: string, config: FanOutConfig) {
+    this.key = key;
+    this.path = path;
+    this.body = new FanOut(config);
+    this.answer = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    // Everybody may have left before it fails; those who wait see the rejection through their own await.
+    this.answer.catch(() => undefined);
+  }
+
+  /** Aborts when nobody waits and nothing has arrived yet. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  get answered(): boolean {
+    return this.#arrived;
+  }
+
+  join(): void {
+    this.#waiting++;
+  }
+
+  leave(): void {
+    this.#waiting--;
+    if (this.#waiting === 0 && !this.#arrived) this.#abort.abort(new Error("every client has left"));
+  }
+
+  begin(answer: Answer): void {
+    this.#arrived = true;
+    this.#resolve(answer);
+  }
+
+  fail(error: unknown): void {
+    this.#reject(error);
+    this.body.fail(error);
+  }
+}

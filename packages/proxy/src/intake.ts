@@ -1,0 +1,63 @@
+import { bytesToSniff, mediaType, type Refusal } from "./admission.js";
+import { ProxyError } from "./errors.js";
+import type { Flight } from "./flight.js";
+import { type Headers, one, type UpstreamSink } from "./upstream.js";
+
+/** Why an answer may not be stored, or undefined. */
+export type Verdict = Refusal | undefined;
+
+/** Holds an answer back until its first bytes show what it is. */
+export class Intake implements UpstreamSink {
+  readonly #flight: Flight;
+  readonly #decide: (status: number, headers: Headers, first: Buffer) => Verdict;
+  #status = 0;
+  #headers: Headers = {};
+  #held: Buffer[] | undefined = [];
+  #heldLength = 0;
+  #verdict: Verdict;
+
+  constructor(flight: Flight, decide: (status: number, headers: Headers, first: Buffer) => Verdict) {
+    this.#flight = flight;
+    this.#decide = decide;
+  }
+
+  head(status: number, headers: Headers): void {
+    this.#status = status;
+    this.#headers = headers;
+  }
+
+  data(chunk: Buffer): void | Promise<void> {
+    if (!this.#held) {
+      const wait = this.#flight.body.append(chunk);
+      if (this.#flight.body.overflow !== undefined) this.#flight.joinable = false;
+      return wait;
+    }
+    this.#held.push(chunk);
+    this.#heldLength += chunk.length;
+    if (this.#heldLength >= bytesToSniff(mediaType(this.#headers["content-type"]))) return this.#release();
+  }
+
+  async end(): Promise<{ verdict: Verdict; headers: Headers }> {
+    await this.#release();
+    // A length that does not match is a broken answer for whoever is still reading it.
+    const declared = one(this.#headers["content-length"]);
+    if (declared !== undefined && Number(declared) !== this.#flight.body.length) {
+      throw new ProxyError(502, "The image server sent only part of the image", {
+        message: `upstream sent ${this.#flight.body.length} of ${declared} bytes`,
+      });
+    }
+    this.#flight.body.end();
+    return { verdict: this.#verdict, headers: this.#headers };
+  }
+
+  #release(): void | Promise<void> {
+    const held = this.#held;
+    if (!held) return;
+    this.#held = undefined;
+    const first = held.length === 1 ? held[0]! : Buffer.concat(held);
+    this.#verdict = this.#decide(this.#status, this.#headers, first);
+    const wait = this.#flight.body.append(first);
+    if (this.#flight.body.overflow !== undefined) this.#flight.joinable = false;
+    return wait;
+  }
+}

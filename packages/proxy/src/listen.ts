@@ -1,0 +1,58 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { ProxyError } from "./errors.js";
+
+/** Where to listen. */
+export interface ListenConfig {
+  host: string;
+  port: number;
+  /** Take any free port when this one is taken. */
+  orAnyPort?: boolean;
+}
+
+/** An HTTP server with the time limits that a public one needs. */
+export function createHttpServer(listener: (request: IncomingMessage, response: ServerResponse) => void): Server {
+  const server = createServer({ keepAlive: true, noDelay: true }, listener);
+  // Longer than the idle time of the usual load balancers (60 s), which otherwise reuse a socket that is just closing.
+  server.keepAliveTimeout = 75_000;
+  server.headersTimeout = 15_000;
+  server.requestTimeout = 30_000;
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    if (!socket.writable || error.code === "ECONNRESET") return socket.destroy();
+    const status = error.code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request";
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nCache-Control: no-store\r\nContent-Length: 0\r\n\r\n`);
+  });
+  return server;
+}
+
+/**
+ * Starts listening; resolves to the port.
+ *
+ * @throws ProxyError `INVALID_CONFIG` with one clear sentence when the address cannot be had
+ */
+export async function listen(server: Server, { host, port, orAnyPort = false }: ListenConfig): Promise<number> {
+  const attempt = (number: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      server.once("error", reject).listen(number, host, () => {
+        server.off("error", reject);
+        resolve();
+      });
+    });
+  try {
+    await attempt(port).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EADDRINUSE" || !orAnyPort) throw error;
+      return attempt(0);
+    });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const why: Record<string, string> = {
+      EADDRINUSE: "is taken by another program",
+      EACCES: "may not be used by this user",
+      EADDRNOTAVAIL: "is not an address of this machine",
+      ENOTFOUND: "is not an address of this machine",
+    };
+    const message = `${host}:${port} ${why[code ?? ""] ?? `cannot be listened on (${code})`}`;
+    throw new ProxyError(500, message, { code: "INVALID_CONFIG", cause });
+  }
+  return (server.address() as AddressInfo).port;
+}

@@ -1,0 +1,52 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { mediaType } from "./admission.js";
+import { ProxyError } from "./errors.js";
+import type { OutgoingHeaders } from "./respond.js";
+import { statusError } from "./statusError.js";
+import { type Headers, one, type Upstream } from "./upstream.js";
+
+const MOST = 4 * 1024 * 1024;
+
+/** Passes a verified `/info` request of imgproxy Pro through; its JSON is never stored. */
+export async function passInfo(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  requestId: string,
+  upstream: Upstream,
+  own: OutgoingHeaders,
+): Promise<void> {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort(new Error("the client has left")));
+  const chunks: Buffer[] = [];
+  let length = 0;
+  let status = 0;
+  let headers: Headers = {};
+  await upstream.fetch(
+    { path, requestId, signal: gone.signal },
+    {
+      head(code, given) {
+        status = code;
+        headers = given;
+      },
+      data(chunk) {
+        length += chunk.length;
+        if (length > MOST)
+          throw new ProxyError(502, "The image server sent too much", { message: "info answer over 4 MiB" });
+        chunks.push(chunk);
+      },
+    },
+  );
+  if (status !== 200) throw statusError(status, headers);
+  if (mediaType(headers["content-type"]) !== "application/json") {
+    throw new ProxyError(502, "The image server sent something unexpected", { message: "info answer is not JSON" });
+  }
+  response.writeHead(200, {
+    ...own,
+    "Content-Type": "application/json",
+    "Content-Length": length,
+    "Cache-Control": one(headers["cache-control"]) ?? "no-store",
+    "X-Content-Type-Options": "nosniff",
+  });
+  response.end(request.method === "HEAD" ? undefined : Buffer.concat(chunks));
+}

@@ -1,0 +1,17 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+
+/** The caller's request id where it is harmless, else a new one. */
+export function requestIdOf({ headers }: IncomingMessage): string {
+  const given = headers["x-request-id"];
+  return typeof given === "string" && /^[A-Za-z0-9_-]{1,64}$/.test(given) ? given : randomUUID();
+}
+
+/** The caller's `traceparent` if it is a valid one (W3C Trace Context, version 00 or later). */
+export function traceparentOf({ headers }: IncomingMessage): string | undefined {
+  const given = headers.traceparent;
+  const valid =
+    typeof given === "string" &&
+    /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/.test(given);
+  return valid ? given : undefined;
+}

@@ -1,0 +1,163 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { isProxyError, ProxyError } from "./errors.js";
+import type { Cursor } from "./fanOut.js";
+import type { Answer } from "./flight.js";
+
+/** Headers by name, as `writeHead` takes them. */
+export type OutgoingHeaders = Record<string, string | number>;
+
+/** What {@link sendAnswer} needs besides the answer. */
+export interface SendConfig {
+  /** Headers of the proxy itself: `X-Cache`, `Server-Timing`, `X-Request-Id`, CORS. */
+  headers: OutgoingHeaders;
+  /** A client that takes nothing for this long is cut. */
+  stallMs: number;
+}
+
+/**
+ * Sends an answer to one client, with conditionals and ranges where the bytes are a stored object. Returns the number
+ * of body bytes given to the socket; throws when client or source breaks off.
+ */
+export async function sendAnswer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+  cursor: Cursor | undefined,
+  { headers, stallMs }: SendConfig,
+): Promise<number> {
+  const all: OutgoingHeaders = { ...headers, ...answerHeaders(answer) };
+  let status = answer.status;
+  let start = 0;
+  let end = answer.length ?? Number.POSITIVE_INFINITY;
+  if (answer.etag !== undefined && answer.length !== undefined) {
+    if (isFresh(request, answer)) {
+      delete all["Content-Length"];
+      response.writeHead(304, all).end();
+      return 0;
+    }
+    const range = rangeOf(request, answer);
+    if (range === "unsatisfiable") {
+      response
+        .writeHead(416, {
+          ...headers,
+          "Content-Range": `bytes */${answer.length}`,
+          "Content-Length": 0,
+          "Cache-Control": "no-store",
+        })
+        .end();
+      return 0;
+    }
+    if (range) {
+      [start, end] = range;
+      status = 206;
+      all["Content-Range"] = `bytes ${start}-${end - 1}/${answer.length}`;
+      all["Content-Length"] = end - start;
+    }
+  }
+  response.writeHead(status, all);
+  if (request.method === "HEAD") {
+    response.end();
+    return 0;
+  }
+  if (answer.bytes) {
+    const bytes = status === 206 ? answer.bytes.subarray(start, end) : answer.bytes;
+    response.end(bytes);
+    return bytes.length;
+  }
+  if (!cursor) throw new Error("a body without a reader");
+  if (status === 206) cursor.limit(start, end);
+  return pump(cursor, response, stallMs);
+}
+
+/** Sends an error: a status, one plain sentence, and a Cache-Control that keeps nothing in between from holding on to it. */
+export function sendError(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+  headers: OutgoingHeaders,
+): number {
+  const known = isProxyError(error) ? error : new ProxyError(500, "Something went wrong", { cause: error });
+  const body = Buffer.from(`${known.publicMessage}\n`);
+  const brief = known.status === 404 || known.status === 422;
+  response.writeHead(known.status, {
+    ...headers,
+    "Content-Type": "text/plain; charset=utf-8",
+    "Content-Length": body.length,
+    "Cache-Control": brief ? "public, max-age=10" : "no-store",
+    "X-Content-Type-Options": "nosniff",
+    ...(known.retryAfter !== undefined && { "Retry-After": known.retryAfter }),
+    ...(known.status === 405 && { Allow: "GET, HEAD, OPTIONS" }),
+  });
+  response.end(request.method === "HEAD" ? undefined : body);
+  return known.status;
+}
+
+function answerHeaders(answer: Answer): OutgoingHeaders {
+  const headers: OutgoingHeaders = {
+    "Content-Type": answer.contentType,
+    "Cache-Control": answer.cacheControl,
+    "X-Content-Type-Options": "nosniff",
+  };
+  if (answer.length !== undefined) headers["Content-Length"] = answer.length;
+  if (answer.contentDisposition !== undefined) headers["Content-Disposition"] = answer.contentDisposition;
+  if (answer.contentSecurityPolicy !== undefined) headers["Content-Security-Policy"] = answer.contentSecurityPolicy;
+  if (answer.etag !== undefined) {
+    headers.ETag = answer.etag;
+    headers["Accept-Ranges"] = "bytes";
+  }
+  if (answer.lastModified) headers["Last-Modified"] = answer.lastModified.toUTCString();
+  return headers;
+}
+
+function isFresh(request: IncomingMessage, { etag, lastModified }: Answer): boolean {
+  const tags = request.headers["if-none-match"];
+  if (tags !== undefined) return tags.split(",").some((tag) => ["*", etag].includes(tag.trim().replace(/^W\//, "")));
+  const since = Date.parse(request.headers["if-modified-since"] ?? "");
+  return lastModified !== undefined && Math.floor(lastModified.getTime() / 1000) * 1000 <= since;
+}
+
+/** First and one past the last byte asked for. Several ranges, and what is no range, get the whole object. */
+function rangeOf(
+  request: IncomingMessage,
+  { etag, length = 0 }: Answer,
+): [number, number] | "unsatisfiable" | undefined {
+  const { range, "if-range": condition } = request.headers;
+  if (range === undefined || (condition !== undefined && condition !== etag)) return undefined;
+  const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(range.trim()) ?? [];
+  if (first === "" && last === "") return undefined;
+  if (first === "") return Number(last) === 0 ? "unsatisfiable" : [Math.max(0, length - Number(last)), length];
+  const start = Number(first);
+  const end = last === "" ? length : Math.min(length, Number(last) + 1);
+  if (start >= length) return "unsatisfiable";
+  return end > start ? [start, end] : undefined;
+}
+
+async function pump(cursor: Cursor, response: ServerResponse, stallMs: number): Promise<number> {
+  let sent = 0;
+  for (;;) {
+    const next = cursor.next();
+    const chunk = next instanceof Promise ? await next : next;
+    if (response.destroyed) throw new Error("the client has left");
+    if (chunk === undefined) {
+      response.end();
+      return sent;
+    }
+    sent += chunk.length;
+    if (!response.write(chunk)) await drained(response, stallMs);
+  }
+}
+
+function drained(response: ServerResponse, stallMs: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const done = (error?: Error): void => {
+      clearTimeout(timer);
+      response.off("drain", onDrain).off("close", onClose);
+      if (error) reject(error);
+      else resolve();
+    };
+    const onDrain = (): void => done();
+    const onClose = (): void => done(new Error("the client has left"));
+    const timer = setTimeout(() => done(new Error(`the client took nothing for ${stallMs} ms`)), stallMs);
+    response.once("drain", onDrain).once("close", onClose);
+  });
+}

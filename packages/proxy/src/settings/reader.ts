@@ -1,0 +1,86 @@
+import { ProxyError } from "../errors.js";
+import { SETTINGS, type Setting, type SettingName } from "./table.js";
+
+/** Variables by name, as in `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Address and port to listen on. */
+export interface Bind {
+  host: string;
+  port: number;
+}
+
+/** Reads settings one by one, and collects every fault, so that an operator mends all of them at once. */
+export class SettingReader {
+  readonly faults: string[] = [];
+  readonly #environment: Environment;
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+  }
+
+  /** The value as written, else the fallback; an empty variable is an unset one. */
+  text(name: SettingName): string | undefined {
+    const setting: Setting = SETTINGS[name];
+    const value = this.#environment[name] || setting.fallback;
+    if (value !== undefined && setting.choices && !setting.choices.includes(value)) {
+      this.#fault(name, `one of ${setting.choices.join(", ")}`, value);
+      return setting.fallback;
+    }
+    if (value !== undefined && setting.kind === "secret" && setting.min !== undefined && value.length < setting.min) {
+      this.#fault(name, `at least ${setting.min} characters`, value);
+    }
+    return value;
+  }
+
+  flag(name: SettingName): boolean | undefined {
+    const value = this.text(name)?.toLowerCase();
+    if (value === undefined) return undefined;
+    if (["true", "1", "yes", "on"].includes(value)) return true;
+    if (!["false", "0", "no", "off"].includes(value)) this.#fault(name, "true or false", value);
+    return false;
+  }
+
+  number(name: SettingName): number {
+    const { min = 0, max = Number.MAX_SAFE_INTEGER, fallback = "0" }: Setting = SETTINGS[name];
+    const text = this.text(name) ?? fallback;
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    this.#fault(name, `a whole number, ${min} to ${max}`, text);
+    return Number(fallback);
+  }
+
+  url(name: SettingName): string | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return value;
+    this.#fault(name, "an http or https address", value);
+    return undefined;
+  }
+
+  bind(name: SettingName): Bind | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const [, host = "", port = ""] = /^(.*):(\d{1,5})$/.exec(value) ?? [];
+    if (port !== "" && Number(port) <= 65_535)
+      return { host: host.replace(/^\[|\]$/g, "") || "0.0.0.0", port: Number(port) };
+    this.#fault(name, "an address and a port, as in 127.0.0.1:8080 or :8080", value);
+    return undefined;
+  }
+
+  fault(text: string): void {
+    this.faults.push(text);
+  }
+
+  /** @throws ProxyError `INVALID_CONFIG` that lists every fault */
+  check(): void {
+    if (this.faults.length === 0) return;
+    const message = `the settings are not right:\n${this.faults.map((fault) => `  ${fault}`).join("\n")}`;
+    throw new ProxyError(500, "The proxy is not configured", { message, code: "INVALID_CONFIG" });
+  }
+
+  #fault(name: SettingName, expected: string, got: string): void {
+    const shown = SETTINGS[name].kind === "secret" ? `${got.length} characters` : JSON.stringify(got);
+    this.fault(`${name}: expected ${expected}, got ${shown}`);
+  }
+}

@@ -1,0 +1,179 @@
+/** How a setting is written in the environment. */
+export type Kind = "text" | "flag" | "count" | "bytes" | "seconds" | "ms" | "bind" | "url" | "secret" | "choice";
+
+/** One setting: everything that is known of it, for reading, for messages and for the documentation. */
+export interface Setting {
+  kind: Kind;
+  /** As it would be written; undefined where there is none. */
+  fallback?: string;
+  min?: number;
+  max?: number;
+  choices?: readonly string[];
+  about: string;
+}
+
+const MiB = 1024 * 1024;
+const GiB = 1024 * MiB;
+
+/** Every environment variable that the proxy reads. docs/proxy-settings.md shows this table, and a test compares the two. */
+export const SETTINGS = {
+  IMGPROXY_URL: { kind: "url", fallback: "http://127.0.0.1:8081", about: "Address of imgproxy" },
+  IMGPROXY_BIND: { kind: "bind", fallback: ":8080", about: "Address and port of the proxy" },
+  IMGPROXY_KEY: { kind: "secret", about: "Keys in hex, separated by commas while rotating" },
+  IMGPROXY_SALT: { kind: "secret", about: "Salts in hex, as many as keys" },
+  IMGPROXY_SIGNATURE_SIZE: { kind: "count", fallback: "32", min: 1, max: 32, about: "Bytes of the signature" },
+  IMGPROXY_SECRET: { kind: "secret", about: "Bearer token that callers must bring and that imgproxy gets" },
+  IMGPROXY_PATH_PREFIX: { kind: "text", about: "Cut off; neither signed nor hashed" },
+  IMGPROXY_ARGUMENTS_SEPARATOR: { kind: "text", fallback: ":", about: "As set in imgproxy" },
+  IMGPROXY_HEALTH_CHECK_PATH: { kind: "text", about: "Another name of /health" },
+  ALLOW_UNSIGNED: {
+    kind: "flag",
+    fallback: "false",
+    about: "Accept unsigned paths when there are no keys: anybody can then have anything made and stored",
+  },
+  UNSIGNED_SEGMENT: {
+    kind: "text",
+    fallback: "unsafe",
+    about: "The one first segment of unsigned paths; any other is 403",
+  },
+  STORE: {
+    kind: "choice",
+    fallback: "s3",
+    choices: ["s3", "folder", "memory", "none"],
+    about: "Where results are kept",
+  },
+  STORE_DIR: { kind: "text", about: "Folder of STORE=folder" },
+  S3_BUCKET: { kind: "text", about: "Name of the bucket" },
+  S3_FOLDER: {
+    kind: "text",
+    fallback: "",
+    about: "Put before the key as is: `processed/` is a folder, `processed` the beginning of a name",
+  },
+  S3_ENDPOINT: {
+    kind: "url",
+    about: "Address of the store; Tigris when this, AWS_ENDPOINT_URL_S3 and a real AWS_REGION are all unset, else AWS",
+  },
+  S3_FORCE_PATH_STYLE: { kind: "flag", about: "Bucket in the path, not in the host; default true off AWS" },
+  AWS_REGION: { kind: "text", about: "Region; `auto` off AWS" },
+  READ_THROUGH: { kind: "flag", fallback: "true", about: "Ask the bucket before imgproxy" },
+  READ_THROUGH_TIMEOUT_MS: {
+    kind: "ms",
+    fallback: "300",
+    min: 10,
+    max: 10_000,
+    about: "How long a visitor waits for that",
+  },
+  MAX_UPSTREAM: { kind: "count", fallback: "64", min: 1, max: 10_000, about: "Requests to imgproxy at once" },
+  MAX_WAITING: {
+    kind: "count",
+    fallback: "256",
+    min: 0,
+    max: 100_000,
+    about: "Requests that may wait for imgproxy; more are 429",
+  },
+  MAX_WAIT: { kind: "seconds", fallback: "10", min: 1, max: 300, about: "How long they may wait" },
+  UPSTREAM_HEADERS_TIMEOUT: { kind: "seconds", fallback: "15", min: 1, max: 300, about: "Until imgproxy's headers" },
+  UPSTREAM_IDLE_TIMEOUT: {
+    kind: "seconds",
+    fallback: "10",
+    min: 1,
+    max: 300,
+    about: "Between two pieces of its answer",
+  },
+  CLIENT_STALL_TIMEOUT: {
+    kind: "seconds",
+    fallback: "30",
+    min: 1,
+    max: 3_600,
+    about: "A client that takes nothing for this long is cut",
+  },
+  NEGATIVE_TTL: { kind: "seconds", fallback: "10", min: 0, max: 60, about: "How long a 404 or 422 is remembered" },
+  MEMORY_PER_OBJECT: {
+    kind: "bytes",
+    fallback: String(MiB),
+    min: 16_384,
+    max: 64 * MiB,
+    about: "Bytes of one image kept in memory; the rest is spilled",
+  },
+  MAX_MEMORY_BYTES: {
+    kind: "bytes",
+    fallback: String(64 * MiB),
+    min: MiB,
+    max: 64 * GiB,
+    about: "Bytes of all images in memory",
+  },
+  SPILL_DIR: { kind: "text", about: "Folder for spilled bytes; default in the system's temporary one" },
+  MAX_SPILL_BYTES: {
+    kind: "bytes",
+    fallback: String(GiB),
+    min: 0,
+    max: 1024 * GiB,
+    about: "Spilled bytes of all images",
+  },
+  MAX_STORE_BYTES: {
+    kind: "bytes",
+    fallback: String(32 * MiB),
+    min: 1,
+    max: 5 * GiB,
+    about: "A larger image is served, not stored",
+  },
+  MIN_STORE_TTL: {
+    kind: "seconds",
+    fallback: "60",
+    min: 0,
+    max: 31_536_000,
+    about: "An answer that lives shorter is served, not stored",
+  },
+  STORE_SVG: {
+    kind: "flag",
+    fallback: "false",
+    about: "Store SVG; a bucket cannot send the policy that makes a foreign one harmless",
+  },
+  STORE_RAW: { kind: "flag", fallback: "false", about: "Store what the `raw` option passes" },
+  CACHE_CONTROL: { kind: "text", fallback: "public, max-age=31536000, immutable", about: "Of stored images" },
+  UPLOADS: { kind: "count", fallback: "16", min: 1, max: 1_000, about: "Puts at once" },
+  UPLOAD_ATTEMPTS: { kind: "count", fallback: "10", min: 1, max: 100, about: "Attempts at one put" },
+  PROBE: {
+    kind: "flag",
+    fallback: "true",
+    about: "Ask imgproxy for what cannot exist, and store nothing while it answers with a fallback image",
+  },
+  PROBE_SOURCE: {
+    kind: "text",
+    about: "Where that is looked for; default under the first of IMGPROXY_ALLOWED_SOURCES",
+  },
+  INDEX_BY_SOURCE: {
+    kind: "flag",
+    fallback: "false",
+    about: "Keep keys by source, so that a source can be purged: one more put each",
+  },
+  PURGE_TOKEN: { kind: "secret", min: 32, about: "Bearer token of DELETE /purge; without it there is no such route" },
+  ADMIN_BIND: {
+    kind: "bind",
+    about: "Private address for /metrics, /purge and /readyz, which then leave the public port",
+  },
+  ALLOW_ORIGIN: { kind: "text", fallback: "*", about: "Access-Control-Allow-Origin" },
+  LOG_LEVEL: {
+    kind: "choice",
+    fallback: "info",
+    choices: ["debug", "info", "warn", "error", "silent"],
+    about: "Least level that is logged",
+  },
+  HEALTH_CHECK_TIMEOUT_IN_SEC: {
+    kind: "seconds",
+    fallback: "30",
+    min: 1,
+    max: 3_600,
+    about: "With --spawn: how long imgproxy may take to get healthy",
+  },
+  DRAIN_TIMEOUT: {
+    kind: "seconds",
+    fallback: "8",
+    min: 0,
+    max: 3_600,
+    about: "How long a shutdown waits for answers and puts",
+  },
+} as const satisfies Record<string, Setting>;
+
+/** Name of a setting. */
+export type SettingName = keyof typeof SETTINGS;

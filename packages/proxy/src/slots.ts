@@ -1,0 +1,74 @@
+import { ProxyError } from "./errors.js";
+
+/** Settings of {@link Slots}. */
+export interface SlotsConfig {
+  /** How many may work at once. */
+  concurrency: number;
+  /** How many may wait. */
+  waiting: number;
+  /** How long one may wait, in milliseconds. */
+  waitMs: number;
+}
+
+/** A bounded number of workers with a bounded queue in front, first come, first served; what does not fit is a 429. */
+export class Slots {
+  readonly #config: SlotsConfig;
+  #busy = 0;
+  readonly #queue: Set<() => void> = new Set();
+
+  constructor(config: SlotsConfig) {
+    this.#config = config;
+  }
+
+  get busy(): number {
+    return this.#busy;
+  }
+
+  get waiting(): number {
+    return this.#queue.size;
+  }
+
+  /** Resolves to the function that gives the slot back. */
+  async acquire(signal: AbortSignal): Promise<() => void> {
+    signal.throwIfAborted();
+    if (this.#busy < this.#config.concurrency) this.#busy++;
+    else await this.#wait(signal);
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      const [next] = this.#queue;
+      // The slot changes hands without becoming free, so nobody can push in between.
+      if (next) next();
+      else this.#busy--;
+    };
+  }
+
+  #wait(signal: AbortSignal): Promise<void> {
+    if (this.#queue.size >= this.#config.waiting) throw tooBusy("too many requests wait for the image server");
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", aborted);
+        this.#queue.delete(enter);
+      };
+      const enter = (): void => {
+        leave();
+        resolve();
+      };
+      const aborted = (): void => {
+        leave();
+        reject(signal.reason);
+      };
+      const timer = setTimeout(() => {
+        leave();
+        reject(tooBusy(`no free slot of the image server within ${this.#config.waitMs} ms`));
+      }, this.#config.waitMs);
+      signal.addEventListener("abort", aborted, { once: true });
+      this.#queue.add(enter);
+    });
+  }
+}
+
+const tooBusy = (message: string): ProxyError =>
+  new ProxyError(429, "Too many images are being made, try again shortly", { message, retryAfter: 5 });

@@ -1,0 +1,44 @@
+/** How many first bytes {@link sniffType} wants to see; an SVG may hide behind a prolog of this length. */
+export const SNIFF_BYTES = 1024;
+
+const AVIF_BRANDS = new Set(["avif", "avis"]);
+const HEIF_BRANDS = new Set(["heic", "heix", "heim", "heis", "hevc", "hevx"]);
+
+/**
+ * MIME type told from the first bytes, or undefined. Stored objects and upstream answers are judged by it, since a
+ * declared type proves nothing.
+ *
+ * @example
+ * sniffType(Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 0, 0, 0, 0, 0, 0, 0])) // "image/jpeg"
+ */
+export function sniffType(bytes: Buffer): string | undefined {
+  if (bytes.length < 3) return undefined;
+  if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return "image/jpeg";
+  if (bytes[0] === 0xff && bytes[1] === 0x0a) return "image/jxl";
+  const magic = bytes.toString("latin1", 0, 12);
+  if (magic.startsWith("\x89PNG\r\n\x1a\n")) return "image/png";
+  if (magic.startsWith("GIF87a") || magic.startsWith("GIF89a")) return "image/gif";
+  if (magic.startsWith("RIFF") && magic.endsWith("WEBP")) return "image/webp";
+  if (magic.startsWith("II*\0") || magic.startsWith("MM\0*")) return "image/tiff";
+  if (magic.startsWith("\0\0\0\x0cJXL ")) return "image/jxl";
+  if (magic.startsWith("BM")) return "image/bmp";
+  if (magic.startsWith("\0\0\x01\0")) return "image/x-icon";
+  if (magic.slice(4, 8) === "ftyp") return sniffIsoMedia(bytes);
+  return /^(?:\uFEFF|\xEF\xBB\xBF)?\s*<(?:\?xml[\s\S]*?<svg|!DOCTYPE svg|!--[\s\S]*?<svg|svg)[\s>]/i.test(
+    bytes.toString("latin1", 0, SNIFF_BYTES),
+  )
+    ? "image/svg+xml"
+    : undefined;
+}
+
+function sniffIsoMedia(bytes: Buffer): string | undefined {
+  // Size, "ftyp", major brand, minor version, then compatible brands: an AVIF may have any of several major brands.
+  const end = Math.min(bytes.readUInt32BE(0), bytes.length);
+  let heif = false;
+  for (let at = 8; at + 4 <= end; at += at === 8 ? 8 : 4) {
+    const brand = bytes.toString("latin1", at, at + 4);
+    if (AVIF_BRANDS.has(brand)) return "image/avif";
+    heif ||= HEIF_BRANDS.has(brand);
+  }
+  return heif ? "image/heif" : undefined;
+}

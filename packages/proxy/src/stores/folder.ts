@@ -1,0 +1,180 @@
+import { randomBytes } from "node:crypto";
+import { closeSync, createReadStream, createWriteStream, type Dirent, fstatSync, openSync, readSync } from "node:fs";
+import { link, mkdir, readdir, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { dirname, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { sniffType } from "../sniff.js";
+import type { PutHead, PutOptions, StorableBody, Store, StoredHead, StoredObject } from "./store.js";
+
+/** Objects up to this size are read whole, in one go; larger ones are streamed. */
+const WHOLE = 1024 * 1024;
+const FIRST = 64 * 1024;
+const HOUR = 3_600_000;
+const HOST = hostname().replace(/[^A-Za-z0-9]/g, "") || "host";
+
+/** Settings of {@link createFolderStore}. */
+export interface FolderStoreConfig {
+  /** Made when it is missing. */
+  dir: string;
+}
+
+/**
+ * A store in a folder: one flat file per object, so that any web server can serve it. Files appear by rename, so nobody
+ * ever sees half of one; their type is told from their bytes, since a file keeps none.
+ */
+export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Store> {
+  await mkdir(dir, { recursive: true });
+  await sweep(dir);
+
+  const pathOf = (name: string): string => {
+    // Names come from the configured folder plus a digest; this is the second lock on the same door.
+    if (!/^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name)) {
+      throw new TypeError(`object name: expected plain path segments, got ${JSON.stringify(name)}`);
+    }
+    return join(dir, name);
+  };
+
+  return {
+    label: `folder ${dir}`,
+    async head(name): Promise<StoredHead | undefined> {
+      const found = openFile(pathOf(name));
+      if (found) closeSync(found.fd);
+      return found?.head;
+    },
+    async get(name): Promise<StoredObject | undefined> {
+      const found = openFile(pathOf(name));
+      if (!found) return undefined;
+      const { fd, head, first } = found;
+      // The stream keeps this very file, also when another put renames a new one over it meanwhile.
+      if (head.size > WHOLE) return { ...head, body: createReadStream("", { fd, start: 0 }) };
+      try {
+        return { ...head, body: first.length === head.size ? first : readRest(fd, first, head.size) };
+      } finally {
+        closeSync(fd);
+      }
+    },
+    async put(name: string, body: StorableBody, _head: PutHead, { ifAbsent, signal }: PutOptions = {}) {
+      const path = pathOf(name);
+      const temporary = join(dirname(path), `.${HOST}-${process.pid}-${randomBytes(8).toString("hex")}.tmp`);
+      await mkdir(dirname(path), { recursive: true });
+      try {
+        await write(temporary, body, signal);
+        if (!ifAbsent) {
+          await rename(temporary, path);
+          return "stored";
+        }
+        // link() is the rename that refuses to replace.
+        await link(temporary, path);
+        return "stored";
+      } catch (error) {
+        if (ifAbsent && (error as NodeJS.ErrnoException).code === "EEXIST") return "exists";
+        throw error;
+      } finally {
+        await rm(temporary, { force: true });
+      }
+    },
+    async delete(name) {
+      await rm(pathOf(name), { force: true });
+    },
+    async *list(prefix) {
+      for (const entry of await filesUnder(dir)) {
+        const name = join(entry.parentPath, entry.name)
+          .slice(dir.length)
+          .replace(/^[\\/]+/, "")
+          .replaceAll("\\", "/");
+        if (!isTemporary(entry.name) && name.startsWith(prefix)) yield name;
+      }
+    },
+    async close() {},
+  };
+}
+
+/**
+ * Opens an object and reads its beginning. Synchronous, as nginx does it: the pages are nearly always in memory, and
+ * four trips through the thread pool cost ten times what the four calls do.
+ */
+function openFile(path: string): { fd: number; head: StoredHead; first: Buffer } | undefined {
+  let fd: number;
+  try {
+    fd = openSync(path, "r");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw error;
+  }
+  try {
+    const facts = fstatSync(fd);
+    if (!facts.isFile()) {
+      closeSync(fd);
+      return undefined;
+    }
+    // Small objects come whole with this one read.
+    const buffer = Buffer.allocUnsafe(Math.min(facts.size, FIRST));
+    const first = buffer.subarray(0, readSync(fd, buffer, 0, buffer.length, 0));
+    const contentType = sniffType(first);
+    const etag = `"${facts.size.toString(16)}-${Math.round(facts.mtimeMs * 1000).toString(16)}"`;
+    const head = {
+      size: facts.size,
+      etag,
+      lastModified: facts.mtime,
+      ...(contentType !== undefined && { contentType }),
+    };
+    return { fd, first, head };
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
+}
+
+function readRest(fd: number, first: Buffer, size: number): Buffer {
+  const body = Buffer.allocUnsafe(size);
+  first.copy(body);
+  for (let at = first.length; at < size; ) {
+    const read = readSync(fd, body, at, size - at, at);
+    if (read === 0) throw new Error(`file ended at ${at} of ${size} bytes`);
+    at += read;
+  }
+  return body;
+}
+
+async function write(path: string, body: StorableBody, signal: AbortSignal | undefined): Promise<void> {
+  const opened = body.open();
+  // World-readable: the web server that serves the folder often runs as another user.
+  if (Buffer.isBuffer(opened)) await writeFile(path, opened, { mode: 0o644, flag: "wx", signal });
+  else await pipeline(opened, createWriteStream(path, { mode: 0o644, flags: "wx" }), { signal });
+  const { size } = await stat(path);
+  if (size !== body.length) throw new Error(`wrote ${size} bytes of ${body.length}`);
+}
+
+const isTemporary = (name: string): boolean => name.startsWith(".") && name.endsWith(".tmp");
+
+async function filesUnder(dir: string): Promise<Dirent[]> {
+  return (await readdir(dir, { withFileTypes: true, recursive: true })).filter((entry) => entry.isFile());
+}
+
+/** Removes what a killed process left: its temporary files at once on this host, any other's after an hour. */
+async function sweep(dir: string): Promise<void> {
+  for (const entry of await filesUnder(dir)) {
+    if (!isTemporary(entry.name)) continue;
+    const path = join(entry.parentPath, entry.name);
+    const [, host, pid] = /^\.([A-Za-z0-9]+)-(\d+)-/.exec(entry.name) ?? [];
+    const age = await stat(path).then(
+      (facts) => Date.now() - facts.mtimeMs,
+      () => 0,
+    );
+    const abandoned = host === HOST && pid !== undefined && !isAlive(Number(pid), age);
+    if (abandoned || age > HOUR) await unlink(path).catch(() => undefined);
+  }
+}
+
+function isAlive(pid: number, age: number): boolean {
+  // In a container every start is process 1: a file older than this process is not this process's.
+  if (pid === process.pid) return age < process.uptime() * 1000;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

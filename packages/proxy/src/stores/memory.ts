@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import type { PutHead, PutOptions, StorableBody, Store, StoredHead, StoredObject } from "./store.js";
+
+/** Settings of {@link createMemoryStore}. */
+export interface MemoryStoreConfig {
+  /** The oldest objects go when the sum of their bytes exceeds this. Default 256 MiB. */
+  maxBytes?: number;
+}
+
+/** A store in this process's memory: for tests, benchmarks, and a single proxy without a bucket. */
+export function createMemoryStore({ maxBytes = 256 * 1024 * 1024 }: MemoryStoreConfig = {}): Store {
+  const objects = new Map<string, StoredObject & { body: Buffer }>();
+  let held = 0;
+
+  const remove = (name: string): void => {
+    held -= objects.get(name)?.body.length ?? 0;
+    objects.delete(name);
+  };
+
+  return {
+    label: "memory",
+    head: async (name): Promise<StoredHead | undefined> => objects.get(name),
+    get: async (name) => objects.get(name),
+    async put(name: string, body: StorableBody, head: PutHead, { ifAbsent, signal }: PutOptions = {}) {
+      if (ifAbsent && objects.has(name)) return "exists";
+      const opened = body.open();
+      const bytes = Buffer.isBuffer(opened) ? opened : Buffer.concat(await opened.toArray({ signal }));
+      if (bytes.length !== body.length) throw new Error(`got ${bytes.length} bytes of ${body.length}`);
+      remove(name);
+      const etag = `"${createHash("md5").update(bytes).digest("hex")}"`;
+      objects.set(name, {
+        ...head,
+        body: bytes,
+        size: bytes.length,
+        recordedSize: body.length,
+        etag,
+        lastModified: new Date(),
+      });
+      held += bytes.length;
+      for (const oldest of objects.keys()) {
+        if (held <= maxBytes) break;
+        remove(oldest);
+      }
+      return "stored";
+    },
+    async delete(name) {
+      remove(name);
+    },
+    async *list(prefix) {
+      for (const name of [...objects.keys()]) if (name.startsWith(prefix)) yield name;
+    },
+    async close() {
+      objects.clear();
+      held = 0;
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { Readable } from "node:stream";
+
+/** What a store knows of an object without its bytes. */
+export interface StoredHead {
+  size: number;
+  /** As recorded; undefined when the store keeps none or it was never given. */
+  contentType?: string;
+  cacheControl?: string;
+  contentDisposition?: string;
+  /** Quoted, as in a header. */
+  etag?: string;
+  lastModified?: Date;
+  /** Hex MD5 that the put recorded beside the object. */
+  md5?: string;
+  /** Byte length that the put recorded; differs from `size` in a damaged object. */
+  recordedSize?: number;
+}
+
+/** An object with its bytes: whole in memory where that is cheap, else a stream that must be read or destroyed. */
+export interface StoredObject extends StoredHead {
+  body: Buffer | Readable;
+}
+
+/** Bytes to store. They may be asked for again: a put is retried. */
+export interface StorableBody {
+  readonly length: number;
+  /** All bytes when they lie in memory, else a fresh stream over them. */
+  open(): Buffer | Readable;
+}
+
+/** What is written beside the bytes. Values are ASCII and short, since stores differ in what they accept. */
+export interface PutHead {
+  contentType: string;
+  cacheControl: string;
+  contentDisposition?: string;
+  /** Hex MD5 of the bytes. */
+  md5: string;
+}
+
+/** Options of a put. */
+export interface PutOptions {
+  /** Keep an object that is already there and answer `exists`. Stores that cannot do that overwrite. */
+  ifAbsent?: boolean;
+  signal?: AbortSignal;
+}
+
+/** Options of a read. */
+export interface ReadOptions {
+  signal?: AbortSignal;
+}
+
+/**
+ * Where results are kept. Names are those of the object in the bucket (folder + key); a missing object is
+ * `undefined`, never an error.
+ */
+export interface Store {
+  /** For logs and start-up lines, e.g. `folder .bucketfirst/bucket`. */
+  readonly label: string;
+  head(name: string, options?: ReadOptions): Promise<StoredHead | undefined>;
+  get(name: string, options?: ReadOptions): Promise<StoredObject | undefined>;
+  put(name: string, body: StorableBody, head: PutHead, options?: PutOptions): Promise<"stored" | "exists">;
+  delete(name: string): Promise<void>;
+  /** Names that begin with `prefix`, in no particular order. */
+  list(prefix: string): AsyncIterable<string>;
+  close(): Promise<void>;
+}
+
+/** A store call that failed. `status` is the store's HTTP status where there was one. */
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+  readonly status: number | undefined;
+
+  constructor(message: string, options: { status?: number; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.status = options.status;
+  }
+}

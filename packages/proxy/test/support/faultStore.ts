@@ -1,0 +1,140 @@
+import { createHash } from "node:crypto";
+import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { onTestFinished } from "vitest";
+import type { S3StoreConfig } from "../../src/stores/s3.js";
+
+/** What the store does wrong with a call. `half` sends part of an object and cuts the line. */
+export type Fault =
+  | "hang"
+  | "reset"
+  | "half"
+  | "503"
+  | "500"
+  | "403"
+  | "501"
+  | "region"
+  | { delayMs: number }
+  | undefined;
+
+/** What the fault server keeps of an object. */
+export interface Kept {
+  bytes: Buffer;
+  headers: Record<string, string>;
+}
+
+/** An S3 server that fails on cue, which no real store can be told to. */
+export interface FaultStore {
+  config: S3StoreConfig;
+  objects: Map<string, Kept>;
+  /** Calls so far as `PUT name`. */
+  calls: string[];
+  fault: (method: string, name: string, call: number) => Fault;
+  /** Ignore `If-None-Match: *`, as some stores do. */
+  ignoreConditions: boolean;
+  close(): Promise<void>;
+  /** Listens again on the same port, as after a restart. */
+  reopen(): Promise<void>;
+}
+
+const KEPT = ["content-type", "cache-control", "content-disposition", "x-amz-meta-md5", "x-amz-meta-size"];
+
+/** Starts the server on a free port. */
+export async function startFaultStore(): Promise<FaultStore> {
+  let port = 0;
+  let server = http.createServer();
+  const open = async (): Promise<void> => {
+    server = http.createServer((request, response) => void answer(request, response).catch(() => response.destroy()));
+    await new Promise<void>((done) => server.listen(port, "127.0.0.1", done));
+    port = (server.address() as AddressInfo).port;
+  };
+  const store: FaultStore = {
+    config: {
+      bucket: "test",
+      region: "us-east-1",
+      credentials: { accessKeyId: "id", secretAccessKey: "secret" },
+      connectTimeoutMs: 500,
+      requestTimeoutMs: 1_000,
+    },
+    objects: new Map(),
+    calls: [],
+    fault: () => undefined,
+    ignoreConditions: false,
+    close: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
+    reopen: open,
+  };
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [path = "", query = ""] = request.url!.split("?");
+    const name = decodeURIComponent(path.replace(/^\/test\/?/, ""));
+    const method = request.method!;
+    const chunks: Buffer[] = [];
+    store.calls.push(`${method} ${name || query}`);
+    const fault = store.fault(method, name, store.calls.length);
+    if (fault === "hang") return;
+    if (fault === "reset") return void request.socket.resetAndDestroy();
+    for await (const chunk of request) chunks.push(chunk);
+    if (typeof fault === "object") await new Promise((done) => setTimeout(done, fault.delayMs));
+    if (fault === "503") return error(response, 503, "SlowDown");
+    if (fault === "500") return error(response, 500, "InternalError");
+    if (fault === "403") return error(response, 403, "AccessDenied");
+    if (fault === "501" && request.headers["if-none-match"]) return error(response, 501, "NotImplemented");
+    if (fault === "region") return error(response, 400, "AuthorizationHeaderMalformed");
+    if (method === "PUT") return put(request, response, name, Buffer.concat(chunks));
+    if (method === "DELETE") {
+      store.objects.delete(name);
+      return void response.writeHead(204).end();
+    }
+    if (name === "") return list(response, new URLSearchParams(query).get("prefix") ?? "");
+    const kept = store.objects.get(name);
+    if (!kept) return error(response, 404, "NoSuchKey", method === "HEAD");
+    response.writeHead(200, {
+      ...kept.headers,
+      "content-length": kept.bytes.length,
+      etag: `"${md5(kept.bytes)}"`,
+      "last-modified": new Date(0).toUTCString(),
+    });
+    if (fault === "half")
+      response.write(kept.bytes.subarray(0, kept.bytes.length / 2), () => setTimeout(() => response.destroy(), 20));
+    else response.end(method === "HEAD" ? undefined : kept.bytes);
+  }
+
+  function put({ headers }: IncomingMessage, response: ServerResponse, name: string, bytes: Buffer): void {
+    const refused = headers["if-none-match"] === "*" && !store.ignoreConditions && store.objects.has(name);
+    if (refused) {
+      error(response, 412, "PreconditionFailed");
+      return;
+    }
+    const kept = Object.fromEntries(
+      KEPT.flatMap((header) => (headers[header] ? [[header, String(headers[header])]] : [])),
+    );
+    store.objects.set(name, { bytes, headers: kept });
+    response.writeHead(200, { etag: `"${md5(bytes)}"` }).end();
+  }
+
+  function list(response: ServerResponse, prefix: string): void {
+    const found = [...store.objects.keys()].filter((name) => name.startsWith(prefix));
+    const contents = found.map((name) => `<Contents><Key>${name}</Key></Contents>`).join("");
+    response
+      .writeHead(200, { "content-type": "application/xml" })
+      .end(`<ListBucketResult><IsTruncated>false</IsTruncated>${contents}</ListBucketResult>`);
+  }
+
+  await open();
+  store.config.endpoint = `http://127.0.0.1:${port}`;
+  onTestFinished(() => store.close());
+  return store;
+}
+
+function error(response: ServerResponse, status: number, code: string, bare = false): void {
+  response
+    .writeHead(status, { "content-type": "application/xml" })
+    .end(bare ? undefined : `<Error><Code>${code}</Code><Message>${code}</Message></Error>`);
+}
+
+/** Hex MD5. */
+export const md5 = (bytes: Buffer | string): string => createHash("md5").update(bytes).digest("hex");

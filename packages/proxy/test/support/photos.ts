@@ -1,0 +1,68 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
+import { onTestFinished } from "vitest";
+
+/** A folder that goes with its test. */
+export async function scratch(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), "bucketfirst-test-"));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+/** A picture in four flat quarters: red and green above, blue and white below. Says where every part of it went. */
+export async function quarters(width = 400, height = 200, orientation = 1): Promise<Buffer> {
+  const colours = [
+    [255, 0, 0],
+    [0, 255, 0],
+    [0, 0, 255],
+    [255, 255, 255],
+  ];
+  const data = Buffer.alloc(width * height * 3);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      data.set(colours[(y < height / 2 ? 0 : 2) + (x < width / 2 ? 0 : 1)]!, (y * width + x) * 3);
+    }
+  }
+  return sharp(data, { raw: { width, height, channels: 3 } })
+    .withMetadata({ orientation })
+    .png()
+    .toBuffer();
+}
+
+/** A JPEG that does not compress to nothing. */
+export async function photo(width = 800, height = 600): Promise<Buffer> {
+  const noise = { type: "gaussian", mean: 128, sigma: 40 } as const;
+  return sharp({ create: { width, height, channels: 3, background: "#808080", noise } })
+    .jpeg({ quality: 90 })
+    .toBuffer();
+}
+
+/** A folder with `quarters.png`, `photo.jpg`, a `broken.jpg` and a text that calls itself `text.jpg`. */
+export async function photoFolder(): Promise<string> {
+  const dir = await scratch();
+  const jpeg = await photo();
+  await Promise.all([
+    writeFile(join(dir, "quarters.png"), await quarters()),
+    writeFile(join(dir, "turned.png"), await quarters(400, 200, 6)),
+    writeFile(join(dir, "photo.jpg"), jpeg),
+    writeFile(join(dir, "broken.jpg"), jpeg.subarray(0, jpeg.length / 3)),
+    writeFile(join(dir, "text.jpg"), "this is not a picture"),
+  ]);
+  return dir;
+}
+
+/** Mean colour of a picture at a point given in fractions, as `[r, g, b]`. */
+export async function colourAt(bytes: Buffer, x: number, y: number): Promise<number[]> {
+  const { data, info } = await sharp(bytes)
+    .removeAlpha()
+    .toColourspace("srgb")
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const at =
+    (Math.min(info.height - 1, Math.floor(y * info.height)) * info.width +
+      Math.min(info.width - 1, Math.floor(x * info.width))) *
+    info.channels;
+  return [...data.subarray(at, at + 3)];
+}

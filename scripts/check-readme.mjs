@@ -1,0 +1,65 @@
+// Every claim of the README that a machine can check. `--write` renews what is generated: sizes, options, markup.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./gate/workspace.mjs";
+import { checkCode } from "./readme/code.mjs";
+import { checkCommand } from "./readme/commands.mjs";
+import { renderedHtml } from "./readme/html.mjs";
+import { optionTable } from "./readme/optionTable.mjs";
+import { sizeTable } from "./readme/sizes.mjs";
+
+const file = join(root, "README.md");
+let readme = readFileSync(file, "utf8");
+const write = process.argv.includes("--write");
+const faults = [];
+
+/** Figures may differ by one in the last place shown: another zlib packs a few bytes differently. */
+const sameFigures = (a, b) => {
+  const figures = /\d+(?:\.\d+)?(?= k?B)/g;
+  const [ours, theirs] = [a, b].map((text) => [...text.matchAll(figures)].map(([value]) => Number(value)));
+  const close = (x, y) => Math.abs(x - y) <= (Number.isInteger(x) && x > 50 ? 3 : 0.11);
+  return a.replaceAll(figures, "#") === b.replaceAll(figures, "#") && ours.every((x, i) => close(x, theirs[i]));
+};
+
+async function generated(name, make, same = (a, b) => a === b) {
+  const pattern = new RegExp(`(<!-- ${name} -->\\n)([\\s\\S]*?)(<!-- /${name} -->)`);
+  const found = pattern.exec(readme);
+  if (!found) return void faults.push(`no <!-- ${name} --> section`);
+  let fresh;
+  try {
+    fresh = `${await make()}\n`;
+  } catch (error) {
+    return void faults.push(`section "${name}": ${error.message}`);
+  }
+  if (same(found[2], fresh)) return;
+  if (write) readme = readme.replace(pattern, (_, open, __, close) => open + fresh + close);
+  else faults.push(`section "${name}" is out of date; node scripts/check-readme.mjs --write renews it:\n${fresh}`);
+}
+
+await generated("sizes", sizeTable, sameFigures);
+await generated("options", optionTable);
+await generated("html", async () => `\`\`\`html\n${await renderedHtml()}\n\`\`\``);
+if (write) writeFileSync(file, readme);
+
+const blocks = [...readme.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, lang, text]) => ({ lang, text }));
+let commands = 0;
+for (const { lang, text } of blocks) {
+  if (lang !== "sh") continue;
+  for (const line of text.split("\n").filter((line) => line && !line.startsWith("#"))) {
+    commands += 1;
+    const fault = await checkCommand(line.replace(/ +#.*$/, ""));
+    if (fault) faults.push(`${line}: ${fault}`);
+  }
+}
+const code = blocks.filter(({ lang }) => /^(tsx?|js)$/.test(lang));
+const fault = await checkCode(code);
+if (fault) faults.push(fault);
+for (const { lang, text } of code)
+  if (text.trim().split("\n").length > 21) faults.push(`a ${lang} block is longer than 20 lines of code:\n${text}`);
+
+for (const [, target] of readme.matchAll(/\]\(([^)#:]+)\)/g))
+  if (!existsSync(join(root, target))) faults.push(`link to a file that is not there: ${target}`);
+
+for (const text of faults) console.log(text);
+console.log(`${commands} commands, ${code.length} code blocks, ${faults.length} faults`);
+process.exitCode = faults.length > 0 ? 1 : 0;

@@ -1,0 +1,70 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { run } from "./run.mjs";
+
+/** What the tests drive: names to look for, and Debian's packages that bring them. */
+const ENGINES = [
+  {
+    name: "Chromium",
+    variable: "CHROMIUM_PATH",
+    programs: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
+    packages: ["chromium", "fonts-dejavu-core"],
+  },
+  { name: "Firefox", variable: "FIREFOX_PATH", programs: ["firefox-esr", "firefox"], packages: ["firefox-esr"] },
+  {
+    name: "WebKitGTK",
+    variable: "WEBKIT_DRIVER_PATH",
+    programs: ["WebKitWebDriver"],
+    packages: ["webkit2gtk-driver"],
+  },
+  { name: "Xvfb, for WebKitGTK", variable: "XVFB_PATH", programs: ["Xvfb"], packages: ["xvfb"] },
+];
+
+function which(name) {
+  try {
+    return execFileSync("which", [name], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/** The program of an engine. A variable that names one is taken at its word: the tests read it as well. */
+function find({ variable, programs }) {
+  const given = process.env[variable];
+  if (given) return existsSync(given) ? given : undefined;
+  return programs.map(which).find(Boolean);
+}
+
+const canInstall = () =>
+  process.getuid?.() === 0 &&
+  which("apt-get") !== undefined &&
+  existsSync("/etc/os-release") &&
+  /^ID(_LIKE)?=.*debian/m.test(readFileSync("/etc/os-release", "utf8"));
+
+async function install(packages) {
+  const env = { DEBIAN_FRONTEND: "noninteractive" };
+  const update = await run("apt-get", ["update"], { seconds: 180, env });
+  if (!update.ok) return update;
+  return run("apt-get", ["install", "-y", "--no-install-recommends", ...packages], { seconds: 600, env });
+}
+
+/**
+ * One step per engine: found, installed (Debian's package, where that needs nobody's leave), or missing. Tests that need
+ * a missing engine skip themselves; the step says so, since a gate that silently tests less is worse than one that fails.
+ */
+export async function prepareEngines(report) {
+  const missing = ENGINES.filter((engine) => !find(engine));
+  const asked = missing.filter(({ variable }) => process.env[variable] === undefined);
+  const packages = asked.flatMap((engine) => engine.packages);
+  if (packages.length > 0 && canInstall()) await report.step("install browsers", () => install(packages));
+  for (const engine of ENGINES) {
+    await report.step(engine.name, () => {
+      const path = find(engine);
+      if (path) return { ok: true, note: path };
+      const given = process.env[engine.variable];
+      if (given) return { ok: false, output: `${engine.variable}: expected a program, got ${given}` };
+      if (canInstall()) return { ok: false, output: `${engine.packages.join(" ")}: not there after apt-get install` };
+      return { skipped: `not found, and this is not root on Debian; install it or set ${engine.variable}` };
+    });
+  }
+}

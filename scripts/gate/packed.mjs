@@ -1,0 +1,30 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { freshScratch, pnpm, tool, workspaces } from "./workspace.mjs";
+
+/** `.d.ts` files of Svelte components point at `.svelte` files, which TypeScript alone cannot resolve. */
+const IGNORED_RULES = { svelte: ["--ignore-rules", "internal-resolution-error"] };
+
+/**
+ * One step per published package: pack it as `pnpm publish` would (which also rewrites `workspace:` ranges), then let
+ * publint and attw read the tarball, because a folder may hold files that the package does not.
+ */
+export function packedSteps() {
+  return workspaces()
+    .filter(({ manifest }) => !manifest.private)
+    .map(({ name, dir }) => ({
+      name: `package ${name}`,
+      run: async () => {
+        const out = freshScratch(`pack-${name}`);
+        const packed = await pnpm(["pack", "--pack-destination", out], { cwd: dir });
+        if (!packed.ok) return packed;
+        const tarball = join(out, readdirSync(out)[0]);
+        const lint = await tool("publint", ["run", tarball, "--strict"]);
+        const args = [tarball, "--profile", "esm-only", "--no-emoji", "--format", "table-flipped"];
+        // Style sheets and the manifest are published on purpose and have no types.
+        args.push("--exclude-entrypoints", "./style.css", "./package.json", ...(IGNORED_RULES[name] ?? []));
+        const types = await tool("attw", args);
+        return { ok: lint.ok && types.ok, output: `${lint.output}\n${types.output}` };
+      },
+    }));
+}

@@ -1,0 +1,43 @@
+/** Collects results and prints one short line each; a failed step's whole output follows its line. */
+export class Report {
+  passed = 0;
+  failed = 0;
+  skipped = 0;
+
+  /** Runs `step` and counts it. `step` gives `{ ok, output?, skipped?, tests? }`; a throw is a failure, never a crash. */
+  async step(name, step) {
+    const started = performance.now();
+    let result;
+    try {
+      result = await step();
+    } catch (error) {
+      result = { ok: false, output: String(error?.stack ?? error) };
+    }
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    if (result.skipped) {
+      this.skipped += 1;
+      console.log(`skipped  ${name}: ${result.skipped}`);
+      return result;
+    }
+    if (result.ok) this.passed += 1;
+    else this.failed += 1;
+    const note = result.note ? `  ${result.note}` : "";
+    console.log(`${result.ok ? "ok      " : "FAILED  "} ${name.padEnd(26)} ${seconds.padStart(6)} s${note}`);
+    if (!result.ok && result.output) console.log(result.output.trimEnd().replaceAll(/^/gm, "    "));
+    return result;
+  }
+
+  /** Test cases inside a step count one by one beside the step itself. */
+  addTests({ passed, failed, skipped }) {
+    this.passed += passed;
+    this.failed += failed;
+    this.skipped += skipped;
+  }
+
+  /** Last line of the gate; whoever reads the log by machine reads this one. */
+  end() {
+    const skipped = this.skipped > 0 ? `, ${this.skipped} skipped` : "";
+    console.log(`${this.passed} passed, ${this.failed} failed${skipped}`);
+    process.exitCode = this.failed > 0 ? 1 : 0;
+  }
+}

@@ -1,0 +1,37 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { root } from "../gate/workspace.mjs";
+
+const load = async (entry) => {
+  const require = createRequire(join(root, "examples/gallery/package.json"));
+  return import(pathToFileURL(require.resolve(entry)).href);
+};
+
+/** Long addresses make the markup unreadable: the middle of each is cut, the same way every time. */
+const shorten = (html) =>
+  html.replaceAll(
+    /(https:\/\/[a-z.]+\/)([^\s",]{24,})/g,
+    (_, host, path) => `${host}${path.slice(0, 6)}…${path.slice(-4)}`,
+  );
+
+/** The markup that the README shows, really rendered, one attribute group a line. */
+export async function renderedHtml() {
+  const { createImages } = await load("@bucketfirst/core");
+  const { renderImage } = await load("@bucketfirst/core/html");
+  const images = createImages({
+    proxyUrl: "https://img.example.com",
+    cacheUrl: "https://bucket.example.com",
+    // The key pair of imgproxy's manual, "secret" and "hello": public, and good for nothing else.
+    signing: { key: "736563726574", salt: "68656C6C6F" },
+  });
+  const image = images.image("https://shop.example.com/cat.jpg", {
+    resize: { type: "fill", width: 400, height: 300 },
+    layout: "fixed",
+    formats: ["avif"],
+  });
+  return shorten(renderImage(image, { alt: "A cat" }))
+    .replaceAll(/(?=<(?:source|img)\b)/g, "\n  ")
+    .replaceAll("</picture>", "\n</picture>")
+    .replaceAll(/ (?=(?:data-proxy-|srcset|width|alt)\S*=)/g, "\n    ");
+}

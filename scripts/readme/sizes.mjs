@@ -1,0 +1,26 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+import { root, tool } from "../gate/workspace.mjs";
+
+const kilo = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+
+/** Measured sizes as a table, min+gzip; the limits are those that the gate holds. */
+export async function sizeTable() {
+  const { ok, output } = await tool("size-limit", ["--json"]);
+  const json = output.slice(output.indexOf("["), output.lastIndexOf("]") + 1);
+  if (!ok && !json) throw new Error(output);
+  const limits = new Map(
+    JSON.parse(readFileSync(join(root, ".size-limit.json"), "utf8")).map(({ name, limit }) => [name, limit]),
+  );
+  const sizes = JSON.parse(json);
+  // size-limit reports a missing file as a size below zero.
+  const missing = sizes.filter(({ size }) => !(size > 0)).map(({ name }) => name);
+  if (missing.length > 0)
+    throw new Error(`nothing to measure, run scripts/bundle-components.mjs: ${missing.join(", ")}`);
+  const rows = sizes.map(({ name, size }) => `| ${name} | ${kilo(size)} | ${limits.get(name)} |`);
+  const { fallbackScript } = await import(pathToFileURL(join(root, "packages/core/dist/dom/index.js")).href);
+  rows.push(`| head script, inlined | ${gzipSync(fallbackScript, { level: 9 }).length} B | 450 B |`);
+  return ["| what | measured | limit |", "| --- | --- | --- |", ...rows].join("\n");
+}

@@ -1,0 +1,15 @@
+// `pnpm start`: builds what the gallery needs, quietly, and becomes the gallery. One process to the end, so that Ctrl-C
+// reaches it directly and pnpm has nothing to complain about.
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { pnpm, root } from "./gate/workspace.mjs";
+
+console.log("Building core, react, proxy and the gallery …");
+// Declaration files are most of a build's time, and no server needs them.
+const build = await pnpm(["--filter", "example-gallery...", "run", "build", "--no-dts"], { seconds: 300 });
+if (build.ok) {
+  await import(pathToFileURL(join(root, "examples/gallery/dist/main.js")).href);
+} else {
+  console.error(build.output);
+  process.exitCode = 1;
+}

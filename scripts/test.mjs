@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+// The repository's gate: `pnpm test`. Plain Node, so that it can say what is wrong before anything is built.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { prepareEngines } from "./gate/browsers.mjs";
+import { packedSteps } from "./gate/packed.mjs";
+import { Report } from "./gate/report.mjs";
+import { run } from "./gate/run.mjs";
+import { runTests } from "./gate/vitest.mjs";
+import { pnpm, root, tool, workspaces } from "./gate/workspace.mjs";
+
+const report = new Report();
+const script = (name) => run(process.execPath, [join(root, "scripts", name)], { cwd: root });
+
+await prepareEngines(report);
+const build = await report.step("build", () => pnpm(["-r", "run", "build"], { seconds: 600 }));
+
+await report.step("biome", () => tool("biome", ["ci", "--colors=off", "."]));
+await report.step("repository", () => script("check-repo.mjs"));
+await report.step("arrows", () => tool("depcruise", ["--config", ".dependency-cruiser.cjs", "packages", "examples"]));
+await report.step("unused (knip)", () => tool("knip", ["--no-progress"]));
+
+// What follows reads dist folders: after a broken build it would only repeat that one fault in other words.
+const needsBuild = (run) => (build.ok ? run : () => ({ skipped: "the build failed" }));
+
+for (const { name, dir, manifest } of workspaces()) {
+  if (!manifest.scripts?.types) continue;
+  await report.step(
+    `types ${name}`,
+    needsBuild(() => pnpm(["run", "types"], { cwd: dir })),
+  );
+}
+const tests = await report.step("tests (vitest)", needsBuild(runTests));
+if (tests.tests) report.addTests(tests.tests);
+for (const step of packedSteps()) await report.step(step.name, needsBuild(step.run));
+await report.step(
+  "dist",
+  needsBuild(() => script("check-dist.mjs")),
+);
+const bundles = await report.step(
+  "no hashes in components",
+  needsBuild(() => script("bundle-components.mjs")),
+);
+await report.step("sizes", bundles.ok ? () => tool("size-limit", []) : () => ({ skipped: "no bundles to measure" }));
+if (existsSync(join(root, "README.md")))
+  await report.step(
+    "readme",
+    needsBuild(() => script("check-readme.mjs")),
+  );
+report.end();

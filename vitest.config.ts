@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: ["packages/*/vitest.config.ts", "examples/*/vitest.config.ts"],
+    // Two cores run real browsers beside real servers; each test still has a bound, so nothing can hang.
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
