@@ -8,6 +8,7 @@ const CORE = {
   memo: [],
   bytes: [],
   fault: ["errors", "show"],
+  boundedMap: [],
   // Strings: options and sources to the processing path, and back.
   options: [],
   source: ["options"],
@@ -33,7 +34,7 @@ const CORE = {
 };
 
 /** Leaves that any part may use. */
-const LEAVES = ["errors", "descriptor", "show", "memo", "bytes", "fault"];
+const LEAVES = ["errors", "descriptor", "show", "memo", "bytes", "fault", "boundedMap"];
 
 const part = (name) => `^packages/core/src/${name}(/|[.])`;
 const TESTS = "[.](test|test-d)[.]tsx?$|/test/";

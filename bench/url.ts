@@ -61,7 +61,12 @@ const CONTENDERS: Record<string, (source: string) => unknown> = {
       .format("webp")
       .build({ baseUrl: proxyUrl, path, signature: { key, salt } }),
   "imgproxy (npm)": (source) =>
-    peer.builder().resize("fill", 300, 200).gravity("sm" as never).format("webp").generateUrl(source),
+    peer
+      .builder()
+      .resize("fill", 300, 200)
+      .gravity("sm" as never)
+      .format("webp")
+      .generateUrl(source),
 };
 
 const names = Object.keys(CONTENDERS);
@@ -92,7 +97,11 @@ const fastest = Math.min(of("@imgproxy/imgproxy-node"), of("@bitpatty"), of("img
 const PROMISES: [what: string, ratio: number, least: number][] = [
   ["buildUrl beside the fastest peer", fastest / of("core: buildUrl, a variant"), 2],
   ["buildUrls with the key beside the fastest peer", fastest / of("core: buildUrls"), 1.6],
-  ["buildUrl beside the hand-written limit", cost.get("hand-written createHmac")! / of("core: buildUrl, a variant"), 0.75],
+  [
+    "buildUrl beside the hand-written limit",
+    cost.get("hand-written createHmac")! / of("core: buildUrl, a variant"),
+    0.75,
+  ],
   ["buildUrls beside the hand-written limit", of("hand-written createHmac and") / of("core: buildUrls"), 0.75],
   ["without node:crypto beside the fastest peer for browsers", of("@bitpatty") / of("core without"), 4],
 ];

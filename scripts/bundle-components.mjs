@@ -37,16 +37,21 @@ async function bundleSvelte() {
   const dir = join(root, "packages/svelte");
   const plugin = createRequire(join(dir, "package.json")).resolve("@sveltejs/vite-plugin-svelte");
   const { svelte } = await import(pathToFileURL(plugin).href);
+  // Only the component: what an application does not import, it does not ship.
+  const entry = join(out, "svelte.entry.js");
+  writeFileSync(entry, `export { CachedImage } from ${JSON.stringify(join(dir, "dist/index.js"))};\n`);
   const result = await vite({
     root: dir,
     configFile: false,
     logLevel: "error",
     plugins: [svelte({ configFile: false })],
+    // Vite leaves this to the application when it builds a library.
+    define: { "process.env.NODE_ENV": '"production"' },
     build: {
       write: false,
       target: "es2022",
       minify: true,
-      lib: { entry: join(dir, "dist/index.js"), formats: ["es"] },
+      lib: { entry, formats: ["es"] },
       rolldownOptions: { external: FRAMEWORK },
     },
   });

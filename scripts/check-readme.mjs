@@ -1,5 +1,5 @@
 // Every claim of the README that a machine can check. `--write` renews what is generated: sizes, options, markup.
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./gate/workspace.mjs";
 import { checkCode } from "./readme/code.mjs";
@@ -56,6 +56,9 @@ const fault = await checkCode(code);
 if (fault) faults.push(fault);
 for (const { lang, text } of code)
   if (text.trim().split("\n").length > 21) faults.push(`a ${lang} block is longer than 20 lines of code:\n${text}`);
+
+for (const [, target] of readme.matchAll(/\]\(([^)#:]+)\)/g))
+  if (!existsSync(join(root, target))) faults.push(`link to a file that is not there: ${target}`);
 
 for (const text of faults) console.log(text);
 console.log(`${commands} commands, ${code.length} code blocks, ${faults.length} faults`);

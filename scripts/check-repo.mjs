@@ -7,7 +7,7 @@ import { root } from "./gate/workspace.mjs";
 /** Written with character classes where the plain text would find itself. */
 const FORBIDDEN = [
   { what: "a path of one machine", pattern: /(?:^|[\s"'`=(])\/(?:work|home\/[a-z]|root|Users\/[A-Za-z])[/\w-]*/ },
-  { what: "a registry host", pattern: /registr[y]\.[a-z]|npmj[s]\.(?:org|com)|npmmirro[r]\./ },
+  { what: "a registry host", pattern: /registr[y]\.[a-z-]+\.[a-z]|npmj[s]\.(?:org|com)|npmmirro[r]\./ },
 ];
 const LOCK_FORBIDDEN = [{ what: "a download address", pattern: /tarball:|resolution:.*https?:|registry=/ }];
 const BINARY = /\.(jpe?g|png|webp|avif|gif|woff2|ico)$/;

@@ -41,7 +41,20 @@ function random(below) {
 const pick = (list) => list[random(list.length)];
 
 const pools = [...values].map(([name, arbitrary], i) => [name, fc.sample(arbitrary, { numRuns: 400, seed: seed + i })]);
-const GARBAGE = [null, Number.NaN, -1, 1e300, "", "\ud800", "a/b", [], [null], {}, { type: [] }, JSON.parse('{"toString":1}')];
+const GARBAGE = [
+  null,
+  Number.NaN,
+  -1,
+  1e300,
+  "",
+  "\ud800",
+  "a/b",
+  [],
+  [null],
+  {},
+  { type: [] },
+  JSON.parse('{"toString":1}'),
+];
 
 function makeSource() {
   let text = "";

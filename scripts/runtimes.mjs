@@ -64,7 +64,11 @@ async function bundle(contents, conditions, format) {
 }
 
 const run = (command, args) =>
-  execFileSync(command, args, { encoding: "utf8", env: { ...process.env, DENO_NO_UPDATE_CHECK: "1" }, timeout: 120_000 });
+  execFileSync(command, args, {
+    encoding: "utf8",
+    env: { ...process.env, DENO_NO_UPDATE_CHECK: "1" },
+    timeout: 120_000,
+  });
 const binary = (name) => join(root, "node_modules/.bin", name);
 
 const RUNTIMES = {
@@ -106,7 +110,18 @@ const RUNTIMES = {
   },
   /** Everything that React Native lacks, or has only by a polyfill, throws when it is touched. */
   "react native (what it lacks is taken away)": async () => {
-    const missing = ["Buffer", "process", "URL", "URLSearchParams", "TextEncoder", "TextDecoder", "crypto", "document", "window", "structuredClone"];
+    const missing = [
+      "Buffer",
+      "process",
+      "URL",
+      "URLSearchParams",
+      "TextEncoder",
+      "TextDecoder",
+      "crypto",
+      "document",
+      "window",
+      "structuredClone",
+    ];
     const traps = missing.map((name) => `const ${name} = undefined;`).join("");
     const text = await bundle(CHECK, ["react-native", "browser"], "iife");
     return new Function(`"use strict"; ${traps} ${text}; return vectors.check(${vectors});`)();

@@ -2,7 +2,7 @@
 // The repository's gate: `pnpm test`. Plain Node, so that it can say what is wrong before anything is built.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { prepareChromium } from "./gate/browsers.mjs";
+import { prepareEngines } from "./gate/browsers.mjs";
 import { packedSteps } from "./gate/packed.mjs";
 import { Report } from "./gate/report.mjs";
 import { run } from "./gate/run.mjs";
@@ -12,8 +12,8 @@ import { pnpm, root, tool, workspaces } from "./gate/workspace.mjs";
 const report = new Report();
 const script = (name) => run(process.execPath, [join(root, "scripts", name)], { cwd: root });
 
-const browser = await report.step("browser", prepareChromium);
-const build = await report.step("build", () => pnpm(["-r", "run", "build"], { seconds: 300 }));
+await prepareEngines(report);
+const build = await report.step("build", () => pnpm(["-r", "run", "build"], { seconds: 600 }));
 
 await report.step("biome", () => tool("biome", ["ci", "--colors=off", "."]));
 await report.step("repository", () => script("check-repo.mjs"));
@@ -30,10 +30,7 @@ for (const { name, dir, manifest } of workspaces()) {
     needsBuild(() => pnpm(["run", "types"], { cwd: dir })),
   );
 }
-const tests = await report.step(
-  "tests (vitest)",
-  needsBuild(() => runTests(browser.path)),
-);
+const tests = await report.step("tests (vitest)", needsBuild(runTests));
 if (tests.tests) report.addTests(tests.tests);
 for (const step of packedSteps()) await report.step(step.name, needsBuild(step.run));
 await report.step(

@@ -1,5 +1,5 @@
-import { copyFileSync } from "node:fs";
-import type { Plugin } from "esbuild";
+import { copyFileSync, readFileSync } from "node:fs";
+import { type Plugin, transform } from "esbuild";
 import { defineConfig, type Options } from "tsup";
 
 const shared: Options = {
@@ -24,6 +24,19 @@ const nodeVariants: Plugin = {
   },
 };
 
+/** Ships the option table as the text it packs into. */
+const packedTable: Plugin = {
+  name: "packed-table",
+  setup(build) {
+    build.onLoad({ filter: /options\/table\.ts$/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, "utf8"), { loader: "ts", format: "esm" });
+      const tables = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+      const lines = ["PROCESSING", "INFO"].map((name) => `export const ${name} = ${JSON.stringify(tables[name])};`);
+      return { contents: lines.join("\n"), loader: "js" };
+    });
+  },
+};
+
 export default defineConfig([
   {
     ...shared,
@@ -32,16 +45,19 @@ export default defineConfig([
       "attributes/index": "src/attributes/index.ts",
       "dom/index": "src/dom/index.ts",
       "html/index": "src/html/index.ts",
+      "client/index": "src/client/index.ts",
+      "server/index": "src/server/index.ts",
       "encrypt/index": "src/encrypt/index.ts",
     },
     dts: true,
     splitting: true,
+    esbuildPlugins: [packedTable],
     onSuccess: async () => copyFileSync("src/dom/style.css", "dist/style.css"),
   },
   {
     ...shared,
     entry: { "index.node": "src/index.ts" },
     platform: "node",
-    esbuildPlugins: [nodeVariants],
+    esbuildPlugins: [nodeVariants, packedTable],
   },
 ]);

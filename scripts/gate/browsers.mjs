@@ -2,8 +2,23 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { run } from "./run.mjs";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
-const MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
+/** What the tests drive: names to look for, and Debian's packages that bring them. */
+const ENGINES = [
+  {
+    name: "Chromium",
+    variable: "CHROMIUM_PATH",
+    programs: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
+    packages: ["chromium", "fonts-dejavu-core"],
+  },
+  { name: "Firefox", variable: "FIREFOX_PATH", programs: ["firefox-esr", "firefox"], packages: ["firefox-esr"] },
+  {
+    name: "WebKitGTK",
+    variable: "WEBKIT_DRIVER_PATH",
+    programs: ["WebKitWebDriver"],
+    packages: ["webkit2gtk-driver"],
+  },
+  { name: "Xvfb, for WebKitGTK", variable: "XVFB_PATH", programs: ["Xvfb"], packages: ["xvfb"] },
+];
 
 function which(name) {
   try {
@@ -13,40 +28,43 @@ function which(name) {
   }
 }
 
-function findChromium() {
-  const named = process.env.CHROMIUM_PATH;
-  if (named) return existsSync(named) ? named : undefined;
-  for (const name of NAMES) {
-    const path = which(name);
-    if (path) return path;
-  }
-  return existsSync(MAC) ? MAC : undefined;
+/** The program of an engine. A variable that names one is taken at its word: the tests read it as well. */
+function find({ variable, programs }) {
+  const given = process.env[variable];
+  if (given) return existsSync(given) ? given : undefined;
+  return programs.map(which).find(Boolean);
 }
 
-function isDebian() {
-  return existsSync("/etc/os-release") && /^ID(_LIKE)?=.*debian/m.test(readFileSync("/etc/os-release", "utf8"));
+const canInstall = () =>
+  process.getuid?.() === 0 &&
+  which("apt-get") !== undefined &&
+  existsSync("/etc/os-release") &&
+  /^ID(_LIKE)?=.*debian/m.test(readFileSync("/etc/os-release", "utf8"));
+
+async function install(packages) {
+  const env = { DEBIAN_FRONTEND: "noninteractive" };
+  const update = await run("apt-get", ["update"], { seconds: 180, env });
+  if (!update.ok) return update;
+  return run("apt-get", ["install", "-y", "--no-install-recommends", ...packages], { seconds: 600, env });
 }
 
 /**
- * Finds a Chromium, or installs Debian's where that is possible without asking anyone.
- * Returns `{ ok, output, path?, skipped? }`; without a browser the tests that need one skip themselves, and `skipped`
- * says why, because a gate that silently tests less is worse than one that fails.
+ * One step per engine: found, installed (Debian's package, where that needs nobody's leave), or missing. Tests that need
+ * a missing engine skip themselves; the step says so, since a gate that silently tests less is worse than one that fails.
  */
-export async function prepareChromium() {
-  let path = findChromium();
-  if (path) return { ok: true, output: path, path };
-  if (process.env.CHROMIUM_PATH)
-    return { ok: false, output: `CHROMIUM_PATH: expected an executable, got ${process.env.CHROMIUM_PATH}` };
-  if (!isDebian() || process.getuid?.() !== 0 || !which("apt-get"))
-    return {
-      ok: true,
-      output: "",
-      skipped: "no Chromium found and this is not root on Debian: install one or set CHROMIUM_PATH",
-    };
-  const env = { DEBIAN_FRONTEND: "noninteractive" };
-  const update = await run("apt-get", ["update"], { seconds: 180, env });
-  const packages = ["install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"];
-  const install = update.ok ? await run("apt-get", packages, { seconds: 420, env }) : update;
-  path = findChromium();
-  return { ok: install.ok && path !== undefined, output: update.output + install.output, path };
+export async function prepareEngines(report) {
+  const missing = ENGINES.filter((engine) => !find(engine));
+  const asked = missing.filter(({ variable }) => process.env[variable] === undefined);
+  const packages = asked.flatMap((engine) => engine.packages);
+  if (packages.length > 0 && canInstall()) await report.step("install browsers", () => install(packages));
+  for (const engine of ENGINES) {
+    await report.step(engine.name, () => {
+      const path = find(engine);
+      if (path) return { ok: true, note: path };
+      const given = process.env[engine.variable];
+      if (given) return { ok: false, output: `${engine.variable}: expected a program, got ${given}` };
+      if (canInstall()) return { ok: false, output: `${engine.packages.join(" ")}: not there after apt-get install` };
+      return { skipped: `not found, and this is not root on Debian; install it or set ${engine.variable}` };
+    });
+  }
 }

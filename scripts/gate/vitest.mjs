@@ -3,11 +3,10 @@ import { join } from "node:path";
 import { freshScratch, tool } from "./workspace.mjs";
 
 /** Runs every test project once and counts its cases; no cases at all is a failure, since it proves nothing. */
-export async function runTests(chromium) {
+export async function runTests() {
   const json = join(freshScratch("vitest"), "result.json");
   const result = await tool("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${json}`], {
-    seconds: 900,
-    env: chromium ? { CHROMIUM_PATH: chromium } : {},
+    seconds: 1200,
   });
   if (!existsSync(json)) return { ...result, ok: false };
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(json, "utf8"));

@@ -18,9 +18,9 @@ const cell = (text) => text.replaceAll("|", "\\|");
 export async function optionTable() {
   const outfile = join(freshScratch("options"), "table.mjs");
   await build({ entryPoints: [SOURCE], outfile, bundle: true, format: "esm", platform: "neutral", logLevel: "error" });
-  const { PROCESSING } = await import(pathToFileURL(outfile).href);
+  const { PROCESSING_OPTIONS } = await import(pathToFileURL(outfile).href);
   const descriptions = readDescriptions();
-  const rows = Object.entries(PROCESSING).map(([name, row]) => {
+  const rows = Object.entries(PROCESSING_OPTIONS).map(([name, row]) => {
     const [head, ...args] = row.split(" ");
     const short = /^\w+/.exec(head)[0];
     const edition = head.includes("!") ? "Pro" : "";

@@ -54,7 +54,11 @@ test("any order of keys gives the same bytes", { timeout }, () => {
   // Pairs keep the caller's order, so they are left alone.
   const turn = (value: unknown): unknown =>
     value && Object.getPrototypeOf(value) === Object.prototype
-      ? Object.fromEntries(Object.entries(value).reverse().map(([key, part]) => [key, key === "formatQuality" ? part : turn(part)]))
+      ? Object.fromEntries(
+          Object.entries(value)
+            .reverse()
+            .map(([key, part]) => [key, key === "formatQuality" ? part : turn(part)]),
+        )
       : value;
   fc.assert(
     fc.property(arbitrary.options, (options) => {
@@ -117,15 +121,36 @@ describe("both builds make the same bytes", () => {
 });
 
 describe("whatever comes in, only our own errors come out", () => {
-  const garbage = fc.oneof(fc.jsonValue({ noUnicodeString: false }), fc.string({ unit: "binary" }), fc.constantFrom(null, undefined, Number.NaN, "\ud800"));
+  const garbage = fc.oneof(
+    fc.jsonValue({ noUnicodeString: false }),
+    fc.string({ unit: "binary" }),
+    fc.constantFrom(null, undefined, Number.NaN, "\ud800"),
+  );
   const images = createImages({ proxyUrl: "https://img.test", cacheUrl: "https://b.test", server, signing });
-  const names = fc.constantFrom(..."preset resize size width zoom dpr extend gravity crop trim padding flip background".split(" "), ..."watermark formatQuality skipProcessing format expires filename hashsum blurAreas gradient extra cachebuster".split(" "), ..."layout densities widths sizes formats media placeholder intrinsicWidth height".split(" "));
-  const parts = fc.constantFrom(..."type width gravity xOffset x y classNames classWeights class weight R G B opacity position filename encoded media toString valueOf __proto__ constructor".split(" "));
+  const names = fc.constantFrom(
+    ..."preset resize size width zoom dpr extend gravity crop trim padding flip background".split(" "),
+    ..."watermark formatQuality skipProcessing format expires filename hashsum blurAreas gradient extra cachebuster".split(
+      " ",
+    ),
+    ..."layout densities widths sizes formats media placeholder intrinsicWidth height".split(" "),
+  );
+  const parts = fc.constantFrom(
+    ..."type width gravity xOffset x y classNames classWeights class weight R G B opacity position filename encoded media toString valueOf __proto__ constructor".split(
+      " ",
+    ),
+  );
   const nested = fc.letrec((tie) => ({
-    any: fc.oneof({ maxDepth: 3 }, garbage, fc.array(tie("any"), { maxLength: 3 }), fc.dictionary(parts, tie("any"), { maxKeys: 3 })),
+    any: fc.oneof(
+      { maxDepth: 3 },
+      garbage,
+      fc.array(tie("any"), { maxLength: 3 }),
+      fc.dictionary(parts, tie("any"), { maxKeys: 3 }),
+    ),
   })).any;
   const request = fc.oneof(nested, fc.dictionary(names, nested, { maxKeys: 4 }));
-  const bent = fc.tuple(arbitrary.options, names, nested).map(([options, name, value]) => ({ ...options, [name]: value }));
+  const bent = fc
+    .tuple(arbitrary.options, names, nested)
+    .map(([options, name, value]) => ({ ...options, [name]: value }));
 
   const only = (run: () => unknown) => {
     try {
@@ -151,7 +176,31 @@ describe("whatever comes in, only our own errors come out", () => {
 
   test("of paths; and what is canonical stays so", { timeout }, () => {
     const piece = fc.oneof(
-      fc.constantFrom("/", "//", "unsafe", "w:300", "rs:fill:1:1", "g:sm", ":", "%3A", "plain", "plain/", "https:/", "enc", "-", "@", ".", "YQ", "?", "%", "q", ":1", "é", "\ud800", "é\u0000"),
+      fc.constantFrom(
+        "/",
+        "//",
+        "unsafe",
+        "w:300",
+        "rs:fill:1:1",
+        "g:sm",
+        ":",
+        "%3A",
+        "plain",
+        "plain/",
+        "https:/",
+        "enc",
+        "-",
+        "@",
+        ".",
+        "YQ",
+        "?",
+        "%",
+        "q",
+        ":1",
+        "é",
+        "\ud800",
+        "é\u0000",
+      ),
       fc.string({ unit: "binary", maxLength: 5 }),
     );
     const path = fc.array(piece, { maxLength: 14 }).map((pieces) => `/${pieces.join("")}`);
@@ -166,7 +215,8 @@ describe("whatever comes in, only our own errors come out", () => {
           const F = canonicalPath(target as never);
           const P = F.slice("/unsafe".length);
           // A path is signed anew from its canonical form: that form must verify, and be its own canonical form.
-          if (!/:\/[^/]/.test(P) && !P.startsWith("//")) expect(canonicalPath(signPath(P, signing), { signing }).endsWith(P)).toBe(true);
+          if (!/:\/[^/]/.test(P) && !P.startsWith("//"))
+            expect(canonicalPath(signPath(P, signing), { signing }).endsWith(P)).toBe(true);
         });
       }),
       few,

@@ -62,6 +62,7 @@ export function createAdmin(config: AdminConfig): Admin {
       throw new ProxyError(405, "Only GET and HEAD are answered here");
     if (path === "/livez") return sendJson(response, 200, { status: "alive" });
     if (path === "/metrics") return sendText(response, metrics.contentType, await metrics.text());
+    if (!readyPaths.has(path)) throw new ProxyError(404, "There is no such page");
     const state = await readiness();
     sendJson(response, state.upstream === "ok" ? 200 : 503, { ...state, storing: engine.storing });
   };

@@ -106,6 +106,18 @@ export function readConfig(environment: Environment): Config {
   return config;
 }
 
+/**
+ * Only where results are kept, for commands that need nothing else.
+ *
+ * @throws ProxyError `INVALID_CONFIG`
+ */
+export function readStoreConfig(environment: Environment): { store: StoreConfig; cacheFolder: string } {
+  const reader = new SettingReader(environment);
+  const store = readStore(reader, environment);
+  reader.check();
+  return { store, cacheFolder: reader.text("S3_FOLDER") ?? "" };
+}
+
 function given<K extends string>(name: K, value: string | undefined): { [P in K]?: string } {
   return value === undefined ? {} : ({ [name]: value } as { [P in K]?: string });
 }

@@ -49,6 +49,8 @@ export interface ProxyConfig {
   purgeToken?: string;
   /** Another name of `/health`. */
   healthPath?: string;
+  /** Answers `POST /sign`: core's sign handler through its `toNodeHandler`. */
+  sign?: (request: IncomingMessage, response: ServerResponse) => void;
   /** `Access-Control-Allow-Origin`. Default `*`. */
   allowOrigin?: string;
   /** For bodies that do not fit in memory. Default a folder in the system's temporary one. */
@@ -154,9 +156,13 @@ export function createProxy(config: ProxyConfig): ImageProxy {
   return {
     listener(incoming, response) {
       if (admin.handles(incoming)) admin.listener(incoming, response);
+      else if (config.sign && isSign(incoming)) config.sign(incoming, response);
       else void handleImage(incoming, response, request);
     },
-    images: (incoming, response) => void handleImage(incoming, response, request),
+    images(incoming, response) {
+      if (config.sign && isSign(incoming)) config.sign(incoming, response);
+      else void handleImage(incoming, response, request);
+    },
     admin,
     store,
     upstream,
@@ -169,6 +175,9 @@ export function createProxy(config: ProxyConfig): ImageProxy {
     },
   };
 }
+
+const isSign = ({ method, url }: IncomingMessage): boolean =>
+  (method === "POST" || method === "OPTIONS") && url?.split("?", 1)[0] === "/sign";
 
 function checkKeys({ signing, allowUnsigned, purgeToken }: ProxyConfig): void {
   const fault = (message: string): ProxyError =>

@@ -42,7 +42,8 @@ export class SpillSpace extends Budget {
     this.#ready = true;
     const path = join(this.dir, `bucketfirst-${process.pid}-${randomBytes(8).toString("hex")}.spill`);
     const file = await open(path, "wx+", 0o600);
-    await unlink(path);
+    // Another process that starts in this very moment may sweep it away first.
+    await unlink(path).catch(() => undefined);
     return file;
   }
 

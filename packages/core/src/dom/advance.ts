@@ -1,36 +1,33 @@
 import { isBroken } from "./element.js";
-import { registry } from "./misses.js";
 import { nextStage, type Stage } from "./stages.js";
 
 /**
- * Moves an image that is broken on its present stage (`data-stage`) to the next one, and notes a miss: in the registry,
- * and the candidate that failed in `data-missed`. Terse, because the inline head script carries it.
+ * Moves an image to the next stage if it is broken on its present one (`data-stage`): a replayed or late event finds the
+ * next stage already loading, and then nothing changes. Notes a miss: in the registry, and the candidate that failed in
+ * `data-missed`. Terse, because the inline head script carries it.
+ *
+ * What the browser had picked is written first, then the rest top-down, `srcset` before `src`, and nothing is removed:
+ * in any other order WebKit asks once more for what has just failed.
  */
 export function advance(img: HTMLImageElement): void {
   const { stage, fallback } = img.dataset;
-  const next = nextStage(stage as Stage, isBroken(img), fallback);
-  if (next !== stage) {
+  const next = nextStage(stage as Stage, fallback);
+  // Without as much as our own origin has, what is left is part of the address, also of a relative one.
+  const picked = (element: HTMLImageElement): number =>
+    element.srcset.includes(img.currentSrc.slice(origin.length)) as unknown as number;
+  if (isBroken(img)) {
     if (stage === "cache") {
       img.dataset.missed = img.currentSrc;
-      registry().set(img.getAttribute("src") as string, Date.now());
+      // biome-ignore lint/suspicious/noAssignInExpressions: one more line is ten bytes more in every page.
+      (window.__bucketfirst ??= new Map()).set(img.getAttribute("src") as string, Date.now());
     }
     img.dataset.stage = next;
-    if (next !== "failed") show(img, stage, next === "fallback" && fallback);
-  }
-}
-
-/**
- * Writes `fallback`, or without one the proxied addresses: every `<source>` top-down, `srcset` before `src`, nothing
- * removed, since WebKit asks again otherwise. What stood there is kept (`data-cache-src` and so on), so that the
- * descriptor can be read back.
- */
-export function show(img: HTMLImageElement, from?: string, fallback?: string | false): void {
-  for (const element of img.closest("picture")?.querySelectorAll<HTMLImageElement>("source,img") ?? [img]) {
-    for (const name of ["srcset", "src"] as const) {
-      const shown = element.getAttribute(name);
-      if (shown) {
-        element.setAttribute(`data-${from}-${name}`, shown);
-        element[name] = fallback || (element.getAttribute(`data-proxy-${name}`) as string);
+    for (const element of [...(img.closest("picture")?.querySelectorAll<HTMLImageElement>("source,img") ?? [img])].sort(
+      (a, b) => picked(b) - picked(a),
+    )) {
+      for (const name of ["srcset", "src"] as const) {
+        const to = next === "proxy" ? element.getAttribute(`data-proxy-${name}`) : next === "fallback" && fallback;
+        if (to) element[name] = to;
       }
     }
   }

@@ -1,4 +1,4 @@
-import { advance, show } from "./advance.js";
+import { advance } from "./advance.js";
 import { isBroken, stageOf } from "./element.js";
 import type { FallbackHooks, MissDetail } from "./hooks.js";
 import { placeholder } from "./placeholder.js";
@@ -41,7 +41,7 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {})
     if (stage === "cache") told = stage;
     while (told !== stage && told !== "failed") {
       const from = told;
-      told = nextStage(from, true, dataset.fallback);
+      told = nextStage(from, dataset.fallback);
       if (told === "failed") hooks.onError?.(detail(told), img);
       else hooks.onMiss?.({ cacheKey: detail(from).cacheKey, from, to: told } as MissDetail, img);
     }
@@ -72,7 +72,8 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {})
         setTimeout(() => {
           delete dataset.waiting;
           dataset.retry = left > 1 ? `${left - 1} ${delayMs * 2}` : "";
-          if (img.isConnected && isBroken(img)) show(img, "proxy");
+          // Enough to make the browser pick, and ask, anew.
+          if (img.isConnected && isBroken(img)) img.src = img.getAttribute("src") as string;
         }, delayMs);
       } else advance(img);
     }

@@ -3,7 +3,7 @@
 /** Script to inline in the `<head>` before the first image: answers misses from the first byte on, and remembers them. */
 export const fallbackScript =
   // biome-ignore lint/suspicious/noTemplateCurlyInString: minified code
-  '(()=>{var s=t=>t.currentSrc&&t.complete&&!t.naturalWidth;var c=()=>window.__bucketfirst??=new Map;var i=(t,e,a)=>e?t==="cache"?"proxy":t==="proxy"&&a?"fallback":"failed":t;function f(t){let{stage:e,fallback:a}=t.dataset,r=i(e,s(t),a);r!==e&&(e==="cache"&&(t.dataset.missed=t.currentSrc,c().set(t.getAttribute("src"),Date.now())),t.dataset.stage=r,r!=="failed"&&l(t,e,r==="fallback"&&a))}function l(t,e,a){for(let r of t.closest("picture")?.querySelectorAll("source,img")??[t])for(let n of["srcset","src"]){let o=r.getAttribute(n);o&&(r.setAttribute(`data-${e}-${n}`,o),r[n]=a||r.getAttribute(`data-proxy-${n}`))}}addEventListener("error",({target:t})=>{let{stage:e,retry:a}=t.dataset??{};e&&!(e==="proxy"&&a)&&f(t)},!0);})();';
+  '(()=>{var l=e=>e.complete&&e.currentSrc&&!e.naturalWidth;var i=(e,t)=>e==="cache"?"proxy":e==="proxy"&&t?"fallback":"failed";function p(e){let{stage:t,fallback:r}=e.dataset,s=i(t,r),c=a=>a.srcset.includes(e.currentSrc.slice(origin.length));if(l(e)){t==="cache"&&(e.dataset.missed=e.currentSrc,(window.__bucketfirst??=new Map).set(e.getAttribute("src"),Date.now())),e.dataset.stage=s;for(let a of[...e.closest("picture")?.querySelectorAll("source,img")??[e]].sort((n,o)=>c(o)-c(n)))for(let n of["srcset","src"]){let o=s==="proxy"?a.getAttribute(`data-proxy-${n}`):s==="fallback"&&r;o&&(a[n]=o)}}}addEventListener("error",({target:e})=>{let{stage:t,retry:r}=e.dataset??{};t&&!(t==="proxy"&&r)&&p(e)},!0)})()';
 
 /** CSP source expression for {@link fallbackScript}, to stand in single quotes under `script-src`. */
-export const fallbackScriptHash = "sha256-QBLIfpMXxgzrWSIHN6ePGU6l3W5WEUabn8RGSuwrLss=";
+export const fallbackScriptHash = "sha256-IE1ZUhz/14kIgqfMFkdrXVpcylTFYziozjn9Pzoru60=";

@@ -1,5 +1,9 @@
 declare global {
   interface Window {
+    /**
+     * When an image was missed last, by the `cachedSrc` of its descriptor. One for the whole page: the inline head
+     * script, and every copy of this package, write to the same.
+     */
     __bucketfirst?: Map<string, number>;
   }
 }
@@ -8,16 +12,12 @@ const TTL_MS = 60_000;
 /** Enough for the longest gallery; a page that never ends must not grow for ever. */
 const MAX_ENTRIES = 500;
 
-/** One for the whole page: the inline head script, and every copy of this package, write to the same. */
-export const registry = (): Map<string, number> => (window.__bucketfirst ??= new Map());
-
 /**
  * Tells whether the bucket did not have `cachedSrc` within the last 60 seconds. Browsers keep no such memory: each
  * remount of a missing image would ask the bucket again. Always false on a server, whose misses are everybody's.
  */
 export function isMissed(cachedSrc: string): boolean {
-  if (typeof document === "undefined") return false;
-  const misses = registry();
-  if (misses.size > MAX_ENTRIES) misses.clear();
-  return Date.now() - (misses.get(cachedSrc) ?? 0) < TTL_MS;
+  const misses = typeof window === "undefined" ? undefined : window.__bucketfirst;
+  if (misses && misses.size > MAX_ENTRIES) misses.clear();
+  return Date.now() - (misses?.get(cachedSrc) ?? 0) < TTL_MS;
 }

@@ -12,14 +12,14 @@ const read = (element: Element): Read => {
     ...all,
     cachedSrc: all["data-cache-src"] ?? src,
     proxySrc: all["data-proxy-src"] ?? src,
-    cachedSrcSet: all["data-cache-srcset"] ?? srcset,
+    cachedSrcSet: srcset,
     proxySrcSet: all["data-proxy-srcset"] ?? srcset,
   } as unknown as Read;
 };
 
 /**
- * The descriptor that an image was rendered from, read back from its attributes, whatever stage it has reached since.
- * Carries the other attributes along, which nothing looks at.
+ * The descriptor that an image was rendered from, read back from its attributes. Of an image that was missed since only
+ * the proxied addresses are left. Carries the other attributes along, which nothing looks at.
  *
  * @example
  * readDescriptor(img) // { cachedSrc: "https://bucket…/1f…", proxySrc: "https://img…", width: "400", … }

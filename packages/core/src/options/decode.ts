@@ -13,9 +13,9 @@ interface NamedRow {
 const named = /* @__PURE__ */ new Map<OptionTable, Map<string, NamedRow>>();
 
 /** Every name by which the server knows an option: its short name, its full one, further aliases. */
-export function namesOf(row: Row, text: string): string[] {
-  const [, full, aliases] = /^\w+(?:=([\w-]+))?((?:\|\w+)*)/.exec(text)!;
-  return [row.short, full ?? row.name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`), ...aliases!.split("|").slice(1)];
+function namesOf({ name, head, short }: Row): string[] {
+  const [, full, aliases] = /^\w+(?:=([\w-]+))?((?:\|\w+)*)/.exec(head)!;
+  return [short, full ?? name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`), ...aliases!.split("|").slice(1)];
 }
 
 function rowNamed(table: OptionTable, name: string): NamedRow | undefined {
@@ -23,9 +23,8 @@ function rowNamed(table: OptionTable, name: string): NamedRow | undefined {
   if (!rows) {
     rows = new Map();
     for (const row of rowsOf(table).values()) {
-      const text = table[row.name]!;
-      const tolerated = +(/^\S*\+(\d)/.exec(text)?.[1] ?? 0);
-      for (const alias of namesOf(row, text)) rows.set(alias, { row, tolerated });
+      const tolerated = +(/\+(\d)/.exec(row.head)?.[1] ?? 0);
+      for (const alias of namesOf(row)) rows.set(alias, { row, tolerated });
     }
     named.set(table, rows);
   }

@@ -13,7 +13,7 @@ import type { OptionTable } from "./table.js";
  * @example
  * encodeOption(rowsOf(PROCESSING).get("quality"), 80, server) // ":80"
  */
-export function encodeOption(row: Row, value: unknown, server: Server): string {
+function encodeOption(row: Row, value: unknown, server: Server): string {
   const { name, args, pro } = row;
   const [first, second] = args;
   if (pro && !server.pro) throw proFault(name);

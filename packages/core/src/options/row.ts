@@ -27,6 +27,8 @@ export interface Row {
   name: string;
   /** Position in the table, which is the position in the URL. */
   index: number;
+  /** What stands in front of the arguments: names and marks. */
+  head: string;
   /** Name to emit. */
   short: string;
   pro: boolean;
@@ -69,15 +71,16 @@ export const argumentsOf: (list: string) => readonly Argument[] = /* @__PURE__ *
 export const rowsOf: (table: OptionTable) => ReadonlyMap<string, Row> = /* @__PURE__ */ memo(
   (table) =>
     new Map(
-      Object.keys(table).map((name, index) => {
-        const [head, ...list] = table[name]!.split(" ");
+      table.split("\n").map((line, index) => {
+        const [name, head, ...list] = line.split(" ") as [string, string];
         return [
           name,
           {
             name,
             index,
-            short: /\w+/.exec(head!)![0],
-            pro: head!.includes("!"),
+            head,
+            short: /\w+/.exec(head)![0],
+            pro: head.includes("!"),
             args: argumentsOf(list.join(" ")),
           },
         ];

@@ -1,5 +1,5 @@
 /** Gravity types that take offsets. */
-export const SIDES: readonly string[] = /* @__PURE__ */ "ce no so ea we noea nowe soea sowe".split(" ");
+const SIDES: readonly string[] = /* @__PURE__ */ "ce no so ea we noea nowe soea sowe".split(" ");
 
 /** Words that every format, gravity and side allows; a row adds its own. */
 export const COMMON_WORDS: Readonly<Record<string, readonly string[]>> = {

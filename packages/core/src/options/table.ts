@@ -14,7 +14,7 @@
  *
  * @see https://docs.imgproxy.net/usage/processing
  */
-export const PROCESSING = {
+export const PROCESSING_OPTIONS = {
   /** Named sets of options kept on the server, applied left to right before everything else. */
   preset: "pr url-safe-name*",
   /** Resizing type, size, enlarging and extending in one option. */
@@ -188,7 +188,7 @@ export const PROCESSING = {
 } as const;
 
 /** Options of the `/info` endpoint (imgproxy Pro). @see https://docs.imgproxy.net/usage/getting_info */
-export const INFO = {
+export const INFO_OPTIONS = {
   preset: "pr! url-safe-name*",
   size: "s! boolean",
   format: "f! boolean",
@@ -226,5 +226,17 @@ export const INFO = {
   maxSrcFileSize: "msfs! integer",
 } as const;
 
-/** What {@link PROCESSING} and {@link INFO} are: option name to row text. */
-export type OptionTable = Readonly<Record<string, string>>;
+/** A line for each option: its name, then its row. The build works the text out, so that bundles carry nothing else. */
+export type OptionTable = string;
+
+function pack(options: Readonly<Record<string, string>>): OptionTable {
+  return Object.entries(options)
+    .map((row) => row.join(" "))
+    .join("\n");
+}
+
+/** {@link PROCESSING_OPTIONS} as text. */
+export const PROCESSING: OptionTable = /* @__PURE__ */ pack(PROCESSING_OPTIONS);
+
+/** {@link INFO_OPTIONS} as text. */
+export const INFO: OptionTable = /* @__PURE__ */ pack(INFO_OPTIONS);

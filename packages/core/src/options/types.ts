@@ -1,4 +1,4 @@
-import type { INFO, PROCESSING } from "./table.js";
+import type { INFO_OPTIONS, PROCESSING_OPTIONS } from "./table.js";
 
 /** Which imgproxy answers: open source, or Pro with its further options. */
 export type Edition = "oss" | "pro";
@@ -177,10 +177,10 @@ type Options<T extends Readonly<Record<string, string>>, E extends Edition> = {
 } & object;
 
 /** Processing options of imgproxy v4; `undefined` is absence, while 0, false and "" are values. */
-export type ProcessingOptions<E extends Edition = "oss"> = Options<typeof PROCESSING, E>;
+export type ProcessingOptions<E extends Edition = "oss"> = Options<typeof PROCESSING_OPTIONS, E>;
 
 /** Options of the `/info` endpoint (imgproxy Pro). */
-export type InfoOptions = Options<typeof INFO, "pro">;
+export type InfoOptions = Options<typeof INFO_OPTIONS, "pro">;
 
 /** Settings of the imgproxy server that change how a URL is written. */
 export interface ServerProfile<E extends Edition = Edition> {

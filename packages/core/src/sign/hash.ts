@@ -50,7 +50,7 @@ export function md5Hex(text: string): string {
   const { fresh, work, digest } = md5;
   fresh._cloneInto(work).update(toBytes(text)).digestInto(digest);
   let hex = "";
-  for (const byte of digest) hex += (HEX[byte] ??= (byte + 256).toString(16).slice(1));
+  for (const byte of digest) hex += HEX[byte] ??= (byte + 256).toString(16).slice(1);
   return hex;
 }
 

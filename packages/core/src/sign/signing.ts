@@ -4,10 +4,10 @@ import { createHmacSigner, type Signer } from "./hash.js";
 
 /** One pair of IMGPROXY_KEY and IMGPROXY_SALT. */
 export interface Signing {
-  /** Hex, any length: IMGPROXY_KEY. */
-  key: string;
+  /** Hex, any length: IMGPROXY_KEY. `undefined` as an unset variable is throws, it does not unsign. */
+  key: string | undefined;
   /** Hex, any length: IMGPROXY_SALT. */
-  salt: string;
+  salt: string | undefined;
   /** IMGPROXY_SIGNATURE_SIZE: bytes of the digest to keep, 1..32. Default 32. */
   size?: number;
   /** Take the risk of a secret in a browser. Default false. */

@@ -36,7 +36,10 @@ export const HOSTILE = [
 
 /** A well-formed source that something on the way could take apart. */
 export const source: fc.Arbitrary<string> = fc.oneof(
-  { weight: 3, arbitrary: fc.array(fc.constantFrom(...HOSTILE), { minLength: 1, maxLength: 12 }).map((parts) => parts.join("")) },
+  {
+    weight: 3,
+    arbitrary: fc.array(fc.constantFrom(...HOSTILE), { minLength: 1, maxLength: 12 }).map((parts) => parts.join("")),
+  },
   { weight: 1, arbitrary: fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 }) },
   { weight: 1, arbitrary: fc.webUrl({ withQueryParameters: true, withFragments: true }) },
 );
@@ -54,7 +57,9 @@ function number({ kind, min, max, mark }: Argument): fc.Arbitrary<number> {
   if (mark === "%") return fc.integer({ min: -8, max: 8 }).map((turns) => turns * min);
   if (kind === "integer") return fc.integer({ min: mark ? from + 1 : from, max: to });
   const any = fc.double({ min: from, max: Number.isFinite(max) ? max : 1e25, noNaN: true, minExcluded: mark === ">" });
-  const tidy = fc.integer({ min: Math.ceil(from * 100) + (mark ? 1 : 0), max: to * 100 }).map((hundredths) => hundredths / 100);
+  const tidy = fc
+    .integer({ min: Math.ceil(from * 100) + (mark ? 1 : 0), max: to * 100 })
+    .map((hundredths) => hundredths / 100);
   return fc.oneof(any, tidy, tidy);
 }
 
@@ -88,7 +93,10 @@ function gravity(words: readonly string[]): fc.Arbitrary<unknown> {
 /** One value that an argument accepts. */
 function valueOf(arg: Argument): fc.Arbitrary<unknown> {
   const { kind, words, many } = arg;
-  if (kind === "pair") return fc.dictionary(fc.constantFrom("jpg", "png", "webp", "avif"), fc.integer({ min: 0, max: 100 }), { minKeys: 1 });
+  if (kind === "pair")
+    return fc.dictionary(fc.constantFrom("jpg", "png", "webp", "avif"), fc.integer({ min: 0, max: 100 }), {
+      minKeys: 1,
+    });
   if (many) return fc.array(valueOf({ ...arg, many: false }), { minLength: 1, maxLength: 3 });
   if (kind === "gravity") return gravity(words);
   if (words[0]) {
@@ -114,7 +122,11 @@ function valueOf(arg: Argument): fc.Arbitrary<unknown> {
     case "filename":
       return fc.oneof(source, safeName, fc.record({ filename: source, encoded: fc.boolean() }));
     case "Date-or-seconds":
-      return fc.oneof(fc.integer({ min: 4_102_444_800, max: 9_999_999_999 }), fc.constant(new Date("2100-01-01")), fc.constant(0));
+      return fc.oneof(
+        fc.integer({ min: 4_102_444_800, max: 9_999_999_999 }),
+        fc.constant(new Date("2100-01-01")),
+        fc.constant(0),
+      );
     case "color-or-{R,G,B}":
       return fc.oneof(color, fc.constant(""), object(argumentsOf(SHAPES[kind]!)));
     default:

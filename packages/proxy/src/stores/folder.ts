@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { createWriteStream, type Dirent } from "node:fs";
-import { type FileHandle, link, mkdir, open, readdir, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
+import { closeSync, createReadStream, createWriteStream, type Dirent, fstatSync, openSync, readSync } from "node:fs";
+import { link, mkdir, readdir, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -38,28 +38,20 @@ export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Sto
   return {
     label: `folder ${dir}`,
     async head(name): Promise<StoredHead | undefined> {
-      const found = await openFile(pathOf(name));
-      if (!found) return undefined;
-      await found.file.close();
-      return found.head;
+      const found = openFile(pathOf(name));
+      if (found) closeSync(found.fd);
+      return found?.head;
     },
     async get(name): Promise<StoredObject | undefined> {
-      const found = await openFile(pathOf(name));
+      const found = openFile(pathOf(name));
       if (!found) return undefined;
-      const { file, head, first } = found;
+      const { fd, head, first } = found;
       // The stream keeps this very file, also when another put renames a new one over it meanwhile.
-      if (head.size > WHOLE) return { ...head, body: file.createReadStream({ start: 0 }) };
+      if (head.size > WHOLE) return { ...head, body: createReadStream("", { fd, start: 0 }) };
       try {
-        const body = Buffer.allocUnsafe(head.size);
-        first.copy(body);
-        for (let at = first.length; at < body.length; ) {
-          const { bytesRead } = await file.read(body, at, body.length - at, at);
-          if (bytesRead === 0) throw new Error(`file ended at ${at} of ${body.length} bytes`);
-          at += bytesRead;
-        }
-        return { ...head, body };
+        return { ...head, body: first.length === head.size ? first : readRest(fd, first, head.size) };
       } finally {
-        await file.close();
+        closeSync(fd);
       }
     },
     async put(name: string, body: StorableBody, _head: PutHead, { ifAbsent, signal }: PutOptions = {}) {
@@ -98,33 +90,52 @@ export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Sto
   };
 }
 
-async function openFile(path: string): Promise<{ file: FileHandle; head: StoredHead; first: Buffer } | undefined> {
-  const file = await open(path, "r").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
-    throw error;
-  });
-  if (!file) return undefined;
+/**
+ * Opens an object and reads its beginning. Synchronous, as nginx does it: the pages are nearly always in memory, and
+ * four trips through the thread pool cost ten times what the four calls do.
+ */
+function openFile(path: string): { fd: number; head: StoredHead; first: Buffer } | undefined {
+  let fd: number;
   try {
-    const facts = await file.stat();
+    fd = openSync(path, "r");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw error;
+  }
+  try {
+    const facts = fstatSync(fd);
     if (!facts.isFile()) {
-      await file.close();
+      closeSync(fd);
       return undefined;
     }
     // Small objects come whole with this one read.
     const buffer = Buffer.allocUnsafe(Math.min(facts.size, FIRST));
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
-    const first = buffer.subarray(0, bytesRead);
+    const first = buffer.subarray(0, readSync(fd, buffer, 0, buffer.length, 0));
     const contentType = sniffType(first);
     const etag = `"${facts.size.toString(16)}-${Math.round(facts.mtimeMs * 1000).toString(16)}"`;
-    return {
-      file,
-      first,
-      head: { size: facts.size, etag, lastModified: facts.mtime, ...(contentType !== undefined && { contentType }) },
+    const head = {
+      size: facts.size,
+      etag,
+      lastModified: facts.mtime,
+      ...(contentType !== undefined && { contentType }),
     };
+    return { fd, first, head };
   } catch (error) {
-    await file.close();
+    closeSync(fd);
     throw error;
   }
+}
+
+function readRest(fd: number, first: Buffer, size: number): Buffer {
+  const body = Buffer.allocUnsafe(size);
+  first.copy(body);
+  for (let at = first.length; at < size; ) {
+    const read = readSync(fd, body, at, size - at, at);
+    if (read === 0) throw new Error(`file ended at ${at} of ${size} bytes`);
+    at += read;
+  }
+  return body;
 }
 
 async function write(path: string, body: StorableBody, signal: AbortSignal | undefined): Promise<void> {

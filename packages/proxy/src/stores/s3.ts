@@ -58,6 +58,8 @@ export function createS3Store(config: S3StoreConfig): Store {
       responseChecksumValidation: "WHEN_REQUIRED",
     }),
     expectContinueHeader: false,
+    // By default the SDK warns on stderr about streams that it cannot retry, which is our queue's business.
+    logger: { debug() {}, info() {}, warn() {}, error() {} },
     requestHandler: {
       httpAgent: new http.Agent(agent),
       httpsAgent: new https.Agent(agent),

@@ -18,16 +18,24 @@ export function send(
   // Node sends the body of a DELETE without a length unless it is told one.
   const length = body === undefined ? {} : { "content-length": Buffer.byteLength(body) };
   return new Promise((resolve, reject) => {
-    const request = http.request({ hostname, port, path, method, headers: { ...headers, ...length }, agent: false }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk) => chunks.push(chunk));
-      response.once("error", reject);
-      response.once("end", () => {
-        const all = Buffer.concat(chunks);
-        if (!response.complete) return reject(new Error("answer ended early"));
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: all, text: all.toString("utf8") });
-      });
-    });
+    const request = http.request(
+      { hostname, port, path, method, headers: { ...headers, ...length }, agent: false },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk) => chunks.push(chunk));
+        response.once("error", reject);
+        response.once("end", () => {
+          const all = Buffer.concat(chunks);
+          if (!response.complete) return reject(new Error("answer ended early"));
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: all,
+            text: all.toString("utf8"),
+          });
+        });
+      },
+    );
     request.once("error", reject);
     request.end(body);
   });

@@ -1,0 +1,4 @@
+import { run } from "./client.js";
+import { start } from "./react.js";
+
+run(start);

@@ -1,0 +1,84 @@
+/** What answers a request to the bucket, and what to the proxy. */
+export const OUTCOMES = ["hit", "miss", "fail", "slow", "forbidden", "imageError", "reset"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** How the component reaches the page: its script before, or after the images have settled; in a page still being
+ * parsed; or without any markup from a server. */
+export const MODES = ["fast", "late", "streamed", "client"] as const;
+export type Mode = (typeof MODES)[number];
+
+export const ADAPTERS = ["html", "react", "vue", "svelte"] as const;
+export type Adapter = (typeof ADAPTERS)[number];
+
+export const SHAPES = ["img", "srcset", "picture", "media"] as const;
+export type Shape = (typeof SHAPES)[number];
+
+/** One page with an image of each shape. */
+export interface Case {
+  adapter: Adapter;
+  mode: Mode;
+  outcome: Outcome;
+  /** With the head script. */
+  head: boolean;
+}
+
+export const CASES: Case[] = ADAPTERS.flatMap((adapter) =>
+  MODES.flatMap((mode) =>
+    OUTCOMES.flatMap((outcome) => [true, false].map((head): Case => ({ adapter, mode, outcome, head }))),
+  ),
+);
+
+/** Sides in pixels of what each server delivers. A `srcset` scales the natural size, so their ratios tell them apart. */
+export const SIZES = { bucket: [400, 200], bucketError: [200, 200], proxy: [900, 300], fallback: [800, 200] } as const;
+
+/** What must be seen of one image. */
+export interface Expected {
+  bucket: number;
+  proxy: number;
+  fallback: number;
+  stage: string;
+  /** `naturalWidth / naturalHeight`; 0 where the picture stays broken. */
+  ratio: number;
+  events: string[];
+}
+
+/** The acceptance matrix of the design, as literals. */
+export function expectedOf(outcome: Outcome, shape: Shape): Expected {
+  switch (outcome) {
+    case "hit":
+      return { bucket: 1, proxy: 0, fallback: 0, stage: "cache", ratio: 2, events: ["load cache"] };
+    // Browsers paint the body of an error: no script can tell, which is why the docs ask for none.
+    case "imageError":
+      return { bucket: 1, proxy: 0, fallback: 0, stage: "cache", ratio: 1, events: ["load cache"] };
+    case "fail":
+      return hasFallback(shape)
+        ? {
+            bucket: 1,
+            proxy: 1,
+            fallback: 1,
+            stage: "fallback",
+            ratio: 4,
+            events: ["miss cache>proxy", "miss proxy>fallback", "load fallback"],
+          }
+        : {
+            bucket: 1,
+            proxy: 1,
+            fallback: 0,
+            stage: "failed",
+            ratio: 0,
+            events: ["miss cache>proxy", "error failed"],
+          };
+    default:
+      return {
+        bucket: 1,
+        proxy: 1,
+        fallback: 0,
+        stage: "proxy",
+        ratio: 3,
+        events: ["miss cache>proxy", "load proxy"],
+      };
+  }
+}
+
+/** Half of the shapes carry a last resort. */
+export const hasFallback = (shape: Shape): boolean => shape === "img" || shape === "picture";

@@ -1,0 +1,44 @@
+import { chromium } from "playwright-core";
+import { type Engine, tabPool } from "./engine.js";
+import { find } from "./find.js";
+
+/** Chromium by playwright-core, or the reason why not. */
+export async function launchChromium(): Promise<Engine | string> {
+  const executablePath = find("CHROMIUM_PATH", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+  if (!executablePath) return "no chromium on the PATH (set CHROMIUM_PATH, or install the package chromium)";
+  const browser = await chromium.launch({
+    executablePath,
+    args: [
+      "--no-sandbox",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+      // A hidden tab's timers and images must not wait.
+      "--disable-renderer-backgrounding",
+      "--disable-backgrounding-occluded-windows",
+    ],
+    ignoreDefaultArgs: ["--disable-back-forward-cache"],
+  });
+  const viewport = { width: 800, height: 600 };
+  const context = await browser.newContext({ viewport });
+  return {
+    name: "chromium",
+    version: browser.version(),
+    tabs: 4,
+    open: tabPool(async () => {
+      const page = await context.newPage();
+      return {
+        goto: async (url) => {
+          await page.setViewportSize(viewport);
+          await page.goto(url, { waitUntil: "commit" });
+        },
+        back: async () => void (await page.goBack({ waitUntil: "commit" })),
+        run: (body) => page.evaluate(`(() => { ${body} })()`),
+        resize: (width, height) => page.setViewportSize({ width, height }),
+        close: () => page.close(),
+      };
+    }),
+    close: () => browser.close(),
+  };
+}

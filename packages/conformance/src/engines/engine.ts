@@ -1,0 +1,43 @@
+/** One page in one browser. */
+export interface Tab {
+  goto(url: string): Promise<void>;
+  back(): Promise<void>;
+  /** Runs the body of a function in the page; its result must be JSON. */
+  run<T>(body: string): Promise<T>;
+  resize(width: number, height: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A running browser. */
+export interface Engine {
+  name: string;
+  version: string;
+  /** How many tabs may work at once. */
+  tabs: number;
+  open(): Promise<Tab>;
+  close(): Promise<void>;
+}
+
+/** Keeps tabs open for the next page: a new one takes longer than a page. */
+export function tabPool(create: () => Promise<Tab>): () => Promise<Tab> {
+  const free: Tab[] = [];
+  return async () => {
+    const tab = free.pop() ?? (await create());
+    return { ...tab, close: async () => void free.push(tab) };
+  };
+}
+
+const DEADLINE_MS = 15_000;
+
+/** Waits until an expression holds in the page; throws with what the page shows when it does not. */
+export async function until(tab: Tab, expression: string): Promise<void> {
+  const end = performance.now() + DEADLINE_MS;
+  // Between two pages there is nothing to run in.
+  while (!(await tab.run<boolean>(`return Boolean(${expression})`).catch(() => false))) {
+    if (performance.now() > end) {
+      const seen = await tab.run<unknown>("return window.__report ? __report() : document.documentElement.outerHTML");
+      throw new Error(`never: ${expression}\n${JSON.stringify(seen, null, 1)}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

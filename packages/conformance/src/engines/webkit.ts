@@ -1,0 +1,79 @@
+import { spawn } from "node:child_process";
+import { createServer } from "node:net";
+import type { Readable } from "node:stream";
+import { Builder, Capabilities } from "selenium-webdriver";
+import type { Engine } from "./engine.js";
+import { find, findMiniBrowser } from "./find.js";
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+
+/** WebKitGTK by WebKitWebDriver, in an X server of its own; or the reason why not. One session, one window. */
+export async function launchWebKit(): Promise<Engine | string> {
+  const driver = find("WEBKIT_DRIVER_PATH", "WebKitWebDriver");
+  const xvfb = find("XVFB_PATH", "Xvfb");
+  const binary = findMiniBrowser();
+  if (!driver || !binary) return "no WebKitGTK (install the package webkit2gtk-driver)";
+  if (!xvfb) return "no Xvfb for WebKitGTK (install the package xvfb)";
+  const display = spawn(xvfb, ["-displayfd", "3", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"], {
+    stdio: ["ignore", "ignore", "ignore", "pipe"],
+  });
+  const number = await new Promise<string>((resolve) =>
+    (display.stdio[3] as Readable).once("data", (data) => resolve(String(data).trim())),
+  );
+  const port = await freePort();
+  const server = spawn(driver, ["--host=127.0.0.1", `--port=${port}`], {
+    env: { ...process.env, DISPLAY: `:${number}` },
+    stdio: "ignore",
+  });
+  const stop = (): void => {
+    server.kill();
+    display.kill();
+  };
+  const url = `http://127.0.0.1:${port}`;
+  for (
+    let tries = 0;
+    !(await fetch(`${url}/status`).then(
+      (r) => r.ok,
+      () => false,
+    ));
+    tries++
+  ) {
+    if (tries > 200) {
+      stop();
+      return "WebKitWebDriver does not answer";
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const session = await new Builder()
+    .usingServer(url)
+    .withCapabilities(
+      new Capabilities({ browserName: "MiniBrowser", "webkitgtk:browserOptions": { binary, args: ["--automation"] } }),
+    )
+    .build();
+  const window = session.manage().window();
+  return {
+    name: "webkit",
+    version: (await session.getCapabilities()).get("browserVersion"),
+    tabs: 1,
+    async open() {
+      await window.setRect({ width: 800, height: 700, x: 0, y: 0 });
+      return {
+        goto: (address) => session.get(address),
+        back: () => session.navigate().back(),
+        run: <T>(body: string) => session.executeScript<T>(body),
+        resize: async (width, height) => void (await window.setRect({ width, height: height + 100, x: 0, y: 0 })),
+        close: () => session.get("about:blank"),
+      };
+    },
+    async close() {
+      await session.quit().catch(() => {});
+      stop();
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { ImageDescriptor } from "@bucketfirst/core/attributes";
+import { hasFallback, type Outcome, SHAPES, type Shape } from "./cases.js";
+
+/** One image of a page: its props, and the id of its element. */
+export interface Item {
+  id: string;
+  props: {
+    image: ImageDescriptor;
+    alt: string;
+    fallback?: string;
+    loading?: "lazy" | "eager";
+    [option: string]: unknown;
+  };
+}
+
+/** What an app shows; replaced as a whole to change it. */
+export interface AppState {
+  items: Item[];
+  /** Rises to render again without another image. */
+  tick: number;
+}
+
+export interface Origins {
+  bucket: string;
+  proxy: string;
+}
+
+/** A descriptor whose addresses say which page and image they belong to. */
+export function descriptorOf(
+  origins: Origins,
+  outcome: Outcome,
+  page: string,
+  id: string,
+  shape: Shape,
+): ImageDescriptor {
+  const urls = (name: string): [string, string] => [
+    `${origins.bucket}/${outcome}/${page}/${id}/key-${name}`,
+    `${origins.proxy}/${outcome}/${page}/${id}/sig-${name}/rs:fit/c291cmNl`,
+  ];
+  const set = (...candidates: string[]): { cachedSrcSet: string; proxySrcSet: string } => ({
+    cachedSrcSet: candidates.map((name) => `${urls(name)[0]} ${name}`).join(", "),
+    proxySrcSet: candidates.map((name) => `${urls(name)[1]} ${name}`).join(", "),
+  });
+  const [cachedSrc, proxySrc] = urls("1x");
+  const image: ImageDescriptor = { cachedSrc, proxySrc, width: 120, height: 90 };
+  if (shape === "img") return image;
+  Object.assign(image, shape === "srcset" ? { ...set("100w", "300w", "900w"), sizes: "50vw" } : set("1x", "2x"));
+  const wide = { ...set("300w", "900w"), sizes: "50vw" };
+  if (shape === "picture") {
+    image.sources = [
+      { type: "image/unheard-of", ...set("200w"), sizes: "50vw" },
+      { type: "image/webp", ...wide },
+    ];
+  }
+  if (shape === "media") {
+    image.sources = [
+      { media: "(max-width: 400px)", type: "image/webp", ...set("60w", "120w"), sizes: "60px", width: 60, height: 60 },
+      { media: "(min-width: 401px)", ...wide },
+    ];
+  }
+  return image;
+}
+
+/** An image of each shape. */
+export const itemsOf = (origins: Origins, outcome: Outcome, page: string): Item[] =>
+  SHAPES.map((shape) => ({
+    id: shape,
+    props: {
+      image: descriptorOf(origins, outcome, page, shape, shape),
+      alt: `A cat, ${shape}`,
+      loading: "eager",
+      placeholder: "rgb(0 0 0 / 50%)",
+      fallback: hasFallback(shape) ? `${origins.proxy}/${outcome}/${page}/${shape}/fallback` : undefined,
+    },
+  }));

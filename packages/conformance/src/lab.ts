@@ -1,0 +1,102 @@
+import { pathToFileURL } from "node:url";
+import { DIST } from "./build.js";
+import type { Adapter, Case, Outcome } from "./cases.js";
+import { type Engine, type Tab, until } from "./engines/engine.js";
+import { type AppState, type Item, itemsOf } from "./images.js";
+import type { PageOptions } from "./page.js";
+import { type PageServer, startPageServer } from "./pageServer.js";
+import { type Counts, type ImageServers, startImageServers } from "./servers.js";
+
+/** What a page tells about itself. */
+export interface Report {
+  images: { id: string; stage?: string; ratio: number; title: string; src: string; box: [number, number] }[];
+  log: string[];
+  console: string[];
+  details: Record<string, unknown>[];
+}
+
+/** A page that was opened. */
+export interface OpenPage {
+  id: string;
+  tab: Tab;
+  state: AppState;
+  counts(image: string): Counts;
+  report(): Promise<Report>;
+  /** Waits until each image is painted or given up. */
+  settled(): Promise<void>;
+  /** Shows something else, and waits until the app has done so. */
+  update(state: Partial<AppState>): Promise<void>;
+}
+
+/** How a page differs from the usual one. */
+export interface OpenOptions extends Partial<PageOptions> {
+  items?: (id: string) => Item[];
+  /** Page without any script of ours. */
+  noApp?: boolean;
+}
+
+/** Servers, and the pages opened on them in one engine. */
+export interface Lab {
+  images: ImageServers;
+  pages: PageServer;
+  open(kase: Case, options?: OpenOptions): Promise<OpenPage>;
+  close(): Promise<void>;
+}
+
+let pages = 0;
+
+/** Starts the servers for one engine. */
+export async function startLab(engine: Engine): Promise<Lab> {
+  const images = await startImageServers();
+  const server = await startPageServer(images);
+  const { RENDER } = (await import(pathToFileURL(`${DIST}/server/render.js`).href)) as {
+    RENDER: Record<Adapter, (state: AppState) => string | Promise<string>>;
+  };
+  return {
+    images,
+    pages: server,
+    async open({ adapter, mode, outcome, head }, { items, noApp, ...options } = {}) {
+      const id = `p${++pages}`;
+      const state: AppState = { items: items?.(id) ?? itemsOf(images, outcome as Outcome, id), tick: 0 };
+      // "fast" means that the app runs before the bucket has answered anything. In the other modes the answers wait for
+      // the elements: Firefox's preload scanner asks before, and an element that comes after a failure asks again.
+      const release = mode === "client" ? undefined : images.hold(id);
+      const markup = mode === "client" ? "" : await RENDER[adapter](state);
+      const url = server.add(
+        id,
+        {
+          app: noApp ? undefined : `/app/${adapter}.js`,
+          mode,
+          // Both ways past a strict policy, each in half of the modes.
+          head: head && (mode === "fast" || mode === "streamed" ? "hash" : "nonce"),
+          state,
+          markup,
+          ...options,
+        },
+        release,
+      );
+      const tab = await engine.open();
+      await tab.goto(url);
+      const page: OpenPage = {
+        id,
+        tab,
+        state,
+        counts: (image) => images.counts(id, image),
+        report: () => tab.run("return __report()"),
+        settled: () => until(tab, "window.__settled && __settled()"),
+        async update(change) {
+          page.state = { ...page.state, ...change, tick: page.state.tick + 1 };
+          // Items keep their identity where they are the same.
+          const items = change.items ? `, items: ${JSON.stringify(change.items)}` : "";
+          await tab.run(`__state = { ...__app.state, tick: ${page.state.tick}${items} }; __app.update(__state);`);
+          await until(tab, `[...document.images].every((img) => img.title === "tick ${page.state.tick}")`);
+        },
+      };
+      return page;
+    },
+    async close() {
+      await server.close();
+      await images.close();
+    },
+  };
+}

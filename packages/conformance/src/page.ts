@@ -1,0 +1,82 @@
+import { fallbackScriptHash, renderHead } from "@bucketfirst/core/html";
+import type { Mode } from "./cases.js";
+import type { AppState, Origins } from "./images.js";
+
+/** A page to serve. */
+export interface PageOptions {
+  /** Script of the client app, e.g. `/app/react.js`; without one the page has none. */
+  app?: string;
+  mode: Mode;
+  /** The head script: by nonce, by its hash, or none. */
+  head: "nonce" | "hash" | false;
+  state: AppState;
+  /** What the server printed. */
+  markup: string;
+  /** More for the body, before and after the root. */
+  before?: string;
+  body?: string;
+  /** Where objects may come from; nowhere by default. */
+  objects?: string;
+  /** Without our stylesheet. */
+  unstyled?: boolean;
+}
+
+const NONCE = "bm9uY2U";
+
+/** Runs before everything else: what the tests read and wait for. */
+const BOOTSTRAP = `
+Object.assign(window, { __log: [], __console: [], __details: [] });
+for (const level of ["warn", "error"]) {
+  const original = console[level];
+  console[level] = (...args) => { __console.push(level + ": " + args.map(String).join(" ")); original(...args); };
+}
+addEventListener("securitypolicyviolation", (e) => __console.push("csp: " + e.violatedDirective + " " + e.blockedURI));
+addEventListener("error", (e) => e.target === window && __console.push("error: " + e.message));
+addEventListener("unhandledrejection", (e) => __console.push("rejection: " + e.reason));
+window.__started = () => void fetch(location.pathname.replace("/page/", "/started/"));
+window.__isSettled = (img) => img.dataset.stage === "failed" || (img.complete && img.naturalWidth > 0 && "loaded" in img.dataset);
+window.__settled = () => !!window.__app && document.images.length >= __state.items.length && [...document.images].every(__isSettled);
+addEventListener("pageshow", (e) => { window.__persisted = e.persisted; });
+window.__report = () => ({
+  images: [...document.images].map((img) => ({ id: img.id, stage: img.dataset.stage, ratio: Math.round(img.naturalWidth / img.naturalHeight) || 0, title: img.title, src: img.currentSrc, box: [img.clientWidth, img.clientHeight] })),
+  log: __log, console: __console, details: __details,
+});
+`;
+
+/** The strict policy that every page of the matrix runs under. */
+export const policy = ({ bucket, proxy }: Origins, { head, objects = "'none'" }: PageOptions): string =>
+  [
+    "default-src 'none'",
+    `script-src 'self' 'nonce-${NONCE}'${head === "hash" ? ` '${fallbackScriptHash}'` : ""}`,
+    `style-src 'nonce-${NONCE}'`,
+    `img-src data: ${bucket} ${proxy}`,
+    "connect-src 'self'",
+    "base-uri 'none'",
+    `object-src ${objects}`,
+  ].join("; ");
+
+/** The page as two pieces: a streamed one waits between them. */
+export function pageHtml({
+  app,
+  mode,
+  head,
+  state,
+  markup,
+  before = "",
+  body = "",
+  unstyled,
+}: PageOptions): [string, string] {
+  const inline = (code: string, type = ""): string => `<script nonce="${NONCE}"${type}>${code}</script>`;
+  const printed = renderHead({ nonce: NONCE, stylesheet: unstyled ? false : undefined });
+  const bare = /<style[^>]*>.*?<\/style>/s.exec(printed)?.[0] ?? "";
+  const script = /<script[^>]*>(.*?)<\/script>/s.exec(printed)?.[1] ?? "";
+  const headMarkup = head === "nonce" ? printed : `${bare}${head ? `<script>${script}</script>` : ""}`;
+  const json = JSON.stringify(state).replace(/</g, "\\u003c");
+  const load = !app ? "" : mode === "late" ? `addEventListener("load", () => import("${app}"));` : `import "${app}";`;
+  return [
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Conformance</title><link rel="icon" href="data:,">` +
+      `${inline(BOOTSTRAP)}${headMarkup}</head><body>${before}<div id="root">${mode === "client" ? "" : markup}</div>${body}` +
+      (mode === "late" || mode === "streamed" ? inline("__started()") : ""),
+    `${inline(`window.__state = ${json};`)}${inline(load, mode === "late" ? "" : ' type="module"')}</body></html>`,
+  ];
+}

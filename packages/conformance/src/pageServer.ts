@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { DIST } from "./build.js";
+import { type PageOptions, pageHtml, policy } from "./page.js";
+import { type ImageServers, origin } from "./servers.js";
+
+/** Serves the pages of the cases and their scripts. */
+export interface PageServer {
+  origin: string;
+  /** Makes a page known; its address. */
+  add(id: string, options: PageOptions, onStarted?: () => void): string;
+  close(): Promise<void>;
+}
+
+/** `/page/ID` is a page, `/app/FILE` a script, `/started/ID` the page's word that its app runs. */
+export async function startPageServer(images: ImageServers): Promise<PageServer> {
+  const pages = new Map<string, { options: PageOptions; onStarted?: () => void }>();
+  const server = createServer(async (request, response) => {
+    const [, kind, name = ""] = (request.url ?? "").split("/");
+    if (kind === "app") {
+      response.setHeader("content-type", "text/javascript");
+      response.setHeader("cache-control", "max-age=60");
+      return response.end(readFileSync(`${DIST}/client/${name}`));
+    }
+    const page = pages.get(name);
+    if (!page) {
+      response.statusCode = 404;
+      return response.end();
+    }
+    if (kind === "started") {
+      page.onStarted?.();
+      return response.end();
+    }
+    const [first, second] = pageHtml(page.options);
+    response.setHeader("content-type", "text/html; charset=utf-8");
+    response.setHeader("content-security-policy", policy(images, page.options));
+    response.write(first);
+    if (page.options.mode === "streamed") await images.answered(name, page.options.state.items.length);
+    response.end(second);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    origin: origin(server),
+    add(id, options, onStarted) {
+      pages.set(id, { options, onStarted });
+      return `${origin(server)}/page/${id}`;
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

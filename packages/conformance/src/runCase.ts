@@ -1,0 +1,51 @@
+import { type Case, type Expected, SHAPES, type Shape } from "./cases.js";
+import type { Lab } from "./lab.js";
+
+/** What was seen of one image, in the terms of the expectation. */
+export interface Seen extends Expected {
+  /** Milliseconds from the bucket's answer to the request at the proxy. */
+  gapMs?: number;
+}
+
+/** What was seen on one page. */
+export interface CaseResult {
+  images: Record<Shape, Seen>;
+  console: string[];
+  /** Every request of the page, to explain a count. */
+  requests: string[];
+}
+
+/** Opens the page of a case, lets it settle, renders it once more, and reads what happened. */
+export async function runCase(lab: Lab, kase: Case): Promise<CaseResult> {
+  const page = await lab.open(kase);
+  try {
+    await page.settled();
+    // A framework that believes in other attributes than the page shows would write its own back now.
+    await page.update({});
+    await page.settled();
+    const report = await page.report();
+    const images = Object.fromEntries(
+      SHAPES.map((shape): [Shape, Seen] => {
+        const { bucket, proxy, fallback, bucketAnswered = 0, proxyAsked } = page.counts(shape);
+        const shown = report.images.find(({ id }) => id === shape);
+        return [
+          shape,
+          {
+            bucket,
+            proxy,
+            fallback,
+            stage: shown?.stage ?? "none",
+            ratio: shown?.ratio ?? -1,
+            events: report.log
+              .filter((line) => line.startsWith(`${shape} `))
+              .map((line) => line.slice(shape.length + 1)),
+            gapMs: proxyAsked && Math.round(proxyAsked - bucketAnswered),
+          },
+        ];
+      }),
+    ) as Record<Shape, Seen>;
+    return { images, console: report.console, requests: SHAPES.flatMap((shape) => page.counts(shape).requests) };
+  } finally {
+    await page.tab.close();
+  }
+}

@@ -1,0 +1,141 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import sharp from "sharp";
+import { type Outcome, SIZES } from "./cases.js";
+
+/** What one image has cost so far, and when. */
+export interface Counts {
+  bucket: number;
+  proxy: number;
+  fallback: number;
+  /** `performance.now()` of the end of the bucket's first answer, and of the proxy's first request. */
+  bucketAnswered?: number;
+  /** Every request with its time in milliseconds, to explain a count. */
+  requests: string[];
+  proxyAsked?: number;
+}
+
+/** The bucket and the proxy, as two origins on the loopback, which count. */
+export interface ImageServers {
+  bucket: string;
+  proxy: string;
+  /** Counts of one image of one page. */
+  counts(page: string, image: string): Counts;
+  /** Holds the bucket's answers to a page back until the returned function is called. */
+  hold(page: string): () => void;
+  /** Resolves when the bucket has answered `times` requests of a page. */
+  answered(page: string, times: number): Promise<void>;
+  /** Resolves when anything was asked for an image. */
+  asked(page: string, image: string): Promise<void>;
+  /** How many requests of a page are not answered yet. */
+  open(page: string): number;
+  /** Changes what the servers answer to a page from now on. */
+  set(page: string, outcome: Outcome): void;
+  close(): Promise<void>;
+}
+
+const png = ([width, height]: readonly [number, number]): Promise<Buffer> =>
+  sharp({ create: { width, height, channels: 3, background: "green" } })
+    .png()
+    .toBuffer();
+
+const listen = (listener: RequestListener): Promise<Server> =>
+  new Promise((resolve) => {
+    const server = createServer(listener).listen(0, "127.0.0.1", () => resolve(server));
+    // A connection closed while a request is on its way makes the browser ask again, and the counts are the test.
+    server.keepAliveTimeout = 0;
+  });
+
+export const origin = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+/** Paths are `/OUTCOME/PAGE/IMAGE/KEY`. */
+export async function startImageServers(): Promise<ImageServers> {
+  const pictures = Object.fromEntries(
+    await Promise.all(Object.entries(SIZES).map(async ([name, size]) => [name, await png(size)])),
+  ) as Record<keyof typeof SIZES, Buffer>;
+  const counts = new Map<string, Counts>();
+  const holds = new Map<string, Promise<void>>();
+  const answers = new Map<string, number>();
+  const open = new Map<string, number>();
+  const outcomes = new Map<string, Outcome>();
+  const waiting = new Set<() => void>();
+  const of = (page: string, image: string): Counts => {
+    const key = `${page}/${image}`;
+    let known = counts.get(key);
+    if (!known) {
+      known = { bucket: 0, proxy: 0, fallback: 0, requests: [] };
+      counts.set(key, known);
+    }
+    return known;
+  };
+  const handler =
+    (role: "bucket" | "proxy"): RequestListener =>
+    async (request, response) => {
+      const [, named, page = "", image = "", key = ""] = (request.url ?? "").split("/");
+      const outcome = outcomes.get(page) ?? (named as Outcome);
+      const count = of(page, image);
+      const isFallback = key === "fallback";
+      count.requests.push(`${Math.round(performance.now())} ${role} ${request.url}`);
+      count[isFallback ? "fallback" : role] += 1;
+      open.set(page, (open.get(page) ?? 0) + 1);
+      if (role === "proxy" && !isFallback) count.proxyAsked ??= performance.now();
+      response.once("close", () => {
+        open.set(page, (open.get(page) ?? 0) - 1);
+        if (role === "bucket") {
+          count.bucketAnswered ??= performance.now();
+          answers.set(page, (answers.get(page) ?? 0) + 1);
+        }
+        for (const check of waiting) check();
+      });
+      const send = (status: number, body: Buffer | string, type: string): void => {
+        response.writeHead(status, {
+          "content-type": type,
+          "cache-control": status === 200 ? "max-age=60" : "no-store",
+        });
+        response.end(body);
+      };
+      if (isFallback) return send(200, pictures.fallback, "image/png");
+      if (role === "proxy") {
+        return outcome === "fail" ? send(502, "bad gateway", "text/plain") : send(200, pictures.proxy, "image/png");
+      }
+      for (const check of waiting) check();
+      await holds.get(page);
+      if (outcome === "slow") await new Promise((resolve) => setTimeout(resolve, 400));
+      if (outcome === "hit") return send(200, pictures.bucket, "image/png");
+      if (outcome === "imageError") return send(404, pictures.bucketError, "image/png");
+      if (outcome === "reset") return response.destroy();
+      send(outcome === "forbidden" ? 403 : 404, "<Error><Code>NoSuchKey</Code></Error>", "application/xml");
+    };
+  const when = (holds: () => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      const check = (): void => {
+        if (!holds()) return;
+        waiting.delete(check);
+        resolve();
+      };
+      waiting.add(check);
+      check();
+    });
+  const bucket = await listen(handler("bucket"));
+  const proxy = await listen(handler("proxy"));
+  return {
+    bucket: origin(bucket),
+    proxy: origin(proxy),
+    counts: of,
+    hold(page) {
+      let release = (): void => {};
+      holds.set(page, new Promise((resolve) => (release = resolve)));
+      return release;
+    },
+    answered: (page, times) => when(() => (answers.get(page) ?? 0) >= times),
+    asked: (page, image) => when(() => of(page, image).requests.length > 0),
+    open: (page) => open.get(page) ?? 0,
+    set: (page, outcome) => void outcomes.set(page, outcome),
+    async close() {
+      for (const server of [bucket, proxy]) {
+        server.closeAllConnections();
+        await new Promise((resolve) => server.close(resolve));
+      }
+    },
+  };
+}

@@ -1,0 +1,5 @@
+import { launchFirefox } from "../src/engines/firefox.js";
+import { matrix } from "./matrix.js";
+
+// A connection that is reset is asked again by the browser itself, before any script hears of it.
+matrix(launchFirefox, ({ outcome }) => (outcome === "reset" ? { bucket: "more" } : undefined));

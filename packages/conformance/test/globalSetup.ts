@@ -1,0 +1,4 @@
+import { buildApps } from "../src/build.js";
+
+/** Once for all engines. */
+export const setup = buildApps;

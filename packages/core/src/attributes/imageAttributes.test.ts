@@ -1,0 +1,92 @@
+import { expect, test } from "vitest";
+import type { ImageDescriptor } from "../descriptor.js";
+import { imageAttributes } from "./imageAttributes.js";
+
+const image: ImageDescriptor = {
+  cachedSrc: "https://b/1",
+  proxySrc: "https://p/1",
+  cachedSrcSet: "https://b/1 1x, https://b/2 2x",
+  proxySrcSet: "https://p/1 1x, https://p/2 2x",
+  sizes: "50vw",
+  sources: [{ type: "image/avif", cachedSrcSet: "https://b/a", proxySrcSet: "https://p/a", sizes: "50vw" }],
+  width: 400,
+  height: 300,
+};
+
+test("puts the cached addresses in place and the proxied ones beside them", () => {
+  expect(imageAttributes(image, { alt: "A cat" })).toEqual({
+    img: {
+      alt: "A cat",
+      loading: "lazy",
+      decoding: "async",
+      width: 400,
+      height: 300,
+      class: "bf-image",
+      "data-stage": "cache",
+      sizes: "50vw",
+      "data-proxy-srcset": "https://p/1 1x, https://p/2 2x",
+      srcset: "https://b/1 1x, https://b/2 2x",
+      "data-proxy-src": "https://p/1",
+      src: "https://b/1",
+    },
+    sources: [{ type: "image/avif", sizes: "50vw", "data-proxy-srcset": "https://p/a", srcset: "https://b/a" }],
+  });
+});
+
+test.each([
+  ["by the caller", image, { start: "proxy" as const }],
+  ["by the server's hint", { ...image, start: "proxy" as const }, {}],
+])("starts at the proxy %s", (_, image, options) => {
+  const { img, sources } = imageAttributes(image, options);
+  expect(img).toMatchObject({ src: "https://p/1", "data-stage": "proxy", "data-cache-src": "https://b/1" });
+  expect(img).not.toHaveProperty("data-proxy-src");
+  expect(sources[0]).toEqual({ type: "image/avif", sizes: "50vw", srcset: "https://p/a" });
+});
+
+test("an image without a bucket starts at the proxy and has no cached address", () => {
+  const { img } = imageAttributes({ cachedSrc: "https://p/1", proxySrc: "https://p/1" });
+  expect(img).toMatchObject({ src: "https://p/1", "data-stage": "proxy" });
+  expect(img).not.toHaveProperty("data-cache-src");
+});
+
+test("the caller overrules the server's hint", () => {
+  const { img } = imageAttributes({ ...image, start: "proxy" }, { start: "cache" });
+  expect(img).toMatchObject({ src: "https://b/1", "data-stage": "cache" });
+});
+
+test("one side keeps the ratio, both are taken as they are", () => {
+  expect(imageAttributes(image, { width: 200 }).img).toMatchObject({ width: 200, height: 150 });
+  expect(imageAttributes(image, { height: 150 }).img).toMatchObject({ width: 200, height: 150 });
+  expect(imageAttributes(image, { width: 10, height: 10 }).img).toMatchObject({ width: 10, height: 10 });
+});
+
+test("priority is eager and high, unless said otherwise", () => {
+  expect(imageAttributes(image, { priority: true }).img).toMatchObject({ loading: "eager", fetchpriority: "high" });
+  expect(imageAttributes(image, { priority: true, loading: "lazy" }).img).toMatchObject({ loading: "lazy" });
+});
+
+test("sizes reach every source", () => {
+  const { img, sources } = imageAttributes(image, { sizes: "10vw" });
+  expect([img.sizes, sources[0]?.sizes]).toEqual(["10vw", "10vw"]);
+});
+
+test("options of ours print as data, what is none of ours as it is", () => {
+  const { img } = imageAttributes(image, {
+    fallback: "/no picture.png",
+    retry: { times: 2, delayMs: 50 },
+    placeholder: "red",
+    class: "round",
+    id: "cat",
+    unstyled: true,
+  });
+  expect(img).toMatchObject({
+    "data-fallback": "/no%20picture.png",
+    "data-retry": "2 50",
+    "data-placeholder": "red",
+    class: "round",
+    id: "cat",
+  });
+  for (const name of ["fallback", "retry", "placeholder", "unstyled", "priority", "start"]) {
+    expect(img).not.toHaveProperty(name);
+  }
+});

@@ -1,0 +1,86 @@
+import { createBoundedMap } from "../boundedMap.js";
+import type { ImageDescriptor } from "../descriptor.js";
+import { BucketfirstError, type ErrorCode } from "../errors.js";
+import { fault } from "../fault.js";
+import { createBatcher } from "./createBatcher.js";
+import { postItems } from "./postItems.js";
+
+/** Where descriptors are asked for, and how many are kept. */
+export interface RemoteImagesOptions {
+  /** Address of the signing handler. */
+  endpoint: string;
+  /** Size of each variant in CSS pixels, so that a component keeps its place while waiting. */
+  boxes?: Readonly<Record<string, { width: number; height: number }>>;
+  /** Items in one request, as the handler allows. Default 100. */
+  maxBatch?: number;
+  /** Descriptors to remember. Default 1,000. */
+  size?: number;
+  /** Further tries after a network error, with growing pauses. Default 2. */
+  retries?: number;
+}
+
+/** An instance whose images are signed elsewhere; components take it in place of `createImages`. */
+export interface RemoteImages {
+  /** The descriptor of a source in a named variant. */
+  image(source: string, variant: string, options?: { signal?: AbortSignal }): Promise<ImageDescriptor>;
+  readonly boxes: Readonly<Record<string, { width: number; height: number }>>;
+}
+
+/**
+ * Images for pages that hold no key: descriptors come from a signing handler. What is asked in one tick goes out
+ * together, what is on its way is shared, and answers are remembered. Refusals are not.
+ *
+ * @throws BucketfirstError `INVALID_CONFIG`; from `image()` the handler's codes, `INVALID_OPTION` for anything but a
+ * variant's name, `INVALID_CONFIG` when the endpoint does not answer as a handler does
+ * @example
+ * const images = createRemoteImages({ endpoint: "/api/images", boxes: { card: { width: 400, height: 300 } } });
+ * await images.image("/uploads/cat.jpg", "card") // { cachedSrc: "https://bucket…", … }
+ */
+export function createRemoteImages({
+  endpoint,
+  boxes = {},
+  maxBatch = 100,
+  size = 1000,
+  retries = 2,
+}: RemoteImagesOptions): RemoteImages {
+  if (typeof endpoint !== "string" || !endpoint) throw fault("CONFIG", "endpoint", "an address", endpoint);
+  if (!Number.isInteger(maxBatch) || maxBatch < 1) throw fault("CONFIG", "maxBatch", "an integer from 1", maxBatch);
+  const known = createBoundedMap<string, ImageDescriptor>(size);
+  const idOf = ({ source, variant }: { source: string; variant: string }): string => JSON.stringify([source, variant]);
+
+  const ask = createBatcher<{ source: string; variant: string }, ImageDescriptor>(
+    maxBatch,
+    idOf,
+    async (batch, signal) => {
+      const results = await postItems(
+        endpoint,
+        batch.map(({ key }) => key),
+        retries,
+        signal,
+      );
+      batch.forEach(({ key, waiters }, i) => {
+        const { image, error } = results[i]!;
+        if (image) known.set(idOf(key), image);
+        for (const waiter of waiters) {
+          if (image) waiter.resolve(image);
+          else
+            waiter.reject(
+              new BucketfirstError((error?.code ?? "INVALID_CONFIG") as ErrorCode, error?.message ?? "no answer"),
+            );
+        }
+      });
+    },
+  );
+
+  return {
+    boxes,
+    async image(source, variant, { signal } = {}) {
+      if (typeof source !== "string" || !source) throw fault("SOURCE", "source", "text", source);
+      if (typeof variant !== "string" || !variant)
+        throw fault("OPTION", "variant", "a name, since only names travel", variant);
+      // A copy, since whoever gets a descriptor may mark it.
+      const descriptor = known.get(idOf({ source, variant })) ?? (await ask({ source, variant }, signal));
+      return { ...descriptor };
+    },
+  };
+}

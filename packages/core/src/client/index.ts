@@ -1,0 +1,1 @@
+export { createRemoteImages, type RemoteImages, type RemoteImagesOptions } from "./createRemoteImages.js";

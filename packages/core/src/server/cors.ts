@@ -1,0 +1,40 @@
+import { fault } from "../fault.js";
+
+/** Which other origins may ask from a browser. */
+export interface CorsOptions {
+  /** Exact origins, e.g. `https://shop.example.com`; `*` is any, and then never with credentials. */
+  origins: "*" | readonly string[];
+  /** Let cookies through. Default false. */
+  credentials?: boolean;
+  /** How long a browser may remember a preflight, in seconds. Default 600. */
+  maxAgeSeconds?: number;
+}
+
+/**
+ * The CORS headers of an answer; none without options, or for an origin that is not listed.
+ *
+ * @throws BucketfirstError `INVALID_CONFIG`
+ */
+export function createCors(options: CorsOptions | undefined): (request: Request) => Record<string, string> {
+  if (options === undefined) return () => ({});
+  const { origins, credentials = false, maxAgeSeconds = 600 } = options;
+  const isList = Array.isArray(origins) && origins.every((origin) => /^[a-z][a-z0-9+.-]*:\/\/[^/]+$/.test(origin));
+  if (origins !== "*" && !isList) throw fault("CONFIG", "cors.origins", '"*" or origins such as https://host', origins);
+  if (origins === "*" && credentials)
+    throw fault("CONFIG", "cors.credentials", "false when every origin is allowed", credentials);
+  return (request) => {
+    const origin = request.headers.get("origin");
+    const vary = { Vary: "Origin" };
+    if (!origin || (origins !== "*" && !origins.includes(origin))) return vary;
+    return {
+      ...vary,
+      "Access-Control-Allow-Origin": origins === "*" ? "*" : origin,
+      ...(credentials && { "Access-Control-Allow-Credentials": "true" }),
+      ...(request.method === "OPTIONS" && {
+        "Access-Control-Allow-Methods": "POST",
+        "Access-Control-Allow-Headers": "Content-Type",
+        "Access-Control-Max-Age": String(maxAgeSeconds),
+      }),
+    };
+  };
+}

@@ -1,0 +1,97 @@
+import type { ImageDescriptor } from "../descriptor.js";
+import { type BucketfirstError, isBucketfirstError } from "../errors.js";
+import { fault } from "../fault.js";
+import type { Images } from "../images.js";
+import { type CorsOptions, createCors } from "./cors.js";
+import { HttpError, json } from "./httpError.js";
+import { readItems } from "./readItems.js";
+import { createSourceAllowlist } from "./sourceAllowlist.js";
+
+/** What a signing handler lets through. */
+export interface SignHandlerOptions {
+  /** Sources that may be signed: `scheme://host/path`, matched on the resolved source. Needed. */
+  allowSources: readonly string[];
+  /** Whether this request may ask at all; a `Response` is sent as it is. Default: everybody. */
+  authorize?: (request: Request) => boolean | Response | Promise<boolean | Response>;
+  /** Items in one request. Default 100. */
+  maxBatch?: number;
+  /** Other origins that may ask. Default: none. */
+  cors?: CorsOptions;
+}
+
+/** One answer, in the place of its item. */
+export type SignResult = { image: ImageDescriptor } | { error: { code: string; message: string } };
+
+function refusal({ code, message }: { code: string; message: string }): SignResult {
+  return { error: { code, message } };
+}
+
+/** Only a source and a variant's name travel: whoever could send options could have any picture made. */
+function readItem(item: unknown): { source: string; variant: string } | BucketfirstError {
+  const { source, variant, ...other } = Object(item) as Record<string, unknown>;
+  const [unknown] = Object.keys(other);
+  if (unknown !== undefined) return fault("OPTION", unknown.slice(0, 80), "source and variant alone", undefined);
+  if (typeof source !== "string" || !source) return fault("SOURCE", "source", "text", source);
+  if (typeof variant !== "string") return fault("OPTION", "variant", "a variant's name", variant);
+  return { source, variant };
+}
+
+/**
+ * A signing endpoint for pages that hold no key: a browser posts `{ items: [{ source, variant }] }` and gets
+ * `{ results: [{ image } | { error }] }` in the same order. Named variants and allowed sources only.
+ *
+ * @returns a fetch-style handler for Next, SvelteKit, Hono, Workers; `toNodeHandler` wraps it for Express and node:http
+ * @throws BucketfirstError `INVALID_CONFIG`
+ * @example
+ * export const POST = createSignHandler(images, { allowSources: ["https://shop.example.com/uploads/"] });
+ */
+export function createSignHandler(
+  images: Pick<Images<string, "oss" | "pro">, "image" | "resolveSource" | "variants">,
+  { allowSources, authorize, maxBatch = 100, cors }: SignHandlerOptions,
+): (request: Request) => Promise<Response> {
+  const isAllowed = createSourceAllowlist(allowSources);
+  const corsHeaders = createCors(cors);
+  if (!Number.isInteger(maxBatch) || maxBatch < 1) throw fault("CONFIG", "maxBatch", "an integer from 1", maxBatch);
+
+  const sign = (item: unknown): SignResult => {
+    const read = readItem(item);
+    if (isBucketfirstError(read)) return refusal(read);
+    try {
+      if (!images.variants.includes(read.variant))
+        return refusal(fault("OPTION", "variant", "a configured variant", read.variant));
+      if (!isAllowed(images.resolveSource(read.source)))
+        return refusal(fault("SOURCE", "source", "an allowed source", read.source));
+      return { image: images.image(read.source, read.variant) };
+    } catch (error) {
+      if (isBucketfirstError(error)) return refusal(error);
+      throw error;
+    }
+  };
+
+  const answer = async (request: Request): Promise<Response> => {
+    if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: { Allow: "POST, OPTIONS" } });
+    // Before the body is read, so that strangers cost nothing.
+    const authorized = authorize ? await authorize(request) : true;
+    if (authorized instanceof Response) return authorized;
+    if (authorized !== true) throw new HttpError(403, "FORBIDDEN", "This page may not ask for images.");
+    const items = await readItems(request, maxBatch);
+    return json(200, { results: items.map(sign) });
+  };
+
+  return async (request) => {
+    let response: Response;
+    try {
+      response = await answer(request);
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error;
+      const { status, code, message, headers } = error;
+      response = json(status, { error: { code, message } }, headers);
+    }
+    const headers = new Headers(response.headers);
+    for (const [name, value] of Object.entries(corsHeaders(request))) {
+      if (name === "Vary") headers.append(name, value);
+      else headers.set(name, value);
+    }
+    return new Response(response.body, { status: response.status, headers });
+  };
+}

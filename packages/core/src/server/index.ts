@@ -1,0 +1,4 @@
+export type { CorsOptions } from "./cors.js";
+export { createHitIndex, type HitIndex, type HitIndexOptions, type HitStore } from "./createHitIndex.js";
+export { createSignHandler, type SignHandlerOptions, type SignResult } from "./createSignHandler.js";
+export { type NodeRequest, type NodeResponse, toNodeHandler } from "./toNodeHandler.js";

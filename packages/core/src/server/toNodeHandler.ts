@@ -1,0 +1,77 @@
+/** As much of `http.IncomingMessage` as is used; `body` is what a parser such as `express.json()` left. */
+export interface NodeRequest extends AsyncIterable<Uint8Array> {
+  method?: string | undefined;
+  url?: string | undefined;
+  headers: Record<string, string | string[] | undefined>;
+  body?: unknown;
+}
+
+/** As much of `http.ServerResponse` as is used. */
+export interface NodeResponse {
+  statusCode: number;
+  setHeader(name: string, value: string): unknown;
+  end(body?: Uint8Array | string): unknown;
+}
+
+async function* bytesOf(request: NodeRequest): AsyncGenerator<Uint8Array> {
+  if (request.body !== undefined) {
+    // A parser has read the stream already.
+    yield new TextEncoder().encode(typeof request.body === "string" ? request.body : JSON.stringify(request.body));
+  } else yield* request;
+}
+
+function toStream(request: NodeRequest, onCancel: () => void): ReadableStream<Uint8Array> {
+  const bytes = bytesOf(request);
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { done, value } = await bytes.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: onCancel,
+    },
+    // Nothing is read ahead: node:http throws away by itself what nobody began to read, and keeps the connection.
+    { highWaterMark: 0 },
+  );
+}
+
+/**
+ * A fetch-style handler as Express and node:http want it.
+ *
+ * @param next called with what the handler throws, as Express does it; without it the answer is a bare 500
+ * @example
+ * app.post("/api/images", toNodeHandler(createSignHandler(images, { allowSources })));
+ */
+export function toNodeHandler(
+  handler: (request: Request) => Promise<Response>,
+): (request: NodeRequest, response: NodeResponse, next?: (error: unknown) => void) => Promise<void> {
+  return async (request, response, next) => {
+    try {
+      const headers = new Headers();
+      for (const [name, value] of Object.entries(request.headers)) {
+        for (const one of Array.isArray(value) ? value : [value]) {
+          if (one !== undefined && !name.startsWith(":")) headers.append(name, one);
+        }
+      }
+      const { method = "GET" } = request;
+      const hasBody = method !== "GET" && method !== "HEAD";
+      const init = {
+        method,
+        headers,
+        ...(hasBody && { body: toStream(request, () => response.setHeader("Connection", "close")), duplex: "half" }),
+      };
+      const path = /^\/(?!\/)/.test(request.url ?? "") ? request.url : "/";
+      const answer = await handler(new Request(new URL(path!, "http://localhost"), init as RequestInit));
+      response.statusCode = answer.status;
+      answer.headers.forEach((value, name) => {
+        response.setHeader(name, value);
+      });
+      response.end(new Uint8Array(await answer.arrayBuffer()));
+    } catch (error) {
+      if (next) return next(error);
+      response.statusCode = 500;
+      response.end();
+    }
+  };
+}

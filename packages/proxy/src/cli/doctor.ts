@@ -1,0 +1,28 @@
+import type { Command } from "commander";
+import { readConfig } from "../config.js";
+import { examine, type Finding } from "../doctor/doctor.js";
+import { openStore } from "../stores/openStore.js";
+
+const MARKS: Record<Finding["state"], string> = { ok: "ok  ", warn: "warn", bad: "BAD ", skip: "skip" };
+
+/** Adds `doctor`. */
+export function addDoctor(program: Command): void {
+  program
+    .command("doctor")
+    .description(
+      "look at imgproxy and the bucket with the settings of the environment, and tell the cure of each fault",
+    )
+    .option("--source <source>", "a source that exists, to make a picture of")
+    .option("--cache-url <url>", "public address of the bucket, as given to createImages, with the folder")
+    .action(async ({ source, cacheUrl }: { source?: string; cacheUrl?: string }) => {
+      const config = readConfig(process.env);
+      const store = await openStore(config.store);
+      const findings = await examine({ config, store, source, cacheUrl });
+      for (const warning of config.warnings) console.log(`${MARKS.warn}  settings: ${warning}`);
+      for (const { name, state, found, cure } of findings) {
+        console.log(`${MARKS[state]}  ${name}: ${found}${cure === undefined ? "" : `\n      cure: ${cure}`}`);
+      }
+      await store?.close();
+      if (findings.some(({ state }) => state === "bad")) process.exitCode = 1;
+    });
+}

@@ -1,0 +1,137 @@
+import { createHash, randomBytes } from "node:crypto";
+import { reasonOf } from "../errors.js";
+import { minimalPolicy } from "../serve.js";
+import { type PutHead, type Store, StoreError } from "../stores/store.js";
+import type { Finding, Patient } from "./doctor.js";
+
+// The smallest PNG: one transparent pixel.
+const PIXEL = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=",
+  "base64",
+);
+
+/** Can the bucket be written, read, conditionally put, deleted, and read by browsers? */
+export async function checkStore({ config, store, cacheUrl }: Patient): Promise<Finding[]> {
+  if (!store)
+    return [{ name: "bucket", state: "warn", found: "STORE=none: every image is made anew", cure: "set S3_BUCKET" }];
+  const key = createHash("md5").update(randomBytes(16)).digest("hex");
+  const name = (config.proxy.cacheFolder ?? "") + key;
+  const head: PutHead = {
+    contentType: "image/png",
+    cacheControl: "no-store",
+    md5: createHash("md5").update(PIXEL).digest("hex"),
+  };
+  const body = { length: PIXEL.length, open: () => PIXEL };
+  const findings: Finding[] = [];
+  try {
+    findings.push(
+      await attempt("missing object", config, async () =>
+        (await store.head(name)) ? "there is one already" : "is told as missing",
+      ),
+    );
+    const put = await attempt("put", config, async () => store.put(name, body, head, { ifAbsent: true }));
+    findings.push(put);
+    if (put.state === "bad") return findings;
+    findings.push(await conditional(store, name, body, head));
+    findings.push(await attempt("read", config, async () => `${(await store.head(name))?.contentType ?? "no type"}`));
+    findings.push(...(await publicRead(cacheUrl, key)));
+    return findings;
+  } finally {
+    await store.delete(name).catch((error) =>
+      findings.push({
+        name: "delete",
+        state: "warn",
+        found: reasonOf(error),
+        cure: "allow s3:DeleteObject, which purging needs",
+      }),
+    );
+  }
+}
+
+async function attempt(name: string, config: Patient["config"], work: () => Promise<string>): Promise<Finding> {
+  try {
+    return { name, state: "ok", found: await work() };
+  } catch (error) {
+    return { name, state: "bad", found: reasonOf(error), ...cureOf(error, config) };
+  }
+}
+
+function cureOf(error: unknown, { store, proxy }: Patient["config"]): { cure?: string } {
+  const text = reasonOf(error);
+  if (store.kind !== "s3") return {};
+  if (/AuthorizationHeaderMalformed|region/i.test(text))
+    return { cure: `set AWS_REGION to the bucket's own; it is ${store.s3.region} now` };
+  if (/RequestTimeTooSkewed/.test(text)) return { cure: "set the clock of this machine" };
+  if (/NoSuchBucket/.test(text)) return { cure: "create the bucket, or set S3_BUCKET" };
+  if (/InvalidAccessKeyId|SignatureDoesNotMatch|Credential/i.test(text))
+    return { cure: "check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY" };
+  if (error instanceof StoreError && error.status === 403)
+    return { cure: `the bucket needs this policy: ${minimalPolicy(store.s3.bucket, proxy.cacheFolder ?? "")}` };
+  return { cure: "check S3_ENDPOINT and the network" };
+}
+
+async function conditional(
+  store: Store,
+  name: string,
+  body: { length: number; open(): Buffer },
+  head: PutHead,
+): Promise<Finding> {
+  const again = await store.put(name, body, head, { ifAbsent: true });
+  if (again === "exists")
+    return { name: "conditional put", state: "ok", found: "an object that is there is not written again" };
+  return {
+    name: "conditional put",
+    state: "warn",
+    found: "not known by this store: several proxies may write one image several times, which does no harm",
+  };
+}
+
+async function publicRead(cacheUrl: string | undefined, key: string): Promise<Finding[]> {
+  if (cacheUrl === undefined) return [{ name: "anonymous read", state: "skip", found: "no --cache-url was given" }];
+  const base = cacheUrl.replace(/\/+$/, "");
+  const look = async (name: string): Promise<Response> => {
+    const response = await fetch(`${base}/${name}`, {
+      headers: { origin: "https://example.com" },
+      signal: AbortSignal.timeout(10_000),
+    });
+    await response.arrayBuffer();
+    return response;
+  };
+  const [found, missing] = [await look(key), await look("0".repeat(32))];
+  const findings: Finding[] = [];
+  findings.push(
+    found.status === 200
+      ? { name: "anonymous read", state: "ok", found: `${base} serves ${found.headers.get("content-type")}` }
+      : {
+          name: "anonymous read",
+          state: "bad",
+          found: `${base} answers ${found.status} to browsers`,
+          cure: "allow s3:GetObject to everybody, for this folder only; is the folder part of cacheUrl?",
+        },
+  );
+  const type = missing.headers.get("content-type") ?? "";
+  findings.push(
+    /^image\//.test(type)
+      ? {
+          name: "public miss",
+          state: "bad",
+          found: `a missing object is ${missing.status} with an image`,
+          cure: "remove the error page: browsers paint an image whatever its status, so nobody would ask the proxy",
+        }
+      : missing.status === 200
+        ? {
+            name: "public miss",
+            state: "bad",
+            found: `a missing object is 200 ${type}`,
+            cure: "the address must answer an error for what is missing",
+          }
+        : { name: "public miss", state: "ok", found: `a missing object is ${missing.status}` },
+  );
+  const cors = found.headers.get("access-control-allow-origin");
+  findings.push({
+    name: "CORS",
+    state: "ok",
+    found: cors ? `allowed for ${cors}` : "none, and none is needed unless images are drawn into a canvas",
+  });
+  return findings;
+}

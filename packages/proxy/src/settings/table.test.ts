@@ -1,0 +1,119 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { readConfig } from "../config.js";
+import { DEFAULT_LIMITS } from "./limits.js";
+import { SETTINGS, type Setting } from "./table.js";
+
+const PAGE = new URL("../../../../docs/proxy-settings.md", import.meta.url);
+const UNITS: Record<Setting["kind"], string> = {
+  text: "text",
+  flag: "true or false",
+  count: "number",
+  bytes: "bytes",
+  seconds: "seconds",
+  ms: "milliseconds",
+  bind: "address:port",
+  url: "address",
+  secret: "text, secret",
+  choice: "word",
+};
+
+function row([name, { kind, fallback, min, max, choices, about }]: [string, Setting]): string {
+  const range = choices
+    ? choices.join(", ")
+    : min === undefined
+      ? ""
+      : max === undefined
+        ? `from ${min} characters`
+        : `${min} to ${max}`;
+  const value = fallback === undefined || fallback === "" ? "" : `\`${fallback}\``;
+  return `| \`${name}\` | ${UNITS[kind]} | ${range} | ${value} | ${about} |`;
+}
+
+// UPDATE_DOCS=1 writes the table anew.
+test("the documentation's table is the code's", async () => {
+  const table = [
+    "| variable | unit | range | default | what |",
+    "| --- | --- | --- | --- | --- |",
+    ...Object.entries(SETTINGS).map(row),
+  ].join("\n");
+  const page = await readFile(PAGE, "utf8");
+  const between = /(<!-- settings -->\n)[\s\S]*(\n<!-- \/settings -->)/;
+  if (process.env.UPDATE_DOCS) await writeFile(PAGE, page.replace(between, `$1${table}$2`));
+  else expect(between.exec(page)?.[0]).toBe(`<!-- settings -->\n${table}\n<!-- /settings -->`);
+});
+
+const KEYS = { IMGPROXY_KEY: "00", IMGPROXY_SALT: "11" };
+const S3 = { ...KEYS, S3_BUCKET: "images" };
+
+test("the defaults of the environment are those of the code", () => {
+  const { proxy, bind, drainMs } = readConfig(S3);
+  expect(proxy.limits).toEqual(DEFAULT_LIMITS);
+  expect([bind, drainMs, proxy.upstream]).toEqual([{ host: "0.0.0.0", port: 8080 }, 8_000, "http://127.0.0.1:8081"]);
+  expect(proxy.admission).toEqual({ minStoreTtl: 60, storeSvg: false, storeRaw: false, argumentsSeparator: ":" });
+});
+
+// By the sidecar's rules, where they were right.
+test.each([
+  [{}, { endpoint: "https://fly.storage.tigris.dev", region: "auto", forcePathStyle: true }],
+  [{ AWS_REGION: "auto" }, { endpoint: "https://fly.storage.tigris.dev", region: "auto", forcePathStyle: true }],
+  [{ AWS_REGION: "eu-central-1" }, { region: "eu-central-1", forcePathStyle: false }],
+  [{ S3_ENDPOINT: "https://minio.test" }, { endpoint: "https://minio.test", region: "auto", forcePathStyle: true }],
+  [
+    { AWS_ENDPOINT_URL_S3: "https://r2.test", AWS_REGION: "auto" },
+    { endpoint: "https://r2.test", region: "auto", forcePathStyle: true },
+  ],
+  [
+    { S3_ENDPOINT: "https://x.test", AWS_REGION: "us-east-1", S3_FORCE_PATH_STYLE: "false" },
+    { endpoint: "https://x.test", region: "us-east-1", forcePathStyle: false },
+  ],
+])("%j finds its store", (environment, s3) => {
+  expect(readConfig({ ...S3, ...environment }).store).toEqual({ kind: "s3", s3: { bucket: "images", ...s3 } });
+});
+
+test("warnings: a folder without a slash, formats by Accept", () => {
+  const { warnings, proxy } = readConfig({
+    ...S3,
+    S3_FOLDER: "processed",
+    IMGPROXY_AUTO_WEBP: "true",
+    IMGPROXY_ENFORCE_AVIF: "1",
+    IMGPROXY_AUTO_AVIF: "false",
+  });
+  expect(proxy.cacheFolder).toBe("processed");
+  expect(warnings.map((text) => text.split(" ")[0])).toEqual([
+    "IMGPROXY_AUTO_WEBP",
+    "IMGPROXY_ENFORCE_AVIF",
+    "S3_FOLDER",
+  ]);
+});
+
+test("several key pairs, and as many salts", () => {
+  expect(
+    readConfig({ ...S3, IMGPROXY_KEY: "00,aa", IMGPROXY_SALT: "11,bb", IMGPROXY_SIGNATURE_SIZE: "20" }).proxy.signing,
+  ).toEqual([
+    { key: "00", salt: "11", size: 20 },
+    { key: "aa", salt: "bb", size: 20 },
+  ]);
+  expect(() => readConfig({ ...S3, IMGPROXY_KEY: "00,aa" })).toThrow(
+    "IMGPROXY_KEY, IMGPROXY_SALT: expected as many keys as salts, got 2 and 1",
+  );
+  expect(() => readConfig({ S3_BUCKET: "x" })).toThrow("or ALLOW_UNSIGNED=true");
+  expect(readConfig({ S3_BUCKET: "x", ALLOW_UNSIGNED: "true" }).proxy.allowUnsigned).toBe(true);
+});
+
+test.each([
+  [{ IMGPROXY_ALLOWED_SOURCES: "https://photos.test/,s3://x" }, "https://photos.test/"],
+  [{ IMGPROXY_ALLOWED_SOURCES: "https://*.test/" }, "https://bucketfirst-probe.invalid/"],
+  [{}, "https://bucketfirst-probe.invalid/"],
+  [{ PROBE_SOURCE: "local:///none" }, "local:///none"],
+])("%j is probed at %s", (environment, source) => {
+  expect(readConfig({ ...S3, ...environment }).proxy.probe).toEqual({ source });
+});
+
+test.each([
+  [":9000", { host: "0.0.0.0", port: 9000 }],
+  ["127.0.0.1:80", { host: "127.0.0.1", port: 80 }],
+  ["[::1]:80", { host: "::1", port: 80 }],
+])("IMGPROXY_BIND %s", (value, bind) => {
+  expect(readConfig({ ...S3, IMGPROXY_BIND: value }).bind).toEqual(bind);
+});

@@ -1,0 +1,204 @@
+import { PutBucketAclCommand, PutBucketPolicyCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { createS3Store } from "../src/stores/s3.js";
+import type { Store } from "../src/stores/store.js";
+import { md5 } from "./support/faultStore.js";
+import { send } from "./support/http.js";
+import { image, jpeg, startImgproxy } from "./support/imgproxy.js";
+import { scratch } from "./support/photos.js";
+import { keyOf, metric, namesIn, signed, startProxy } from "./support/proxy.js";
+import { isInstalled, type Leg, type RealStore, startStore } from "./support/realStore.js";
+
+const HEAD = { contentType: "image/jpeg", cacheControl: "public, max-age=31536000, immutable" };
+const buffer = (bytes: Buffer) => ({ length: bytes.length, open: () => bytes });
+
+let buckets = 0;
+
+for (const leg of ["ceph", "swift"] satisfies Leg[]) {
+  const installed = await isInstalled(leg);
+  describe.skipIf(!installed)(leg, () => {
+    let real: RealStore;
+    beforeAll(async () => {
+      real = await startStore(leg);
+    }, 120_000);
+    afterAll(async () => real?.down(), 60_000);
+
+    async function bucket(): Promise<{ name: string; store: Store }> {
+      const name = `test-${leg}-${++buckets}`;
+      await real.createBucket(name);
+      return { name, store: createS3Store({ ...real.config, bucket: name }) };
+    }
+
+    test("put, head, get, list, delete", async () => {
+      const { store } = await bucket();
+      const bytes = await jpeg();
+      const name = `processed/${"a".repeat(32)}`;
+      expect(await store.head(name)).toBeUndefined();
+      expect(await store.get(name)).toBeUndefined();
+      const head = { ...HEAD, contentDisposition: 'inline; filename="a%22.jpg"', md5: md5(bytes) };
+      expect(await store.put(name, buffer(bytes), head, { ifAbsent: true })).toBe("stored");
+      const found = await store.get(name);
+      expect(found).toMatchObject({ ...head, size: bytes.length, recordedSize: bytes.length, etag: `"${md5(bytes)}"` });
+      const body = found!.body;
+      expect(Buffer.isBuffer(body) ? body : Buffer.concat(await body.toArray())).toEqual(bytes);
+      expect(await namesIn(store)).toEqual([name]);
+      await store.delete(name);
+      await store.delete(name);
+      expect(await store.head(name)).toBeUndefined();
+    });
+
+    test("a conditional put keeps what is there; a store without it overwrites with the same image", async () => {
+      const { store } = await bucket();
+      const [first, second] = [await jpeg(30_000), await jpeg(31_000)];
+      const name = "b".repeat(32);
+      await store.put(name, buffer(first), { ...HEAD, md5: md5(first) }, { ifAbsent: true });
+      expect(await store.put(name, buffer(second), { ...HEAD, md5: md5(second) }, { ifAbsent: true })).toBe(
+        leg === "ceph" ? "exists" : "stored",
+      );
+      expect(await store.head(name)).toMatchObject({ size: leg === "ceph" ? 30_000 : 31_000 });
+    });
+
+    test("eight writers of one key: one wins where the store can tell", async () => {
+      const { store } = await bucket();
+      for (let race = 0; race < 5; race++) {
+        const name = String(race).repeat(32);
+        const results = await Promise.all(
+          Array.from({ length: 8 }, async (_, i) => {
+            const bytes = Buffer.concat([await jpeg(), Buffer.from([i])]);
+            return store.put(name, buffer(bytes), { ...HEAD, md5: md5(bytes) }, { ifAbsent: true });
+          }),
+        );
+        expect(results.filter((result) => result === "stored")).toHaveLength(leg === "ceph" ? 1 : 8);
+      }
+    });
+
+    test("a miss is stored and then a hit, from memory and from a spilled body", async () => {
+      const { store } = await bucket();
+      const upstream = await startImgproxy();
+      const running = await startProxy(upstream.url, {
+        store,
+        spillDir: await scratch(),
+        limits: { memoryPerObject: 100_000, readThroughTimeoutMs: 3_000 },
+      });
+      for (const [options, size] of [
+        ["/w:1", 30_000],
+        ["/w:2", 3_000_000],
+      ] as const) {
+        const bytes = await jpeg(size);
+        upstream.script = image(bytes);
+        expect((await send(running.url, signed(options))).headers["x-cache"]).toBe("MISS");
+        await vi.waitFor(
+          async () =>
+            expect(await store.head(keyOf(signed(options)))).toMatchObject({
+              size,
+              md5: md5(bytes),
+              contentType: "image/jpeg",
+            }),
+          5_000,
+        );
+        // Swift shows an object before it answers the put; until then requests still join the flight.
+        await vi.waitFor(async () => expect(await metric(running, "bucketfirst_flights")).toBe(0), 5_000);
+        const hit = await send(running.url, signed(options));
+        expect([hit.headers["x-cache"], hit.headers.etag, hit.body.equals(bytes)]).toEqual([
+          "HIT",
+          `"${md5(bytes)}"`,
+          true,
+        ]);
+      }
+    }, 30_000);
+
+    test("two proxies on one bucket: one object, at most two upstream requests", async () => {
+      const { name } = await bucket();
+      const upstream = await startImgproxy();
+      const proxies = await Promise.all(
+        [0, 1].map(() =>
+          startProxy(upstream.url, {
+            store: createS3Store({ ...real.config, bucket: name }),
+            limits: { readThroughTimeoutMs: 3_000 },
+          }),
+        ),
+      );
+      const replies = await Promise.all(
+        Array.from({ length: 200 }, (_, i) => send(proxies[i % 2]!.url, signed("/w:1"))),
+      );
+      expect(replies.every(({ status }) => status === 200)).toBe(true);
+      for (const proxy of proxies)
+        await vi.waitFor(async () => expect(await metric(proxy, "bucketfirst_flights")).toBe(0), 5_000);
+      expect(await namesIn(proxies[0]!.store)).toEqual([keyOf(signed("/w:1"))]);
+      expect(upstream.requests.length).toBeLessThanOrEqual(2);
+    });
+
+    test("what the sidecar left without a type is healed", async () => {
+      const { name, store } = await bucket();
+      const bytes = await jpeg();
+      await real.client.send(new PutObjectCommand({ Bucket: name, Key: keyOf(signed("/w:1")), Body: bytes }));
+      const upstream = await startImgproxy(image(bytes));
+      const running = await startProxy(upstream.url, { store, limits: { readThroughTimeoutMs: 3_000 } });
+      expect((await send(running.url, signed("/w:1"))).headers["x-cache"]).toBe("MISS");
+      await vi.waitFor(
+        async () => expect(await store.head(keyOf(signed("/w:1")))).toMatchObject({ contentType: "image/jpeg" }),
+        5_000,
+      );
+    });
+
+    test("purge by source removes what was made from it", async () => {
+      const { store } = await bucket();
+      const upstream = await startImgproxy();
+      const token = "a-token-of-thirty-two-characters-";
+      const running = await startProxy(upstream.url, {
+        store,
+        purgeToken: token,
+        indexBySource: true,
+        cacheFolder: "processed/",
+        limits: { readThroughTimeoutMs: 3_000 },
+      });
+      for (const options of ["/w:1", "/w:2"]) await send(running.url, signed(options));
+      await vi.waitFor(
+        async () => expect(await metric(running, 'bucketfirst_stored_total{result="stored"}')).toBe(2),
+        5_000,
+      );
+      const body = JSON.stringify({ source: "https://photos.test/cat.jpg" });
+      const reply = await send(running.url, "/purge", {
+        method: "DELETE",
+        headers: { authorization: `Bearer ${token}` },
+        body,
+      });
+      expect(reply.text).toContain('"purged":2');
+      expect(await namesIn(store)).toEqual([]);
+    });
+
+    test("browsers read the objects anonymously, with type and cache control; a missing one is 403 or 404 without an image", async () => {
+      const { name, store } = await bucket();
+      const bytes = await jpeg();
+      await real.client.send(new PutBucketAclCommand({ Bucket: name, ACL: "public-read" }));
+      await store.put("c".repeat(32), buffer(bytes), { ...HEAD, md5: md5(bytes) });
+      if (leg === "ceph") {
+        const Policy = JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [
+            { Effect: "Allow", Principal: "*", Action: ["s3:GetObject"], Resource: [`arn:aws:s3:::${name}/*`] },
+          ],
+        });
+        await real.client.send(new PutBucketPolicyCommand({ Bucket: name, Policy }));
+      }
+      const found = await fetch(`${real.publicBase}/${name}/${"c".repeat(32)}`);
+      expect([found.status, found.headers.get("content-type"), found.headers.get("cache-control")]).toEqual([
+        200,
+        "image/jpeg",
+        leg === "ceph" ? HEAD.cacheControl : found.headers.get("cache-control"),
+      ]);
+      await found.arrayBuffer();
+      const missing = await fetch(`${real.publicBase}/${name}/${"d".repeat(32)}`);
+      expect([403, 404]).toContain(missing.status);
+      expect(missing.headers.get("content-type")).not.toMatch(/^image/);
+      await missing.arrayBuffer();
+    });
+
+    test.runIf(leg === "swift")("a wrong region is one clear reason", async () => {
+      const { name } = await bucket();
+      await expect(createS3Store({ ...real.config, region: "auto", bucket: name }).get("e".repeat(32))).rejects.toThrow(
+        /400 AuthorizationHeaderMalformed/,
+      );
+    });
+  });
+}
