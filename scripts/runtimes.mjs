@@ -7,7 +7,6 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { prepareChromium } from "./gate/browsers.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const cache = join(root, "node_modules/.cache/bucketfirst");
@@ -97,9 +96,7 @@ const RUNTIMES = {
   },
   chromium: async () => {
     const { chromium } = require("playwright-core");
-    const { path, output } = await prepareChromium();
-    if (!path) throw new Error(output);
-    const browser = await chromium.launch({ executablePath: path });
+    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium" });
     try {
       const page = await browser.newPage();
       await page.addScriptTag({ content: await bundle(CHECK, ["browser"], "iife") });
