@@ -78,7 +78,6 @@ const EXTENSIONS = [undefined, undefined, "webp", "jpg", "best"];
 const count = { roundTrips: 0, refused: 0, bent: 0 };
 
 function check(source, options, encoding, extension) {
-  if (encoding === "plain" && /^\.\.?$/.test(source)) return;
   const P = processingPath(source, options, { server, encoding, extension });
   const F = signPath(P);
   const parsed = parsePath(F, { server });
@@ -105,7 +104,8 @@ function bend(source, options) {
 
 const start = process.cpuUsage();
 for (let i = 0; i < cases; i++) {
-  const source = makeSource();
+  // Dot segments are refused as plain sources.
+  const source = makeSource().replace(/^\.\.?$/, "a");
   const options = makeOptions();
   check(source, options, pick(ENCODINGS), pick(EXTENSIONS));
   if (i % 4 === 0) bend(source, options);

@@ -15,7 +15,7 @@ export function utf8(text: string): string {
  * base64urlOf("\xff") // "_w"
  */
 export function base64urlOf(bytes: string): string {
-  return btoa(bytes).replace(/[+/=]/g, (char) => (char === "+" ? "-" : char === "/" ? "_" : ""));
+  return btoa(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
 }
 
 /**

@@ -30,10 +30,12 @@ export function createHmacSigner(key: Uint8Array, salt: Uint8Array, size: number
   const outer = keyed(key, 0x5c);
   const work = inner.clone();
   const digest = new Uint8Array(32);
+  const kept = digest.subarray(0, size);
   return (path) => {
     inner._cloneInto(work).update(toBytes(path)).digestInto(digest);
     outer._cloneInto(work).update(digest).digestInto(digest);
-    return base64urlOf(String.fromCharCode(...digest.subarray(0, size)));
+    // A spread would go through the iterator of the array, which costs as much as one of the hashes.
+    return base64urlOf(Reflect.apply(String.fromCharCode, null, kept));
   };
 }
 
@@ -44,14 +46,24 @@ export function createHmacSigner(key: Uint8Array, salt: Uint8Array, size: number
  * md5Hex("") // "d41d8cd98f00b204e9800998ecf8427e"
  */
 export function md5Hex(text: string): string {
-  return Array.from(new _MD5().update(toBytes(text)).digest(), (byte) => (byte + 256).toString(16).slice(1)).join("");
+  md5 ??= { fresh: new _MD5(), work: new _MD5(), digest: new Uint8Array(16) };
+  const { fresh, work, digest } = md5;
+  fresh._cloneInto(work).update(toBytes(text)).digestInto(digest);
+  let hex = "";
+  for (const byte of digest) hex += HEX[byte] ??= (byte + 256).toString(16).slice(1);
+  return hex;
 }
+
+// Made on first use, so that who only signs carries none of it; kept, since making a state costs as much as hashing.
+let md5: { fresh: _MD5; work: _MD5; digest: Uint8Array } | undefined;
+const HEX: string[] = [];
 
 let scratch: Uint8Array | undefined;
 
 /** The UTF-8 bytes of a text, valid until the next call: one buffer is reused, since each image asks twice. */
 function toBytes(text: string): Uint8Array {
-  const bytes = utf8(text);
+  // Canonical paths are ASCII, which is its own UTF-8.
+  const bytes = /[^\0-\x7f]/.test(text) ? utf8(text) : text;
   const { length } = bytes;
   if (!scratch || scratch.length < length) scratch = new Uint8Array(2 * length);
   for (let i = 0; i < length; i++) scratch[i] = bytes.charCodeAt(i);

@@ -66,7 +66,7 @@ function number({ kind, min, max, mark }: Argument): fc.Arbitrary<number> {
 function object(args: readonly Argument[]): fc.Arbitrary<Record<string, unknown>> {
   const requiredKeys = args.filter(({ presence }) => !presence).map(({ name }) => name);
   return fc
-    .record(Object.fromEntries(args.map((arg) => [arg.name, valueOf(arg)])), { requiredKeys })
+    .record(Object.fromEntries(args.map((arg) => [arg.name, acceptedBy(arg)])), { requiredKeys })
     .filter((value) => Object.keys(value).length > 0)
     .map((value): Record<string, unknown> => {
       // Gravity behind an argument that is left out is refused: imgproxy would ignore it.
@@ -91,13 +91,13 @@ function gravity(words: readonly string[]): fc.Arbitrary<unknown> {
 }
 
 /** One value that an argument accepts. */
-function valueOf(arg: Argument): fc.Arbitrary<unknown> {
+function acceptedBy(arg: Argument): fc.Arbitrary<unknown> {
   const { kind, words, many } = arg;
   if (kind === "pair")
     return fc.dictionary(fc.constantFrom("jpg", "png", "webp", "avif"), fc.integer({ min: 0, max: 100 }), {
       minKeys: 1,
     });
-  if (many) return fc.array(valueOf({ ...arg, many: false }), { minLength: 1, maxLength: 3 });
+  if (many) return fc.array(acceptedBy({ ...arg, many: false }), { minLength: 1, maxLength: 3 });
   if (kind === "gravity") return gravity(words);
   if (words[0]) {
     const plain = fc.constantFrom(...words.filter((word) => word !== "#").map((word) => word.replace("!", "")));
@@ -135,7 +135,7 @@ function valueOf(arg: Argument): fc.Arbitrary<unknown> {
 }
 
 function optionOf({ args }: Row): fc.Arbitrary<unknown> {
-  return args.length === 1 ? valueOf(args[0]!) : object(args);
+  return args.length === 1 ? acceptedBy(args[0]!) : object(args);
 }
 
 const rows = [...rowsOf(PROCESSING).values()];

@@ -1,0 +1,143 @@
+#!/usr/bin/env node
+// The vectors in every runtime that the README names: Node, Bun, Deno, workerd, Chromium; and what React Native lacks is
+// looked for in the build that it would load. Needs a build of core: `node scripts/runtimes.mjs [runtime…]`.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const cache = join(root, "node_modules/.cache/bucketfirst");
+const require = createRequire(import.meta.url);
+mkdirSync(cache, { recursive: true });
+
+/** Runs the vectors with the published package and gives what differs; plain JavaScript, the same text everywhere. */
+const CHECK = `
+import { canonicalPath, createImages, processingPath, signPath } from "@bucketfirst/core";
+import { encryptedSource } from "@bucketfirst/core/encrypt";
+export function check({ configs, vectors }) {
+  const faults = [];
+  for (const vector of vectors) {
+    const { encryption, ...config } = configs[vector.config];
+    if (encryption) config.encoding = encryptedSource(encryption);
+    // A key in a browser is refused; here it is no secret.
+    if (config.signing) config.signing = [config.signing].flat().map((pair) => ({ ...pair, allowBrowser: true }));
+    const { source, options, extension, endpoint, F } = vector;
+    const images = createImages(config);
+    const how = { server: config.server, encoding: config.encoding, extension };
+    let made;
+    if (endpoint) made = { proxied: images.infoUrl(source, options) };
+    else if (extension) made = { F: signPath(processingPath(images.resolveSource(source), options, how), config.signing) };
+    else {
+      const { path, cacheKey, cached, proxied } = images.buildUrls(source, options);
+      made = { F: path, K: cacheKey, cached, proxied, canonical: canonicalPath(F, { signing: config.signing }) };
+    }
+    for (const [key, value] of Object.entries(made)) {
+      const expected = key === "canonical" ? F : vector[key];
+      if (value !== expected) faults.push(key + ": expected " + expected + ", got " + value);
+    }
+  }
+  return { count: vectors.length, faults };
+}
+`;
+const vectors = readFileSync(join(root, "spec/vectors.json"), "utf8");
+const PRINT = `${CHECK}\nconsole.log(JSON.stringify(check(${vectors})));`;
+
+// Beside core's own manifest, so that the package resolves itself by name and by the runtime's own conditions.
+const script = join(root, "packages/core/dist/.vectors.mjs");
+
+async function bundle(contents, conditions, format) {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: join(root, "packages/core/dist") },
+    bundle: true,
+    write: false,
+    format,
+    platform: "neutral",
+    conditions,
+    target: "es2022",
+    globalName: "vectors",
+  });
+  return outputFiles[0].text;
+}
+
+const run = (command, args) =>
+  execFileSync(command, args, {
+    encoding: "utf8",
+    env: { ...process.env, DENO_NO_UPDATE_CHECK: "1" },
+    timeout: 120_000,
+  });
+const binary = (name) => join(root, "node_modules/.bin", name);
+
+const RUNTIMES = {
+  node: () => JSON.parse(run(process.execPath, [script])),
+  "node without its condition": async () => {
+    const file = join(cache, "vectors-neutral.mjs");
+    writeFileSync(file, await bundle(PRINT, ["default"], "esm"));
+    return JSON.parse(run(process.execPath, [file]));
+  },
+  bun: () => JSON.parse(run(binary("bun"), ["run", script])),
+  deno: () => JSON.parse(run(binary("deno"), ["run", "--allow-read", "--allow-env", script])),
+  workerd: async () => {
+    const { Miniflare } = require("miniflare");
+    const worker = `${CHECK}\nexport default { fetch: async (request) => Response.json(check(await request.json())) };`;
+    const miniflare = new Miniflare({
+      modules: true,
+      script: await bundle(worker, ["workerd", "worker"], "esm"),
+      compatibilityDate: "2026-01-01",
+      cf: false,
+    });
+    try {
+      return await (await miniflare.dispatchFetch("http://localhost/", { method: "POST", body: vectors })).json();
+    } finally {
+      await miniflare.dispose();
+    }
+  },
+  chromium: async () => {
+    const { chromium } = require("playwright-core");
+    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium" });
+    try {
+      const page = await browser.newPage();
+      await page.addScriptTag({ content: await bundle(CHECK, ["browser"], "iife") });
+      return await page.evaluate((file) => globalThis.vectors.check(file), JSON.parse(vectors));
+    } finally {
+      await browser.close();
+    }
+  },
+  /** Everything that React Native lacks, or has only by a polyfill, throws when it is touched. */
+  "react native (what it lacks is taken away)": async () => {
+    const missing = [
+      "Buffer",
+      "process",
+      "URL",
+      "URLSearchParams",
+      "TextEncoder",
+      "TextDecoder",
+      "crypto",
+      "document",
+      "window",
+      "structuredClone",
+    ];
+    const traps = missing.map((name) => `const ${name} = undefined;`).join("");
+    const text = await bundle(CHECK, ["react-native", "browser"], "iife");
+    return new Function(`"use strict"; ${traps} ${text}; return vectors.check(${vectors});`)();
+  },
+};
+
+const wanted = process.argv.slice(2);
+writeFileSync(script, PRINT);
+for (const [name, check] of Object.entries(RUNTIMES)) {
+  if (wanted.length && !wanted.includes(name)) continue;
+  try {
+    const { count, faults } = await check();
+    if (faults.length) process.exitCode = 1;
+    console.log(`${name}: ${count} vectors, ${faults.length} faults`);
+    for (const fault of faults.slice(0, 5)) console.log(`  ${fault}`);
+  } catch (error) {
+    process.exitCode = 1;
+    console.log(`${name}: ${error.stack ?? error}`.slice(0, 1500));
+  }
+}
+// It must not be packed with the rest of dist.
+rmSync(script);
