@@ -45,6 +45,8 @@ async function bundleSvelte() {
     configFile: false,
     logLevel: "error",
     plugins: [svelte({ configFile: false })],
+    // Vite leaves this to the application when it builds a library.
+    define: { "process.env.NODE_ENV": '"production"' },
     build: {
       write: false,
       target: "es2022",

@@ -58,8 +58,9 @@ export async function startLab(engine: Engine): Promise<Lab> {
     async open({ adapter, mode, outcome, head }, { items, noApp, ...options } = {}) {
       const id = `p${++pages}`;
       const state: AppState = { items: items?.(id) ?? itemsOf(images, outcome as Outcome, id), tick: 0 };
-      // "fast" means that the app runs before the bucket has answered anything.
-      const release = mode === "fast" ? images.hold(id) : undefined;
+      // "fast" means that the app runs before the bucket has answered anything. In the other modes the answers wait for
+      // the elements: Firefox's preload scanner asks before, and an element that comes after a failure asks again.
+      const release = mode === "client" ? undefined : images.hold(id);
       const markup = mode === "client" ? "" : await RENDER[adapter](state);
       const url = server.add(
         id,

@@ -12,8 +12,11 @@ export interface PageOptions {
   state: AppState;
   /** What the server printed. */
   markup: string;
-  /** More for the body, after the root. */
+  /** More for the body, before and after the root. */
+  before?: string;
   body?: string;
+  /** Where objects may come from; nowhere by default. */
+  objects?: string;
   /** Without our stylesheet. */
   unstyled?: boolean;
 }
@@ -30,8 +33,10 @@ for (const level of ["warn", "error"]) {
 addEventListener("securitypolicyviolation", (e) => __console.push("csp: " + e.violatedDirective + " " + e.blockedURI));
 addEventListener("error", (e) => e.target === window && __console.push("error: " + e.message));
 addEventListener("unhandledrejection", (e) => __console.push("rejection: " + e.reason));
+window.__started = () => void fetch(location.pathname.replace("/page/", "/started/"));
 window.__isSettled = (img) => img.dataset.stage === "failed" || (img.complete && img.naturalWidth > 0 && "loaded" in img.dataset);
 window.__settled = () => !!window.__app && document.images.length >= __state.items.length && [...document.images].every(__isSettled);
+addEventListener("pageshow", (e) => { window.__persisted = e.persisted; });
 window.__report = () => ({
   images: [...document.images].map((img) => ({ id: img.id, stage: img.dataset.stage, ratio: Math.round(img.naturalWidth / img.naturalHeight) || 0, title: img.title, src: img.currentSrc, box: [img.clientWidth, img.clientHeight] })),
   log: __log, console: __console, details: __details,
@@ -39,7 +44,7 @@ window.__report = () => ({
 `;
 
 /** The strict policy that every page of the matrix runs under. */
-export const policy = ({ bucket, proxy }: Origins, head: PageOptions["head"]): string =>
+export const policy = ({ bucket, proxy }: Origins, { head, objects = "'none'" }: PageOptions): string =>
   [
     "default-src 'none'",
     `script-src 'self' 'nonce-${NONCE}'${head === "hash" ? ` '${fallbackScriptHash}'` : ""}`,
@@ -47,11 +52,20 @@ export const policy = ({ bucket, proxy }: Origins, head: PageOptions["head"]): s
     `img-src data: ${bucket} ${proxy}`,
     "connect-src 'self'",
     "base-uri 'none'",
-    "object-src 'none'",
+    `object-src ${objects}`,
   ].join("; ");
 
 /** The page as two pieces: a streamed one waits between them. */
-export function pageHtml({ app, mode, head, state, markup, body = "", unstyled }: PageOptions): [string, string] {
+export function pageHtml({
+  app,
+  mode,
+  head,
+  state,
+  markup,
+  before = "",
+  body = "",
+  unstyled,
+}: PageOptions): [string, string] {
   const inline = (code: string, type = ""): string => `<script nonce="${NONCE}"${type}>${code}</script>`;
   const printed = renderHead({ nonce: NONCE, stylesheet: unstyled ? false : undefined });
   const bare = /<style[^>]*>.*?<\/style>/s.exec(printed)?.[0] ?? "";
@@ -61,7 +75,8 @@ export function pageHtml({ app, mode, head, state, markup, body = "", unstyled }
   const load = !app ? "" : mode === "late" ? `addEventListener("load", () => import("${app}"));` : `import "${app}";`;
   return [
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Conformance</title><link rel="icon" href="data:,">` +
-      `${inline(BOOTSTRAP)}${headMarkup}</head><body><div id="root">${mode === "client" ? "" : markup}</div>${body}`,
+      `${inline(BOOTSTRAP)}${headMarkup}</head><body>${before}<div id="root">${mode === "client" ? "" : markup}</div>${body}` +
+      (mode === "late" || mode === "streamed" ? inline("__started()") : ""),
     `${inline(`window.__state = ${json};`)}${inline(load, mode === "late" ? "" : ' type="module"')}</body></html>`,
   ];
 }

@@ -33,7 +33,7 @@ export async function startPageServer(images: ImageServers): Promise<PageServer>
     }
     const [first, second] = pageHtml(page.options);
     response.setHeader("content-type", "text/html; charset=utf-8");
-    response.setHeader("content-security-policy", policy(images, page.options.head));
+    response.setHeader("content-security-policy", policy(images, page.options));
     response.write(first);
     if (page.options.mode === "streamed") await images.answered(name, page.options.state.items.length);
     response.end(second);

@@ -11,6 +11,8 @@ export interface Seen extends Expected {
 export interface CaseResult {
   images: Record<Shape, Seen>;
   console: string[];
+  /** Every request of the page, to explain a count. */
+  requests: string[];
 }
 
 /** Opens the page of a case, lets it settle, renders it once more, and reads what happened. */
@@ -42,7 +44,7 @@ export async function runCase(lab: Lab, kase: Case): Promise<CaseResult> {
         ];
       }),
     ) as Record<Shape, Seen>;
-    return { images, console: report.console };
+    return { images, console: report.console, requests: SHAPES.flatMap((shape) => page.counts(shape).requests) };
   } finally {
     await page.tab.close();
   }

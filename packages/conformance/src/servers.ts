@@ -10,6 +10,8 @@ export interface Counts {
   fallback: number;
   /** `performance.now()` of the end of the bucket's first answer, and of the proxy's first request. */
   bucketAnswered?: number;
+  /** Every request with its time in milliseconds, to explain a count. */
+  requests: string[];
   proxyAsked?: number;
 }
 
@@ -23,6 +25,8 @@ export interface ImageServers {
   hold(page: string): () => void;
   /** Resolves when the bucket has answered `times` requests of a page. */
   answered(page: string, times: number): Promise<void>;
+  /** Resolves when anything was asked for an image. */
+  asked(page: string, image: string): Promise<void>;
   /** How many requests of a page are not answered yet. */
   open(page: string): number;
   /** Changes what the servers answer to a page from now on. */
@@ -38,6 +42,8 @@ const png = ([width, height]: readonly [number, number]): Promise<Buffer> =>
 const listen = (listener: RequestListener): Promise<Server> =>
   new Promise((resolve) => {
     const server = createServer(listener).listen(0, "127.0.0.1", () => resolve(server));
+    // A connection closed while a request is on its way makes the browser ask again, and the counts are the test.
+    server.keepAliveTimeout = 0;
   });
 
 export const origin = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -57,7 +63,7 @@ export async function startImageServers(): Promise<ImageServers> {
     const key = `${page}/${image}`;
     let known = counts.get(key);
     if (!known) {
-      known = { bucket: 0, proxy: 0, fallback: 0 };
+      known = { bucket: 0, proxy: 0, fallback: 0, requests: [] };
       counts.set(key, known);
     }
     return known;
@@ -69,6 +75,7 @@ export async function startImageServers(): Promise<ImageServers> {
       const outcome = outcomes.get(page) ?? (named as Outcome);
       const count = of(page, image);
       const isFallback = key === "fallback";
+      count.requests.push(`${Math.round(performance.now())} ${role} ${request.url}`);
       count[isFallback ? "fallback" : role] += 1;
       open.set(page, (open.get(page) ?? 0) + 1);
       if (role === "proxy" && !isFallback) count.proxyAsked ??= performance.now();
@@ -91,6 +98,7 @@ export async function startImageServers(): Promise<ImageServers> {
       if (role === "proxy") {
         return outcome === "fail" ? send(502, "bad gateway", "text/plain") : send(200, pictures.proxy, "image/png");
       }
+      for (const check of waiting) check();
       await holds.get(page);
       if (outcome === "slow") await new Promise((resolve) => setTimeout(resolve, 400));
       if (outcome === "hit") return send(200, pictures.bucket, "image/png");
@@ -98,6 +106,16 @@ export async function startImageServers(): Promise<ImageServers> {
       if (outcome === "reset") return response.destroy();
       send(outcome === "forbidden" ? 403 : 404, "<Error><Code>NoSuchKey</Code></Error>", "application/xml");
     };
+  const when = (holds: () => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      const check = (): void => {
+        if (!holds()) return;
+        waiting.delete(check);
+        resolve();
+      };
+      waiting.add(check);
+      check();
+    });
   const bucket = await listen(handler("bucket"));
   const proxy = await listen(handler("proxy"));
   return {
@@ -109,16 +127,8 @@ export async function startImageServers(): Promise<ImageServers> {
       holds.set(page, new Promise((resolve) => (release = resolve)));
       return release;
     },
-    answered: (page, times) =>
-      new Promise((resolve) => {
-        const check = (): void => {
-          if ((answers.get(page) ?? 0) < times) return;
-          waiting.delete(check);
-          resolve();
-        };
-        waiting.add(check);
-        check();
-      }),
+    answered: (page, times) => when(() => (answers.get(page) ?? 0) >= times),
+    asked: (page, image) => when(() => of(page, image).requests.length > 0),
     open: (page) => open.get(page) ?? 0,
     set: (page, outcome) => void outcomes.set(page, outcome),
     async close() {

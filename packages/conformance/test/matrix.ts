@@ -3,6 +3,7 @@ import { CASES, type Case, expectedOf, SHAPES, type Shape } from "../src/cases.j
 import type { Engine } from "../src/engines/engine.js";
 import { type Lab, startLab } from "../src/lab.js";
 import { type CaseResult, runCase } from "../src/runCase.js";
+import { type Scenario, scenarios } from "../src/scenarios.js";
 import { printTable } from "../src/table.js";
 
 /** Where an engine differs, and why; returns the literal that holds there. */
@@ -25,7 +26,12 @@ async function inTurn<T>(limit: number, job: () => Promise<T>): Promise<T> {
 }
 
 /** The matrix in one engine, and its table. */
-export function matrix(launch: () => Promise<Engine | string>, exception: Exception = () => undefined): void {
+export function matrix(
+  launch: () => Promise<Engine | string>,
+  exception: Exception = () => undefined,
+  /** Scenarios that the engine cannot show, with its reason. */
+  without: Partial<Record<Scenario["name"], string>> = {},
+): void {
   let engine: Engine | string;
   let lab: Lab;
   const results = new Map<Case, CaseResult>();
@@ -51,10 +57,24 @@ export function matrix(launch: () => Promise<Engine | string>, exception: Except
           const { gapMs: _, ...seen } = result.images[shape];
           const expected = { ...expectedOf(kase.outcome, shape), ...exception(kase, shape) };
           if (expected.bucket === "more") expected.bucket = Math.max(1, seen.bucket);
-          expect({ shape, ...seen }).toEqual({ shape, ...expected });
+          expect({ shape, ...seen }, result.requests.join("\n")).toEqual({ shape, ...expected });
         }
         expect(result.console).toEqual([]);
       });
+    }
+  });
+  describe.concurrent("scenarios", () => {
+    for (const scenario of scenarios) {
+      for (const adapter of scenario.adapters) {
+        test(`${scenario.name}, ${adapter}`, async ({ skip }) => {
+          if (typeof engine === "string") return skip(engine);
+          const { tabs, name } = engine;
+          if (scenario.engines && !scenario.engines.includes(name)) return skip(`only in ${scenario.engines}`);
+          const reason = without[scenario.name];
+          if (reason) return skip(reason);
+          await inTurn(tabs, () => scenario.run(lab, adapter, name));
+        });
+      }
     }
   });
 }

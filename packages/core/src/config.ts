@@ -41,7 +41,7 @@ const KEYS: readonly string[] = [
  * signed, or from where the object lies
  */
 export function readAddress(value: unknown, field: string): string {
-  if (typeof value !== "string" || !value || /[?#\\\s"<>`{}^]|[^\0-\x7f]|\/\.{1,2}(\/|$)/.test(value)) {
+  if (typeof value !== "string" || !value || /[?#\\"<>`{}^]|[^!-~]|\/(\.|%2e){1,2}(\/|$)/i.test(value)) {
     throw fault("CONFIG", field, "an address without query, fragment, blanks, dot segments", value);
   }
   return value.replace(/\/+$/, "");
@@ -68,7 +68,7 @@ export function readAddresses(config: ImagesConfig): Addresses {
     if (!KEYS.includes(key)) throw fault("CONFIG", "config", `keys of ${KEYS.join(", ")}`, key);
   }
   const { cacheUrl, cacheFolder = "", sourceBase } = config;
-  if (typeof cacheFolder !== "string" || !/^[\w.~!$&'()*+,;=:@/-]*$/.test(cacheFolder)) {
+  if (typeof cacheFolder !== "string" || !/^(?!(.*\/)?\.\.?\/)[\w.~!$&'()*+,;=:@/-]*$/.test(cacheFolder)) {
     throw fault("CONFIG", "cacheFolder", "text that needs no escapes in a URL", cacheFolder);
   }
   if (sourceBase !== undefined && (typeof sourceBase !== "string" || !sourceBase)) {

@@ -1,3 +1,4 @@
+import { isWellFormed } from "./bytes/isWellFormed.js";
 import { BucketfirstError } from "./errors.js";
 import { show } from "./show.js";
 
@@ -28,7 +29,8 @@ function repairScheme(source: string): string {
  * // { signature: "SIG", path: "/w:300/plain/https://x" }
  */
 export function splitTarget(target: string, pathPrefix = ""): SplitTarget {
-  if (typeof target !== "string" || !target.startsWith("/")) {
+  // A lone surrogate has no bytes to sign; no server can have sent one.
+  if (!isWellFormed(target) || !target.startsWith("/")) {
     throw new BucketfirstError("INVALID_PATH", `path: expected a leading slash, got ${show(target)}`);
   }
   let uri = target.split("?", 1)[0]!;

@@ -58,6 +58,8 @@ export function parsePath(
 ): ParsedPath {
   const server = readServer(profile);
   const { signature, path } = splitTarget(signedPath);
+  // Refused with and without keys: most likely the signature was forgotten.
+  if (signature.includes(":")) throw pathFault("signature", "a segment in front of the options", signature);
   const parts = path.slice(1).split("/");
   if (server.presetsOnly) {
     const [presets, ...rest] = parts;

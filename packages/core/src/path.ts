@@ -6,9 +6,14 @@ import { type OptionTable, PROCESSING } from "./options/table.js";
 import type { Edition, ProcessingOptions, ServerProfile } from "./options/types.js";
 import { encodeSource, type SourceEncoding } from "./source/encode.js";
 
+/** Keeps a list of options from passing for options, all of which may be missing. */
+interface NotList {
+  readonly [Symbol.iterator]?: never;
+}
+
 /** Options, or one set of options for each chained pipeline (imgproxy Pro). */
 export type PathOptions<E extends Edition = "oss"> =
-  | ProcessingOptions<E>
+  | (ProcessingOptions<E> & NotList)
   | (E extends "pro" ? readonly ProcessingOptions<E>[] : never);
 
 /** How {@link processingPath} writes a path. */

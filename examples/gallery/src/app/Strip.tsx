@@ -21,7 +21,7 @@ export function Strip(props: { visits: readonly Visit[]; current: number; photos
   const { visits, current, photos } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const titles = new Map(photos.map(({ id, title }) => [id, title]));
-  const longest = Math.max(100, ...visits.flatMap(({ requests }) => requests.map(({ ms }) => ms)));
+  const longest = Math.max(300, ...visits.flatMap(({ requests }) => requests.map(({ ms }) => ms)));
   const bars = visits.reduce((sum, { requests }) => sum + requests.length, 0);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new bar is what should bring the newest visit into view.

@@ -3,6 +3,8 @@ import type { ReactElement } from "react";
 import { Gallery } from "../app/Gallery.js";
 import type { PageData } from "../pageData.js";
 
+const STYLES = ["bucketfirst", "base", "masthead", "requests", "photos"];
+
 /** JSON inside a script element: `<` is escaped, or a title could end the element. */
 const embed = (data: PageData): { __html: string } => ({ __html: JSON.stringify(data).replaceAll("<", "\\u003c") });
 
@@ -16,8 +18,9 @@ export function Page({ data }: { data: PageData }): ReactElement {
         <meta name="color-scheme" content="light dark" />
         <title>Bucketfirst gallery</title>
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="/assets/bucketfirst.css" />
-        <link rel="stylesheet" href="/assets/gallery.css" />
+        {STYLES.map((name) => (
+          <link key={name} rel="stylesheet" href={`/assets/${name}.css`} />
+        ))}
         <FallbackScript />
       </head>
       <body>

@@ -2,12 +2,17 @@ import { readFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
 
+const own = (name: string): string => new URL(`../assets/${name}`, import.meta.url).href;
+
 /** Where the page's own files come from. A closed list: no path is ever built from a request. */
 const FILES: Record<string, { type: string; file: string }> = {
   "/assets/client.js": { type: "text/javascript", file: new URL("./public/client.js", import.meta.url).href },
-  "/assets/gallery.css": { type: "text/css", file: new URL("../assets/gallery.css", import.meta.url).href },
-  "/assets/icon.svg": { type: "image/svg+xml", file: new URL("../assets/icon.svg", import.meta.url).href },
-  "/assets/fallback.svg": { type: "image/svg+xml", file: new URL("../assets/fallback.svg", import.meta.url).href },
+  "/assets/base.css": { type: "text/css", file: own("base.css") },
+  "/assets/masthead.css": { type: "text/css", file: own("masthead.css") },
+  "/assets/requests.css": { type: "text/css", file: own("requests.css") },
+  "/assets/photos.css": { type: "text/css", file: own("photos.css") },
+  "/assets/icon.svg": { type: "image/svg+xml", file: own("icon.svg") },
+  "/assets/fallback.svg": { type: "image/svg+xml", file: own("fallback.svg") },
   "/assets/bucketfirst.css": { type: "text/css", file: import.meta.resolve("@bucketfirst/core/style.css") },
   "/assets/geist.woff2": {
     type: "font/woff2",

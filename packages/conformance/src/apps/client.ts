@@ -8,6 +8,8 @@ export interface PageGlobals {
   __log: string[];
   __console: string[];
   __app?: Pick<AppHandle, "update"> & { state: AppState };
+  /** Tells the servers that the page is ready for the bucket's answers. */
+  __started(): void;
   __details: Record<string, unknown>[];
 }
 
@@ -32,6 +34,6 @@ export function run(start: StartApp): void {
         handle.update(state);
       },
     };
-    void fetch(location.pathname.replace("/page/", "/started/"));
+    page.__started();
   });
 }

@@ -1,4 +1,8 @@
+import { installFallback } from "@bucketfirst/core/dom";
+import { renderImage } from "@bucketfirst/core/html";
 import { run } from "./client.js";
 import { start } from "./html.js";
 
+// For what only a page without a framework does.
+Object.assign(window, { __kit: { installFallback, renderImage } });
 run(start);

@@ -32,7 +32,8 @@ const DEADLINE_MS = 15_000;
 /** Waits until an expression holds in the page; throws with what the page shows when it does not. */
 export async function until(tab: Tab, expression: string): Promise<void> {
   const end = performance.now() + DEADLINE_MS;
-  while (!(await tab.run<boolean>(`return Boolean(${expression})`))) {
+  // Between two pages there is nothing to run in.
+  while (!(await tab.run<boolean>(`return Boolean(${expression})`).catch(() => false))) {
     if (performance.now() > end) {
       const seen = await tab.run<unknown>("return window.__report ? __report() : document.documentElement.outerHTML");
       throw new Error(`never: ${expression}\n${JSON.stringify(seen, null, 1)}`);

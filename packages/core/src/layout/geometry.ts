@@ -1,6 +1,7 @@
 import type { Layout } from "../descriptor.js";
 import { optionFault } from "../fault.js";
 import type { LooseOptions } from "../options/encodeArgument.js";
+import { isObject } from "../show.js";
 
 /** One entry of a srcset: what it changes in the options, and its descriptor. */
 export interface Candidate {
@@ -39,6 +40,13 @@ function positives(value: unknown, field: string): readonly number[] | undefined
   return value.map((entry, i) => positive(entry, `${field}[${i}]`) ?? positive(null, `${field}[${i}]`)!);
 }
 
+/** The request's `resize` as an object; one that stands bare is its type. */
+export function resizeOf({ resize }: LooseOptions): LooseOptions {
+  if (resize === undefined || isObject(resize)) return resize ?? {};
+  if (typeof resize === "string") return { type: resize };
+  throw optionFault("resize", "an object or a type", resize);
+}
+
 /**
  * Candidates of a request: no width above the original's, none twice, in the order of the request.
  *
@@ -47,7 +55,7 @@ function positives(value: unknown, field: string): readonly number[] | undefined
  * geometryOf({ width: 400 }).set.map((candidate) => candidate.descriptor) // ["200w", "400w", "600w", "800w"]
  */
 export function geometryOf(request: LooseOptions): Geometry {
-  const resize = Object(request.resize) as LooseOptions;
+  const resize = resizeOf(request);
   // In `resize` 0 means "derive it", so there it is as good as absent.
   const width = positive(request.width, "width") ?? positive(resize.width || undefined, "resize.width");
   const height = positive(request.height, "height") ?? positive(resize.height || undefined, "resize.height");

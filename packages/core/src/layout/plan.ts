@@ -5,7 +5,7 @@ import type { LooseOptions } from "../options/encodeArgument.js";
 import { formatName, mimeType } from "../options/formats.js";
 import type { Server } from "../options/server.js";
 import { PROCESSING } from "../options/table.js";
-import { type Candidate, geometryOf } from "./geometry.js";
+import { type Candidate, geometryOf, resizeOf } from "./geometry.js";
 import { LAYOUT_KEYS } from "./request.js";
 
 /** Encoded options and srcset descriptor of one candidate; without a descriptor it stands alone. */
@@ -41,7 +41,7 @@ function processing(request: LooseOptions): Record<string, unknown> {
 function encodeCandidate(options: LooseOptions, { width, height, density }: Candidate, server: Server): string {
   const changed: Record<string, unknown> = { ...options };
   if (!server.presetsOnly) {
-    if (width || height) changed.resize = { type: "fit", ...defined(Object(options.resize)), width, height };
+    if (width || height) changed.resize = { type: "fit", ...defined(resizeOf(options)), width, height };
     if (density !== 1) changed.dpr = density * ((options.dpr as number | undefined) ?? 1);
   }
   return encodeOptions(PROCESSING, changed, server);
@@ -79,7 +79,7 @@ function artDirection(request: LooseOptions, server: Server): PlannedSource[] {
   const { media: entries = [], ...base } = request;
   if (!Array.isArray(entries)) throw optionFault("media", "an array of { media, ...request }", entries);
   return entries.flatMap((entry: LooseOptions, i) => {
-    const { media, ...own } = Object(entry) as { media?: unknown };
+    const { media, ...own } = defined(Object(entry)) as LooseOptions;
     if (typeof media !== "string" || !media.trim()) throw optionFault(`media[${i}].media`, "a media condition", media);
     // A box of its own replaces the request's whole geometry, not parts of it.
     const { width, height, resize, sizes, widths, densities, ...rest } = base;
@@ -92,7 +92,7 @@ function artDirection(request: LooseOptions, server: Server): PlannedSource[] {
 }
 
 function withoutBox(resize: unknown): LooseOptions {
-  const { width, height, ...rest } = Object(resize) as LooseOptions;
+  const { width, height, ...rest } = resizeOf({ resize });
   return rest;
 }
 

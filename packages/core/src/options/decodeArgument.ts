@@ -98,7 +98,11 @@ function decodeRest(arg: Argument, slots: readonly string[], field: string, serv
   if (arg.many) return decodeItems(arg, slots, field, server);
   if (arg.kind === "gravity") return decodeGravity(arg, slots, field, server);
   if (arg.kind === "filename") return decodeFile(slots, field);
-  if (slots.length > 1) return decodeSlots(argumentsOf(SHAPES[RGB]!), slots, field, server);
+  if (slots.length > 1) {
+    // imgproxy reads these three as unsigned.
+    if (!slots.every((slot) => /^\d+$/.test(slot))) throw pathFault(field, SHAPES[RGB]!, slots.join(server.separator));
+    return decodeSlots(argumentsOf(SHAPES[RGB]!), slots, field, server);
+  }
   return slots[0] === "" ? "" : decodeArgument({ ...arg, kind: "color" }, slots[0]!, field, server);
 }
 

@@ -63,14 +63,13 @@ function encodeFilename(value: unknown, field: string, server: Server): string {
 
 function encodeOne(arg: Argument, value: unknown, field: string, server: Server): string | undefined {
   const { kind } = arg;
-  let number = value;
   switch (kind) {
     case "Date-or-seconds":
-      if (value instanceof Date) number = Math.floor(+value / 1000);
-    // falls through
     case "integer":
-    case "number":
+    case "number": {
+      const number = kind[0] === "D" && value instanceof Date ? Math.floor(+value / 1000) : value;
       return isInRange(arg, number) ? decimal(number) : undefined;
+    }
     case "boolean":
       return typeof value === "boolean" ? String(+value) : undefined;
     case "gravity":

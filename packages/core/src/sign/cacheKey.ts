@@ -8,7 +8,7 @@ import { md5Hex } from "./hash.js";
  * @param signedPath F of the URL contract, beginning with a slash
  * @throws BucketfirstError `INVALID_PATH`
  * @example
- * cacheKey("/unsafe/w:300/bG9jYWw6Ly8vY2F0LmpwZw") // "b4e3b4a9efec2aa66ffa2f3ab28c4e05"
+ * cacheKey("/unsafe/w:300/bG9jYWw6Ly8vY2F0LmpwZw") // "3e53fddd17924ae963260f85b737031b"
  */
 export function cacheKey(signedPath: string): string {
   if (!isWellFormed(signedPath) || !signedPath.startsWith("/")) {

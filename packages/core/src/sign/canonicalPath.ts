@@ -27,9 +27,9 @@ const signersOf = /* @__PURE__ */ new WeakMap<object, readonly Signer[]>();
 function signersFor(signing: Signing | readonly Signing[]): readonly Signer[] {
   let signers = signersOf.get(signing);
   if (!signers) {
-    firstSigning(signing);
-    const pairs: readonly Signing[] = Array.isArray(signing) ? signing : [signing as Signing];
-    signers = pairs.map((pair, i) => createSigner(pair, pairs.length > 1 ? `signing[${i}]` : "signing")!);
+    // An empty list, or one with a gap, is refused as for building.
+    const pairs = Array.isArray(signing) && signing.length ? signing : [firstSigning(signing)];
+    signers = pairs.map((pair, i) => createSigner(pair ?? {}, pairs.length > 1 ? `signing[${i}]` : "signing")!);
     signersOf.set(signing, signers);
   }
   return signers;

@@ -1,0 +1,303 @@
+import assert from "node:assert/strict";
+import type { ImageDescriptor } from "@bucketfirst/core/attributes";
+import { ADAPTERS, type Adapter, type Mode, type Outcome } from "./cases.js";
+import { until } from "./engines/engine.js";
+import { descriptorOf, type Item, itemsOf } from "./images.js";
+import type { Lab, OpenOptions, OpenPage } from "./lab.js";
+
+/** Something that takes more than opening a page. */
+export interface Scenario {
+  name: string;
+  adapters: readonly Adapter[];
+  /** All engines without it. */
+  engines?: string[];
+  run(lab: Lab, adapter: Adapter, engine: string): Promise<void>;
+}
+
+/** One image named `img`. */
+const single =
+  (lab: Lab, outcome: Outcome, props: Partial<Item["props"]> = {}, shape: "img" | "srcset" = "img") =>
+  (page: string): Item[] => [
+    {
+      id: "img",
+      props: { image: descriptorOf(lab.images, outcome, page, "img", shape), alt: "A cat", loading: "eager", ...props },
+    },
+  ];
+
+type Setting = Omit<OpenOptions, "head"> & { mode?: Mode; outcome?: Outcome; head?: boolean };
+
+async function withPage(
+  lab: Lab,
+  adapter: Adapter,
+  { mode = "late", outcome = "miss", head = true, ...options }: Setting,
+  use: (page: OpenPage) => Promise<void>,
+): Promise<void> {
+  const page = await lab.open({ adapter, mode, outcome, head }, options);
+  try {
+    await use(page);
+  } finally {
+    await page.tab.close();
+  }
+}
+
+const costs = (page: OpenPage, bucket: number, proxy: number, image = "img"): void => {
+  const seen = page.counts(image);
+  assert.deepEqual({ bucket: seen.bucket, proxy: seen.proxy }, { bucket, proxy }, seen.requests.join("\n"));
+};
+
+const stageOf = async (page: OpenPage, id = "img"): Promise<string | undefined> =>
+  (await page.report()).images.find((image) => image.id === id)?.stage;
+
+const resizeOnto = (
+  what: string,
+  engines: string[] | undefined,
+  compose: (hit: ImageDescriptor, miss: ImageDescriptor) => ImageDescriptor,
+): Scenario => ({
+  name: `a resize onto ${what}`,
+  adapters: ADAPTERS,
+  engines,
+  run: (lab, adapter) => {
+    const items = (page: string): Item[] => {
+      const hit = descriptorOf(lab.images, "hit", page, "img", "img");
+      const image = compose(hit, descriptorOf(lab.images, "miss", page, "img", "srcset"));
+      return [{ id: "img", props: { image, alt: "A cat", loading: "eager" } }];
+    };
+    return withPage(lab, adapter, { outcome: "hit", items }, async (page) => {
+      await page.settled();
+      costs(page, 1, 0);
+      await page.tab.resize(1200, 600);
+      await until(page.tab, 'document.images[0].dataset.stage === "proxy"');
+      await page.settled();
+      costs(page, 2, 1);
+      assert.deepEqual((await page.report()).log, ["img load cache", "img miss cache>proxy", "img load proxy"]);
+    });
+  },
+});
+
+export const scenarios: Scenario[] = [
+  {
+    name: "lazy below the fold costs nothing, and keeps its box",
+    adapters: ADAPTERS,
+    run: (lab, adapter) =>
+      withPage(
+        lab,
+        adapter,
+        { items: single(lab, "miss", { loading: "lazy" }), before: '<svg width="1" height="30000"></svg>' },
+        async (page) => {
+          await until(page.tab, "window.__app");
+          costs(page, 0, 0);
+          assert.deepEqual((await page.report()).images[0]?.box, [120, 90]);
+          await page.tab.run("document.images[0].scrollIntoView()");
+          await page.settled();
+          costs(page, 1, 1);
+          assert.equal(await stageOf(page), "proxy");
+        },
+      ),
+  },
+  {
+    name: "remount within a minute does not ask the bucket",
+    adapters: ADAPTERS,
+    run: (lab, adapter) =>
+      withPage(lab, adapter, { items: single(lab, "miss") }, async (page) => {
+        const { items } = page.state;
+        await page.settled();
+        for (let times = 0; times < 3; times++) {
+          await page.update({ items: [] });
+          await page.update({ items });
+          await until(page.tab, "document.images.length === 1");
+          await page.settled();
+        }
+        costs(page, 1, 1);
+        assert.equal(await stageOf(page), "proxy");
+      }),
+  },
+  {
+    name: "another image while the first is in flight leaks nothing",
+    adapters: ADAPTERS,
+    run: (lab, adapter) =>
+      withPage(lab, adapter, { mode: "client", items: () => [] }, async (page) => {
+        await until(page.tab, "window.__app");
+        const release = lab.images.hold(page.id);
+        const item = (name: string): Item => ({
+          id: "img",
+          props: { image: descriptorOf(lab.images, "miss", page.id, name, "img"), alt: name, loading: "eager" },
+        });
+        await page.update({ items: [item("first")] });
+        await lab.images.asked(page.id, "first");
+        await page.update({ items: [item("second")] });
+        await lab.images.asked(page.id, "second");
+        release();
+        await page.settled();
+        const { images, log } = await page.report();
+        assert.match(images[0]?.src ?? "", /second\/sig-1x/);
+        assert.deepEqual(log, ["img miss cache>proxy", "img load proxy"]);
+        costs(page, 1, 0, "first");
+        costs(page, 1, 1, "second");
+      }),
+  },
+  // WebKit keeps a candidate of `sizes` when the window grows, and picks anew only by media.
+  resizeOnto("a missing candidate", ["chromium", "firefox"], (hit, miss) => ({
+    ...miss,
+    cachedSrc: hit.cachedSrc,
+    cachedSrcSet: `${hit.cachedSrc} 420w, ${miss.cachedSrcSet?.split(", ")[2]}`,
+  })),
+  resizeOnto("a missing source", undefined, (hit, miss) => ({
+    ...hit,
+    sources: [
+      { media: "(max-width: 1000px)", cachedSrcSet: hit.cachedSrc, proxySrcSet: hit.proxySrc },
+      {
+        media: "(min-width: 1001px)",
+        cachedSrcSet: miss.cachedSrc.replace("1x", "wide"),
+        proxySrcSet: miss.proxySrc.replace("1x", "wide"),
+      },
+    ],
+  })),
+  {
+    name: "back from another page",
+    adapters: ADAPTERS,
+    run: (lab, adapter) =>
+      withPage(lab, adapter, { items: single(lab, "miss") }, async (page) => {
+        await page.settled();
+        const url = await page.tab.run<string>("return location.href");
+        const other = lab.pages.add(`${page.id}-other`, {
+          mode: "late",
+          head: false,
+          state: { items: [], tick: 0 },
+          markup: "",
+        });
+        await page.tab.goto(other);
+        await page.tab.back();
+        await until(page.tab, `location.href === ${JSON.stringify(url)} && "__persisted" in window`);
+        await page.settled();
+        assert.equal(await stageOf(page), "proxy");
+        // Restored as it was, nothing runs again; loaded anew, the page starts over.
+        if (await page.tab.run<boolean>("return __persisted")) costs(page, 1, 1);
+        else costs(page, 2, page.counts("img").proxy);
+      }),
+  },
+  {
+    name: "retry asks the proxy so often and no more",
+    adapters: ADAPTERS,
+    run: (lab, adapter, engine) =>
+      withPage(
+        lab,
+        adapter,
+        { outcome: "fail", items: single(lab, "fail", { retry: { times: 2, delayMs: 20 } }) },
+        async (page) => {
+          await page.settled();
+          // WebKit answers the same address from its memory cache, also a failure.
+          costs(page, 1, engine === "webkit" ? 1 : 3);
+          const { log } = await page.report();
+          assert.deepEqual(log, ["img miss cache>proxy", "img error failed"]);
+        },
+      ),
+  },
+  {
+    name: "without a bucket the proxy is asked at once",
+    adapters: ADAPTERS,
+    run: (lab, adapter) => {
+      const items = (page: string): Item[] => {
+        const { proxySrc } = descriptorOf(lab.images, "hit", page, "img", "img");
+        return [{ id: "img", props: { image: { cachedSrc: proxySrc, proxySrc }, alt: "", loading: "eager" } }];
+      };
+      return withPage(lab, adapter, { items }, async (page) => {
+        await page.settled();
+        costs(page, 0, 1);
+        assert.deepEqual((await page.report()).log, ["img load proxy"]);
+      });
+    },
+  },
+  {
+    name: "a twin that waits below the fold survives hydration after a miss",
+    adapters: ADAPTERS,
+    run: (lab, adapter) => {
+      const items = (page: string): Item[] => {
+        const image = descriptorOf(lab.images, "miss", page, "img", "img");
+        return [
+          { id: "img", props: { image, alt: "", loading: "eager", height: 30_000, width: 10 } },
+          { id: "twin", props: { image, alt: "", loading: "lazy" } },
+        ];
+      };
+      return withPage(lab, adapter, { items }, async (page) => {
+        await until(page.tab, 'window.__app && document.images[0].dataset.stage === "proxy"');
+        await page.update({});
+        await page.tab.run("document.images[1].scrollIntoView()");
+        await page.settled();
+        assert.equal(await stageOf(page, "twin"), "proxy");
+        assert.deepEqual((await page.report()).console, []);
+      });
+    },
+  },
+  {
+    name: "no layout shift from hit or miss",
+    adapters: ADAPTERS,
+    engines: ["chromium"],
+    async run(lab, adapter) {
+      for (const outcome of ["hit", "miss"] as const) {
+        for (const mode of ["late", "fast"] as const) {
+          // A box of the picture's own ratio, as a descriptor says it.
+          const box = { width: 120, height: outcome === "hit" ? 60 : 40 };
+          const items = (page: string): Item[] =>
+            itemsOf(lab.images, outcome, page).map(({ id, props }) => ({ id, props: { ...props, ...box } }));
+          await withPage(lab, adapter, { mode, outcome, items, body: "<p>Text below</p>" }, async (page) => {
+            await page.tab.run(
+              "window.__shifts = []; new PerformanceObserver((l) => __shifts.push(...l.getEntries().map((e) => e.value))).observe({ type: 'layout-shift', buffered: true })",
+            );
+            await page.settled();
+            await page.tab.run("return new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))");
+            assert.deepEqual(await page.tab.run("return __shifts"), [], `${outcome}, ${mode}`);
+          });
+        }
+      }
+    },
+  },
+  {
+    name: "no script at all shows the cached image",
+    adapters: ADAPTERS,
+    async run(lab, adapter) {
+      for (const outcome of ["hit", "miss"] as const) {
+        const options = { outcome, head: false, noApp: true, mode: "late" as const, items: single(lab, outcome) };
+        await withPage(lab, adapter, options, async (page) => {
+          await until(page.tab, 'document.readyState === "complete" && document.images[0].complete');
+          costs(page, 1, 0);
+          assert.equal((await page.report()).images[0]?.ratio, outcome === "hit" ? 2 : 0);
+        });
+      }
+    },
+  },
+  {
+    name: "the object recipe answers a miss without script",
+    adapters: ["html"],
+    async run(lab, _, engine) {
+      for (const outcome of ["hit", "miss"] as const) {
+        const items = single(lab, outcome, { noScript: "image/png" });
+        const options = { outcome, head: false, noApp: true, items, objects: lab.images.bucket };
+        await withPage(lab, "html", options, async (page) => {
+          const shown = 'document.querySelector("object").clientWidth > 0';
+          await until(page.tab, `document.readyState === "complete" && ${shown}`);
+          if (outcome === "miss") await until(page.tab, "document.images[0].naturalWidth > 0");
+          // WebKit asks once more for an object that has failed.
+          costs(page, outcome === "miss" && engine === "webkit" ? 2 : 1, outcome === "hit" ? 0 : 1);
+        });
+      }
+    },
+  },
+  {
+    name: "a shadow root with a listener of its own",
+    adapters: ["html"],
+    run: (lab) =>
+      withPage(lab, "html", { mode: "client", items: () => [] }, async (page) => {
+        await until(page.tab, "window.__app");
+        const image = JSON.stringify(descriptorOf(lab.images, "miss", page.id, "img", "img"));
+        await page.tab.run(`
+          const root = document.body.appendChild(document.createElement("div")).attachShadow({ mode: "open" });
+          window.__shadow = root;
+          window.__undo = __kit.installFallback(root, { onMiss: (detail) => __log.push("miss " + detail.cacheKey) });
+          root.innerHTML = __kit.renderImage(${image}, { alt: "", loading: "eager" });
+        `);
+        await until(page.tab, '__shadow.querySelector("img").naturalWidth > 0');
+        costs(page, 1, 1);
+        assert.deepEqual((await page.report()).log, ["miss key-1x"]);
+      }),
+  },
+];

@@ -1,0 +1,57 @@
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { build } from "vite";
+import { describe, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** What `export { names } from "source"` costs in production, framework external. */
+async function bundle(source: string, names = "CachedImage"): Promise<string> {
+  const entry = "virtual:entry";
+  const result = await build({
+    configFile: false,
+    root,
+    logLevel: "silent",
+    mode: "production",
+    define: { "process.env.NODE_ENV": '"production"' },
+    plugins: [
+      svelte({ configFile: false, preprocess: [] }),
+      {
+        name: "entry",
+        resolveId: (id) => (id === entry ? id : undefined),
+        load: (id) => (id === entry ? `export { ${names} } from "${source}";` : undefined),
+      },
+    ],
+    build: {
+      write: false,
+      minify: "esbuild",
+      target: "es2022",
+      rollupOptions: {
+        input: entry,
+        external: [/^(react|vue|svelte)($|\/)/],
+        preserveEntrySignatures: "strict",
+        output: { format: "es" },
+      },
+    },
+  });
+  return (result as { output: { code: string }[] }).output.map(({ code }) => code).join("\n");
+}
+
+const gzipped = (code: string): number => gzipSync(code, { level: 9 }).length;
+
+describe.each(["react", "vue", "svelte"])("%s", (name) => {
+  test("the component and the runtime fit 2.4 kB", async () => {
+    const size = gzipped(await bundle(`@bucketfirst/${name}`));
+    process.stdout.write(`${name}: ${size} B\n`);
+    expect(size).toBeLessThanOrEqual(2400);
+  });
+
+  test("nothing of it signs or hashes, and no development warning is left", async () => {
+    const code = await bundle(`@bucketfirst/${name}`, "CachedImage, FallbackScript");
+    expect(code).not.toMatch(/hmac|sha256|md5|noble/i);
+    expect(code).not.toMatch(/console\.|\[bucketfirst\]/);
+    // Guards against a bundle that is empty.
+    expect(code).toMatch(/data-proxy-/);
+  });
+});

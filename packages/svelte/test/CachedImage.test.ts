@@ -1,0 +1,108 @@
+import { fallbackScript } from "@bucketfirst/core/dom";
+import { cleanup, render, screen } from "@testing-library/svelte";
+import { tick } from "svelte";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { fallbackHead } from "../src/index.js";
+import { fail, paint } from "./fakeImage.js";
+import Own from "./Own.svelte";
+import Parent from "./Parent.svelte";
+
+const image = { cachedSrc: "https://b.test/f/1?v=1", proxySrc: "https://p.test/s/1", width: 40, height: 30 };
+const img = (): HTMLImageElement => screen.getByRole("img");
+const shown = (): string | null => img().getAttribute("src");
+beforeEach(() => window.__bucketfirst?.clear());
+afterEach(cleanup);
+
+test("goes from the bucket to the proxy, and tells", async () => {
+  const onload = vi.fn();
+  const onmiss = vi.fn();
+  const { rerender } = render(Parent, { image, alt: "A cat", onload, onmiss });
+  expect(shown()).toBe(image.cachedSrc);
+  fail(img());
+  expect(shown()).toBe(image.proxySrc);
+  await rerender({ alt: "Another text" });
+  expect([shown(), img().alt]).toEqual([image.proxySrc, "Another text"]);
+  paint(img());
+  expect(onmiss.mock.calls).toEqual([[{ cacheKey: "1", from: "cache", to: "proxy" }]]);
+  expect(onload.mock.calls).toEqual([[{ stage: "proxy", cacheKey: "1" }]]);
+});
+
+test("shows the failed snippet at the end, and another image after it", async () => {
+  const onerror = vi.fn();
+  const { rerender } = render(Parent, { image, alt: "A cat", view: "No picture", onerror });
+  fail(img());
+  fail(img());
+  await tick();
+  expect(screen.getByText("No picture")).toBeTruthy();
+  expect(onerror.mock.calls).toEqual([[{ stage: "failed", cacheKey: "1" }]]);
+  await rerender({ image: { ...image, cachedSrc: "https://b.test/2" } });
+  expect(shown()).toBe("https://b.test/2");
+  fail(img());
+  expect(shown()).toBe(image.proxySrc);
+});
+
+test("binds the <img>, of a picture too, and prints the listed attributes", async () => {
+  const sources = [{ type: "image/webp", cachedSrcSet: "https://b.test/w", proxySrcSet: "https://p.test/w" }];
+  render(Parent, {
+    image: { ...image, sources },
+    alt: "A cat",
+    class: "round",
+    id: "cat",
+    "aria-describedby": "text",
+    priority: true,
+    pictureProps: { id: "frame" },
+  });
+  await tick();
+  expect(screen.getByText("IMG")).toBeTruthy();
+  expect(img().closest("picture")?.id).toBe("frame");
+  expect(img().className).toBe("bf-image round");
+  expect([img().id, img().getAttribute("aria-describedby"), img().getAttribute("fetchpriority")]).toEqual([
+    "cat",
+    "text",
+    "high",
+  ]);
+});
+
+test("starts at the proxy within a minute of a miss", () => {
+  const { unmount } = render(Parent, { image, alt: "A cat" });
+  fail(img());
+  unmount();
+  render(Parent, { image, alt: "A cat" });
+  expect(shown()).toBe(image.proxySrc);
+});
+
+test("asks the instance in the context, once", async () => {
+  const images = { buildUrl: () => "", image: vi.fn(() => image) };
+  const { rerender } = render(Parent, { images, src: "/cat.jpg", variant: "card", alt: "A cat" });
+  await rerender({ alt: "Another text" });
+  expect(images.image.mock.calls).toEqual([["/cat.jpg", "card"]]);
+});
+
+test("keeps the place of a remote answer, then shows it", async () => {
+  let answer: (found: typeof image) => void = () => {};
+  const images = {
+    image: vi.fn(() => new Promise<typeof image>((resolve) => (answer = resolve))),
+    boxes: { card: { width: 4, height: 3 } },
+  };
+  const { rerender } = render(Parent, { images, src: "/cat.jpg", variant: "card", alt: "A cat" });
+  expect([img().getAttribute("width"), img().hasAttribute("src")]).toEqual(["4", false]);
+  await rerender({ alt: "Another text" });
+  answer(image);
+  await tick();
+  await tick();
+  expect(shown()).toBe(image.cachedSrc);
+  expect(images.image).toHaveBeenCalledTimes(1);
+});
+
+test("has a headless form", () => {
+  const onMiss = vi.fn();
+  render(Own, { image, onMiss });
+  fail(img());
+  expect(shown()).toBe(image.proxySrc);
+  expect(onMiss).toHaveBeenCalledTimes(1);
+});
+
+test("prints the head script, and no nonce that is none", () => {
+  expect(fallbackHead({ nonce: "n0" })).toBe(`<script nonce="n0">${fallbackScript}</script>`);
+  expect(fallbackHead({ nonce: '"><b' })).toBe(`<script nonce="b">${fallbackScript}</script>`);
+});

@@ -1,0 +1,155 @@
+import { cleanup, render, screen } from "@testing-library/vue";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { createSSRApp, defineComponent, h, nextTick } from "vue";
+import { renderToString } from "vue/server-renderer";
+import { CachedImage, imagesPlugin, useCachedImage, useFallbackScript } from "../src/index.js";
+import { fail, paint } from "./fakeImage.js";
+
+const image = { cachedSrc: "https://b.test/f/1?v=1", proxySrc: "https://p.test/s/1", width: 40, height: 30 };
+const img = (): HTMLImageElement => screen.getByRole("img");
+const shown = (): string | null => img().getAttribute("src");
+beforeEach(() => {
+  window.__bucketfirst?.clear();
+  // happy-dom calls every image complete.
+  vi.spyOn(HTMLImageElement.prototype, "complete", "get").mockReturnValue(false);
+});
+afterEach(cleanup);
+
+test("goes from the bucket to the proxy, and tells", async () => {
+  const { emitted } = render(CachedImage as never, { props: { image, alt: "A cat" } });
+  expect(shown()).toBe(image.cachedSrc);
+  await nextTick();
+  fail(img());
+  expect(shown()).toBe(image.proxySrc);
+  paint(img());
+  expect(emitted().miss).toEqual([[{ cacheKey: "1", from: "cache", to: "proxy" }]]);
+  expect(emitted().load).toEqual([[{ stage: "proxy", cacheKey: "1" }]]);
+});
+
+test("shows the failed slot at the end, and another image after it", async () => {
+  const { rerender, emitted } = render(CachedImage as never, {
+    props: { image, alt: "A cat" },
+    slots: { failed: () => "No picture" },
+  });
+  await nextTick();
+  fail(img());
+  fail(img());
+  await nextTick();
+  expect(screen.getByText("No picture")).toBeTruthy();
+  expect(emitted().error).toEqual([[{ stage: "failed", cacheKey: "1" }]]);
+  await rerender({ image: { ...image, cachedSrc: "https://b.test/2" } });
+  expect(shown()).toBe("https://b.test/2");
+  fail(img());
+  expect(shown()).toBe(image.proxySrc);
+});
+
+test("exposes the <img>, also of a picture, and passes attributes on to it", async () => {
+  const sources = [{ type: "image/webp", cachedSrcSet: "https://b.test/w", proxySrcSet: "https://p.test/w" }];
+  let exposed: { img?: HTMLImageElement } | null = null;
+  const Parent = defineComponent({
+    setup: () => () =>
+      h(CachedImage, {
+        image: { ...image, sources },
+        alt: "A cat",
+        class: ["round", { big: true }],
+        id: "cat",
+        priority: "" as never,
+        pictureProps: { id: "frame" },
+        ref: (instance) => {
+          exposed = instance as never;
+        },
+      } as never),
+  });
+  render(Parent);
+  await nextTick();
+  expect((exposed as { img?: HTMLImageElement } | null)?.img).toBe(img());
+  expect(img().closest("picture")?.id).toBe("frame");
+  expect(img().className).toBe("bf-image round big");
+  expect([img().id, img().getAttribute("loading"), img().getAttribute("fetchpriority")]).toEqual([
+    "cat",
+    "eager",
+    "high",
+  ]);
+});
+
+test("starts at the proxy within a minute of a miss", async () => {
+  const { unmount } = render(CachedImage as never, { props: { image, alt: "A cat" } });
+  await nextTick();
+  fail(img());
+  unmount();
+  render(CachedImage as never, { props: { image, alt: "A cat" } });
+  expect(shown()).toBe(image.proxySrc);
+});
+
+test("asks the instance in the context, once", async () => {
+  const images = { buildUrl: () => "", image: vi.fn(() => image) };
+  const { rerender } = render(CachedImage as never, {
+    props: { src: "/cat.jpg", variant: "card", alt: "A cat" },
+    global: { plugins: [imagesPlugin(images)] },
+  });
+  await rerender({ alt: "Another text" });
+  expect(images.image.mock.calls).toEqual([["/cat.jpg", "card"]]);
+  expect(img().getAttribute("alt")).toBe("Another text");
+});
+
+test("keeps the place of a remote answer, then shows it", async () => {
+  let answer: (found: typeof image) => void = () => {};
+  const images = {
+    image: vi.fn(() => new Promise<typeof image>((resolve) => (answer = resolve))),
+    boxes: { card: { width: 4, height: 3 } },
+  };
+  const { rerender } = render(CachedImage as never, {
+    props: { src: "/cat.jpg", variant: "card", alt: "A cat" },
+    global: { plugins: [imagesPlugin(images)] },
+  });
+  expect([img().getAttribute("width"), img().hasAttribute("src")]).toEqual(["4", false]);
+  await rerender({ alt: "Another text" });
+  answer(image);
+  await nextTick();
+  await nextTick();
+  expect(shown()).toBe(image.cachedSrc);
+  expect(images.image).toHaveBeenCalledTimes(1);
+});
+
+test("takes over what a server signed, and asks nobody", async () => {
+  const app = (images: object) => {
+    const app = createSSRApp(() => h(CachedImage, { src: "/cat.jpg", variant: "card", alt: "A cat" }));
+    return app.use(imagesPlugin(images as never));
+  };
+  const container = document.createElement("div");
+  document.body.append(container);
+  container.innerHTML = await renderToString(app({ buildUrl: () => "", image: () => image }));
+  const printed = container.querySelector("img");
+  const remote = { image: vi.fn() };
+  const mounted = app(remote);
+  mounted.mount(container);
+  expect(remote.image).not.toHaveBeenCalled();
+  expect(container.querySelector("img")).toBe(printed);
+  expect(printed?.getAttribute("src")).toBe(image.cachedSrc);
+  mounted.unmount();
+});
+
+test("has a headless form", async () => {
+  const Own = defineComponent(() => {
+    const { img, failed } = useCachedImage({ image, alt: "A cat" });
+    return () => (failed.value ? h("p", "Gone") : h("img", img.value));
+  });
+  render(Own);
+  await nextTick();
+  fail(img());
+  fail(img());
+  await nextTick();
+  expect(screen.getByText("Gone")).toBeTruthy();
+});
+
+test("hands the head script to unhead", () => {
+  const push = vi.fn();
+  render(
+    defineComponent(() => {
+      useFallbackScript({ nonce: "n0" });
+      return () => h("p");
+    }),
+    { global: { provide: { usehead: { push } } } },
+  );
+  expect(push.mock.calls[0]?.[0].script[0]).toMatchObject({ nonce: "n0", tagPosition: "head" });
+});

@@ -1,0 +1,117 @@
+#!/usr/bin/env node
+// One million generated sources and option sets: build, parse, build gives the same path, no browser rewrites it, its
+// canonical form is itself, and nothing but a BucketfirstError is thrown for sets that were bent.
+//   node scripts/fuzz.mjs [cases] [seed]
+// The suite runs the same properties on a few thousand cases with fast-check (packages/core/src/properties.test.ts);
+// here its values are pooled, since making them costs a hundred times what building from them does.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const core = fileURLToPath(new URL("../packages/core/", import.meta.url));
+const cache = join(core, "../../node_modules/.cache/bucketfirst");
+const cases = Number(process.argv[2] ?? 1_000_000);
+const seed = Number(process.argv[3] ?? 1);
+
+mkdirSync(cache, { recursive: true });
+const outfile = join(cache, "fuzz.mjs");
+await build({
+  stdin: {
+    contents: `export * from "./src/index.ts"; export * from "./src/test/arbitraries.ts"; export { default as fc } from "fast-check";`,
+    resolveDir: core,
+  },
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  outfile,
+  logLevel: "error",
+});
+const { HOSTILE, canonicalPath, createImages, fc, isBucketfirstError, parsePath, processingPath, signPath, values } =
+  await import(pathToFileURL(outfile).href);
+
+/** mulberry32: small, seeded, good enough to mix pools. */
+let state = seed >>> 0;
+function random(below) {
+  state = (state + 0x6d2b79f5) >>> 0;
+  let t = Math.imul(state ^ (state >>> 15), 1 | state);
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+  return ((t ^ (t >>> 14)) >>> 0) % below;
+}
+const pick = (list) => list[random(list.length)];
+
+const pools = [...values].map(([name, arbitrary], i) => [name, fc.sample(arbitrary, { numRuns: 400, seed: seed + i })]);
+const GARBAGE = [
+  null,
+  Number.NaN,
+  -1,
+  1e300,
+  "",
+  "\ud800",
+  "a/b",
+  [],
+  [null],
+  {},
+  { type: [] },
+  JSON.parse('{"toString":1}'),
+];
+
+function makeSource() {
+  let text = "";
+  for (let parts = 1 + random(12); parts > 0; parts--) text += pick(HOSTILE);
+  return text;
+}
+
+function makeOptions() {
+  const options = {};
+  for (let count = random(7); count > 0; count--) {
+    const [name, pool] = pick(pools);
+    options[name] = pick(pool);
+  }
+  return options;
+}
+
+const server = { edition: "pro" };
+const images = createImages({ proxyUrl: "https://img.test", server });
+const ENCODINGS = ["base64", "plain"];
+const EXTENSIONS = [undefined, undefined, "webp", "jpg", "best"];
+const count = { roundTrips: 0, refused: 0, bent: 0 };
+
+function check(source, options, encoding, extension) {
+  if (encoding === "plain" && /^\.\.?$/.test(source)) return;
+  const P = processingPath(source, options, { server, encoding, extension });
+  const F = signPath(P);
+  const parsed = parsePath(F, { server });
+  const again = processingPath(parsed.source, parsed.options, { server, ...parsed });
+  const wire = new URL(`https://img.test${F}`).pathname;
+  if (again !== P || parsed.source !== source || parsed.options.extra || wire !== F || canonicalPath(F) !== F) {
+    throw new Error(`no round trip: ${JSON.stringify({ source, options, encoding, P, again, wire })}`);
+  }
+  count.roundTrips++;
+}
+
+/** The same set with one value that it should not have: it builds, or it is refused by one of our errors. */
+function bend(source, options) {
+  const bent = { ...options, [pick(pools)[0]]: pick(GARBAGE) };
+  count.bent++;
+  try {
+    images.image(source, bent);
+    processingPath(source, bent, { server });
+  } catch (error) {
+    if (!isBucketfirstError(error)) throw error;
+    count.refused++;
+  }
+}
+
+const start = process.cpuUsage();
+for (let i = 0; i < cases; i++) {
+  const source = makeSource();
+  const options = makeOptions();
+  check(source, options, pick(ENCODINGS), pick(EXTENSIONS));
+  if (i % 4 === 0) bend(source, options);
+}
+const { user, system } = process.cpuUsage(start);
+console.log(
+  `seed ${seed}: ${count.roundTrips} round trips, ${count.bent} bent sets of which ${count.refused} were refused, ` +
+    `${Math.round((user + system) / 1e6)} s of processor time`,
+);
