@@ -101,7 +101,7 @@ export function needsHealing(head: StoredHead): boolean {
 }
 
 /** Option segments of a signed path as `[name, first argument]`; stops where the source begins. */
-export function* optionsOf(path: string, separator: string): Generator<[string, string]> {
+function* optionsOf(path: string, separator: string): Generator<[string, string]> {
   for (const segment of path.split("/").slice(2)) {
     // Chained pipelines (Pro) are cut by a lone dash.
     if (segment === "-") continue;

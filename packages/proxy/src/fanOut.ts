@@ -1,6 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 import { Readable } from "node:stream";
+import { Cursor } from "./cursor.js";
 import type { Budget, SpillSpace } from "./resources.js";
 import type { StorableBody } from "./stores/store.js";
 
@@ -209,43 +210,5 @@ export class FanOut implements StorableBody {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const resolve of waiting) resolve();
-  }
-}
-
-/** One reader's place in a {@link FanOut}. */
-export class Cursor {
-  position = 0;
-  readonly #body: FanOut;
-  #end = Number.POSITIVE_INFINITY;
-
-  constructor(body: FanOut) {
-    this.#body = body;
-  }
-
-  /** Narrows the cursor to bytes `start` to `end` (exclusive). */
-  limit(start: number, end: number): void {
-    this.position = start;
-    this.#end = end;
-  }
-
-  /** The next bytes, undefined at the end. Synchronous when they are there. */
-  next(): Buffer | undefined | Promise<Buffer | undefined> {
-    if (this.position >= this.#end) return undefined;
-    const chunk = this.#body.read(this.position, this.#end - this.position);
-    return chunk instanceof Promise ? chunk.then((bytes) => this.#move(bytes)) : this.#move(chunk);
-  }
-
-  close(): void {
-    this.#body.drop(this);
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
-    for (let chunk = await this.next(); chunk; chunk = await this.next()) yield chunk;
-  }
-
-  #move(chunk: Buffer | undefined): Buffer | undefined {
-    if (chunk) this.position += chunk.length;
-    this.#body.moved();
-    return chunk;
   }
 }

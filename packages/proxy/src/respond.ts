@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Cursor } from "./cursor.js";
 import { isProxyError, ProxyError } from "./errors.js";
-import type { Cursor } from "./fanOut.js";
 import type { Answer } from "./flight.js";
 
 /** Headers by name, as `writeHead` takes them. */

@@ -116,6 +116,8 @@ test("a client that leaves in the middle truncates nothing", async () => {
     async () => expect(await running.store.head(keyOf(path))).toMatchObject({ size: bytes.length, md5: md5(bytes) }),
     3_000,
   );
+  // Nor does it hold on to anything until its stall time is over.
+  await vi.waitFor(async () => expect(await metric(running, "bucketfirst_memory_bytes")).toBe(0), 3_000);
 });
 
 test("imgproxy is left alone when everybody has gone before its first byte", async () => {

@@ -1,5 +1,11 @@
-import { PutBucketAclCommand, PutBucketPolicyCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import {
+  PutBucketAclCommand,
+  PutBucketLifecycleConfigurationCommand,
+  PutBucketPolicyCommand,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { setExpiry } from "../src/stores/lifecycle.js";
 import { createS3Store } from "../src/stores/s3.js";
 import type { Store } from "../src/stores/store.js";
 import { md5 } from "./support/faultStore.js";
@@ -193,6 +199,38 @@ for (const leg of ["ceph", "swift"] satisfies Leg[]) {
       expect(missing.headers.get("content-type")).not.toMatch(/^image/);
       await missing.arrayBuffer();
     });
+
+    test.runIf(leg === "ceph")(
+      "lifecycle lets objects of the folder expire, keeps other rules, and can be set again",
+      async () => {
+        const { name, store } = await bucket();
+        const bytes = await jpeg();
+        const config = { ...real.config, bucket: name };
+        const other = {
+          ID: "other",
+          Status: "Enabled" as const,
+          Filter: { Prefix: "logs/" },
+          Expiration: { Days: 1_000 },
+        };
+        const LifecycleConfiguration = { Rules: [other] };
+        await real.client.send(new PutBucketLifecycleConfigurationCommand({ Bucket: name, LifecycleConfiguration }));
+        for (const folder of ["processed/", "kept/"])
+          await store.put(folder + "f".repeat(32), buffer(bytes), { ...HEAD, md5: md5(bytes) });
+        await setExpiry(config, "processed/", 30);
+        const rules = await setExpiry(config, "processed/", 1);
+        expect(rules.map(({ ID, Expiration }) => [ID, Expiration?.Days])).toEqual([
+          ["other", 1_000],
+          ["bucketfirst-expiry", 1],
+        ]);
+        // The script's Ceph has days of two seconds.
+        await vi.waitFor(async () => expect(await namesIn(store)).toEqual([`kept/${"f".repeat(32)}`]), {
+          timeout: 20_000,
+          interval: 500,
+        });
+        await expect(setExpiry(config, "", 1)).rejects.toThrow(/S3_FOLDER: expected a folder/);
+      },
+      30_000,
+    );
 
     test.runIf(leg === "swift")("a wrong region is one clear reason", async () => {
       const { name } = await bucket();

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
+import { createMemoryStore } from "../src/stores/memory.js";
 import { createS3Store } from "../src/stores/s3.js";
 import { md5, startFaultStore } from "./support/faultStore.js";
 import { send } from "./support/http.js";
@@ -26,6 +27,17 @@ test("a store that accepts and never answers: visitors are served within a secon
   bucket.fault = () => undefined;
   // Nothing is lost either.
   await vi.waitFor(() => expect(bucket.objects.size).toBe(20), 10_000);
+});
+
+test("a store that never answers and ignores being told to stop holds nobody either", async () => {
+  const never = (): Promise<never> => new Promise(() => {});
+  const bytes = await jpeg();
+  const upstream = await startImgproxy(image(bytes));
+  const store = { ...createMemoryStore(), get: never };
+  const running = await startProxy(upstream.url, { store });
+  const started = performance.now();
+  expect((await send(running.url, signed("/w:1"))).body.equals(bytes)).toBe(true);
+  expect(performance.now() - started).toBeLessThan(1_000);
 });
 
 test("five failures in a row switch read-through off, so that nobody waits for it any more", async () => {

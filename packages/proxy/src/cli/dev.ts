@@ -17,7 +17,7 @@ interface DevOptions {
 const collect = (value: string, previous: string[]): string[] => [...previous, value];
 
 /** A port from the command line. */
-export function port(value: string): number {
+function port(value: string): number {
   const number = Number(value);
   if (!/^\d{1,5}$/.test(value) || number > 65_535) throw new InvalidArgumentError("expected a port, 0 to 65535");
   return number;

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { environmentSigning } from "./imagesFile.js";
 
 /** What a URL says. */
-export interface Inspection {
+interface Inspection {
   options: unknown;
   source: string;
   encoding: string;
@@ -19,10 +19,7 @@ export interface Inspection {
  *
  * @throws BucketfirstError on what is no path of imgproxy
  */
-export function inspect(
-  url: string,
-  { prefix = "", signing }: { prefix?: string; signing?: Signing } = {},
-): Inspection {
+function inspect(url: string, { prefix = "", signing }: { prefix?: string; signing?: Signing } = {}): Inspection {
   const target = url.replace(/^https?:\/\/[^/?#]*/i, "");
   let signature: Inspection["signature"] = signing ? "right" : "unknown";
   let path: string;

@@ -7,7 +7,7 @@ import { ProxyError, reasonOf } from "../errors.js";
 import { imagesFrom } from "./imagesFile.js";
 
 /** What a run has done. */
-export interface WarmSummary {
+interface WarmSummary {
   hit: number;
   miss: number;
   joined: number;
@@ -17,7 +17,7 @@ export interface WarmSummary {
 }
 
 /** Settings of {@link warm}. */
-export interface WarmConfig {
+interface WarmConfig {
   /** Requests a second, at most. */
   rate: number;
   concurrency: number;
@@ -29,7 +29,7 @@ export interface WarmConfig {
 }
 
 /** All proxied URLs of a source in one variant: every candidate of every format that a browser might pick. */
-export function urlsOf(images: Images, source: string, variant: string): string[] {
+function urlsOf(images: Images, source: string, variant: string): string[] {
   const { proxySrc, proxySrcSet, sources = [] } = images.image(source, variant);
   const sets = [proxySrcSet, ...sources.map((entry) => entry.proxySrcSet)];
   const urls = sets.flatMap((set) => (set ?? "").split(", ").map((candidate) => candidate.split(" ")[0] ?? ""));
@@ -37,7 +37,7 @@ export function urlsOf(images: Images, source: string, variant: string): string[
 }
 
 /** Asks for every URL once, so that the proxy makes and stores what is missing. */
-export async function warm(urls: readonly string[], config: WarmConfig): Promise<WarmSummary> {
+async function warm(urls: readonly string[], config: WarmConfig): Promise<WarmSummary> {
   const summary: WarmSummary = { hit: 0, miss: 0, joined: 0, failed: 0, skipped: 0 };
   const queue = new PQueue({ concurrency: config.concurrency, interval: 1_000, intervalCap: config.rate });
   let finished = 0;

@@ -16,6 +16,7 @@ import { createBucket } from "./bucket.js";
 import { ACTIONS, type Control, checkControl } from "./control.js";
 import { type DevStats, Hub } from "./hub.js";
 import { devKeys } from "./keys.js";
+import { snippetOf } from "./snippet.js";
 
 /** Settings of {@link createDevServer}; all may be left out. */
 export interface DevServerConfig extends EmbeddedConfig {
@@ -208,22 +209,6 @@ async function checkFolder(root: string): Promise<void> {
     throw new ProxyError(500, `${root}: expected a folder of photographs, found ${facts ? "a file" : "nothing"}`, {
       code: "INVALID_CONFIG",
     });
-}
-
-function snippetOf({ proxyUrl, cacheUrl, cacheFolder, signing }: DevServer): string {
-  return [
-    'import { createImages } from "@bucketfirst/core";',
-    "",
-    "const images = createImages({",
-    `  proxyUrl: "${proxyUrl}",`,
-    `  cacheUrl: "${cacheUrl}",`,
-    ...(cacheFolder ? [`  cacheFolder: ${JSON.stringify(cacheFolder)},`] : []),
-    "  signing: {",
-    `    key: "${signing.key}",`,
-    `    salt: "${signing.salt}",`,
-    "  },",
-    "});",
-  ].join("\n");
 }
 
 function sendLanding(response: ServerResponse, { proxyUrl, cacheUrl }: DevServer): void {

@@ -53,7 +53,7 @@ type Apply = (plan: Plan, value: never) => void;
 const CENTRE: Gravity = { type: "ce", x: 0, y: 0 };
 
 /** A plan with the defaults of an imgproxy without settings. */
-export function defaultPlan(): Plan {
+function defaultPlan(): Plan {
   return {
     resizingType: "fit",
     width: 0,

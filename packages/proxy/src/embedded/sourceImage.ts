@@ -2,7 +2,7 @@ import sharp, { type Sharp } from "sharp";
 import { ProxyError } from "../errors.js";
 
 /** Most pixels of a source. */
-export const MAX_PIXELS = 50_000_000;
+const MAX_PIXELS = 50_000_000;
 
 /** A source that has been looked at: its facts, and a way to decode it as often as needed. */
 export interface SourceImage {

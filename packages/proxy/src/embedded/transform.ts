@@ -6,7 +6,7 @@ import { least } from "./rounding.js";
 import type { SourceImage } from "./sourceImage.js";
 
 /** Longest side of a result. */
-export const MAX_DIMENSION = 8192;
+const MAX_DIMENSION = 8192;
 
 /**
  * Turns a source into pixels by imgproxy's steps: upright, crop, scale, crop to the box, filters, extend, padding.

@@ -14,7 +14,7 @@ const RULE = "bucketfirst-expiry";
  *
  * @throws ProxyError for an empty prefix, which would expire everything in the bucket
  */
-export function withExpiry(rules: readonly LifecycleRule[], prefix: string, days: number): LifecycleRule[] {
+function withExpiry(rules: readonly LifecycleRule[], prefix: string, days: number): LifecycleRule[] {
   if (prefix === "") {
     throw new ProxyError(
       500,
