@@ -1,8 +1,8 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { colourAt, photoFolder, quarters } from "../../test/support/photos.js";
 import type { Headers } from "../upstream.js";
 import { createEmbeddedUpstream } from "./embeddedUpstream.js";
@@ -27,6 +27,8 @@ beforeAll(async () => {
     '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><rect width="20" height="10" fill="#00f"/></svg>',
   );
 });
+
+afterAll(() => rm(root, { recursive: true, force: true }));
 
 /** The result of options on `quarters.png`: 400 x 200, red and green above, blue and white below. */
 async function make(
