@@ -52,8 +52,11 @@ export default defineConfig([
     dts: true,
     splitting: true,
     esbuildPlugins: [packedTable],
+    define: { __DEV__: "false" },
     onSuccess: async () => copyFileSync("src/dom/style.css", "dist/style.css"),
   },
+  // With warnings: what bundlers take in development, by the export condition of that name.
+  { ...shared, entry: { "dom/index.dev": "src/dom/index.ts" }, define: { __DEV__: "true" } },
   {
     ...shared,
     entry: { "index.node": "src/index.ts" },

@@ -166,6 +166,7 @@ export const scenarios: Scenario[] = [
           markup: "",
         });
         await page.tab.goto(other);
+        await until(page.tab, `location.href === ${JSON.stringify(other)} && document.readyState === "complete"`);
         await page.tab.back();
         await until(page.tab, `location.href === ${JSON.stringify(url)} && "__persisted" in window`);
         await page.settled();

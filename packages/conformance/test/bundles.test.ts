@@ -3,6 +3,9 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { build } from "vite";
 import { describe, expect, test } from "vitest";
 
+// Vite takes the `development` condition of packages in any other environment, vitest's own among them.
+process.env.NODE_ENV = "production";
+
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** What `export { names } from "source"` costs in production, framework external. */

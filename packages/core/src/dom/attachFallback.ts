@@ -56,7 +56,7 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {})
     // A cached picture is found complete while its event is still queued; another candidate is another load.
     if (painted !== img.currentSrc) {
       painted = img.currentSrc;
-      if (typeof process !== "undefined" && process.env.NODE_ENV !== "production") {
+      if (__DEV__) {
         warnPainted(img);
         warnMisses(img, dataset.missed !== undefined);
         watchLargest();
@@ -110,7 +110,7 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {})
   if (done) {
     if (img.naturalWidth) onLoad();
     else {
-      if (typeof process !== "undefined" && process.env.NODE_ENV !== "production" && dataset.stage === "cache") {
+      if (__DEV__ && dataset.stage === "cache") {
         warnLate(img);
       }
       img.decode().then(onLoad, onError);

@@ -15,7 +15,7 @@ export type ImageResolver = (input: ImageInput, answer: (image: ImageDescriptor)
  * @throws BucketfirstError `INVALID_CONFIG`, in development; in production the call of nothing throws by itself.
  */
 export function needResolver(resolver: ImageResolver | undefined): ImageResolver {
-  if (typeof process !== "undefined" && process.env.NODE_ENV !== "production" && !resolver) {
+  if (__DEV__ && !resolver) {
     throw new BucketfirstError(
       "INVALID_CONFIG",
       "src: expected an images instance in context (ImagesProvider, imagesPlugin, setImages), got none; or give image={descriptor}",

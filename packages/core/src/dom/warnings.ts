@@ -1,4 +1,9 @@
-/** Development only: every call stands behind a check of NODE_ENV, and bundlers drop this file from production. */
+declare global {
+  /** True in the build behind the `development` export condition, false in the other: see tsup.config.ts. */
+  const __DEV__: boolean;
+}
+
+// Development only: every call stands behind __DEV__, and the production build leaves this file out.
 
 const told = new Set<string>();
 let images = 0;
