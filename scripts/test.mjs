@@ -6,6 +6,7 @@ import { prepareEngines } from "./gate/browsers.mjs";
 import { packedSteps } from "./gate/packed.mjs";
 import { Report } from "./gate/report.mjs";
 import { run } from "./gate/run.mjs";
+import { prepareStores } from "./gate/stores.mjs";
 import { runTests } from "./gate/vitest.mjs";
 import { pnpm, root, tool, workspaces } from "./gate/workspace.mjs";
 
@@ -13,6 +14,7 @@ const report = new Report();
 const script = (name) => run(process.execPath, [join(root, "scripts", name)], { cwd: root });
 
 await prepareEngines(report);
+await prepareStores(report);
 const build = await report.step("build", () => pnpm(["-r", "run", "build"], { seconds: 600 }));
 
 await report.step("biome", () => tool("biome", ["ci", "--colors=off", "."]));
@@ -32,6 +34,10 @@ for (const { name, dir, manifest } of workspaces()) {
 }
 const tests = await report.step("tests (vitest)", needsBuild(runTests));
 if (tests.tests) report.addTests(tests.tests);
+await report.step(
+  "runtimes",
+  needsBuild(() => script("runtimes.mjs")),
+);
 for (const step of packedSteps()) await report.step(step.name, needsBuild(step.run));
 await report.step(
   "dist",

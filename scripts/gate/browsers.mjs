@@ -1,6 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { run } from "./run.mjs";
+import { canInstall, which } from "./system.mjs";
 
 /** What the tests drive: names to look for, and Debian's packages that bring them. */
 const ENGINES = [
@@ -20,26 +20,12 @@ const ENGINES = [
   { name: "Xvfb, for WebKitGTK", variable: "XVFB_PATH", programs: ["Xvfb"], packages: ["xvfb"] },
 ];
 
-function which(name) {
-  try {
-    return execFileSync("which", [name], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
-  } catch {
-    return undefined;
-  }
-}
-
 /** The program of an engine. A variable that names one is taken at its word: the tests read it as well. */
 function find({ variable, programs }) {
   const given = process.env[variable];
   if (given) return existsSync(given) ? given : undefined;
   return programs.map(which).find(Boolean);
 }
-
-const canInstall = () =>
-  process.getuid?.() === 0 &&
-  which("apt-get") !== undefined &&
-  existsSync("/etc/os-release") &&
-  /^ID(_LIKE)?=.*debian/m.test(readFileSync("/etc/os-release", "utf8"));
 
 async function install(packages) {
   const env = { DEBIAN_FRONTEND: "noninteractive" };

@@ -1,0 +1,22 @@
+import { join } from "node:path";
+import { run } from "./run.mjs";
+import { canInstall, which } from "./system.mjs";
+import { root } from "./workspace.mjs";
+
+/** The object stores that the proxy is tested against: a program of each, and the script that installs and starts it. */
+const STORES = [
+  { name: "Ceph", program: "radosgw", script: "start-ceph" },
+  { name: "Swift", program: "swift-proxy-server", script: "start-swift" },
+];
+
+/** One step per store: found, installed, or missing, which is said; with all there, the tests must not skip any. */
+export async function prepareStores(report) {
+  for (const { name, program, script } of STORES) {
+    await report.step(name, async () => {
+      if (which(program)) return { ok: true, note: which(program) };
+      if (!canInstall()) return { skipped: "not found, and this is not root on Debian: its tests are left out" };
+      return run("bash", [join(root, "packages/proxy/scripts", script), "install"], { seconds: 600 });
+    });
+  }
+  if (STORES.every(({ program }) => which(program)) && process.getuid?.() === 0) process.env.REQUIRE_STORES = "1";
+}

@@ -1,0 +1,18 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+
+/** Where a program lies, if anywhere. */
+export function which(name) {
+  try {
+    return execFileSync("which", [name], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether Debian packages can be installed without anybody's leave. */
+export const canInstall = () =>
+  process.getuid?.() === 0 &&
+  which("apt-get") !== undefined &&
+  existsSync("/etc/os-release") &&
+  /^ID(_LIKE)?=.*debian/m.test(readFileSync("/etc/os-release", "utf8"));
