@@ -4,8 +4,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { signPath } from "@bucketfirst/core";
-import { build } from "tsup";
-import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { md5, startFaultStore } from "./support/faultStore.js";
 import { send } from "./support/http.js";
 import { image, jpeg, startImgproxy } from "./support/imgproxy.js";
@@ -13,23 +12,8 @@ import { photoFolder, scratch } from "./support/photos.js";
 import { keyOf, SIGNING, signed } from "./support/proxy.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const out = join(root, "node_modules/.cache/cli-test");
-const bin = join(out, "bin.js");
-
-// The program as it is shipped, built from the sources under test.
-beforeAll(async () => {
-  await build({
-    entry: { bin: join(root, "src/bin.ts") },
-    outDir: out,
-    format: ["esm"],
-    platform: "node",
-    target: "node20",
-    splitting: true,
-    silent: true,
-    config: false,
-    clean: true,
-  });
-}, 60_000);
+// The program as it is shipped: `pnpm build` makes it, as the gate does before any test.
+const bin = join(root, "dist/bin.js");
 
 interface Ended {
   code: number | null;
