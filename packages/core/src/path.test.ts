@@ -20,6 +20,10 @@ describe("sources", () => {
     expect(codeOf(() => processingPath(source as never, {}, { encoding: "plain" }))).toBe("INVALID_SOURCE");
   });
 
+  test("the one source whose base64url imgproxy takes for a resizing type is refused", () => {
+    expect(codeOf(() => processingPath("~)e"))).toBe("INVALID_SOURCE");
+  });
+
   test.each([".", ".."])("%j is refused as plain text only: browsers collapse it", (source) => {
     expect(codeOf(() => processingPath(source, {}, { encoding: "plain" }))).toBe("INVALID_SOURCE");
     expect(processingPath(source)).toBe(source === "." ? "/Lg" : "/Li4");

@@ -31,8 +31,8 @@ export function encodeSource(
   extension: string | undefined,
   server: Server,
 ): string {
-  // Browsers collapse dot segments, escaped or not.
-  if (!isWellFormed(source) || !source || (encoding === "plain" && /^\.\.?$/.test(source))) {
+  // Browsers collapse dot segments, escaped or not; "fill", which is what "~)e" becomes, imgproxy takes for its old format.
+  if (!isWellFormed(source) || !source || source === "~)e" || (encoding === "plain" && /^\.\.?$/.test(source))) {
     throw fault("SOURCE", "source", "well-formed text", source);
   }
   let body: string | undefined;
