@@ -1,21 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { decodeOption, isBucketfirstError, parsePath, processingPath } from "./index.js";
+import { codeOf } from "../test/codeOf.js";
+import { decodeOption, parsePath, processingPath } from "./index.js";
 
 const CAT = "bG9jYWw6Ly8vY2F0LmpwZw";
 const pro = { edition: "pro" } as const;
 
 const optionsOf = (segments: string, server = {}) => parsePath(`/unsafe/${segments}/${CAT}`, { server }).options;
-
-/** Code of what is thrown. */
-function codeOf(run: () => unknown): string | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (isBucketfirstError(error)) return error.code;
-    throw error;
-  }
-  return undefined;
-}
 
 describe("a path read", () => {
   test("signature, options, source, encoding, extension", () => {

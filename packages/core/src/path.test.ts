@@ -1,18 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { isBucketfirstError, processingPath } from "./index.js";
+import { codeOf } from "../test/codeOf.js";
+import { processingPath } from "./index.js";
 
 const pro = { edition: "pro" } as const;
-
-/** Code of what is thrown. */
-function codeOf(run: () => unknown): string | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (isBucketfirstError(error)) return error.code;
-    throw error;
-  }
-  return undefined;
-}
 
 describe("sources", () => {
   test.each(["", "\ud800", "a\udc00b", null, undefined, 5, {}])("%j is refused", (source) => {

@@ -20,7 +20,7 @@ async function start(config = {}) {
 test("a store that accepts and never answers: visitors are served all the same", async () => {
   const { bucket, running, bytes } = await start();
   bucket.fault = () => "hang";
-  // No call was answered by then, so nobody waited for one; bench/proxy.ts says how long it took.
+  // No call was answered by then, so nobody waited for one.
   const replies = await Promise.all(Array.from({ length: 20 }, (_, i) => send(running.url, signed(`/w:${i + 1}`))));
   expect(bucket.objects.size).toBe(0);
   expect(replies.every(({ body }) => body.equals(bytes))).toBe(true);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { canonicalPath, isBucketfirstError } from "../index.js";
+import { codeOf } from "../../test/codeOf.js";
+import { canonicalPath } from "../index.js";
 
 // Signatures of imgproxy's documentation.
 const documented = { key: "736563726574", salt: "68656C6C6F" };
@@ -11,17 +12,6 @@ const BASE64 = "/rs:fill:300:400:0/g:sm/aHR0cDovL2V4YW1w/bGUuY29tL2ltYWdl/cy9jdX
 const BASE64_SIGNED = `/oKfUtW34Dvo2BGQehJFR4Nr0_rIjOtdtzJ3QFsUcXH8${BASE64}`;
 const PLAIN = "/rs:fit:300:300/plain/http://img.example.com/pretty/image.jpg";
 const PLAIN_SIGNED = `/m3k5QADfcKPDj-SDI2AIogZbC3FlAXszuwhtWXYqavc${PLAIN}`;
-
-/** Code of what is thrown. */
-function codeOf(run: () => unknown): string | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (isBucketfirstError(error)) return error.code;
-    throw error;
-  }
-  return undefined;
-}
 
 describe("every spelling that imgproxy accepts gives the same bytes", () => {
   test.each([
