@@ -43,10 +43,14 @@ async function serve(name, lab) {
 
 async function test(name, lab) {
   const started = performance.now();
-  const { ok, skipped, output, row } = await drive(name, lab).catch((error) => ({ ok: false, output: error.message }));
+  const { ok, skipped, output, row, note } = await drive(name, lab).catch((error) => ({
+    ok: false,
+    output: error.message,
+  }));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   if (skipped) console.log(`${name.padEnd(COLUMNS.name)}skipped: ${skipped}`);
   else console.log(line({ name, ...(row ?? { first: "FAILED" }), seconds }));
+  if (note) console.log(`${"".padEnd(COLUMNS.name)}${note}`);
   if (!ok && output) console.log(output.trimEnd().replaceAll(/^/gm, "    "));
   return ok || skipped !== undefined;
 }

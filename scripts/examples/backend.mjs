@@ -11,7 +11,7 @@ export const SIGNING = {
 };
 
 /** Photographs below `many/`: a page of hundreds needs as many addresses, not as many pictures. */
-const MANY = 200;
+export const MANY = 200;
 
 function layOutPhotos(folder) {
   const photos = join(folder, "photos");
@@ -56,9 +56,10 @@ export async function startBackend(folder) {
     reset() {
       events = [];
     },
-    /** A put ends after the answer: waits until as many objects are stored as were proxied, or for ten seconds. */
+    /** A put ends after the answer: waits until all that was made is stored, or for ten seconds. */
     async untilStored() {
-      for (let i = 0; i < 200 && seen().stored.length < seen().proxied.length; i++) await sleep(50);
+      const made = () => events.filter(({ stage, result }) => stage === "proxy" && result === "miss").length;
+      for (let i = 0; i < 200 && seen().stored.length < made(); i++) await sleep(50);
     },
     close: dev.close,
   };

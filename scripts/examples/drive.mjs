@@ -6,8 +6,8 @@ import { startBackend } from "./backend.mjs";
 import { searchClient } from "./clientFiles.mjs";
 import { copyExample, installExample } from "./install.mjs";
 import { policyMode } from "./policy.mjs";
-import { EXAMPLES, IMAGES } from "./table.mjs";
-import { visit } from "./visit.mjs";
+import { EXAMPLES } from "./table.mjs";
+import { IMAGES, visit } from "./visit.mjs";
 
 const QUIET = {
   ASTRO_TELEMETRY_DISABLED: "1",
@@ -83,10 +83,10 @@ async function countedVisit(browser, { app, backend }, { stage, misses, hits, pr
  * Drives one example in a real browser: a first visit to an empty bucket, then another visitor. Requests are counted
  * where they arrive.
  *
- * @returns `{ ok, output, row }` or `{ skipped }`; `output` names every fault
+ * @returns `{ ok, output, row, note }` or `{ skipped }`; `output` names every fault
  */
 export async function drive(name, lab) {
-  const { csp, client } = EXAMPLES[name];
+  const { csp, client, also } = EXAMPLES[name];
   return withExample(name, lab, async (running) => {
     const first = await countedVisit(lab.browser, running, {
       stage: "proxy",
@@ -96,14 +96,16 @@ export async function drive(name, lab) {
     });
     const reload = await countedVisit(lab.browser, running, { stage: "cache", misses: 0, hits: IMAGES, proxied: 0 });
     const search = searchClient(running.dir, client, [...first.texts, ...reload.texts]);
+    const more = await also?.(lab.browser, running);
     const mode = policyMode(first.policy);
-    const faults = [...first.faults, ...reload.faults, ...search.faults];
+    const faults = [...first.faults, ...reload.faults, ...search.faults, ...(more?.faults ?? [])];
     if (mode !== csp) faults.push(`policy: expected ${csp}, got ${mode}`);
     if (mode === "nonce" && first.policy === reload.policy) faults.push("policy: the same nonce twice");
     if (faults.length > 0) faults.push(`the example itself printed:\n${running.app.output()}`);
     return {
       ok: faults.length === 0,
       output: faults.join("\n"),
+      note: more?.note,
       row: {
         first: first.requests,
         reload: reload.requests,

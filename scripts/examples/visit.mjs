@@ -1,6 +1,7 @@
-import { IMAGES } from "./table.mjs";
+/** Every example shows this many photographs on its first page, all of them in a window of 1280 × 900. */
+export const IMAGES = 3;
 
-const PAINTED_MS = 30_000;
+const SETTLED_MS = 30_000;
 
 /** Sums the layout shifts of the page from its first frame on; runs before any of its scripts. */
 function watchShifts() {
@@ -10,11 +11,19 @@ function watchShifts() {
   }).observe({ type: "layout-shift", buffered: true });
 }
 
-/** Whether at least `count` images are there, and all that have begun to load are painted. */
-function arePainted(count) {
+/** Whether `count` images are there and have come to an end: painted, or given up. */
+function areSettled(count) {
   const images = [...document.querySelectorAll("img[data-stage]")];
-  const begun = images.filter(({ currentSrc }) => currentSrc);
-  return begun.length >= count && begun.every(({ complete, naturalWidth }) => complete && naturalWidth > 0);
+  const settled = images.filter((img) => (img.complete && img.naturalWidth > 0) || img.dataset.stage === "failed");
+  return images.length >= count && settled.length >= count;
+}
+
+/** Goes down the page as a reader does, so that lazy images get their turn. */
+async function readToTheEnd() {
+  for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight / 2) {
+    scrollTo(0, y);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 /**
@@ -24,7 +33,7 @@ function arePainted(count) {
  * @returns what each image shows, the page's policy, all text that came from its own server, the sum of its layout
  * shifts, and what it said in the console
  */
-export async function visit(browser, url, { cacheUrl, images = IMAGES }) {
+export async function visit(browser, url, { cacheUrl, images = IMAGES, scroll = false }) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   try {
     const page = await context.newPage();
@@ -45,8 +54,12 @@ export async function visit(browser, url, { cacheUrl, images = IMAGES }) {
     });
     const answer = await page.goto(url);
     if (!answer.ok()) faults.push(`${url}: answered ${answer.status()}`);
-    await page.waitForFunction(arePainted, images, { timeout: PAINTED_MS }).catch(() => {
-      faults.push(`${images} images were not painted within ${PAINTED_MS / 1000} s`);
+    if (scroll) {
+      await page.waitForSelector("img[data-stage]");
+      await page.evaluate(readToTheEnd);
+    }
+    await page.waitForFunction(areSettled, images, { timeout: SETTLED_MS }).catch(() => {
+      faults.push(`${images} images were not there within ${SETTLED_MS / 1000} s`);
     });
     // Scripts that come late, and what they then ask for once too often.
     await page.waitForLoadState("networkidle");

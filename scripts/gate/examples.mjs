@@ -18,7 +18,8 @@ export async function runExamples(report, needsBuild) {
     await report.step(`example ${name}`, async () => {
       const result = await drive(name, lab);
       const { first, reload, csp, client } = result.row ?? {};
-      return { ...result, note: result.row && `${first}, then ${reload}; csp ${csp}; client ${client}` };
+      const facts = [`${first}, then ${reload}`, `csp ${csp}`, `client ${client}`, result.note].filter(Boolean);
+      return { ...result, note: result.row && facts.join("; ") };
     });
   }
   await lab.close();
