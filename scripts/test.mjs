@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { prepareEngines } from "./gate/browsers.mjs";
+import { runExamples } from "./gate/examples.mjs";
 import { packedSteps } from "./gate/packed.mjs";
 import { Report } from "./gate/report.mjs";
 import { run } from "./gate/run.mjs";
@@ -53,4 +54,5 @@ if (existsSync(join(root, "README.md")))
     "readme",
     needsBuild(() => script("check-readme.mjs")),
   );
+await runExamples(report, needsBuild);
 report.end();
