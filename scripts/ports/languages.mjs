@@ -50,7 +50,7 @@ export const LANGUAGES = [
   {
     name: "Rust",
     file: "rust/src/lib.rs",
-    needs: "Rust 1.75, crates `base64`, `hex`, `hmac`, `md-5`, `sha2`",
+    needs: "Rust (edition 2021), crates `base64`, `hex`, `hmac`, `md-5`, `sha2`",
     version: ["cargo", "--version"],
     // The lock file that cargo writes names a registry, so the sources are built from a copy.
     copy: true,
