@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { freshScratch, root } from "../gate/workspace.mjs";
 import { isRight, QUESTIONS } from "./questions.mjs";
 
-/** Runs one command to its end; a program that is not there is `missing`. */
+/** Runs one command to its end. */
 function run([command, ...args], { cwd, input } = {}) {
   const env = { ...process.env, GOTOOLCHAIN: "local", GOPROXY: "off", ELIXIR_ERL_OPTIONS: "+fnu" };
   const { error, status, stdout, stderr } = spawnSync(command, args, {
@@ -15,7 +15,6 @@ function run([command, ...args], { cwd, input } = {}) {
     timeout: 120_000,
   });
   return {
-    missing: error?.code === "ENOENT",
     ok: status === 0,
     stdout,
     output: `${error ?? ""}${stderr ?? ""}${stdout ?? ""}`,
@@ -43,7 +42,8 @@ function compare(answers) {
  */
 export function runPort({ file, version: asked, copy, fetch, prepare = [], run: command }) {
   const tool = run(asked);
-  if (tool.missing) return { missing: "no toolchain here" };
+  // A version manager's stub without a version behind it is found, but does not start.
+  if (!tool.ok) return { missing: "no toolchain here" };
   const version = /\d+(?:\.\d+)+/.exec(tool.output)?.[0];
 
   const [folder] = file.split("/");
