@@ -33,6 +33,11 @@ for (const { name, dir, manifest } of workspaces()) {
     needsBuild(() => pnpm(["run", "types"], { cwd: dir })),
   );
 }
+await report.step("ports of the contract", async () => {
+  const result = await script("check-ports.mjs");
+  // What was not run is said even when all is well.
+  return { ...result, note: result.output.match(/^.*not run$/gm)?.join("; ") };
+});
 const tests = await report.step("tests (vitest)", needsBuild(runTests));
 if (tests.tests) report.addTests(tests.tests);
 await report.step(
