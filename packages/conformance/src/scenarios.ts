@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import type { ImageDescriptor } from "@bucketfirst/core/attributes";
-import { ADAPTERS, type Adapter, type Mode, type Outcome } from "./cases.js";
+import { ADAPTERS, type Adapter, expectedOf, type Mode, type Outcome, SHAPES } from "./cases.js";
 import { until } from "./engines/engine.js";
 import { descriptorOf, type Item, itemsOf } from "./images.js";
 import type { Lab, OpenOptions, OpenPage } from "./lab.js";
+import { runCase } from "./runCase.js";
 
 /** Something that takes more than opening a page. */
 export interface Scenario {
@@ -75,6 +76,29 @@ const resizeOnto = (
 });
 
 export const scenarios: Scenario[] = [
+  {
+    name: "images behind a boundary that React streams later",
+    adapters: ["react"],
+    async run(lab, adapter) {
+      for (const suspense of ["before", "after"] as const) {
+        for (const head of [true, false]) {
+          for (const outcome of ["hit", "miss", "fail"] as const) {
+            const what = `${outcome}, ${head ? "head script" : "no head script"}, app ${suspense} the images`;
+            const { images, console, requests } = await runCase(
+              lab,
+              { adapter, mode: "late", outcome, head },
+              { suspense },
+            );
+            for (const shape of SHAPES) {
+              const { gapMs: _, ...seen } = images[shape];
+              assert.deepEqual(seen, expectedOf(outcome, shape), `${what}, ${shape}\n${requests.join("\n")}`);
+            }
+            assert.deepEqual(console, [], what);
+          }
+        }
+      }
+    },
+  },
   {
     name: "lazy below the fold costs nothing, and keeps its box",
     adapters: ADAPTERS,
