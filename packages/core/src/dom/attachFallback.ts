@@ -42,7 +42,7 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {})
     if (stage === "cache") told = stage;
     while (told !== stage && told !== "failed") {
       const from = told;
-      told = nextStage(from, dataset.fallback);
+      told = nextStage(from, true, dataset.fallback);
       if (told === "failed") hooks.onError?.(detail(told), img);
       else hooks.onMiss?.({ cacheKey: detail(from).cacheKey, from, to: told } as MissDetail, img);
     }
