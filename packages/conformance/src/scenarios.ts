@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { ImageDescriptor } from "@bucketfirst/core/attributes";
+import { checkAdvice } from "./advice.js";
 import { ADAPTERS, type Adapter, expectedOf, type Mode, type Outcome, SHAPES } from "./cases.js";
 import { until } from "./engines/engine.js";
 import { descriptorOf, type Item, itemsOf } from "./images.js";
@@ -323,6 +324,12 @@ export const scenarios: Scenario[] = [
         assert.equal(late.length, 1);
         assert.match(late[0]?.[1] ?? "", /head script/);
       }),
+  },
+  {
+    name: "every advice of the development build, once, and none where there is no fault",
+    adapters: ["html"],
+    engines: ["chromium"],
+    run: checkAdvice,
   },
   {
     name: "a shadow root with a listener of its own",

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import sharp from "sharp";
-import { type Outcome, SIZES } from "./cases.js";
+import { type Answer, type Outcome, SIZES } from "./cases.js";
 
 /** What one image has cost so far, and when. */
 export interface Counts {
@@ -72,7 +72,7 @@ export async function startImageServers(): Promise<ImageServers> {
     (role: "bucket" | "proxy"): RequestListener =>
     async (request, response) => {
       const [, named, page = "", image = "", key = ""] = (request.url ?? "").split("/");
-      const outcome = outcomes.get(page) ?? (named as Outcome);
+      const outcome = outcomes.get(page) ?? (named as Answer);
       const count = of(page, image);
       const isFallback = key === "fallback";
       count.requests.push(`${Math.round(performance.now())} ${role} ${request.url}`);
@@ -91,6 +91,8 @@ export async function startImageServers(): Promise<ImageServers> {
         response.writeHead(status, {
           "content-type": type,
           "cache-control": status === 200 ? "max-age=60" : "no-store",
+          // The proxy allows every page; the bucket only those that are to read its answers.
+          ...(role === "proxy" || outcome.startsWith("open") ? { "access-control-allow-origin": "*" } : {}),
         });
         response.end(body);
       };
@@ -102,7 +104,8 @@ export async function startImageServers(): Promise<ImageServers> {
       await holds.get(page);
       if (outcome === "slow") await new Promise((resolve) => setTimeout(resolve, 400));
       if (outcome === "hit") return send(200, pictures.bucket, "image/png");
-      if (outcome === "imageError") return send(404, pictures.bucketError, "image/png");
+      if (outcome === "openPage") return send(200, "<p>No such image", "text/html");
+      if (outcome === "imageError" || outcome === "openImageError") return send(404, pictures.bucketError, "image/png");
       if (outcome === "reset") return response.destroy();
       send(outcome === "forbidden" ? 403 : 404, "<Error><Code>NoSuchKey</Code></Error>", "application/xml");
     };

@@ -3,7 +3,7 @@ import { isBroken, stageOf } from "./element.js";
 import type { FallbackHooks, MissDetail } from "./hooks.js";
 import { placeholder } from "./placeholder.js";
 import { nextStage, type Stage } from "./stages.js";
-import { warnLate, warnMisses, warnPainted, watchLargest } from "./warnings.js";
+import { warnAnswer, warnLate, warnMisses, warnPainted, watchLargest } from "./warnings.js";
 
 /** Long enough for a drag to end, short enough that nobody sees the broken picture for long. */
 const RESIZE_DEBOUNCE_MS = 150;
@@ -43,6 +43,9 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {})
     while (told !== stage && told !== "failed") {
       const from = told;
       told = nextStage(from, true, dataset.fallback);
+      if (__DEV__ && from === "cache") {
+        warnAnswer(img);
+      }
       if (told === "failed") hooks.onError?.(detail(told), img);
       else hooks.onMiss?.({ cacheKey: detail(from).cacheKey, from, to: told } as MissDetail, img);
     }
