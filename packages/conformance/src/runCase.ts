@@ -54,3 +54,16 @@ export async function runCase(lab: Lab, kase: Case, options?: OpenOptions): Prom
     await page.tab.close();
   }
 }
+
+/**
+ * Milliseconds from a miss to the proxy with the head script, one page after the other: tabs that work at the same time
+ * wait for each other.
+ */
+export async function measureGaps(lab: Lab): Promise<number[]> {
+  const gaps: number[] = [];
+  for (let pages = 0; pages < 10; pages++) {
+    const { images } = await runCase(lab, { adapter: "html", mode: "late", outcome: "miss", head: true });
+    for (const shape of SHAPES) gaps.push(images[shape].gapMs ?? Number.NaN);
+  }
+  return gaps;
+}

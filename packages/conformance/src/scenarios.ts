@@ -5,6 +5,7 @@ import { ADAPTERS, type Adapter, expectedOf, type Mode, type Outcome, SHAPES } f
 import { until } from "./engines/engine.js";
 import { descriptorOf, type Item, itemsOf } from "./images.js";
 import type { Lab, OpenOptions, OpenPage } from "./lab.js";
+import { inline } from "./page.js";
 import { runCase } from "./runCase.js";
 
 /** Something that takes more than opening a page. */
@@ -75,6 +76,16 @@ const resizeOnto = (
     });
   },
 });
+
+/** Notes what an error event leaves behind; stands after the head script, and stops every timer of the page. */
+const watchErrors = inline(`
+  for (const name of ["setTimeout", "setInterval", "requestAnimationFrame", "requestIdleCallback", "queueMicrotask"])
+    window[name] = () => 0;
+  window.__order = {};
+  addEventListener("error", ({ target: img }) => {
+    (__order[img.id] ??= []).push(img.dataset.stage + " " + img.getAttribute("src"));
+  }, true);
+`);
 
 export const scenarios: Scenario[] = [
   {
@@ -180,7 +191,7 @@ export const scenarios: Scenario[] = [
   {
     name: "back from another page",
     adapters: ADAPTERS,
-    run: (lab, adapter) =>
+    run: (lab, adapter, engine) =>
       withPage(lab, adapter, { items: single(lab, "miss") }, async (page) => {
         await page.settled();
         const url = await page.tab.run<string>("return location.href");
@@ -196,9 +207,21 @@ export const scenarios: Scenario[] = [
         await until(page.tab, `location.href === ${JSON.stringify(url)} && "__persisted" in window`);
         await page.settled();
         assert.equal(await stageOf(page), "proxy");
-        // Restored as it was, nothing runs again; loaded anew, the page starts over.
-        if (await page.tab.run<boolean>("return __persisted")) costs(page, 1, 1);
-        else costs(page, 2, page.counts("img").proxy);
+        const restored = await page.tab.run<boolean>("return __persisted");
+        if (engine === "chromium") {
+          const reasons = "performance.getEntriesByType('navigation')[0].notRestoredReasons";
+          assert.ok(restored, JSON.stringify(await page.tab.run(`return ${reasons}`)));
+        }
+        // Loaded anew, the page starts over.
+        if (!restored) return costs(page, 2, page.counts("img").proxy);
+        // Restored as it was, nothing runs again, and what listened goes on.
+        costs(page, 1, 1);
+        assert.deepEqual((await page.report()).log, ["img miss cache>proxy", "img load proxy"]);
+        const image = descriptorOf(lab.images, "miss", page.id, "next", "img");
+        await page.update({ items: [{ id: "img", props: { image, alt: "Another cat", loading: "eager" } }] });
+        await page.settled();
+        costs(page, 1, 1, "next");
+        costs(page, 1, 1);
       }),
   },
   {
@@ -217,6 +240,22 @@ export const scenarios: Scenario[] = [
           assert.deepEqual(log, ["img miss cache>proxy", "img error failed"]);
         },
       ),
+  },
+  {
+    name: "the proxy is asked in the error event itself, with the head script",
+    adapters: ["html"],
+    run: (lab, adapter) =>
+      withPage(lab, adapter, { noApp: true, before: watchErrors, body: inline("__started()") }, async (page) => {
+        const shown = "document.images.length === 4 && [...document.images].every((img) => img.naturalWidth)";
+        await until(page.tab, shown);
+        const order = await page.tab.run<Record<string, string[]>>("return __order");
+        for (const shape of SHAPES) {
+          costs(page, 1, 1, shape);
+          // When the event ends the proxied set is in place, so that the browser asks with no timer in between.
+          assert.deepEqual(order[shape]?.length, 1);
+          assert.match(order[shape]?.[0] ?? "", /^proxy .*\/sig-1x\//);
+        }
+      }),
   },
   {
     name: "without a bucket the proxy is asked at once",
@@ -330,6 +369,29 @@ export const scenarios: Scenario[] = [
     adapters: ["html"],
     engines: ["chromium"],
     run: checkAdvice,
+  },
+  {
+    name: "no tab stop, and alt tells what is missing",
+    adapters: ADAPTERS,
+    async run(lab, adapter) {
+      for (const outcome of ["hit", "miss", "fail"] as const) {
+        const items = (page: string): Item[] => {
+          const all = itemsOf(lab.images, outcome, page);
+          const decoration = descriptorOf(lab.images, outcome, page, "decoration", "img");
+          return [...all, { id: "decoration", props: { image: decoration, alt: "", loading: "eager" } }];
+        };
+        await withPage(lab, adapter, { outcome, items }, async (page) => {
+          await page.settled();
+          // Its title would be a name.
+          await page.tab.run("for (const img of document.images) img.removeAttribute('title')");
+          const stops = "return [...document.body.querySelectorAll('*')].filter((e) => e.tabIndex >= 0).length";
+          assert.equal(await page.tab.run(stops), 0);
+          if (!page.tab.accessible) return;
+          const named = SHAPES.map((shape) => `- img "A cat, ${shape}"`);
+          assert.equal(await page.tab.accessible(), named.join("\n"), outcome);
+        });
+      }
+    },
   },
   {
     name: "a shadow root with a listener of its own",

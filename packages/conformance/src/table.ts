@@ -29,13 +29,15 @@ export function printTable({ name, version }: Engine, results: ReadonlyMap<Case,
     ),
   );
   const table = [[`${name} ${version}`, ...OUTCOMES], ...rows];
-  const gaps = [...results]
-    .filter(([k]) => k.head)
-    .flatMap(([, { images }]) => SHAPES.map((shape) => images[shape].gapMs))
-    .filter((gap) => gap !== undefined)
-    .sort((a, b) => a - b);
-  const at = (part: number): number | undefined => gaps[Math.floor((gaps.length - 1) * part)];
+  process.stdout.write(`\n${aligned(table)}\n`);
+}
+
+/** Prints how long after the bucket's answer the proxy was asked. */
+export function printGaps({ name }: Engine, gapsMs: readonly number[]): void {
+  const sorted = [...gapsMs].sort((a, b) => a - b);
+  const at = (part: number): number | undefined => sorted[Math.floor((sorted.length - 1) * part)];
   process.stdout.write(
-    `\n${aligned(table)}\nFrom a miss to the proxy, with head script: median ${at(0.5)} ms, 95% ${at(0.95)} ms, most ${at(1)} ms\n`,
+    `${name}: from a miss to the proxy, head script, ${sorted.length} images: ` +
+      `median ${at(0.5)} ms, 95% ${at(0.95)} ms, most ${at(1)} ms\n`,
   );
 }

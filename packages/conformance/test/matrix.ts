@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, test } from "vitest";
 import { CASES, type Case } from "../src/cases.js";
 import type { Engine } from "../src/engines/engine.js";
 import { type Lab, startLab } from "../src/lab.js";
-import { type CaseResult, runCase } from "../src/runCase.js";
+import { type CaseResult, measureGaps, runCase } from "../src/runCase.js";
 import { type Scenario, scenarios } from "../src/scenarios.js";
-import { printTable } from "../src/table.js";
+import { printGaps, printTable } from "../src/table.js";
 import { checkCase, type Exception, titleOf } from "./checkCase.js";
 import { inTurn } from "./inTurn.js";
 
@@ -24,7 +24,11 @@ export function matrix(
   });
   afterAll(async () => {
     if (typeof engine === "string") return;
-    printTable(engine, results);
+    // Not where single cases were asked for.
+    if (results.size > 0) {
+      printTable(engine, results);
+      printGaps(engine, await measureGaps(lab));
+    }
     await lab.close();
     await engine.close();
   });
