@@ -227,19 +227,36 @@ export const scenarios: Scenario[] = [
   {
     name: "retry asks the proxy so often and no more",
     adapters: ADAPTERS,
-    run: (lab, adapter, engine) =>
-      withPage(
-        lab,
-        adapter,
-        { outcome: "fail", items: single(lab, "fail", { retry: { times: 2, delayMs: 20 } }) },
-        async (page) => {
-          await page.settled();
-          // WebKit answers the same address from its memory cache, also a failure.
-          costs(page, 1, engine === "webkit" ? 1 : 3);
-          const { log } = await page.report();
-          assert.deepEqual(log, ["img miss cache>proxy", "img error failed"]);
-        },
-      ),
+    run: (lab, adapter) => {
+      const items = (page: string): Item[] =>
+        itemsOf(lab.images, "fail", page).map(({ id, props }) => ({
+          id,
+          props: { ...props, fallback: undefined, retry: { times: 2, delayMs: 20 } },
+        }));
+      return withPage(lab, adapter, { outcome: "fail", items }, async (page) => {
+        await page.settled();
+        const { log } = await page.report();
+        for (const shape of SHAPES) {
+          costs(page, 1, 3, shape);
+          const events = log.filter((line) => line.startsWith(`${shape} `));
+          assert.deepEqual(events, [`${shape} miss cache>proxy`, `${shape} error failed`]);
+        }
+      });
+    },
+  },
+  {
+    name: "retry that finds the proxy well shows its picture",
+    adapters: ["html"],
+    run: (lab, adapter) => {
+      const items = single(lab, "fail", { retry: { times: 2, delayMs: 300 } }, "srcset");
+      return withPage(lab, adapter, { outcome: "fail", items }, async (page) => {
+        await lab.images.answered(page.id, 1, "proxy");
+        lab.images.set(page.id, "miss");
+        await page.settled();
+        costs(page, 1, 2);
+        assert.deepEqual((await page.report()).log, ["img miss cache>proxy", "img load proxy"]);
+      });
+    },
   },
   {
     name: "the proxy is asked in the error event itself, with the head script",

@@ -23,8 +23,8 @@ export interface ImageServers {
   counts(page: string, image: string): Counts;
   /** Holds the bucket's answers to a page back until the returned function is called. */
   hold(page: string): () => void;
-  /** Resolves when the bucket has answered `times` requests of a page. */
-  answered(page: string, times: number): Promise<void>;
+  /** Resolves when the bucket, or the proxy, has answered `times` requests of a page. */
+  answered(page: string, times: number, role?: "bucket" | "proxy"): Promise<void>;
   /** Resolves when anything was asked for an image. */
   asked(page: string, image: string): Promise<void>;
   /** How many requests of a page are not answered yet. */
@@ -81,10 +81,8 @@ export async function startImageServers(): Promise<ImageServers> {
       if (role === "proxy" && !isFallback) count.proxyAsked ??= performance.now();
       response.once("close", () => {
         open.set(page, (open.get(page) ?? 0) - 1);
-        if (role === "bucket") {
-          count.bucketAnswered ??= performance.now();
-          answers.set(page, (answers.get(page) ?? 0) + 1);
-        }
+        if (role === "bucket") count.bucketAnswered ??= performance.now();
+        answers.set(`${role} ${page}`, (answers.get(`${role} ${page}`) ?? 0) + 1);
         for (const check of waiting) check();
       });
       const send = (status: number, body: Buffer | string, type: string): void => {
@@ -130,7 +128,7 @@ export async function startImageServers(): Promise<ImageServers> {
       holds.set(page, new Promise((resolve) => (release = resolve)));
       return release;
     },
-    answered: (page, times) => when(() => (answers.get(page) ?? 0) >= times),
+    answered: (page, times, role = "bucket") => when(() => (answers.get(`${role} ${page}`) ?? 0) >= times),
     asked: (page, image) => when(() => of(page, image).requests.length > 0),
     open: (page) => open.get(page) ?? 0,
     set: (page, outcome) => void outcomes.set(page, outcome),

@@ -81,8 +81,11 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {})
         setTimeout(() => {
           delete dataset.waiting;
           dataset.retry = left > 1 ? `${left - 1} ${delayMs * 2}` : "";
-          // Enough to make the browser pick, and ask, anew.
-          if (img.isConnected && isBroken(img)) img.src = img.getAttribute("src") as string;
+          if (!img.isConnected || !isBroken(img)) return;
+          // Makes the browser pick, and ask, anew: WebKit gives the failure back for an attribute that stays the same.
+          const src = img.getAttribute("src") as string;
+          img.removeAttribute("src");
+          img.src = src;
         }, delayMs);
       } else advance(img);
     }
