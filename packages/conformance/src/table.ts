@@ -41,3 +41,16 @@ export function printGaps({ name }: Engine, gapsMs: readonly number[]): void {
       `median ${at(0.5)} ms, 95% ${at(0.95)} ms, most ${at(1)} ms\n`,
   );
 }
+
+/** Prints which cells may differ from the acceptance matrix, which scenarios are left out, and the engine's reasons. */
+export function printExceptions(
+  { name }: Engine,
+  cells: ReadonlyMap<string, ReadonlySet<string>>,
+  scenarios: ReadonlyMap<string, string>,
+): void {
+  const lines = [
+    ...[...cells].map(([why, which]) => `${which.size > 6 ? `${which.size} cells` : [...which].join(", ")}: ${why}`),
+    ...[...scenarios].map(([scenario, why]) => `"${scenario}": ${why}`),
+  ];
+  process.stdout.write(lines.map((line) => `${name}, exception: ${line}\n`).join(""));
+}

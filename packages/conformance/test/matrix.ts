@@ -1,12 +1,24 @@
 import { afterAll, beforeAll, describe, test } from "vitest";
-import { CASES, type Case } from "../src/cases.js";
+import { CASES, type Case, SHAPES } from "../src/cases.js";
 import type { Engine } from "../src/engines/engine.js";
 import { type Lab, startLab } from "../src/lab.js";
 import { type CaseResult, measureGaps, runCase } from "../src/runCase.js";
 import { type Scenario, scenarios } from "../src/scenarios.js";
-import { printGaps, printTable } from "../src/table.js";
+import { printExceptions, printGaps, printTable } from "../src/table.js";
 import { checkCase, type Exception, titleOf } from "./checkCase.js";
 import { inTurn } from "./inTurn.js";
+
+/** Each reason, and the cells that it explains. */
+function exceptionsOf(results: ReadonlyMap<Case, CaseResult>, exception?: Exception): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const kase of results.keys()) {
+    for (const shape of SHAPES) {
+      const why = exception?.(kase, shape)?.why;
+      if (why) found.set(why, (found.get(why) ?? new Set()).add(`${kase.adapter} ${kase.mode} ${kase.outcome}`));
+    }
+  }
+  return found;
+}
 
 /** The matrix in one engine, and its table. */
 export function matrix(
@@ -18,6 +30,7 @@ export function matrix(
   let engine: Engine | string;
   let lab: Lab;
   const results = new Map<Case, CaseResult>();
+  const left = new Map<string, string>();
   beforeAll(async () => {
     engine = await launch();
     if (typeof engine !== "string") lab = await startLab(engine);
@@ -27,6 +40,7 @@ export function matrix(
     // Not where single cases were asked for.
     if (results.size > 0) {
       printTable(engine, results);
+      printExceptions(engine, exceptionsOf(results, exception), left);
       printGaps(engine, await measureGaps(lab));
     }
     await lab.close();
@@ -48,9 +62,12 @@ export function matrix(
         test(`${scenario.name}, ${adapter}`, async ({ skip }) => {
           if (typeof engine === "string") return skip(engine);
           const { tabs, name } = engine;
-          if (scenario.engines && !scenario.engines.includes(name)) return skip(`only in ${scenario.engines}`);
-          const reason = without[scenario.name];
-          if (reason) return skip(reason);
+          const elsewhere = scenario.engines && !scenario.engines.includes(name) && `only in ${scenario.engines}`;
+          const reason = elsewhere || without[scenario.name];
+          if (reason) {
+            left.set(scenario.name, reason);
+            return skip(reason);
+          }
           await inTurn(tabs, () => scenario.run(lab, adapter, name));
         });
       }
