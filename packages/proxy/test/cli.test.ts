@@ -10,6 +10,7 @@ import { send } from "./support/http.js";
 import { image, jpeg, startImgproxy } from "./support/imgproxy.js";
 import { photoFolder, scratch } from "./support/photos.js";
 import { keyOf, SIGNING, signed } from "./support/proxy.js";
+import { CAT, REAL, SOURCES } from "./support/sources.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 // The program as it is shipped: `pnpm build` makes it, as the gate does before any test.
@@ -329,6 +330,7 @@ http.createServer((request, response) => {
 });
 
 describe("commands", () => {
+  const CAT_ENCODED = Buffer.from("https://photos.test/cat.jpg").toString("base64url");
   const config = {
     proxyUrl: "http://127.0.0.1:1",
     cacheUrl: "https://bucket.test",
@@ -336,7 +338,7 @@ describe("commands", () => {
   };
 
   test("inspect tells options, source, key and whether the signature is right", async () => {
-    const path = signed("/rs:fill:300:200/q:80");
+    const path = signPath(`/rs:fill:300:200/q:80/${CAT_ENCODED}`, SIGNING);
     const right = await cli(["inspect", `https://img.test/img${path}?x=1`, "--prefix", "/img"], KEYS);
     expect(right.code).toBe(0);
     expect(right.stdout).toContain("source     https://photos.test/cat.jpg  (base64)");
@@ -356,7 +358,7 @@ describe("commands", () => {
     const dir = await scratch();
     await writeFile(join(dir, "bucketfirst.json"), JSON.stringify(config));
     const { code, stdout } = await cli(["sign", "https://photos.test/cat.jpg", "--options", '{"width":1}'], KEYS, dir);
-    const path = signed("/w:1");
+    const path = signPath(`/w:1/${CAT_ENCODED}`, SIGNING);
     expect([code, stdout]).toEqual([
       0,
       `proxied  http://127.0.0.1:1${path}\ncached   https://bucket.test/${keyOf(path)}\nkey      ${keyOf(path)}\n`,
@@ -377,7 +379,7 @@ describe("commands", () => {
     await listening(proxy.url);
     const dir = await scratch();
     await writeFile(join(dir, "bucketfirst.json"), JSON.stringify({ ...config, proxyUrl: proxy.url }));
-    await writeFile(join(dir, "list"), "https://photos.test/a.jpg\n\n# a remark\nhttps://photos.test/b.jpg\n");
+    await writeFile(join(dir, "list"), `${SOURCES}/a.jpg\n\n# a remark\n${SOURCES}/b.jpg\n`);
     const args = ["warm", "list", "--rate", "100"];
     const first = await cli(args, KEYS, dir);
     const made = Number(/(\d+) miss/.exec(first.stdout)?.[1]);
@@ -418,7 +420,7 @@ describe("commands", () => {
   });
 
   test("doctor tells each fault with its cure", async () => {
-    const upstream = await startImgproxy(image(await jpeg()));
+    const upstream = await startImgproxy(image(await jpeg(), {}));
     const bucket = await startFaultStore();
     bucket.fault = (method) => (method === "PUT" ? "region" : undefined);
     const env = {
@@ -440,21 +442,14 @@ describe("commands", () => {
     bucket.fault = () => undefined;
     const bytes = await jpeg();
     upstream.script = (request, response) => {
-      if (
-        !request.url!.startsWith("/unsafe/") &&
-        request.url!.includes(Buffer.from("https://photos.test/cat").toString("base64url").slice(0, 20))
-      )
+      const { url = "" } = request;
+      // A real one refuses by itself what is unsigned or cannot be fetched.
+      if (REAL !== undefined || (!url.startsWith("/unsafe/") && url.includes(CAT_ENCODED.slice(0, 20))))
         return image(bytes)(request, response);
-      response.writeHead(request.url!.startsWith("/unsafe/") ? 403 : 404, { "content-type": "text/plain" }).end("no");
+      response.writeHead(url.startsWith("/unsafe/") ? 403 : 404, { "content-type": "text/plain" }).end("no");
     };
     const well = await cli(
-      [
-        "doctor",
-        "--source",
-        "https://photos.test/cat.jpg",
-        "--cache-url",
-        `${bucket.config.endpoint}/test/processed`.replace("processed", ""),
-      ],
+      ["doctor", "--source", CAT, "--cache-url", `${bucket.config.endpoint}/test/processed`.replace("processed", "")],
       { ...env, S3_FOLDER: "" },
     );
     expect(well.stdout).not.toContain("BAD");

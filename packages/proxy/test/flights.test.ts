@@ -6,7 +6,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { createMemoryStore } from "../src/stores/memory.js";
 import { md5 } from "./support/faultStore.js";
 import { pathOf, send } from "./support/http.js";
-import { failure, image, imageHeaders, jpeg, startImgproxy } from "./support/imgproxy.js";
+import { image, imageHeaders, jpeg, missing, startImgproxy } from "./support/imgproxy.js";
 import { scratch } from "./support/photos.js";
 import { keyOf, metric, namesIn, type Running, signed, startProxy } from "./support/proxy.js";
 
@@ -93,6 +93,11 @@ test("a client without progress is cut, and what it held is given back", async (
   const running = await startProxy(upstream.url, { limits: { clientStallMs: 200 }, spillDir: await scratch() });
   const stalled = slowClient(running.url, signed("/w:100"));
   const closed = new Promise((resolve) => stalled.socket.once("close", resolve));
+  // Counted when its client was cut; before the first byte nothing is held either.
+  await vi.waitFor(
+    async () => expect(await metric(running, 'bucketfirst_requests_total{result="error"}')).toBe(1),
+    5_000,
+  );
   await vi.waitFor(async () => expect(await metric(running, "bucketfirst_spill_bytes")).toBe(0), 5_000);
   await vi.waitFor(async () => expect(await metric(running, "bucketfirst_memory_bytes")).toBe(0), 5_000);
   stalled.read();
@@ -243,7 +248,7 @@ test("who waits too long for imgproxy gets 429", async () => {
 });
 
 test("a 404 is remembered for a short while", async () => {
-  const upstream = await startImgproxy(failure(404, "Source is unreachable"));
+  const upstream = await startImgproxy(missing());
   const running = await startProxy(upstream.url, { limits: { negativeTtlMs: 200 } });
   for (let i = 0; i < 5; i++) expect((await send(running.url, signed("/w:1"))).status).toBe(404);
   expect(upstream.requests).toHaveLength(1);

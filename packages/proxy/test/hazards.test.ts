@@ -6,6 +6,7 @@ import { startFaultStore } from "./support/faultStore.js";
 import { send } from "./support/http.js";
 import { failure, image, imageHeaders, jpeg, type Script, startImgproxy } from "./support/imgproxy.js";
 import { keyOf, metric, namesIn, SIGNING, signed, startProxy } from "./support/proxy.js";
+import { SOURCES } from "./support/sources.js";
 
 // The thirteen hazards of a store that is keyed by the path alone (reference, part b). Each test names its own.
 
@@ -33,7 +34,7 @@ async function expectSkipped(script: Script, reason: string, path?: string): Pro
 describe("hazard 1: fallback images", () => {
   test("while a source that cannot exist gets an image, nothing is stored; afterwards storing begins", async () => {
     const bytes = await jpeg();
-    const upstream = await startImgproxy(image(bytes));
+    const upstream = await startImgproxy(image(bytes, {}));
     const running = await startProxy(upstream.url, { probe: { source: "https://photos.test/", everyMs: 50 } });
     await vi.waitFor(async () => expect(await metric(running, "bucketfirst_storing")).toBe(0));
     expect((await send(running.url, signed("/w:100"))).status).toBe(200);
@@ -142,7 +143,7 @@ test.each<[string, Script]>([
     "nothing at all",
     (_request, response) => void response.writeHead(200, { "content-type": "image/jpeg", "content-length": 0 }).end(),
   ],
-  ["a PNG that calls itself a JPEG", image(Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"))],
+  ["a PNG that calls itself a JPEG", image(Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"), {})],
 ])("hazard 4: %s is 502 and not stored", async (_name, script) => {
   const { running, reply } = await served(script);
   expect([reply.status, reply.headers["cache-control"], await namesIn(running.store)]).toEqual([502, "no-store", []]);
@@ -286,7 +287,7 @@ test("hazard 9: raw images are stored where that is allowed, unless they are too
 test("hazard 10: thousands of spellings of one signed URL are one key and one upstream request, or 403", async () => {
   const upstream = await startImgproxy();
   const running = await startProxy(upstream.url);
-  const path = signPath("/rs:fill:300:200:0/g:no/q:80/plain/https://photos.test/a.jpg", SIGNING);
+  const path = signPath(`/rs:fill:300:200:0/g:no/q:80/plain/${SOURCES}/a.jpg`, SIGNING);
   const [, signature = "", ...rest] = path.split("/");
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const spellings: string[] = [];
@@ -298,7 +299,7 @@ test("hazard 10: thousands of spellings of one signed URL are one key and one up
       .slice(0, 3)
       .join("/")
       .replace(/:/g, () => (mask & (1 << i++) ? "%3A" : ":"));
-    for (const source of ["plain/https://photos.test/a.jpg", "plain/https:/photos.test/a.jpg"]) {
+    for (const source of [`plain/${SOURCES}/a.jpg`, `plain/${SOURCES.replace("://", ":/")}/a.jpg`]) {
       for (const slash of ["/", "//"])
         for (const query of ["", "?x=1", "?"]) spellings.push(`/${signature}${slash}${options}/${source}${query}`);
     }
@@ -318,7 +319,8 @@ test("hazard 10: thousands of spellings of one signed URL are one key and one up
 });
 
 test("hazard 11: without keys a proxy does not start, and when that is allowed only one first segment is", async () => {
-  const upstream = await startImgproxy();
+  // With headers given it is the stand-in: a real one that has keys refuses these.
+  const upstream = await startImgproxy(image(await jpeg(), {}));
   await expect(startProxy(upstream.url, { signing: undefined })).rejects.toThrow(/signing: expected a key and salt/);
   const running = await startProxy(upstream.url, { signing: undefined, allowUnsigned: true });
   const source = Buffer.from("https://photos.test/cat.jpg").toString("base64url");
