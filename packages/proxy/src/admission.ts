@@ -78,8 +78,9 @@ export function refusal(path: string, status: number, headers: Headers, rules: A
   if (list(headers.vary).some((name) => !HARMLESS_VARY.has(name))) return "vary";
   const control = cacheControl(headers);
   if (control.has("private") || control.has("no-store") || control.has("no-cache")) return "cache-control";
-  const age = control.get("s-maxage") ?? control.get("max-age");
-  if (age !== undefined && !(Number(age) >= rules.minStoreTtl)) return "ttl";
+  // The shorter of the two counts: browsers go by one and CDNs by the other.
+  const ages = [control.get("s-maxage"), control.get("max-age")].filter((age) => age !== undefined);
+  if (ages.some((age) => !(Number(age) >= rules.minStoreTtl))) return "ttl";
   if (!/^[1-9]\d*$/.test(one(headers["content-length"]) ?? "")) return "length";
   return undefined;
 }

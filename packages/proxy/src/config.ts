@@ -1,7 +1,8 @@
 import { type Signing, signPath } from "@bucketfirst/core";
 import type { ProxyConfig } from "./proxy.js";
 import type { Limits } from "./settings/limits.js";
-import { type Bind, type Environment, SettingReader } from "./settings/reader.js";
+import { readProbe } from "./settings/probe.js";
+import { type Bind, type Environment, SettingReader, withoutUserinfo } from "./settings/reader.js";
 import type { S3StoreConfig } from "./stores/s3.js";
 
 /** Which store a configuration names. */
@@ -63,12 +64,11 @@ export function readConfig(environment: Environment): Config {
     );
   }
   const store = readStore(reader, environment);
-  const bind = reader.bind("IMGPROXY_BIND") ?? { host: "0.0.0.0", port: 8080 };
+  const bind = reader.bind("IMGPROXY_BIND") ?? { host: "", port: 8080 };
   const pathPrefix = (reader.text("IMGPROXY_PATH_PREFIX") ?? "").replace(/\/+$/, "");
   if (pathPrefix !== "" && !pathPrefix.startsWith("/")) reader.fault("IMGPROXY_PATH_PREFIX: expected a leading slash");
-  const probe = reader.flag("PROBE")
-    ? { probe: { source: reader.text("PROBE_SOURCE") ?? probeSource(environment) } }
-    : {};
+  const probe =
+    reader.flag("PROBE") && store.kind !== "none" ? { probe: readProbe(reader, environment, warnings) } : {};
   const config: Config = {
     proxy: {
       upstream: reader.url("IMGPROXY_URL") ?? "http://127.0.0.1:8081",
@@ -158,7 +158,8 @@ function readStore(reader: SettingReader, environment: Environment): StoreConfig
   const bucket = reader.text("S3_BUCKET");
   if (bucket === undefined) reader.fault("S3_BUCKET: expected the name of a bucket");
   const region = reader.text("AWS_REGION") ?? environment.AWS_DEFAULT_REGION;
-  const named = reader.url("S3_ENDPOINT") ?? (environment.AWS_ENDPOINT_URL_S3 || environment.AWS_ENDPOINT_URL);
+  const fromSdk = environment.AWS_ENDPOINT_URL_S3 || environment.AWS_ENDPOINT_URL;
+  const named = reader.url("S3_ENDPOINT") ?? (fromSdk && withoutUserinfo(fromSdk));
   const onAws = named === undefined && region !== undefined && region !== "auto";
   const endpoint = onAws ? undefined : (named ?? TIGRIS);
   const forcePathStyle = reader.flag("S3_FORCE_PATH_STYLE") ?? !onAws;
@@ -187,12 +188,4 @@ function readLimits(reader: SettingReader): Limits {
     uploadAttempts: reader.number("UPLOAD_ATTEMPTS"),
     drainMs: reader.number("DRAIN_TIMEOUT") * 1000,
   };
-}
-
-/** A place that imgproxy would look into: only there does it fall back to its fallback image. */
-function probeSource(environment: Environment): string {
-  const allowed = environment.IMGPROXY_ALLOWED_SOURCES?.split(",")[0]?.trim();
-  if (allowed && !allowed.includes("*")) return allowed.endsWith("/") ? allowed : `${allowed}/`;
-  // A name that resolves nowhere (RFC 2606).
-  return "https://bucketfirst-probe.invalid/";
 }

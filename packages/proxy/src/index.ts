@@ -7,6 +7,7 @@ export type { DevStats } from "./dev/hub.js";
 export { createEmbeddedUpstream, type EmbeddedConfig } from "./embedded/embeddedUpstream.js";
 export { isProxyError, ProxyError, type ProxyErrorDetails } from "./errors.js";
 export type { ProxyEvent, ProxyResult } from "./events.js";
+export { createHttpUpstream, type HttpUpstreamConfig } from "./httpUpstream.js";
 export { createLog, type Log, type LogConfig } from "./log.js";
 export type { ProbeConfig } from "./probe.js";
 export { createProxy, type ImageProxy, type ProxyConfig } from "./proxy.js";
@@ -26,11 +27,4 @@ export {
   type StoredObject,
   StoreError,
 } from "./stores/store.js";
-export {
-  createHttpUpstream,
-  type Headers,
-  type HttpUpstreamConfig,
-  type Upstream,
-  type UpstreamRequest,
-  type UpstreamSink,
-} from "./upstream.js";
+export type { Headers, Upstream, UpstreamRequest, UpstreamSink } from "./upstream.js";

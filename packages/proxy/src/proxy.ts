@@ -7,6 +7,7 @@ import type { AdmissionRules } from "./admission.js";
 import { Engine } from "./engine.js";
 import { ProxyError } from "./errors.js";
 import type { ProxyEvent } from "./events.js";
+import { createHttpUpstream } from "./httpUpstream.js";
 import { type Log, silentLog } from "./log.js";
 import { createMetrics } from "./metrics.js";
 import { createProbe, type ProbeConfig } from "./probe.js";
@@ -15,7 +16,7 @@ import { SpillSpace } from "./resources.js";
 import { DEFAULT_LIMITS, type Limits } from "./settings/limits.js";
 import { createSourceIndex } from "./sourceIndex.js";
 import type { Store } from "./stores/store.js";
-import { createHttpUpstream, type Upstream } from "./upstream.js";
+import type { Upstream } from "./upstream.js";
 
 /** Settings of {@link createProxy}. Only `upstream` and one of `signing` and `allowUnsigned` are needed. */
 export interface ProxyConfig {
@@ -79,7 +80,8 @@ export interface ImageProxy {
 
 /** The proxy for production and tests, from code. */
 export function createProxy(config: ProxyConfig): ImageProxy {
-  const { store, signing, pathPrefix = "", cacheFolder = "", log = silentLog } = config;
+  const { store, signing, cacheFolder = "", log = silentLog } = config;
+  const pathPrefix = (config.pathPrefix ?? "").replace(/\/+$/, "");
   checkKeys(config);
   const limits: Limits = { ...DEFAULT_LIMITS, ...config.limits };
   const rules: AdmissionRules = {

@@ -45,7 +45,14 @@ export async function handleImage(
     if (config.secret !== undefined) checkBearer(request, config.secret);
     const target = targetOf(request.url ?? "", config);
     if (target.info) {
-      await passInfo(request, response, target.path, requestId, config.upstream, headers);
+      await passInfo(
+        request,
+        response,
+        target.path,
+        requestId,
+        { upstream: config.upstream, slots: config.engine.slots },
+        headers,
+      );
       return void Object.assign(outcome, { result: "passed", status: 200 });
     }
     outcome.key = target.key;

@@ -279,6 +279,14 @@ test("an idle socket that imgproxy closes under a request is tried once more", a
   expect((await send(running.url, signed("/w:2"))).status).toBe(200);
 });
 
+test("a new socket that imgproxy closes under a request is not: the request is to blame", async () => {
+  const upstream = await startImgproxy((request) => void request.socket.resetAndDestroy());
+  const running = await startProxy(upstream.url);
+  expect((await send(running.url, signed("/w:1"))).status).toBe(502);
+  expect((await send(running.url, signed("/w:2"))).status).toBe(502);
+  expect(upstream.requests).toHaveLength(2);
+});
+
 test("an imgproxy that is not there is 502, and the visitor is told nothing of it", async () => {
   const upstream = await startImgproxy();
   const running = await startProxy(upstream.url);
@@ -304,9 +312,35 @@ test("info of imgproxy Pro is verified, passed through, and never stored", async
   expect(await namesIn(running.store)).toEqual([]);
 });
 
-test("a path prefix is cut, and neither signed, hashed nor sent on", async () => {
+test("info takes a slot like any image, so it is bounded and first come, first served", async () => {
+  let release: () => void = () => {};
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const bytes = await jpeg();
+  const upstream = await startImgproxy(async (request, response) => {
+    if (!request.url!.startsWith("/info/")) return image(bytes)(request, response);
+    await gate;
+    response.writeHead(200, { "content-type": "application/json" }).end("{}");
+  });
+  const running = await startProxy(upstream.url, { limits: { maxUpstream: 2, maxWaiting: 2, maxWaitMs: 5_000 } });
+  const infos = [1, 2, 3].map((i) => send(running.url, `/info${signed(`/s:${i}`)}`));
+  await vi.waitFor(async () => expect(await metric(running, "bucketfirst_upstream_waiting")).toBe(1));
+  expect(upstream.requests).toHaveLength(2);
+  const picture = send(running.url, signed("/w:1"));
+  await vi.waitFor(async () => expect(await metric(running, "bucketfirst_upstream_waiting")).toBe(2));
+  expect((await send(running.url, `/info${signed("/s:4")}`)).status).toBe(429);
+  release();
+  expect((await Promise.all([...infos, picture])).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  expect(await metric(running, "bucketfirst_upstream_busy")).toBe(0);
+});
+
+test.each(["/img", "/img/"])("a path prefix %s is cut, and neither signed, hashed nor sent on", async (pathPrefix) => {
   const upstream = await startImgproxy();
-  const running = await startProxy(upstream.url, { pathPrefix: "/img" });
+  const unsigned = await startProxy(upstream.url, { pathPrefix, signing: undefined, allowUnsigned: true });
+  expect((await send(unsigned.url, "/img/unsafe/w:1/YQ")).status).toBe(200);
+  upstream.requests.length = 0;
+  const running = await startProxy(upstream.url, { pathPrefix });
   expect((await send(running.url, `/img${signed("/w:1")}`)).status).toBe(200);
   expect((await send(running.url, signed("/w:1"))).status).toBe(404);
   expect(upstream.requests[0]!.url).toBe(signed("/w:1"));

@@ -34,8 +34,10 @@ describe("hazard 1: fallback images", () => {
   test("while a source that cannot exist gets an image, nothing is stored; afterwards storing begins", async () => {
     const bytes = await jpeg();
     const upstream = await startImgproxy(image(bytes));
-    const running = await startProxy(upstream.url, { probe: { source: "https://photos.test/", everyMs: 50 } });
-    await vi.waitFor(async () => expect(await metric(running, "bucketfirst_storing")).toBe(0));
+    const error = vi.fn();
+    const log = { debug() {}, info() {}, warn() {}, error };
+    const running = await startProxy(upstream.url, { log, probe: { source: "https://photos.test/", everyMs: 50 } });
+    await vi.waitFor(() => expect(error).toHaveBeenCalledOnce());
     expect((await send(running.url, signed("/w:100"))).status).toBe(200);
     await settle(running);
     expect(await namesIn(running.store)).toEqual([]);
@@ -155,6 +157,13 @@ test("hazard 4: routes of imgproxy that are no image are not reachable", async (
     expect((await send(running.url, path)).status, path).toBeGreaterThanOrEqual(403);
   expect(upstream.requests).toEqual([]);
 });
+
+test.each(["max-age=5, s-maxage=100000", "s-maxage=5, max-age=100000", "max-age=100000, s-maxage=soon"])(
+  "hazard 5: %s lives as long as the shorter of the two",
+  async (control) => {
+    await expectSkipped(image(await jpeg(), { "Cache-Control": control }), "ttl");
+  },
+);
 
 test.each(["/exp:4102444800", "/w:1/expires:4102444800", "/w:1/exp%3A4102444800"])(
   "hazard 5: %s expires, so it is not stored",
