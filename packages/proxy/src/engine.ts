@@ -84,7 +84,7 @@ export class Engine {
     request: Omit<UpstreamRequest, "path" | "signal">,
   ): { flight: Flight; joined: boolean } {
     const current = this.#flights.get(key);
-    if (current?.joinable && !current.signal.aborted) return { flight: current, joined: true };
+    if (current?.joinable && !current.abandoned) return { flight: current, joined: true };
     const { limits, spill } = this.#config;
     const flight = new Flight(key, path, {
       memory: this.memory,
@@ -93,16 +93,7 @@ export class Engine {
       maxBytes: limits.maxStoreBytes,
     });
     this.#flights.set(key, flight);
-    flight.settled = this.#run(flight, request)
-      .catch((error) => {
-        this.negatives.add(key, error);
-        flight.fail(error);
-      })
-      .finally(() => {
-        flight.joinable = false;
-        flight.body.release();
-        if (this.#flights.get(key) === flight) this.#flights.delete(key);
-      });
+    flight.settled = this.#fly(flight, request);
     return { flight, joined: false };
   }
 
@@ -126,6 +117,20 @@ export class Engine {
     await Promise.race([flights, sleep(timeoutMs, undefined, { signal: late.signal }).catch(() => undefined)]);
     late.abort();
     return (await this.uploads?.drain(0)) ?? 0;
+  }
+
+  async #fly(flight: Flight, request: Omit<UpstreamRequest, "path" | "signal">): Promise<void> {
+    const { key } = flight;
+    try {
+      await this.#run(flight, request);
+    } catch (error) {
+      this.negatives.add(key, error);
+      flight.fail(error);
+    } finally {
+      flight.joinable = false;
+      flight.body.release();
+      if (this.#flights.get(key) === flight) this.#flights.delete(key);
+    }
   }
 
   async #run(flight: Flight, request: Omit<UpstreamRequest, "path" | "signal">): Promise<void> {
