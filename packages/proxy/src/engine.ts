@@ -12,6 +12,7 @@ import type { Limits } from "./settings/limits.js";
 import { Slots } from "./slots.js";
 import { statusError } from "./statusError.js";
 import type { PutHead, Store, StoredObject } from "./stores/store.js";
+import { Turns } from "./turns.js";
 import { type UploadResult, Uploads } from "./uploads.js";
 import { type Headers, one, type Upstream, type UpstreamRequest } from "./upstream.js";
 
@@ -42,6 +43,7 @@ export class Engine {
   readonly memory: Budget;
   readonly negatives: Negatives;
   readonly #flights = new Map<string, Flight>();
+  readonly #turns = new Turns();
   readonly #config: EngineConfig;
   readonly #readThrough: ReadThrough | undefined;
 
@@ -179,7 +181,7 @@ export class Engine {
   async #download(flight: Flight, request: Omit<UpstreamRequest, "path" | "signal">): Promise<Refusal | PutHead> {
     const { upstream, cacheControl } = this.#config;
     const started = performance.now();
-    const intake = new Intake(flight, (status, headers, first) => {
+    const intake = new Intake(flight, this.#turns, (status, headers, first) => {
       flight.timings.upstream = performance.now() - started;
       const type = mediaType(headers["content-type"]);
       if (status !== 200 && !(status >= 400 && agrees(type, first))) throw statusError(status, headers);

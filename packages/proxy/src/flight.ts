@@ -102,6 +102,7 @@ export class Flight {
 
 /** The value of a `Server-Timing` header, durations in milliseconds. */
 export function serverTiming({ bucket, wait, upstream }: Timings, total: number): string {
-  const of = (name: string, ms: number | undefined): string => (ms === undefined ? "" : `${name};dur=${ms.toFixed(1)}, `);
+  const of = (name: string, ms: number | undefined): string =>
+    ms === undefined ? "" : `${name};dur=${ms.toFixed(1)}, `;
   return `${of("bucket", bucket)}${of("wait", wait)}${of("upstream", upstream)}total;dur=${total.toFixed(1)}`;
 }

@@ -111,10 +111,7 @@ function isFresh(request: IncomingMessage, { etag, lastModified }: Answer): bool
 }
 
 /** First and one past the last byte asked for. Several ranges, and what is no range, get the whole object. */
-function rangeOf(
-  request: IncomingMessage,
-  { etag, length = 0 }: Answer,
-): [number, number] | "nothing" | undefined {
+function rangeOf(request: IncomingMessage, { etag, length = 0 }: Answer): [number, number] | "nothing" | undefined {
   const { range, "if-range": condition } = request.headers;
   if (range === undefined || (condition !== undefined && condition !== etag)) return undefined;
   const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(range.trim()) ?? [];

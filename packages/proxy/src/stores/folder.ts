@@ -1,5 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, createReadStream, createWriteStream, type Dirent, fstatSync, openSync, readSync, type Stats } from "node:fs";
+import {
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  type Dirent,
+  fstatSync,
+  openSync,
+  readSync,
+  type Stats,
+} from "node:fs";
 import { link, mkdir, readdir, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
