@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { isBearer } from "./bearer.js";
 import type { Engine } from "./engine.js";
 import { isProxyError, ProxyError, reasonOf } from "./errors.js";
 import type { Log } from "./log.js";
 import type { Metrics } from "./metrics.js";
 import { createPurge } from "./purge.js";
-import { isBearer } from "./request.js";
 import { sendError } from "./respond.js";
 import type { SourceIndex } from "./sourceIndex.js";
 import type { Store } from "./stores/store.js";

@@ -12,6 +12,7 @@ import type { Limits } from "./settings/limits.js";
 import { Slots } from "./slots.js";
 import { statusError } from "./statusError.js";
 import type { PutHead, Store, StoredObject } from "./stores/store.js";
+import { Turns } from "./turns.js";
 import { type UploadResult, Uploads } from "./uploads.js";
 import { type Headers, one, type Upstream, type UpstreamRequest } from "./upstream.js";
 
@@ -42,6 +43,7 @@ export class Engine {
   readonly memory: Budget;
   readonly negatives: Negatives;
   readonly #flights = new Map<string, Flight>();
+  readonly #turns = new Turns();
   readonly #config: EngineConfig;
   readonly #readThrough: ReadThrough | undefined;
 
@@ -84,7 +86,7 @@ export class Engine {
     request: Omit<UpstreamRequest, "path" | "signal">,
   ): { flight: Flight; joined: boolean } {
     const current = this.#flights.get(key);
-    if (current?.joinable && !current.signal.aborted) return { flight: current, joined: true };
+    if (current?.joinable && !current.abandoned) return { flight: current, joined: true };
     const { limits, spill } = this.#config;
     const flight = new Flight(key, path, {
       memory: this.memory,
@@ -93,16 +95,7 @@ export class Engine {
       maxBytes: limits.maxStoreBytes,
     });
     this.#flights.set(key, flight);
-    flight.settled = this.#run(flight, request)
-      .catch((error) => {
-        this.negatives.add(key, error);
-        flight.fail(error);
-      })
-      .finally(() => {
-        flight.joinable = false;
-        flight.body.release();
-        if (this.#flights.get(key) === flight) this.#flights.delete(key);
-      });
+    flight.settled = this.#fly(flight, request);
     return { flight, joined: false };
   }
 
@@ -126,6 +119,20 @@ export class Engine {
     await Promise.race([flights, sleep(timeoutMs, undefined, { signal: late.signal }).catch(() => undefined)]);
     late.abort();
     return (await this.uploads?.drain(0)) ?? 0;
+  }
+
+  async #fly(flight: Flight, request: Omit<UpstreamRequest, "path" | "signal">): Promise<void> {
+    const { key } = flight;
+    try {
+      await this.#run(flight, request);
+    } catch (error) {
+      this.negatives.add(key, error);
+      flight.fail(error);
+    } finally {
+      flight.joinable = false;
+      flight.body.release();
+      if (this.#flights.get(key) === flight) this.#flights.delete(key);
+    }
   }
 
   async #run(flight: Flight, request: Omit<UpstreamRequest, "path" | "signal">): Promise<void> {
@@ -174,7 +181,7 @@ export class Engine {
   async #download(flight: Flight, request: Omit<UpstreamRequest, "path" | "signal">): Promise<Refusal | PutHead> {
     const { upstream, cacheControl } = this.#config;
     const started = performance.now();
-    const intake = new Intake(flight, (status, headers, first) => {
+    const intake = new Intake(flight, this.#turns, (status, headers, first) => {
       flight.timings.upstream = performance.now() - started;
       const type = mediaType(headers["content-type"]);
       if (status !== 200 && !(status >= 400 && agrees(type, first))) throw statusError(status, headers);

@@ -14,7 +14,7 @@ export async function passInfo(
   response: ServerResponse,
   path: string,
   requestId: string,
-  { upstream, slots }: { upstream: Upstream; slots: Slots },
+  { upstream, engine }: { upstream: Upstream; engine: { readonly slots: Slots } },
   own: OutgoingHeaders,
 ): Promise<void> {
   const gone = new AbortController();
@@ -35,7 +35,7 @@ export async function passInfo(
       chunks.push(chunk);
     },
   };
-  const release = await slots.acquire(gone.signal);
+  const release = await engine.slots.acquire(gone.signal);
   try {
     await upstream.fetch({ path, requestId, signal: gone.signal }, sink);
   } finally {

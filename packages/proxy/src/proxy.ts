@@ -16,6 +16,7 @@ import { SpillSpace } from "./resources.js";
 import { DEFAULT_LIMITS, type Limits } from "./settings/limits.js";
 import { createSourceIndex } from "./sourceIndex.js";
 import type { Store } from "./stores/store.js";
+import { createTargetReader } from "./targetReader.js";
 import type { Upstream } from "./upstream.js";
 
 /** Settings of {@link createProxy}. Only `upstream` and one of `signing` and `allowUnsigned` are needed. */
@@ -130,12 +131,11 @@ export function createProxy(config: ProxyConfig): ImageProxy {
   });
   const probe =
     store && config.probe ? createProbe(config.probe, { engine, upstream, rules, signing, log }) : undefined;
+  const target = { signing, unsignedSegment: config.unsignedSegment ?? "unsafe", pathPrefix };
   const request: RequestConfig = {
     engine,
     upstream,
-    signing,
-    unsignedSegment: config.unsignedSegment ?? "unsafe",
-    pathPrefix,
+    targetOf: createTargetReader(target),
     secret: config.secret,
     allowOrigin: config.allowOrigin ?? "*",
     stallMs: limits.clientStallMs,
@@ -151,7 +151,7 @@ export function createProxy(config: ProxyConfig): ImageProxy {
     metrics,
     index,
     log,
-    target: request,
+    target,
     purgeToken: config.purgeToken,
     healthPath: config.healthPath,
   });

@@ -1,10 +1,20 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, createReadStream, createWriteStream, type Dirent, fstatSync, openSync, readSync } from "node:fs";
+import {
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  type Dirent,
+  fstatSync,
+  openSync,
+  readSync,
+  type Stats,
+} from "node:fs";
 import { link, mkdir, readdir, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { sniffType } from "../sniff.js";
+import { HotFiles } from "./hotFiles.js";
 import type { PutHead, PutOptions, StorableBody, Store, StoredHead, StoredObject } from "./store.js";
 
 /** Objects up to this size are read whole, in one go; larger ones are streamed. */
@@ -26,14 +36,16 @@ export interface FolderStoreConfig {
 export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Store> {
   await mkdir(dir, { recursive: true });
   await sweep(dir);
+  const root = join(dir, "/");
 
   const pathOf = (name: string): string => {
     // Names come from the configured folder plus a digest; this is the second lock on the same door.
     if (!/^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name)) {
       throw new TypeError(`object name: expected plain path segments, got ${JSON.stringify(name)}`);
     }
-    return join(dir, name);
+    return root + name;
   };
+  const hot = new HotFiles();
 
   return {
     label: `folder ${dir}`,
@@ -43,13 +55,18 @@ export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Sto
       return found?.head;
     },
     async get(name): Promise<StoredObject | undefined> {
-      const found = openFile(pathOf(name));
+      const path = pathOf(name);
+      const known = hot.get(path);
+      if (known) return known;
+      const found = openFile(path);
       if (!found) return undefined;
-      const { fd, head, first } = found;
+      const { fd, head, first, facts } = found;
       // The stream keeps this very file, also when another put renames a new one over it meanwhile.
       if (head.size > WHOLE) return { ...head, body: createReadStream("", { fd, start: 0 }) };
       try {
-        return { ...head, body: first.length === head.size ? first : readRest(fd, first, head.size) };
+        const object = { ...head, body: first.length === head.size ? first : readRest(fd, first, head.size) };
+        hot.keep(path, object, facts);
+        return object;
       } finally {
         closeSync(fd);
       }
@@ -94,7 +111,7 @@ export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Sto
  * Opens an object and reads its beginning. Synchronous, as nginx does it: the pages are nearly always in memory, and
  * four trips through the thread pool cost ten times what the four calls do.
  */
-function openFile(path: string): { fd: number; head: StoredHead; first: Buffer } | undefined {
+function openFile(path: string): { fd: number; facts: Stats; head: StoredHead; first: Buffer } | undefined {
   let fd: number;
   try {
     fd = openSync(path, "r");
@@ -120,7 +137,7 @@ function openFile(path: string): { fd: number; head: StoredHead; first: Buffer }
       lastModified: facts.mtime,
       ...(contentType !== undefined && { contentType }),
     };
-    return { fd, first, head };
+    return { fd, facts, first, head };
   } catch (error) {
     closeSync(fd);
     throw error;
