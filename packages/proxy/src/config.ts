@@ -1,7 +1,7 @@
 import { type Signing, signPath } from "@bucketfirst/core";
-import type { ProxyConfig } from "./proxy.js";
+import type { ProxyConfig } from "./proxyConfig.js";
 import type { Limits } from "./settings/limits.js";
-import { readProbe } from "./settings/probe.js";
+import { onlyPresets, readProbe } from "./settings/probe.js";
 import { type Bind, type Environment, SettingReader, withoutUserinfo } from "./settings/reader.js";
 import type { S3StoreConfig } from "./stores/s3.js";
 
@@ -85,6 +85,7 @@ export function readConfig(environment: Environment): Config {
         storeRaw: reader.flag("STORE_RAW") ?? false,
         argumentsSeparator: reader.text("IMGPROXY_ARGUMENTS_SEPARATOR") ?? ":",
       },
+      presetsOnly: onlyPresets(environment),
       ...probe,
       ...(signing && { signing }),
       ...given("secret", reader.text("IMGPROXY_SECRET")),
@@ -182,6 +183,7 @@ function readLimits(reader: SettingReader): Limits {
     memoryPerObject: reader.number("MEMORY_PER_OBJECT"),
     memoryBytes: reader.number("MAX_MEMORY_BYTES"),
     maxSpillBytes: reader.number("MAX_SPILL_BYTES"),
+    maxSpillFiles: reader.number("MAX_SPILL_FILES"),
     maxStoreBytes: reader.number("MAX_STORE_BYTES"),
     clientStallMs: reader.number("CLIENT_STALL_TIMEOUT") * 1000,
     uploads: reader.number("UPLOADS"),

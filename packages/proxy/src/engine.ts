@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type AdmissionRules, agrees, mediaType, type Refusal, refusal } from "./admission.js";
-import { ProxyError, reasonOf } from "./errors.js";
+import { type AdmissionRules, agrees, barred, mediaType, type Refusal, refusal } from "./admission.js";
+import { ProxyError } from "./errors.js";
 import { Flight } from "./flight.js";
 import { Intake } from "./intake.js";
 import type { Log } from "./log.js";
 import type { Metrics } from "./metrics.js";
 import { Negatives } from "./negatives.js";
+import { disposition, passedCacheControl, policy, storedPolicy } from "./passedHeaders.js";
 import { type Found, ReadThrough } from "./readThrough.js";
-import { Budget, type SpillSpace } from "./resources.js";
+import { Budget, SPILL_FAILED, type SpillSpace } from "./resources.js";
 import type { Limits } from "./settings/limits.js";
 import { Slots } from "./slots.js";
 import { statusError } from "./statusError.js";
@@ -27,8 +28,8 @@ export interface EngineConfig {
   readThrough: boolean;
   /** Of stored objects and of the answers that are stored. */
   cacheControl: string;
-  /** Writes what must lie beside an object before it (the index by source). */
-  beforeStore?: (flight: Flight) => Promise<void>;
+  /** What must lie in the bucket before an object does (its place in the index by source), or nothing. */
+  beforeStore?: (flight: Flight) => (() => Promise<void>) | undefined;
   metrics: Metrics;
   log: Log;
   onStored(flight: Flight, result: UploadResult, ms: number): void;
@@ -44,6 +45,7 @@ export class Engine {
   readonly negatives: Negatives;
   readonly #flights = new Map<string, Flight>();
   readonly #turns = new Turns();
+  #spillTold = false;
   readonly #config: EngineConfig;
   readonly #readThrough: ReadThrough | undefined;
 
@@ -112,13 +114,21 @@ export class Engine {
     await store?.delete(cacheFolder + key);
   }
 
-  /** Waits for flights and puts, at most `timeoutMs`; returns how many objects were dropped. */
+  /** Purges every flight whose path is meant; returns their keys. */
+  async purgeFlights(isMeant: (path: string) => boolean): Promise<string[]> {
+    const keys = [...this.#flights.values()].filter(({ path }) => isMeant(path)).map(({ key }) => key);
+    await Promise.all(keys.map((key) => this.purge(key)));
+    return keys;
+  }
+
+  /** Waits until nothing is under way, at most `timeoutMs`; returns how many objects were dropped. */
   async drain(timeoutMs: number): Promise<number> {
-    const late = new AbortController();
-    const flights = Promise.all([...this.#flights.values()].map((flight) => flight.settled));
-    await Promise.race([flights, sleep(timeoutMs, undefined, { signal: late.signal }).catch(() => undefined)]);
-    late.abort();
-    return (await this.uploads?.drain(0)) ?? 0;
+    const until = Date.now() + timeoutMs;
+    // A connection that is still open may begin another flight while one is waited for.
+    while ((this.#flights.size > 0 || this.slots.busy > 0) && Date.now() < until) await sleep(10);
+    const unfinished = [...this.#flights.values()].filter(({ storable }) => storable).length;
+    this.uploads?.stop();
+    return this.#config.store ? unfinished : 0;
   }
 
   async #fly(flight: Flight, request: Omit<UpstreamRequest, "path" | "signal">): Promise<void> {
@@ -129,8 +139,7 @@ export class Engine {
       this.negatives.add(key, error);
       flight.fail(error);
     } finally {
-      flight.joinable = false;
-      flight.body.release();
+      flight.end();
       if (this.#flights.get(key) === flight) this.#flights.delete(key);
     }
   }
@@ -138,7 +147,8 @@ export class Engine {
   async #run(flight: Flight, request: Omit<UpstreamRequest, "path" | "signal">): Promise<void> {
     const started = performance.now();
     let found: Found = { state: "unknown" };
-    if (this.#readThrough) {
+    // A sidecar stores what expires, and an object does not know that it has expired.
+    if (this.#readThrough && barred(flight.path, this.#config.rules) === undefined) {
       found = await this.#readThrough.find(this.#config.cacheFolder + flight.key);
       flight.timings.bucket = performance.now() - started;
       if (found.state === "hit") return this.#serveStored(flight, found.object);
@@ -159,6 +169,7 @@ export class Engine {
   async #serveStored(flight: Flight, object: StoredObject): Promise<void> {
     const { body } = object;
     const whole = Buffer.isBuffer(body);
+    flight.storable = false;
     flight.begin({
       status: 200,
       origin: "bucket",
@@ -167,6 +178,7 @@ export class Engine {
       cacheControl: this.#config.cacheControl,
       ...(object.contentDisposition !== undefined && { contentDisposition: object.contentDisposition }),
       ...(object.lastModified && { lastModified: object.lastModified }),
+      ...storedPolicy(mediaType(object.contentType)),
       etag: object.md5 ? `"${object.md5}"` : object.etag,
       ...(whole && { bytes: body }),
     });
@@ -192,6 +204,7 @@ export class Engine {
       }
       const verdict = this.#judge(flight, status, headers);
       if (verdict === undefined) flight.body.hash();
+      else flight.storable = false;
       const length = Number(one(headers["content-length"]) ?? Number.NaN);
       flight.begin({
         status,
@@ -207,7 +220,7 @@ export class Engine {
     await upstream.fetch({ ...request, path: flight.path, signal: flight.signal }, intake);
     const { verdict, headers } = await intake.end();
     if (verdict !== undefined) return verdict;
-    if (flight.body.overflow !== undefined) return flight.body.overflow as Refusal;
+    if (flight.body.overflow) return flight.body.overflow.reason;
     if (String(flight.body.length) !== one(headers["content-length"])) return "length";
     const type = mediaType(headers["content-type"])!;
     return { contentType: type, cacheControl, md5: flight.body.md5, ...disposition(headers) };
@@ -221,43 +234,23 @@ export class Engine {
   }
 
   #skip(flight: Flight, reason: Refusal): void {
-    if (this.#config.store) this.#config.metrics.skipped.inc({ reason });
-    this.#config.log.debug({ key: flight.key, reason }, "served, not stored");
+    const { store, metrics, log } = this.#config;
+    if (store) metrics.skipped.inc({ reason });
+    log.debug({ key: flight.key, reason }, "served, not stored");
+    if (reason !== "spill-failed" || this.#spillTold) return;
+    this.#spillTold = true;
+    log.warn({ dir: this.#config.spill.dir, reason: flight.body.overflow?.message }, SPILL_FAILED);
   }
 
   async #upload(flight: Flight, head: PutHead, overwrite: boolean): Promise<void> {
-    const { cacheFolder, metrics, onStored, beforeStore, log } = this.#config;
+    const { cacheFolder, metrics, onStored, beforeStore } = this.#config;
     if (flight.purged) return;
     const started = performance.now();
-    try {
-      await beforeStore?.(flight);
-    } catch (error) {
-      log.warn({ key: flight.key, reason: reasonOf(error) }, "not indexed by source");
-    }
-    if (flight.purged) return;
-    const result = await this.uploads!.add({ name: cacheFolder + flight.key, body: flight.body, head, overwrite });
+    const before = beforeStore?.(flight);
+    const { body } = flight;
+    const name = cacheFolder + flight.key;
+    const result = await this.uploads!.add({ name, body, head, overwrite, ...(before && { before }) });
     metrics.stored.inc({ result });
     onStored(flight, result, performance.now() - started);
   }
-}
-
-/** What is served but not stored keeps the upstream's word on caching, except that an error never lives long. */
-function passedCacheControl(status: number, verdict: Refusal, headers: Headers): string {
-  if (status !== 200 || verdict === "storing-off") return "no-store";
-  return [headers["cache-control"] ?? "no-store"].flat().join(", ");
-}
-
-function disposition(headers: Headers): { contentDisposition?: string } {
-  const value = one(headers["content-disposition"]);
-  if (value === undefined) return {};
-  // Headers arrive as bytes in Latin-1; stores and fetch take ASCII only.
-  const ascii = [...Buffer.from(value, "latin1")].map((byte) =>
-    byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`,
-  );
-  return { contentDisposition: ascii.join("") };
-}
-
-function policy(headers: Headers): { contentSecurityPolicy?: string } {
-  const value = one(headers["content-security-policy"]);
-  return value === undefined ? {} : { contentSecurityPolicy: value };
 }

@@ -1,8 +1,9 @@
 import { createHash, type Hash } from "node:crypto";
-import type { FileHandle } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { Cursor } from "./cursor.js";
-import type { Budget, SpillSpace } from "./resources.js";
+import { reasonOf } from "./errors.js";
+import { type Budget, SpillFull, type SpillSpace } from "./resources.js";
+import { SpillFile } from "./spillFile.js";
 import type { StorableBody } from "./stores/store.js";
 
 /** What one body may use. */
@@ -15,7 +16,12 @@ export interface FanOutConfig {
   maxBytes: number;
 }
 
-const READ = 64 * 1024;
+/** Why a body could not be kept whole. */
+export interface Overflow {
+  reason: "too-large" | "spill-full" | "spill-failed";
+  /** For the log. */
+  message: string;
+}
 
 /**
  * One incoming body, many readers. The writer runs at full speed into memory and then a file, each reader is a cursor
@@ -25,14 +31,13 @@ export class FanOut implements StorableBody {
   readonly #config: FanOutConfig;
   #chunks: Buffer[] = [];
   #inMemory = 0;
-  #file: FileHandle | undefined;
-  #inFile = 0;
+  #file: SpillFile | undefined;
   /** The one chunk that a body too long to keep has in hand. */
   #tail: Buffer | undefined;
   #length = 0;
   #state: "open" | "ended" | "failed" = "open";
   #error: unknown;
-  #overflow: string | undefined;
+  #overflow: Overflow | undefined;
   #hash: Hash | undefined;
   #digest: string | undefined;
   readonly #cursors = new Set<Cursor>();
@@ -53,7 +58,7 @@ export class FanOut implements StorableBody {
   }
 
   /** Why the body could not be kept whole, or undefined when it can be read again from its first byte. */
-  get overflow(): string | undefined {
+  get overflow(): Overflow | undefined {
     return this.#overflow;
   }
 
@@ -68,14 +73,19 @@ export class FanOut implements StorableBody {
     this.#hash = createHash("md5");
   }
 
-  /** Adds a chunk. A returned promise asks the writer to wait. */
+  /**
+   * Adds a chunk. A returned promise asks the writer to wait.
+   *
+   * @throws what {@link fail} was told: nobody wants the rest, so the writer must not go on
+   */
   append(chunk: Buffer): void | Promise<void> {
-    if (this.#state !== "open" || chunk.length === 0) return;
+    if (this.#state === "failed") throw this.#error;
+    if (this.#state === "ended" || chunk.length === 0) return;
     this.#hash?.update(chunk);
     if (this.#overflow !== undefined) return this.#pass(chunk);
     const { memory, memoryPerObject, maxBytes } = this.#config;
     if (this.#length + chunk.length > maxBytes) {
-      this.#overflow = "too-large";
+      this.#overflow = { reason: "too-large", message: `more than ${maxBytes} bytes` };
       return this.#pass(chunk);
     }
     const fits = this.#file === undefined && this.#inMemory + chunk.length <= memoryPerObject;
@@ -114,7 +124,7 @@ export class FanOut implements StorableBody {
   }
 
   open(): Buffer | Readable {
-    if (this.#inFile === 0) return this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
+    if (!this.#file) return this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
     const cursor = this.cursor();
     return Readable.from(cursor, { objectMode: false }).once("close", () => cursor.close());
   }
@@ -127,13 +137,14 @@ export class FanOut implements StorableBody {
   release(): void {
     if (--this.#held > 0) return;
     this.#config.memory.give(this.#inMemory);
-    this.#config.spill.give(this.#inFile);
+    this.#inMemory = 0;
     this.#chunks = [];
-    void this.#file?.close().catch(() => undefined);
+    this.#file?.close();
   }
 
-  /** @internal The bytes at `position`, undefined at the end; waits for those that are still to come. */
-  read(position: number, most: number): Buffer | undefined | Promise<Buffer | undefined> {
+  /** @internal At most `most` bytes at a cursor's place, undefined at the end; waits for those that are still to come. */
+  read(cursor: Cursor, most: number): Buffer | undefined | Promise<Buffer | undefined> {
+    const { position } = cursor;
     if (position < this.#inMemory) {
       let at = 0;
       for (const chunk of this.#chunks) {
@@ -141,8 +152,8 @@ export class FanOut implements StorableBody {
         at += chunk.length;
       }
     }
-    const kept = this.#inMemory + this.#inFile;
-    if (position < kept) return this.#readFile(position, Math.min(most, READ, kept - position));
+    const inFile = this.#file?.size ?? 0;
+    if (position < this.#inMemory + inFile) return this.#file!.read(position - this.#inMemory, most);
     const tail = this.#tail;
     if (tail && position >= this.#length - tail.length && position < this.#length) {
       const from = position - (this.#length - tail.length);
@@ -150,14 +161,17 @@ export class FanOut implements StorableBody {
     }
     if (this.#state === "ended") return undefined;
     if (this.#state === "failed") throw this.#error;
-    return new Promise<void>((resolve) => this.#waiting.push(resolve)).then(() => this.read(position, most));
+    // A cursor that was closed meanwhile has nothing to read any more.
+    return new Promise<void>((resolve) => this.#waiting.push(resolve)).then(() =>
+      cursor.closed ? undefined : this.read(cursor, most),
+    );
   }
 
-  /** @internal */
+  /** @internal Wakes both sides: a writer that waited for this cursor, and a reader that left while it waited. */
   drop(cursor: Cursor): void {
     if (!this.#cursors.delete(cursor)) return;
     this.release();
-    if (this.#overflow !== undefined) this.#wake();
+    this.#wake();
   }
 
   /** @internal A cursor has moved: the writer of an overflowing body may be waiting for that. */
@@ -165,41 +179,30 @@ export class FanOut implements StorableBody {
     if (this.#tail) this.#wake();
   }
 
-  async #readFile(position: number, length: number): Promise<Buffer> {
-    const buffer = Buffer.allocUnsafe(length);
-    const { bytesRead } = await this.#file!.read(buffer, 0, length, position - this.#inMemory);
-    if (bytesRead === 0) throw new Error("spill file ended early");
-    return buffer.subarray(0, bytesRead);
-  }
-
   async #spill(chunk: Buffer): Promise<void> {
-    const { spill } = this.#config;
-    if (!spill.take(chunk.length)) {
-      this.#overflow = "spill-full";
-      return this.#pass(chunk);
-    }
+    // The file is held while it is worked on: upstream and clients may all be gone before the disk answers.
+    this.retain();
     try {
-      this.#file ??= await spill.open();
-      for (let at = 0; at < chunk.length; ) {
-        at += (await this.#file.write(chunk, at, chunk.length - at, this.#inFile + at)).bytesWritten;
-      }
-      this.#inFile += chunk.length;
+      this.#file ??= new SpillFile(this.#config.spill);
+      await this.#file.append(chunk);
       this.#length += chunk.length;
-      this.#wake();
-    } catch {
+      return this.#wake();
+    } catch (error) {
       // A full or broken disk ends only the store of this body; its clients read on, at their own pace.
-      spill.give(chunk.length);
-      this.#overflow = "spill-failed";
-      return this.#pass(chunk);
+      this.#overflow = { reason: error instanceof SpillFull ? "spill-full" : "spill-failed", message: reasonOf(error) };
+    } finally {
+      this.release();
     }
+    return this.#pass(chunk);
   }
 
   async #pass(chunk: Buffer): Promise<void> {
     while (this.#tail !== undefined && this.#state === "open") {
-      if (this.#cursors.size === 0) return this.fail(new Error("nobody is reading this body any more"));
-      if ([...this.#cursors].every((cursor) => cursor.position >= this.#length)) break;
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      if (this.#cursors.size === 0) this.fail(new Error("nobody is reading this body any more"));
+      else if ([...this.#cursors].every((cursor) => cursor.position >= this.#length)) break;
+      else await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
+    if (this.#state === "failed") throw this.#error;
     this.#tail = chunk;
     this.#length += chunk.length;
     this.#wake();

@@ -37,12 +37,13 @@ export class Flight {
   readonly body: FanOut;
   readonly answer: Promise<Answer>;
   readonly timings: Timings = {};
-  /** Cleared when the bytes cannot be read from the start any more. */
-  joinable = true;
+  /** Whether its bytes may end up in the bucket, as far as is known. */
+  storable = true;
   /** Set by a purge: what comes of this flight must not be stored. */
   purged = false;
   /** Resolves when the flight is over, whatever came of it. */
   settled: Promise<void> = Promise.resolve();
+  #over = false;
   #abort: AbortController | undefined;
   #abandoned = false;
   #waiting = 0;
@@ -78,6 +79,11 @@ export class Flight {
     return this.#arrived;
   }
 
+  /** Whether a newcomer can read the bytes from the start. */
+  get joinable(): boolean {
+    return !this.#over && this.body.overflow === undefined;
+  }
+
   join(): void {
     this.#waiting++;
   }
@@ -97,6 +103,12 @@ export class Flight {
   fail(error: unknown): void {
     this.#reject(error);
     this.body.fail(error);
+  }
+
+  /** Its end, whatever came of it: those who read it read on, nobody joins any more. */
+  end(): void {
+    this.#over = true;
+    this.body.release();
   }
 }
 

@@ -43,9 +43,7 @@ export class Intake implements UpstreamSink {
 
   #take(chunk: Buffer): void | Promise<void> {
     if (!this.#held) {
-      const wait = this.#flight.body.append(chunk);
-      if (this.#flight.body.overflow !== undefined) this.#flight.joinable = false;
-      return wait;
+      return this.#flight.body.append(chunk);
     }
     this.#held.push(chunk);
     this.#heldLength += chunk.length;
@@ -71,8 +69,6 @@ export class Intake implements UpstreamSink {
     this.#held = undefined;
     const first = held.length === 1 ? held[0]! : Buffer.concat(held);
     this.#verdict = this.#decide(this.#status, this.#headers, first);
-    const wait = this.#flight.body.append(first);
-    if (this.#flight.body.overflow !== undefined) this.#flight.joinable = false;
-    return wait;
+    return this.#flight.body.append(first);
   }
 }

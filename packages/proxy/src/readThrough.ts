@@ -94,6 +94,8 @@ export class ReadThrough {
   }
 
   #failed(error: unknown): void {
+    // Those that were under way when it was switched off say nothing new.
+    if (this.paused) return;
     const refused = error instanceof StoreError && error.status === 403;
     if (refused) this.#refusals++;
     else this.#failures++;

@@ -21,6 +21,8 @@ export interface RequestConfig extends Witnesses {
   /** `Access-Control-Allow-Origin`. */
   allowOrigin: string;
   stallMs: number;
+  /** Set at the shutdown: every answer is the last on its connection. */
+  closing: boolean;
 }
 
 /** Answers one request for an image, from the canonical path to the last byte. */
@@ -60,8 +62,9 @@ async function answer(
   { key, path }: Target,
   headers: OutgoingHeaders,
   outcome: Outcome,
-  { engine, stallMs }: RequestConfig,
+  config: RequestConfig,
 ): Promise<void> {
+  const { engine, stallMs } = config;
   const known = engine.negatives.get(key);
   if (known) {
     outcome.result = "negative";
@@ -77,14 +80,18 @@ async function answer(
   const cursor = request.method === "HEAD" ? undefined : flight.body.cursor();
   flight.join();
   let here = true;
+  // At once, and not when the next byte would be written: a reader that has left holds the body, and with it the writer.
   const leave = (): void => {
-    if (here) flight.leave();
+    if (!here) return;
     here = false;
+    flight.leave();
+    cursor?.close();
   };
   response.once("close", leave);
   try {
     const head = await flight.answer;
     if (response.destroyed) throw new Error("the client has left");
+    if (config.closing) headers.Connection = "close";
     const result = head.origin === "bucket" ? "hit" : joined ? "joined" : "miss";
     outcome.result = result;
     outcome.status = head.status;
@@ -96,7 +103,6 @@ async function answer(
   } finally {
     response.off("close", leave);
     leave();
-    cursor?.close();
   }
 }
 
@@ -106,7 +112,7 @@ function report(
   error: unknown,
   headers: OutgoingHeaders,
   outcome: Outcome,
-  { log }: RequestConfig,
+  { log, closing }: RequestConfig,
 ): void {
   outcome.reason = reasonOf(error);
   if (outcome.result !== "negative") outcome.result = "error";
@@ -116,6 +122,7 @@ function report(
     return;
   }
   if (!isProxyError(error)) log.error({ reason: outcome.reason, stack: (error as Error).stack }, "unexpected");
+  if (closing) headers.Connection = "close";
   outcome.status = sendError(request, response, error, headers);
   outcome.shown = isProxyError(error) ? error.publicMessage : "Something went wrong";
 }

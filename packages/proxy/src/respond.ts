@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { wantedOf } from "./conditions.js";
 import type { Cursor } from "./cursor.js";
 import { isProxyError, ProxyError } from "./errors.js";
 import type { Answer } from "./flight.js";
+import { finish, pump } from "./pump.js";
 
 /** Headers by name, as `writeHead` takes them. */
 export type OutgoingHeaders = Record<string, string | number>;
@@ -52,8 +54,9 @@ export function sendAnswer(
   }
   if (answer.bytes) {
     const bytes = wanted ? answer.bytes.subarray(...wanted) : answer.bytes;
-    response.end(bytes);
-    return bytes.length;
+    // Sent at once nearly always, so a hit costs no timer.
+    const rest = finish(response, bytes, stallMs);
+    return rest ? rest.then(() => bytes.length) : bytes.length;
   }
   if (!cursor) throw new Error("a body without a reader");
   if (wanted) cursor.limit(...wanted);
@@ -95,60 +98,4 @@ function withAnswer(own: OutgoingHeaders, answer: Answer): (string | number)[] {
   if (answer.etag !== undefined) list.push("ETag", answer.etag, "Accept-Ranges", "bytes");
   if (answer.lastModified) list.push("Last-Modified", answer.lastModified.toUTCString());
   return list;
-}
-
-/** What of a stored object the client wants: a range, nothing since its copy is fresh or lies outside, or all of it. */
-function wantedOf(request: IncomingMessage, answer: Answer): [number, number] | "fresh" | "nothing" | undefined {
-  if (answer.etag === undefined || answer.length === undefined) return undefined;
-  return isFresh(request, answer) ? "fresh" : rangeOf(request, answer);
-}
-
-function isFresh(request: IncomingMessage, { etag, lastModified }: Answer): boolean {
-  const tags = request.headers["if-none-match"];
-  if (tags !== undefined) return tags.split(",").some((tag) => ["*", etag].includes(tag.trim().replace(/^W\//, "")));
-  const since = Date.parse(request.headers["if-modified-since"] ?? "");
-  return lastModified !== undefined && Math.floor(lastModified.getTime() / 1000) * 1000 <= since;
-}
-
-/** First and one past the last byte asked for. Several ranges, and what is no range, get the whole object. */
-function rangeOf(request: IncomingMessage, { etag, length = 0 }: Answer): [number, number] | "nothing" | undefined {
-  const { range, "if-range": condition } = request.headers;
-  if (range === undefined || (condition !== undefined && condition !== etag)) return undefined;
-  const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(range.trim()) ?? [];
-  if (first === "" && last === "") return undefined;
-  if (first === "") return Number(last) === 0 ? "nothing" : [Math.max(0, length - Number(last)), length];
-  const start = Number(first);
-  const end = last === "" ? length : Math.min(length, Number(last) + 1);
-  if (start >= length) return "nothing";
-  return end > start ? [start, end] : undefined;
-}
-
-async function pump(cursor: Cursor, response: ServerResponse, stallMs: number): Promise<number> {
-  let sent = 0;
-  for (;;) {
-    const next = cursor.next();
-    const chunk = next instanceof Promise ? await next : next;
-    if (response.destroyed) throw new Error("the client has left");
-    if (chunk === undefined) {
-      response.end();
-      return sent;
-    }
-    sent += chunk.length;
-    if (!response.write(chunk)) await drained(response, stallMs);
-  }
-}
-
-function drained(response: ServerResponse, stallMs: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const done = (error?: Error): void => {
-      clearTimeout(timer);
-      response.off("drain", onDrain).off("close", onClose);
-      if (error) reject(error);
-      else resolve();
-    };
-    const onDrain = (): void => done();
-    const onClose = (): void => done(new Error("the client has left"));
-    const timer = setTimeout(() => done(new Error(`the client took nothing for ${stallMs} ms`)), stallMs);
-    response.once("drain", onDrain).once("close", onClose);
-  });
 }

@@ -6,6 +6,8 @@ import type { Log } from "./log.js";
 import { createProxy, type ImageProxy } from "./proxy.js";
 import { openStore } from "./stores/openStore.js";
 
+const IDLE_CHECK_MS = 50;
+
 /** A production proxy that listens. */
 export interface Running {
   proxy: ImageProxy;
@@ -34,7 +36,7 @@ export async function serve(config: Config, log: Log): Promise<Running> {
     log.info({ ...describe(config), store: store?.label ?? "none", port, adminPort }, "listening");
     return { proxy, port, adminPort, stop: () => stop(servers, proxy, config.drainMs, log) };
   } catch (error) {
-    await proxy.close();
+    await proxy.close(0);
     for (const server of servers) server.close();
     throw error;
   }
@@ -49,14 +51,25 @@ function withoutAdmin({ admin, images }: ImageProxy): ImageProxy["listener"] {
 }
 
 async function stop(servers: readonly Server[], proxy: ImageProxy, drainMs: number, log: Log): Promise<number> {
-  const closed = servers.map((server) => new Promise<void>((done) => server.close(() => done())));
-  for (const server of servers) server.closeIdleConnections();
+  const until = Date.now() + drainMs;
+  proxy.endConnections();
+  const closed = servers.map((server) => {
+    // Node then says "Connection: close" to every request that is still to come.
+    server.maxRequestsPerSocket = 1;
+    return new Promise<void>((done) => server.close(() => done()));
+  });
+  // An answer that had begun by now could not say so: its connection goes as soon as it is idle.
+  const idle = setInterval(() => {
+    for (const server of servers) server.closeIdleConnections();
+  }, IDLE_CHECK_MS);
   const late = setTimeout(() => {
     for (const server of servers) server.closeAllConnections();
   }, drainMs);
-  const dropped = await proxy.close();
+  // imgproxy and the queue of puts are needed until the last answer is out.
   await Promise.all(closed);
+  clearInterval(idle);
   clearTimeout(late);
+  const dropped = await proxy.close(Math.max(0, until - Date.now()));
   if (dropped > 0) log.warn({ dropped }, "stopped; these objects were not stored and will be made again");
   else log.info({}, "stopped; everything is stored");
   return dropped;

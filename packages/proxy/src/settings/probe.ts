@@ -21,9 +21,13 @@ function allowedPlace({ IMGPROXY_ALLOWED_SOURCES }: Environment): string | undef
   return allowed.endsWith("/") ? allowed : `${allowed}/`;
 }
 
+/** Whether imgproxy knows nothing but presets; its variable, which it alone documents. */
+export const onlyPresets = ({ IMGPROXY_ONLY_PRESETS }: Environment): boolean =>
+  /^(?:1|t|true)$/i.test(IMGPROXY_ONLY_PRESETS ?? "");
+
 /** With presets only, imgproxy answers 404 to every path without one. */
 function presetOf(environment: Environment, warnings: string[]): { preset?: string } {
-  if (!/^(?:1|t|true)$/i.test(environment.IMGPROXY_ONLY_PRESETS ?? "")) return {};
+  if (!onlyPresets(environment)) return {};
   const name = environment.IMGPROXY_PRESETS?.split("=", 1)[0]?.trim();
   if (name) return { preset: name };
   warnings.push(

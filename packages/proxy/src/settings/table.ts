@@ -128,6 +128,13 @@ export const SETTINGS = {
     max: 1024 * GiB,
     about: "Spilled bytes of all images",
   },
+  MAX_SPILL_FILES: {
+    kind: "count",
+    fallback: "1024",
+    min: 0,
+    max: 1_000_000,
+    about: "Files that they lie in, each with a file descriptor (`LimitNOFILE`); beyond, images are served, not stored",
+  },
   MAX_STORE_BYTES: {
     kind: "bytes",
     fallback: String(32 * MiB),

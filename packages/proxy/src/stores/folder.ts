@@ -1,18 +1,8 @@
 import { randomBytes } from "node:crypto";
-import {
-  closeSync,
-  createReadStream,
-  createWriteStream,
-  type Dirent,
-  fstatSync,
-  openSync,
-  readSync,
-  type Stats,
-} from "node:fs";
-import { link, mkdir, readdir, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
+import { closeSync, createReadStream, type Dirent, fstatSync, openSync, readSync, type Stats } from "node:fs";
+import { link, mkdir, open, readdir, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { sniffType } from "../sniff.js";
 import { HotFiles } from "./hotFiles.js";
 import type { PutHead, PutOptions, StorableBody, Store, StoredHead, StoredObject } from "./store.js";
@@ -158,10 +148,17 @@ function readRest(fd: number, first: Buffer, size: number): Buffer {
 async function write(path: string, body: StorableBody, signal: AbortSignal | undefined): Promise<void> {
   const opened = body.open();
   // World-readable: the web server that serves the folder often runs as another user.
-  if (Buffer.isBuffer(opened)) await writeFile(path, opened, { mode: 0o644, flag: "wx", signal });
-  else await pipeline(opened, createWriteStream(path, { mode: 0o644, flags: "wx" }), { signal });
-  const { size } = await stat(path);
-  if (size !== body.length) throw new Error(`wrote ${size} bytes of ${body.length}`);
+  const file = await open(path, "wx", 0o644);
+  try {
+    await writeFile(file, opened, { signal });
+    const { size } = await file.stat();
+    if (size !== body.length) throw new Error(`wrote ${size} bytes of ${body.length}`);
+    // The name must not reach the disk before the bytes: after a power cut it would be an empty or half object.
+    await file.sync();
+  } finally {
+    await file.close();
+    if (!Buffer.isBuffer(opened)) opened.destroy();
+  }
 }
 
 const isTemporary = (name: string): boolean => name.startsWith(".") && name.endsWith(".tmp");
