@@ -1,38 +1,28 @@
 import { createHash, type Hash } from "node:crypto";
-import type { FileHandle } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { Cursor } from "./cursor.js";
-import type { Budget, SpillSpace } from "./resources.js";
+import { KeptBytes, type KeptBytesConfig, type Lost } from "./keptBytes.js";
 import type { StorableBody } from "./stores/store.js";
 
 /** What one body may use. */
-export interface FanOutConfig {
-  memory: Budget;
-  spill: SpillSpace;
-  /** Bytes of one body that stay in memory; the rest is spilled. */
-  memoryPerObject: number;
+export interface FanOutConfig extends KeptBytesConfig {
   /** A longer body is not kept: it follows its clients' pace and cannot be stored. */
   maxBytes: number;
 }
-
-const READ = 64 * 1024;
 
 /**
  * One incoming body, many readers. The writer runs at full speed into memory and then a file, each reader is a cursor
  * with a pace of its own: so neither a slow client nor a slow store holds imgproxy's worker, or each other.
  */
 export class FanOut implements StorableBody {
-  readonly #config: FanOutConfig;
-  #chunks: Buffer[] = [];
-  #inMemory = 0;
-  #file: FileHandle | undefined;
-  #inFile = 0;
+  readonly #maxBytes: number;
+  readonly #kept: KeptBytes;
   /** The one chunk that a body too long to keep has in hand. */
   #tail: Buffer | undefined;
   #length = 0;
   #state: "open" | "ended" | "failed" = "open";
   #error: unknown;
-  #overflow: string | undefined;
+  #overflow: Lost | "too-large" | undefined;
   #hash: Hash | undefined;
   #digest: string | undefined;
   readonly #cursors = new Set<Cursor>();
@@ -40,7 +30,8 @@ export class FanOut implements StorableBody {
   #held = 1;
 
   constructor(config: FanOutConfig) {
-    this.#config = config;
+    this.#maxBytes = config.maxBytes;
+    this.#kept = new KeptBytes(config);
   }
 
   /** Bytes received so far; the body's length once it has ended. */
@@ -53,7 +44,7 @@ export class FanOut implements StorableBody {
   }
 
   /** Why the body could not be kept whole, or undefined when it can be read again from its first byte. */
-  get overflow(): string | undefined {
+  get overflow(): Lost | "too-large" | undefined {
     return this.#overflow;
   }
 
@@ -73,17 +64,13 @@ export class FanOut implements StorableBody {
     if (this.#state !== "open" || chunk.length === 0) return;
     this.#hash?.update(chunk);
     if (this.#overflow !== undefined) return this.#pass(chunk);
-    const { memory, memoryPerObject, maxBytes } = this.#config;
-    if (this.#length + chunk.length > maxBytes) {
+    if (this.#length + chunk.length > this.#maxBytes) {
       this.#overflow = "too-large";
       return this.#pass(chunk);
     }
-    const fits = this.#file === undefined && this.#inMemory + chunk.length <= memoryPerObject;
-    if (!fits || !memory.take(chunk.length)) return this.#spill(chunk);
-    this.#chunks.push(chunk);
-    this.#inMemory += chunk.length;
-    this.#length += chunk.length;
-    this.#wake();
+    const writing = this.#kept.add(chunk);
+    if (writing) return writing.then((lost) => this.#added(chunk, lost));
+    this.#arrived(chunk);
   }
 
   /** The writer has seen the verified end. */
@@ -114,7 +101,8 @@ export class FanOut implements StorableBody {
   }
 
   open(): Buffer | Readable {
-    if (this.#inFile === 0) return this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
+    const { whole } = this.#kept;
+    if (whole) return whole;
     const cursor = this.cursor();
     return Readable.from(cursor, { objectMode: false }).once("close", () => cursor.close());
   }
@@ -125,24 +113,12 @@ export class FanOut implements StorableBody {
 
   /** The writer and every cursor hold the body; with the last of them its memory and file go. */
   release(): void {
-    if (--this.#held > 0) return;
-    this.#config.memory.give(this.#inMemory);
-    this.#config.spill.give(this.#inFile);
-    this.#chunks = [];
-    void this.#file?.close().catch(() => undefined);
+    if (--this.#held === 0) this.#kept.release();
   }
 
   /** @internal The bytes at `position`, undefined at the end; waits for those that are still to come. */
   read(position: number, most: number): Buffer | undefined | Promise<Buffer | undefined> {
-    if (position < this.#inMemory) {
-      let at = 0;
-      for (const chunk of this.#chunks) {
-        if (position < at + chunk.length) return chunk.subarray(position - at, position - at + most);
-        at += chunk.length;
-      }
-    }
-    const kept = this.#inMemory + this.#inFile;
-    if (position < kept) return this.#readFile(position, Math.min(most, READ, kept - position));
+    if (position < this.#kept.length) return this.#kept.read(position, most);
     const tail = this.#tail;
     if (tail && position >= this.#length - tail.length && position < this.#length) {
       const from = position - (this.#length - tail.length);
@@ -165,33 +141,15 @@ export class FanOut implements StorableBody {
     if (this.#tail) this.#wake();
   }
 
-  async #readFile(position: number, length: number): Promise<Buffer> {
-    const buffer = Buffer.allocUnsafe(length);
-    const { bytesRead } = await this.#file!.read(buffer, 0, length, position - this.#inMemory);
-    if (bytesRead === 0) throw new Error("spill file ended early");
-    return buffer.subarray(0, bytesRead);
+  #arrived(chunk: Buffer): void {
+    this.#length += chunk.length;
+    this.#wake();
   }
 
-  async #spill(chunk: Buffer): Promise<void> {
-    const { spill } = this.#config;
-    if (!spill.take(chunk.length)) {
-      this.#overflow = "spill-full";
-      return this.#pass(chunk);
-    }
-    try {
-      this.#file ??= await spill.open();
-      for (let at = 0; at < chunk.length; ) {
-        at += (await this.#file.write(chunk, at, chunk.length - at, this.#inFile + at)).bytesWritten;
-      }
-      this.#inFile += chunk.length;
-      this.#length += chunk.length;
-      this.#wake();
-    } catch {
-      // A full or broken disk ends only the store of this body; its clients read on, at their own pace.
-      spill.give(chunk.length);
-      this.#overflow = "spill-failed";
-      return this.#pass(chunk);
-    }
+  #added(chunk: Buffer, lost: Lost | undefined): void | Promise<void> {
+    if (lost === undefined) return this.#arrived(chunk);
+    this.#overflow = lost;
+    return this.#pass(chunk);
   }
 
   async #pass(chunk: Buffer): Promise<void> {
@@ -201,8 +159,7 @@ export class FanOut implements StorableBody {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
     this.#tail = chunk;
-    this.#length += chunk.length;
-    this.#wake();
+    this.#arrived(chunk);
   }
 
   #wake(): void {

@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isBucketfirstError, type Signing, signPath } from "@bucketfirst/core";
+import { isBucketfirstError } from "@bucketfirst/core";
 import { type Admin, createAdmin } from "./admin.js";
 import type { AdmissionRules } from "./admission.js";
 import { Engine } from "./engine.js";
 import { ProxyError } from "./errors.js";
-import type { ProxyEvent } from "./events.js";
-import { type Log, silentLog } from "./log.js";
+import { silentLog } from "./log.js";
 import { createMetrics } from "./metrics.js";
-import { createProbe, type ProbeConfig } from "./probe.js";
+import { createProbe } from "./probe.js";
+import { checkKeys, type ProxyConfig } from "./proxyConfig.js";
 import { handleImage, type RequestConfig } from "./request.js";
 import { SpillSpace } from "./resources.js";
 import { DEFAULT_LIMITS, type Limits } from "./settings/limits.js";
@@ -17,50 +17,6 @@ import { createSourceIndex } from "./sourceIndex.js";
 import type { Store } from "./stores/store.js";
 import { createTargetReader } from "./targetReader.js";
 import { createHttpUpstream, type Upstream } from "./upstream.js";
-
-/** Settings of {@link createProxy}. Only `upstream` and one of `signing` and `allowUnsigned` are needed. */
-export interface ProxyConfig {
-  /** imgproxy's address, or anything that makes images. */
-  upstream: string | Upstream;
-  /** Where results are kept; without one everything is made anew. */
-  store?: Store;
-  /** Accepted pairs of key and salt, several while rotating. */
-  signing?: Signing | readonly Signing[];
-  /** Accept unsigned paths: then everybody can have everything made and stored. Default false. */
-  allowUnsigned?: boolean;
-  /** The first segment of unsigned paths. Default `unsafe`. */
-  unsignedSegment?: string;
-  /** Bearer token that callers must bring, and that is sent to imgproxy. */
-  secret?: string;
-  /** Cut off, neither signed nor hashed. Default none. */
-  pathPrefix?: string;
-  /** Put before the key as is. Default none. */
-  cacheFolder?: string;
-  /** Ask the bucket before imgproxy. Default true. */
-  readThrough?: boolean;
-  /** Of stored images, in the bucket and in answers. Default a year, immutable. */
-  cacheControl?: string;
-  /** What may be stored, where it differs from the default. */
-  admission?: Partial<AdmissionRules>;
-  /** Where the start-up probe for fallback images looks for what cannot exist; without it nothing is probed. */
-  probe?: ProbeConfig;
-  /** Keep a list of keys by source, so that a source can be purged: one more put each. Default false. */
-  indexBySource?: boolean;
-  /** Bearer token of `DELETE /purge`, at least 32 characters; without it there is no such route. */
-  purgeToken?: string;
-  /** Another name of `/health`. */
-  healthPath?: string;
-  /** Answers `POST /sign`: core's sign handler through its `toNodeHandler`. */
-  sign?: (request: IncomingMessage, response: ServerResponse) => void;
-  /** `Access-Control-Allow-Origin`. Default `*`. */
-  allowOrigin?: string;
-  /** For bodies that do not fit in memory. Default a folder in the system's temporary one. */
-  spillDir?: string;
-  limits?: Partial<Limits>;
-  log?: Log;
-  /** Called for every answer and every put. */
-  onEvent?: (event: ProxyEvent) => void;
-}
 
 /** A running proxy without a server of its own. */
 export interface ImageProxy {
@@ -178,17 +134,6 @@ export function createProxy(config: ProxyConfig): ImageProxy {
 
 const isSign = ({ method, url }: IncomingMessage): boolean =>
   (method === "POST" || method === "OPTIONS") && url?.split("?", 1)[0] === "/sign";
-
-function checkKeys({ signing, allowUnsigned, purgeToken }: ProxyConfig): void {
-  const fault = (message: string): ProxyError =>
-    new ProxyError(500, "The proxy is not configured", { message, code: "INVALID_CONFIG" });
-  if (!signing && !allowUnsigned) throw fault("signing: expected a key and salt, or allowUnsigned: true, got neither");
-  if (purgeToken !== undefined && purgeToken.length < 32) {
-    throw fault(`purgeToken: expected at least 32 characters, got ${purgeToken.length}`);
-  }
-  // A wrong key must be found now, not at the first request.
-  if (signing) for (const pair of [signing].flat() as Signing[]) signPath("/check", pair);
-}
 
 function httpUpstream(url: string, secret: string | undefined, limits: Limits): Upstream {
   try {
