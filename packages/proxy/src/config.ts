@@ -1,16 +1,9 @@
-import { type Signing, signPath } from "@bucketfirst/core";
 import type { ProxyConfig } from "./proxyConfig.js";
 import type { Limits } from "./settings/limits.js";
 import { onlyPresets, readProbe } from "./settings/probe.js";
-import { type Bind, type Environment, SettingReader, withoutUserinfo } from "./settings/reader.js";
-import type { S3StoreConfig } from "./stores/s3.js";
-
-/** Which store a configuration names. */
-export type StoreConfig =
-  | { kind: "s3"; s3: S3StoreConfig }
-  | { kind: "folder"; dir: string }
-  | { kind: "memory" }
-  | { kind: "none" };
+import { type Bind, type Environment, SettingReader } from "./settings/reader.js";
+import { readSigning } from "./settings/readSigning.js";
+import { readStore, type StoreConfig } from "./settings/readStore.js";
 
 /** Everything that the environment says. */
 export interface Config {
@@ -24,8 +17,6 @@ export interface Config {
   /** Sentences for the log at start. */
   warnings: string[];
 }
-
-const TIGRIS = "https://fly.storage.tigris.dev";
 
 /**
  * The configuration that an environment describes.
@@ -121,53 +112,6 @@ export function readStoreConfig(environment: Environment): { store: StoreConfig;
 
 function given<K extends string>(name: K, value: string | undefined): { [P in K]?: string } {
   return value === undefined ? {} : ({ [name]: value } as { [P in K]?: string });
-}
-
-function readSigning(reader: SettingReader): Signing[] | undefined {
-  const keys = reader.text("IMGPROXY_KEY")?.split(",");
-  const salts = reader.text("IMGPROXY_SALT")?.split(",");
-  const size = reader.number("IMGPROXY_SIGNATURE_SIZE");
-  if (!keys && !salts) return undefined;
-  if (!keys || !salts || keys.length !== salts.length) {
-    reader.fault(
-      `IMGPROXY_KEY, IMGPROXY_SALT: expected as many keys as salts, got ${keys?.length ?? 0} and ${salts?.length ?? 0}`,
-    );
-    return undefined;
-  }
-  const pairs = keys.map((key, i) => ({ key: key.trim(), salt: salts[i]!.trim(), size }));
-  for (const pair of pairs) {
-    try {
-      signPath("/check", pair);
-    } catch (error) {
-      // Core names the field and tells lengths only.
-      reader.fault(
-        (error as Error).message.replace("signing.key", "IMGPROXY_KEY").replace("signing.salt", "IMGPROXY_SALT"),
-      );
-    }
-  }
-  return pairs;
-}
-
-function readStore(reader: SettingReader, environment: Environment): StoreConfig {
-  const kind = reader.text("STORE");
-  if (kind === "memory" || kind === "none") return { kind };
-  if (kind === "folder") {
-    const dir = reader.text("STORE_DIR");
-    if (dir === undefined) reader.fault("STORE_DIR: expected a folder, since STORE=folder");
-    return { kind, dir: dir ?? "" };
-  }
-  const bucket = reader.text("S3_BUCKET");
-  if (bucket === undefined) reader.fault("S3_BUCKET: expected the name of a bucket");
-  const region = reader.text("AWS_REGION") ?? environment.AWS_DEFAULT_REGION;
-  const fromSdk = environment.AWS_ENDPOINT_URL_S3 || environment.AWS_ENDPOINT_URL;
-  const named = reader.url("S3_ENDPOINT") ?? (fromSdk && withoutUserinfo(fromSdk));
-  const onAws = named === undefined && region !== undefined && region !== "auto";
-  const endpoint = onAws ? undefined : (named ?? TIGRIS);
-  const forcePathStyle = reader.flag("S3_FORCE_PATH_STYLE") ?? !onAws;
-  return {
-    kind: "s3",
-    s3: { bucket: bucket ?? "", forcePathStyle, region: region ?? "auto", ...(endpoint !== undefined && { endpoint }) },
-  };
 }
 
 function readLimits(reader: SettingReader): Limits {

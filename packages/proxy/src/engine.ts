@@ -1,33 +1,26 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type AdmissionRules, agrees, barred, mediaType, type Refusal, refusal } from "./admission.js";
-import { ProxyError } from "./errors.js";
+import { barred, type Refusal } from "./admission.js";
+import { type DownloadConfig, download } from "./download.js";
 import { Flight } from "./flight.js";
-import { Intake } from "./intake.js";
 import type { Log } from "./log.js";
 import type { Metrics } from "./metrics.js";
 import { Negatives } from "./negatives.js";
-import { disposition, passedCacheControl, policy, storedPolicy } from "./passedHeaders.js";
 import { type Found, ReadThrough } from "./readThrough.js";
 import { Budget, SPILL_FAILED, type SpillSpace } from "./resources.js";
+import { serveStored } from "./serveStored.js";
 import type { Limits } from "./settings/limits.js";
 import { Slots } from "./slots.js";
-import { statusError } from "./statusError.js";
-import type { PutHead, Store, StoredObject } from "./stores/store.js";
+import type { PutHead } from "./stores/store.js";
 import { Turns } from "./turns.js";
 import { type UploadResult, Uploads } from "./uploads.js";
-import { type Headers, one, type Upstream, type UpstreamRequest } from "./upstream.js";
+import type { UpstreamRequest } from "./upstream.js";
 
 /** What the engine is made of. */
-export interface EngineConfig {
-  upstream: Upstream;
-  store: Store | undefined;
+export interface EngineConfig extends Omit<DownloadConfig, "storing" | "turns"> {
   cacheFolder: string;
-  rules: AdmissionRules;
   limits: Limits;
   spill: SpillSpace;
   readThrough: boolean;
-  /** Of stored objects and of the answers that are stored. */
-  cacheControl: string;
   /** What must lie in the bucket before an object does (its place in the index by source), or nothing. */
   beforeStore?: (flight: Flight) => (() => Promise<void>) | undefined;
   metrics: Metrics;
@@ -44,14 +37,15 @@ export class Engine {
   readonly memory: Budget;
   readonly negatives: Negatives;
   readonly #flights = new Map<string, Flight>();
-  readonly #turns = new Turns();
-  #spillTold = false;
   readonly #config: EngineConfig;
+  readonly #downloads: DownloadConfig;
   readonly #readThrough: ReadThrough | undefined;
+  #spillTold = false;
 
   constructor(config: EngineConfig) {
     const { store, limits, log, metrics } = config;
     this.#config = config;
+    this.#downloads = { ...config, storing: () => this.storing, turns: new Turns() };
     this.memory = new Budget(limits.memoryBytes);
     this.slots = new Slots({ concurrency: limits.maxUpstream, waiting: limits.maxWaiting, waitMs: limits.maxWaitMs });
     this.negatives = new Negatives(limits.negativeTtlMs, 1_000);
@@ -151,14 +145,14 @@ export class Engine {
     if (this.#readThrough && barred(flight.path, this.#config.rules) === undefined) {
       found = await this.#readThrough.find(this.#config.cacheFolder + flight.key);
       flight.timings.bucket = performance.now() - started;
-      if (found.state === "hit") return this.#serveStored(flight, found.object);
+      if (found.state === "hit") return serveStored(flight, found.object, this.#config.cacheControl);
     }
     const asked = performance.now();
     const release = await this.slots.acquire(flight.signal);
     flight.timings.wait = performance.now() - asked;
     let verdict: Refusal | PutHead;
     try {
-      verdict = await this.#download(flight, request);
+      verdict = await download(flight, request, this.#downloads);
     } finally {
       release();
     }
@@ -166,80 +160,13 @@ export class Engine {
     await this.#upload(flight, verdict, found.state === "damaged");
   }
 
-  async #serveStored(flight: Flight, object: StoredObject): Promise<void> {
-    const { body } = object;
-    const whole = Buffer.isBuffer(body);
-    flight.storable = false;
-    flight.begin({
-      status: 200,
-      origin: "bucket",
-      contentType: object.contentType ?? "application/octet-stream",
-      length: object.size,
-      cacheControl: this.#config.cacheControl,
-      ...(object.contentDisposition !== undefined && { contentDisposition: object.contentDisposition }),
-      ...(object.lastModified && { lastModified: object.lastModified }),
-      ...storedPolicy(mediaType(object.contentType)),
-      etag: object.md5 ? `"${object.md5}"` : object.etag,
-      ...(whole && { bytes: body }),
-    });
-    if (whole) return flight.body.end();
-    for await (const chunk of body) await flight.body.append(chunk);
-    if (flight.body.length !== object.size)
-      throw new Error(`the bucket sent ${flight.body.length} of ${object.size} bytes`);
-    flight.body.end();
-  }
-
-  /** Takes the upstream's answer to its verified end; returns what to store it with, or why not to. */
-  async #download(flight: Flight, request: Omit<UpstreamRequest, "path" | "signal">): Promise<Refusal | PutHead> {
-    const { upstream, cacheControl } = this.#config;
-    const started = performance.now();
-    const intake = new Intake(flight, this.#turns, (status, headers, first) => {
-      flight.timings.upstream = performance.now() - started;
-      const type = mediaType(headers["content-type"]);
-      if (status !== 200 && !(status >= 400 && agrees(type, first))) throw statusError(status, headers);
-      if (!agrees(type, first)) {
-        throw new ProxyError(502, "The image server sent something that is not an image", {
-          message: `upstream answered 200 with type ${type ?? "none"} and bytes of another`,
-        });
-      }
-      const verdict = this.#judge(flight, status, headers);
-      if (verdict === undefined) flight.body.hash();
-      else flight.storable = false;
-      const length = Number(one(headers["content-length"]) ?? Number.NaN);
-      flight.begin({
-        status,
-        origin: "upstream",
-        contentType: one(headers["content-type"]) ?? "",
-        length: Number.isFinite(length) ? length : undefined,
-        cacheControl: verdict === undefined ? cacheControl : passedCacheControl(status, verdict, headers),
-        ...disposition(headers),
-        ...policy(headers),
-      });
-      return verdict;
-    });
-    await upstream.fetch({ ...request, path: flight.path, signal: flight.signal }, intake);
-    const { verdict, headers } = await intake.end();
-    if (verdict !== undefined) return verdict;
-    if (flight.body.overflow) return flight.body.overflow.reason;
-    if (String(flight.body.length) !== one(headers["content-length"])) return "length";
-    const type = mediaType(headers["content-type"])!;
-    return { contentType: type, cacheControl, md5: flight.body.md5, ...disposition(headers) };
-  }
-
-  #judge(flight: Flight, status: number, headers: Headers): Refusal | undefined {
-    const { store, rules, limits } = this.#config;
-    if (!store || !this.storing) return "storing-off";
-    if (Number(one(headers["content-length"])) > limits.maxStoreBytes) return "too-large";
-    return refusal(flight.path, status, headers, rules);
-  }
-
   #skip(flight: Flight, reason: Refusal): void {
-    const { store, metrics, log } = this.#config;
+    const { store, metrics, log, spill } = this.#config;
     if (store) metrics.skipped.inc({ reason });
     log.debug({ key: flight.key, reason }, "served, not stored");
     if (reason !== "spill-failed" || this.#spillTold) return;
     this.#spillTold = true;
-    log.warn({ dir: this.#config.spill.dir, reason: flight.body.overflow?.message }, SPILL_FAILED);
+    log.warn({ dir: spill.dir, reason: flight.body.overflow?.message }, SPILL_FAILED);
   }
 
   async #upload(flight: Flight, head: PutHead, overwrite: boolean): Promise<void> {

@@ -1,26 +1,13 @@
 import { createHash, type Hash } from "node:crypto";
 import { Readable } from "node:stream";
 import { Cursor } from "./cursor.js";
-import { reasonOf } from "./errors.js";
-import { type Budget, SpillFull, type SpillSpace } from "./resources.js";
-import { SpillFile } from "./spillFile.js";
+import { KeptBytes, type KeptBytesConfig, type Lost } from "./keptBytes.js";
 import type { StorableBody } from "./stores/store.js";
 
 /** What one body may use. */
-export interface FanOutConfig {
-  memory: Budget;
-  spill: SpillSpace;
-  /** Bytes of one body that stay in memory; the rest is spilled. */
-  memoryPerObject: number;
+export interface FanOutConfig extends KeptBytesConfig {
   /** A longer body is not kept: it follows its clients' pace and cannot be stored. */
   maxBytes: number;
-}
-
-/** Why a body could not be kept whole. */
-export interface Overflow {
-  reason: "too-large" | "spill-full" | "spill-failed";
-  /** For the log. */
-  message: string;
 }
 
 /**
@@ -28,16 +15,14 @@ export interface Overflow {
  * with a pace of its own: so neither a slow client nor a slow store holds imgproxy's worker, or each other.
  */
 export class FanOut implements StorableBody {
-  readonly #config: FanOutConfig;
-  #chunks: Buffer[] = [];
-  #inMemory = 0;
-  #file: SpillFile | undefined;
+  readonly #maxBytes: number;
+  readonly #kept: KeptBytes;
   /** The one chunk that a body too long to keep has in hand. */
   #tail: Buffer | undefined;
   #length = 0;
   #state: "open" | "ended" | "failed" = "open";
   #error: unknown;
-  #overflow: Overflow | undefined;
+  #overflow: Lost | undefined;
   #hash: Hash | undefined;
   #digest: string | undefined;
   readonly #cursors = new Set<Cursor>();
@@ -45,7 +30,8 @@ export class FanOut implements StorableBody {
   #held = 1;
 
   constructor(config: FanOutConfig) {
-    this.#config = config;
+    this.#maxBytes = config.maxBytes;
+    this.#kept = new KeptBytes(config);
   }
 
   /** Bytes received so far; the body's length once it has ended. */
@@ -58,7 +44,7 @@ export class FanOut implements StorableBody {
   }
 
   /** Why the body could not be kept whole, or undefined when it can be read again from its first byte. */
-  get overflow(): Overflow | undefined {
+  get overflow(): Lost | undefined {
     return this.#overflow;
   }
 
@@ -83,17 +69,18 @@ export class FanOut implements StorableBody {
     if (this.#state === "ended" || chunk.length === 0) return;
     this.#hash?.update(chunk);
     if (this.#overflow !== undefined) return this.#pass(chunk);
-    const { memory, memoryPerObject, maxBytes } = this.#config;
-    if (this.#length + chunk.length > maxBytes) {
-      this.#overflow = { reason: "too-large", message: `more than ${maxBytes} bytes` };
+    if (this.#length + chunk.length > this.#maxBytes) {
+      this.#overflow = { reason: "too-large", message: `more than ${this.#maxBytes} bytes` };
       return this.#pass(chunk);
     }
-    const fits = this.#file === undefined && this.#inMemory + chunk.length <= memoryPerObject;
-    if (!fits || !memory.take(chunk.length)) return this.#spill(chunk);
-    this.#chunks.push(chunk);
-    this.#inMemory += chunk.length;
-    this.#length += chunk.length;
-    this.#wake();
+    const writing = this.#kept.add(chunk);
+    if (!writing) return this.#arrived(chunk);
+    // The file is held while it is worked on: upstream and clients may all be gone before the disk answers.
+    this.retain();
+    return writing.then((lost) => {
+      this.release();
+      return this.#added(chunk, lost);
+    });
   }
 
   /** The writer has seen the verified end. */
@@ -124,7 +111,8 @@ export class FanOut implements StorableBody {
   }
 
   open(): Buffer | Readable {
-    if (!this.#file) return this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
+    const { whole } = this.#kept;
+    if (whole) return whole;
     const cursor = this.cursor();
     return Readable.from(cursor, { objectMode: false }).once("close", () => cursor.close());
   }
@@ -135,25 +123,13 @@ export class FanOut implements StorableBody {
 
   /** The writer and every cursor hold the body; with the last of them its memory and file go. */
   release(): void {
-    if (--this.#held > 0) return;
-    this.#config.memory.give(this.#inMemory);
-    this.#inMemory = 0;
-    this.#chunks = [];
-    this.#file?.close();
+    if (--this.#held === 0) this.#kept.release();
   }
 
   /** @internal At most `most` bytes at a cursor's place, undefined at the end; waits for those that are still to come. */
   read(cursor: Cursor, most: number): Buffer | undefined | Promise<Buffer | undefined> {
     const { position } = cursor;
-    if (position < this.#inMemory) {
-      let at = 0;
-      for (const chunk of this.#chunks) {
-        if (position < at + chunk.length) return chunk.subarray(position - at, position - at + most);
-        at += chunk.length;
-      }
-    }
-    const inFile = this.#file?.size ?? 0;
-    if (position < this.#inMemory + inFile) return this.#file!.read(position - this.#inMemory, most);
+    if (position < this.#kept.length) return this.#kept.read(position, most);
     const tail = this.#tail;
     if (tail && position >= this.#length - tail.length && position < this.#length) {
       const from = position - (this.#length - tail.length);
@@ -161,7 +137,6 @@ export class FanOut implements StorableBody {
     }
     if (this.#state === "ended") return undefined;
     if (this.#state === "failed") throw this.#error;
-    // A cursor that was closed meanwhile has nothing to read any more.
     return new Promise<void>((resolve) => this.#waiting.push(resolve)).then(() =>
       cursor.closed ? undefined : this.read(cursor, most),
     );
@@ -179,20 +154,14 @@ export class FanOut implements StorableBody {
     if (this.#tail) this.#wake();
   }
 
-  async #spill(chunk: Buffer): Promise<void> {
-    // The file is held while it is worked on: upstream and clients may all be gone before the disk answers.
-    this.retain();
-    try {
-      this.#file ??= new SpillFile(this.#config.spill);
-      await this.#file.append(chunk);
-      this.#length += chunk.length;
-      return this.#wake();
-    } catch (error) {
-      // A full or broken disk ends only the store of this body; its clients read on, at their own pace.
-      this.#overflow = { reason: error instanceof SpillFull ? "spill-full" : "spill-failed", message: reasonOf(error) };
-    } finally {
-      this.release();
-    }
+  #arrived(chunk: Buffer): void {
+    this.#length += chunk.length;
+    this.#wake();
+  }
+
+  #added(chunk: Buffer, lost: Lost | undefined): void | Promise<void> {
+    if (lost === undefined) return this.#arrived(chunk);
+    this.#overflow = lost;
     return this.#pass(chunk);
   }
 
@@ -204,8 +173,7 @@ export class FanOut implements StorableBody {
     }
     if (this.#state === "failed") throw this.#error;
     this.#tail = chunk;
-    this.#length += chunk.length;
-    this.#wake();
+    this.#arrived(chunk);
   }
 
   #wake(): void {

@@ -1,6 +1,6 @@
 export type { Admin } from "./admin.js";
 export type { AdmissionRules } from "./admission.js";
-export { type Config, readConfig, type StoreConfig } from "./config.js";
+export { type Config, readConfig } from "./config.js";
 export type { Control } from "./dev/control.js";
 export { createDevServer, type DevServer, type DevServerConfig, type DevState } from "./dev/createDevServer.js";
 export type { DevStats } from "./dev/hub.js";
@@ -15,6 +15,7 @@ export type { ProxyConfig } from "./proxyConfig.js";
 export { type Running, serve } from "./serve.js";
 export type { Limits } from "./settings/limits.js";
 export type { Bind, Environment } from "./settings/reader.js";
+export type { StoreConfig } from "./settings/readStore.js";
 export { createFolderStore, type FolderStoreConfig } from "./stores/folder.js";
 export { createMemoryStore, type MemoryStoreConfig } from "./stores/memory.js";
 export { createS3Store, type S3StoreConfig } from "./stores/s3.js";

@@ -1,17 +1,14 @@
-import { randomBytes } from "node:crypto";
-import { closeSync, createReadStream, type Dirent, fstatSync, openSync, readSync, type Stats } from "node:fs";
-import { link, mkdir, open, readdir, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
-import { hostname } from "node:os";
+import { closeSync, createReadStream, fstatSync, openSync, readSync, type Stats } from "node:fs";
+import { link, mkdir, open, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { sniffType } from "../sniff.js";
 import { HotFiles } from "./hotFiles.js";
 import type { PutHead, PutOptions, StorableBody, Store, StoredHead, StoredObject } from "./store.js";
+import { filesUnder, isTemporary, sweep, temporaryName } from "./sweep.js";
 
 /** Objects up to this size are read whole, in one go; larger ones are streamed. */
 const WHOLE = 1024 * 1024;
 const FIRST = 64 * 1024;
-const HOUR = 3_600_000;
-const HOST = hostname().replace(/[^A-Za-z0-9]/g, "") || "host";
 
 /** Settings of {@link createFolderStore}. */
 export interface FolderStoreConfig {
@@ -63,7 +60,7 @@ export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Sto
     },
     async put(name: string, body: StorableBody, _head: PutHead, { ifAbsent, signal }: PutOptions = {}) {
       const path = pathOf(name);
-      const temporary = join(dirname(path), `.${HOST}-${process.pid}-${randomBytes(8).toString("hex")}.tmp`);
+      const temporary = join(dirname(path), temporaryName());
       await mkdir(dirname(path), { recursive: true });
       try {
         await write(temporary, body, signal);
@@ -158,37 +155,5 @@ async function write(path: string, body: StorableBody, signal: AbortSignal | und
   } finally {
     await file.close();
     if (!Buffer.isBuffer(opened)) opened.destroy();
-  }
-}
-
-const isTemporary = (name: string): boolean => name.startsWith(".") && name.endsWith(".tmp");
-
-async function filesUnder(dir: string): Promise<Dirent[]> {
-  return (await readdir(dir, { withFileTypes: true, recursive: true })).filter((entry) => entry.isFile());
-}
-
-/** Removes what a killed process left: its temporary files at once on this host, any other's after an hour. */
-async function sweep(dir: string): Promise<void> {
-  for (const entry of await filesUnder(dir)) {
-    if (!isTemporary(entry.name)) continue;
-    const path = join(entry.parentPath, entry.name);
-    const [, host, pid] = /^\.([A-Za-z0-9]+)-(\d+)-/.exec(entry.name) ?? [];
-    const age = await stat(path).then(
-      (facts) => Date.now() - facts.mtimeMs,
-      () => 0,
-    );
-    const abandoned = host === HOST && pid !== undefined && !isAlive(Number(pid), age);
-    if (abandoned || age > HOUR) await unlink(path).catch(() => undefined);
-  }
-}
-
-function isAlive(pid: number, age: number): boolean {
-  // In a container every start is process 1: a file older than this process is not this process's.
-  if (pid === process.pid) return age < process.uptime() * 1000;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
