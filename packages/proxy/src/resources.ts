@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { type FileHandle, open, readdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -42,11 +42,11 @@ export class SpillSpace extends Budget {
   #files = 0;
   #ready = false;
 
-  /** At most `maxFiles` files at once: each holds a file descriptor, which sockets need too. */
+  /** At most `maxFiles` files at once, and a quarter of the descriptors of this process: sockets need some too. */
   constructor(dir: string, maxBytes: number, maxFiles: number) {
     super(maxBytes);
     this.dir = dir;
-    this.#maxFiles = maxFiles;
+    this.#maxFiles = Math.min(maxFiles, Math.floor(mostDescriptors() / 4));
   }
 
   /** Files that are open. */
@@ -97,5 +97,16 @@ export class SpillSpace extends Budget {
     } finally {
       await this.close(file);
     }
+  }
+}
+
+/** Where the system tells; elsewhere `maxFiles` alone holds. */
+function mostDescriptors(): number {
+  try {
+    return Number(
+      /^Max open files\s+(\d+)/m.exec(readFileSync("/proc/self/limits", "utf8"))?.[1] ?? Number.POSITIVE_INFINITY,
+    );
+  } catch {
+    return Number.POSITIVE_INFINITY;
   }
 }

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import http from "node:http";
-import net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createMemoryStore } from "../src/stores/memory.js";
@@ -9,21 +8,7 @@ import { pathOf, send } from "./support/http.js";
 import { failure, image, imageHeaders, jpeg, startImgproxy } from "./support/imgproxy.js";
 import { scratch } from "./support/photos.js";
 import { keyOf, metric, namesIn, type Running, signed, startProxy } from "./support/proxy.js";
-
-/** A client that reads only when told. */
-function slowClient(url: string, path: string): { socket: net.Socket; received: () => number; read(): void } {
-  const { hostname, port } = new URL(url);
-  const socket = net.connect({ host: hostname, port: Number(port) });
-  let bytes = 0;
-  socket.on("data", (chunk) => {
-    bytes += chunk.length;
-  });
-  socket.on("error", () => {});
-  socket.pause();
-  socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
-  onTestFinished(() => void socket.destroy());
-  return { socket, received: () => bytes, read: () => void socket.resume() };
-}
+import { slowClient } from "./support/slowClient.js";
 
 test("1,000 requests at once for one new image: one upstream request, one object", async () => {
   const bytes = await jpeg(30_000);
@@ -195,16 +180,25 @@ test.each([
   ).toBe(1);
 });
 
-test("a disk that refuses ends only the store", async () => {
+test("a disk that refuses ends only the store, and is told at the start and once more", async () => {
   const bytes = await jpeg(1_000_000);
   const upstream = await startImgproxy(image(bytes));
+  const warn = vi.fn();
   const running = await startProxy(upstream.url, {
+    log: { debug() {}, info() {}, warn, error() {} },
     spillDir: "/dev/null/no-such-place",
     limits: { memoryPerObject: 100_000 },
   });
-  expect((await send(running.url, signed("/w:100"))).body.equals(bytes)).toBe(true);
+  const told = [
+    { dir: "/dev/null/no-such-place", reason: expect.stringContaining("ENOTDIR") },
+    expect.stringContaining("SPILL_DIR cannot be written"),
+  ];
+  await vi.waitFor(() => expect(warn.mock.calls).toEqual([told]));
+  for (let i = 1; i < 3; i++) expect((await send(running.url, signed(`/w:${i}`))).body.equals(bytes)).toBe(true);
+  await vi.waitFor(async () => expect(await metric(running, "bucketfirst_flights")).toBe(0));
+  expect(warn.mock.calls).toEqual([told, told]);
   expect(await namesIn(running.store)).toEqual([]);
-  expect(await metric(running, 'bucketfirst_skipped_total{reason="spill-failed"}')).toBe(1);
+  expect(await metric(running, 'bucketfirst_skipped_total{reason="spill-failed"}')).toBe(2);
 });
 
 test("as many as allowed work, as many as allowed wait, the rest is 429; hits never wait", async () => {

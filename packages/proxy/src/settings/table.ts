@@ -133,7 +133,8 @@ export const SETTINGS = {
     fallback: "1024",
     min: 0,
     max: 1_000_000,
-    about: "Files that they lie in, each with a file descriptor (`LimitNOFILE`); beyond, images are served, not stored",
+    about:
+      "Files that they lie in, at most a quarter of the descriptors (`LimitNOFILE`); beyond, images are served, not stored",
   },
   MAX_STORE_BYTES: {
     kind: "bytes",
