@@ -35,8 +35,10 @@ describe("hazard 1: fallback images", () => {
   test("while a source that cannot exist gets an image, nothing is stored; afterwards storing begins", async () => {
     const bytes = await jpeg();
     const upstream = await startImgproxy(image(bytes, {}));
-    const running = await startProxy(upstream.url, { probe: { source: "https://photos.test/", everyMs: 50 } });
-    await vi.waitFor(async () => expect(await metric(running, "bucketfirst_storing")).toBe(0));
+    const error = vi.fn();
+    const log = { debug() {}, info() {}, warn() {}, error };
+    const running = await startProxy(upstream.url, { log, probe: { source: "https://photos.test/", everyMs: 50 } });
+    await vi.waitFor(() => expect(error).toHaveBeenCalledOnce());
     expect((await send(running.url, signed("/w:100"))).status).toBe(200);
     await settle(running);
     expect(await namesIn(running.store)).toEqual([]);
@@ -157,6 +159,13 @@ test("hazard 4: routes of imgproxy that are no image are not reachable", async (
   expect(upstream.requests).toEqual([]);
 });
 
+test.each(["max-age=5, s-maxage=100000", "s-maxage=5, max-age=100000", "max-age=100000, s-maxage=soon"])(
+  "hazard 5: %s lives as long as the shorter of the two",
+  async (control) => {
+    await expectSkipped(image(await jpeg(), { "Cache-Control": control }), "ttl");
+  },
+);
+
 test.each(["/exp:4102444800", "/w:1/expires:4102444800", "/w:1/exp%3A4102444800"])(
   "hazard 5: %s expires, so it is not stored",
   async (options) => {
@@ -175,6 +184,46 @@ test.each<[string, string, object]>([
   await expectSkipped(image(await jpeg(), headers as Record<string, string>), reason);
   const { reply } = await served(image(await jpeg(), headers as Record<string, string>));
   expect(reply.headers["set-cookie"]).toBeUndefined();
+});
+
+test.each(["/exp:1", "/raw:1"])(
+  "hazards 5 and 9: an object for %s, which a sidecar stored, is not served from the bucket",
+  async (options) => {
+    const bytes = await jpeg();
+    const upstream = await startImgproxy(failure(404, "Invalid URL"));
+    const running = await startProxy(upstream.url);
+    const name = keyOf(signed(options));
+    await running.store.put(
+      name,
+      { length: bytes.length, open: () => bytes },
+      { contentType: "image/jpeg", cacheControl: "", md5: "0".repeat(32) },
+    );
+    expect((await send(running.url, signed(options))).status).toBe(404);
+  },
+);
+
+test("hazard 9: raw images that may be stored are hits", async () => {
+  const { running } = await served(image(await jpeg()), signed("/raw:1"), { admission: { storeRaw: true } });
+  expect((await send(running.url, signed("/raw:1"))).headers["x-cache"]).toBe("HIT");
+});
+
+describe("SVG", () => {
+  const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>');
+  const script = image(svg, { "Content-Type": "image/svg+xml" });
+
+  test("is not stored, since a bucket cannot send its policy", async () => {
+    await expectSkipped(script, "svg");
+  });
+
+  test("is stored where that is allowed, and a hit through the proxy has imgproxy's policy", async () => {
+    const { running, reply } = await served(script, undefined, { admission: { storeSvg: true } });
+    const hit = await send(running.url, signed("/w:100"));
+    expect([hit.headers["x-cache"], hit.headers["content-security-policy"]]).toEqual([
+      "HIT",
+      reply.headers["content-security-policy"],
+    ]);
+    expect(hit.headers["content-security-policy"]).toMatch(/default-src 'none'.*sandbox$/);
+  });
 });
 
 describe("hazard 7: partial bodies", () => {
@@ -252,6 +301,12 @@ describe("hazard 8: partial and encoded answers", () => {
       true,
     );
     expect((await send(running.url, path, { headers: { range: `bytes=${bytes.length}-` } })).status).toBe(416);
+    // HEAD has no ranges.
+    for (const range of ["bytes=0-1", `bytes=${bytes.length}-`]) {
+      const head = await send(running.url, path, { method: "HEAD", headers: { range } });
+      expect([head.status, head.headers["content-length"]]).toEqual([200, String(bytes.length)]);
+      expect(head.headers["content-range"]).toBeUndefined();
+    }
     expect((await send(running.url, path, { headers: { range: "bytes=0-1", "if-range": '"other"' } })).status).toBe(
       200,
     );

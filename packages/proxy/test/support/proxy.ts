@@ -1,7 +1,8 @@
 import { signPath } from "@bucketfirst/core";
 import { onTestFinished } from "vitest";
 import { createHttpServer, listen } from "../../src/listen.js";
-import { createProxy, type ImageProxy, type ProxyConfig } from "../../src/proxy.js";
+import { createProxy, type ImageProxy } from "../../src/proxy.js";
+import type { ProxyConfig } from "../../src/proxyConfig.js";
 import { createMemoryStore } from "../../src/stores/memory.js";
 import type { Store } from "../../src/stores/store.js";
 import { md5 } from "./faultStore.js";
