@@ -20,7 +20,7 @@ describe("dev", () => {
       "--port",
       String(await freePort()),
     ]);
-    await vi.waitFor(() => expect(dev.output()).toContain("events"), 8_000);
+    await vi.waitFor(() => expect(dev.output()).toContain("events"), 15_000);
     expect(dev.output()).toMatch(
       /createImages\(\{\n {2}proxyUrl: "http:\/\/127\.0\.0\.1:\d+\/proxy",\n {2}cacheUrl: "http:\/\/127\.0\.0\.1:\d+\/bucket",/,
     );
