@@ -39,6 +39,9 @@ function find({ variable, programs }) {
   return programs.map(which).find(Boolean);
 }
 
+/** Where Chromium lies, if anywhere. */
+export const findChromium = () => find(ALL_ENGINES[0]);
+
 async function install(packages) {
   const env = { DEBIAN_FRONTEND: "noninteractive" };
   const update = await run("apt-get", ["update"], { seconds: 180, env });
