@@ -42,8 +42,8 @@ export type CachedImageOptions = ImageInput &
 export interface CachedImageParts {
   /** `key` of the element: a new image wants a new element. Stands apart because React forbids to spread it. */
   key: string;
-  /** For the `<img>`. */
-  img: ComponentPropsWithoutRef<"img"> & { ref: RefObject<HTMLImageElement | null> };
+  /** For the `<img>`. The types of React 18 take no ref to `HTMLImageElement | null`. */
+  img: ComponentPropsWithoutRef<"img"> & { ref: RefObject<HTMLImageElement> };
   /** For the `<source>`s of a `<picture>`; empty where none is needed. */
   sources: ComponentPropsWithoutRef<"source">[];
   /** All stages failed: time to show something else. */
@@ -95,7 +95,7 @@ export function useCachedImage(
   useImperativeHandle(ref, () => element.current as HTMLImageElement, [key, failed]);
   return {
     key,
-    img: { ...toReactAttributes(img), ref: element },
+    img: { ...toReactAttributes(img), ref: element as RefObject<HTMLImageElement> },
     sources: sources.map(toReactAttributes),
     failed,
   };
