@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { root } from "../gate/workspace.mjs";
@@ -7,10 +7,16 @@ import { runSample } from "./runSample.mjs";
 
 const { parse, compileScript } = createRequire(join(root, "packages/vue/package.json"))("vue/compiler-sfc");
 
-/** What Nuxt puts into every file; it is not installed here. */
-const NUXT = `
-declare function defineEventHandler<T>(handler: () => T): unknown;
-declare function useFetch<T>(path: string): Promise<{ data: import("vue").Ref<T | undefined> }>;
+/** What Nuxt puts into every file, since it is not installed here; and what Vue's compiler writes, but its types hide. */
+const AMBIENT = `
+import type { Ref } from "vue";
+declare global {
+  function defineEventHandler<T>(handler: () => T): unknown;
+  function useFetch<T>(path: string): Promise<{ data: Ref<T | undefined> }>;
+}
+declare module "vue" {
+  export function withAsyncContext<T>(run: () => Promise<T>): [Promise<T>, () => void];
+}
 `;
 
 /** A component as the TypeScript that Vue makes of it, so that its script and the names in its template are checked. */
@@ -35,6 +41,9 @@ export async function checkDocs() {
   const pages = readdirSync(join(root, "docs")).filter((file) => /^migrating-.*\.md$/.test(file));
   for (const page of pages) {
     const text = readFileSync(join(root, "docs", page), "utf8");
+    for (const [, target] of text.matchAll(/\]\(([^)#:]+)\)/g))
+      if (!existsSync(join(root, "docs", target)))
+        faults.push(`docs/${page}: link to a file that is not there: ${target}`);
     const code = [];
     for (const [, lang, body] of text.matchAll(/^```(tsx?|js|vue)\n([\s\S]*?)^```$/gm)) {
       const name = nameOf(body);
@@ -43,7 +52,7 @@ export async function checkDocs() {
     }
     if (code.length === 0) continue;
     blocks += code.length;
-    const fault = await checkCode([...code, { lang: "ts", text: `// nuxt.d.ts${NUXT}` }]);
+    const fault = await checkCode([...code, { lang: "ts", text: `// ambient.d.ts${AMBIENT}` }]);
     if (fault) {
       faults.push(`docs/${page}: ${fault}`);
       continue;
