@@ -26,18 +26,18 @@ const TSCONFIG = {
 };
 
 /**
- * Typechecks code as one small project: each block names its file in a first comment, and blocks import
+ * Typechecks code as one small project: each block names its file in a first comment, and blocks of one `folder` import
  * each other by those names.
  */
 export async function checkCode(blocks) {
   rmSync(samples, { recursive: true, force: true });
   mkdirSync(samples, { recursive: true });
   writeFileSync(join(samples, "tsconfig.json"), JSON.stringify(TSCONFIG));
-  for (const { lang, text } of blocks) {
+  for (const { lang, text, folder = "." } of blocks) {
     const name = /^\/\/ (\S+\.(?:tsx?|mjs|js))\b/.exec(text)?.[1];
     if (!name) return `a ${lang} block does not begin with a comment that names its file:\n${text}`;
-    mkdirSync(dirname(join(samples, name)), { recursive: true });
-    writeFileSync(join(samples, name), text);
+    mkdirSync(dirname(join(samples, folder, name)), { recursive: true });
+    writeFileSync(join(samples, folder, name), text);
   }
   const { ok, output } = await tool("tsc", ["-p", samples]);
   return ok ? undefined : output;

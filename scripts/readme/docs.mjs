@@ -28,42 +28,44 @@ function vueCode(text) {
 
 const nameOf = (text) => /^(?:\/\/|<!--) (\S+\.(?:tsx?|js|mjs|vue))\b/.exec(text)?.[1];
 
+/** Every block of one page that is ours; those marked `before` show other libraries. */
+function blocksOf(page) {
+  const text = readFileSync(join(root, "docs", page), "utf8");
+  return [...text.matchAll(/^```(tsx?|js|vue)\n([\s\S]*?)^```$/gm)].map(([, lang, body]) => {
+    const name = nameOf(body);
+    const code = name && lang === "vue" ? `// ${name}.ts\n${vueCode(body)}` : body;
+    const expected = [...body.matchAll(/^ *\/\/ => (.*)$/gm)].map(([, line]) => line);
+    return { lang, text: code, name, folder: page.replace(/\.md$/, ""), expected };
+  });
+}
+
+function brokenLinks(page) {
+  const text = readFileSync(join(root, "docs", page), "utf8");
+  const targets = [...text.matchAll(/\]\(([^)#:]+)\)/g)].map(([, target]) => target);
+  return targets
+    .filter((target) => !existsSync(join(root, "docs", target)))
+    .map((target) => `docs/${page}: link to a file that is not there: ${target}`);
+}
+
 /**
- * Checks the code of docs/migrating-*.md: every block is typed as one project for each page, and what a block prints is
- * compared with its `// =>` lines. Blocks marked `before` show other libraries and are left alone.
+ * Checks docs/migrating-*.md: their code is typed, each page in a folder of its own, what a block prints is compared with
+ * its `// =>` lines, and links have to lead somewhere.
  *
  * @returns `{ blocks, prints, faults }`
  */
 export async function checkDocs() {
-  const faults = [];
-  let blocks = 0;
-  let prints = 0;
   const pages = readdirSync(join(root, "docs")).filter((file) => /^migrating-.*\.md$/.test(file));
-  for (const page of pages) {
-    const text = readFileSync(join(root, "docs", page), "utf8");
-    for (const [, target] of text.matchAll(/\]\(([^)#:]+)\)/g))
-      if (!existsSync(join(root, "docs", target)))
-        faults.push(`docs/${page}: link to a file that is not there: ${target}`);
-    const code = [];
-    for (const [, lang, body] of text.matchAll(/^```(tsx?|js|vue)\n([\s\S]*?)^```$/gm)) {
-      const name = nameOf(body);
-      if (name && lang === "vue") code.push({ lang, text: `// ${name}.ts\n${vueCode(body)}` });
-      else code.push({ lang, text: body });
-    }
-    if (code.length === 0) continue;
-    blocks += code.length;
-    const fault = await checkCode([...code, { lang: "ts", text: `// ambient.d.ts${AMBIENT}` }]);
-    if (fault) {
-      faults.push(`docs/${page}: ${fault}`);
-      continue;
-    }
-    for (const { text } of code) {
-      const expected = [...text.matchAll(/^ *\/\/ => (.*)$/gm)].map(([, line]) => line);
-      if (expected.length === 0) continue;
-      prints += expected.length;
-      const printed = await runSample(nameOf(text));
-      if (printed !== `${expected.join("\n")}\n`) faults.push(`docs/${page}, ${nameOf(text)} prints\n${printed}`);
+  const faults = pages.flatMap(brokenLinks);
+  const blocks = pages.flatMap(blocksOf);
+  const printing = blocks.filter(({ expected }) => expected.length > 0);
+
+  const fault = await checkCode([...blocks, { lang: "ts", text: `// ambient.d.ts${AMBIENT}` }]);
+  if (fault) faults.push(fault);
+  else {
+    for (const { folder, name, expected } of printing) {
+      const printed = await runSample(join(folder, name));
+      if (printed !== `${expected.join("\n")}\n`) faults.push(`docs/${folder}.md, ${name} prints\n${printed}`);
     }
   }
-  return { blocks, prints, faults };
+  return { blocks: blocks.length, prints: printing.flatMap(({ expected }) => expected).length, faults };
 }
