@@ -42,6 +42,7 @@ test("answers in the order of the items, refusing only those that are bad", asyn
       { source: "/uploads/b.jpg", variant: "hero" },
       { source: "/uploads/c.jpg", variant: "card", options: { quality: 1 } },
       { source: "/uploads/d.jpg", variant: { quality: 1 } },
+      { source: `/uploads/${"d".repeat(4096)}`, variant: "card" },
       null,
     ],
   });
@@ -58,7 +59,9 @@ test("answers in the order of the items, refusing only those that are bad", asyn
     "INVALID_OPTION",
     "INVALID_OPTION",
     "INVALID_SOURCE",
+    "INVALID_SOURCE",
   ]);
+  expect(results[5].error.message).toBe("source: expected at most 4096 characters, got 4105");
 });
 
 test("nothing in an answer gives the key away", async () => {
