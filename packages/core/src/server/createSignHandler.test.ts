@@ -151,6 +151,26 @@ test("a body that express.json() has read already is taken from there", async ()
   parsed.close();
 });
 
+test("methods that no Request can have are refused as well", async () => {
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    request(url, { method: "TRACE" }, resolve).on("error", reject).end();
+  });
+  expect([answer.statusCode, answer.headers.allow]).toEqual([405, "POST, OPTIONS"]);
+  answer.resume();
+});
+
+test("an answer of the page's own keeps all of its cookies", async () => {
+  const own = new Response("Sign in", { status: 401, headers: [["set-cookie", "a=1"]] });
+  own.headers.append("set-cookie", "b=2");
+  const strict = createServer(
+    toNodeHandler(createSignHandler(images, { allowSources: ["https://shop.test/"], authorize: () => own })),
+  );
+  await new Promise<void>((resolve) => strict.listen(0, "127.0.0.1", resolve));
+  const response = await fetch(`http://127.0.0.1:${(strict.address() as AddressInfo).port}/`, { method: "POST" });
+  expect([response.status, response.headers.getSetCookie()]).toEqual([401, ["a=1", "b=2"]]);
+  strict.close();
+});
+
 test("bad settings are refused at start", () => {
   const make = (options: object) => () =>
     createSignHandler(images, { allowSources: ["https://shop.test/"], ...options });
