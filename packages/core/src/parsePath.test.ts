@@ -36,7 +36,7 @@ describe("a path read", () => {
 
   test("padding that does not stand at the end takes linear time", () => {
     // Quadratic time would outlive the time that a test has.
-    const padding = "=".repeat(1_000_000);
+    const padding = "=".repeat(100_000);
     expect(codeOf(() => parsePath(`/s/${CAT}${padding}x`))).toBe("INVALID_PATH");
     expect(codeOf(() => parsePath(`/s/fn:YQ${padding}x:true/${CAT}`))).toBe("INVALID_PATH");
   });
