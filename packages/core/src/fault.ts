@@ -13,6 +13,11 @@ export function optionFault(field: string, expected: string, value: unknown): Bu
   return fault("OPTION", field, expected, value);
 }
 
+/** The error for an option that the server does not have: to whoever reads paths it may be one of a newer imgproxy. */
+export function unknownOption(code: "OPTION" | "PATH", name: string, value: unknown): BucketfirstError {
+  return Object.assign(fault(code, name, "an option of this server", value), { unknownOption: name });
+}
+
 /** The error for something that only imgproxy Pro understands. */
 export function proFault(field: string, code: FaultCode = "OPTION"): BucketfirstError {
   return new BucketfirstError(`INVALID_${code}`, `${field}: needs imgproxy Pro, server: { edition: "pro" }`);

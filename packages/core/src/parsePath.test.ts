@@ -227,6 +227,12 @@ describe("what imgproxy refuses", () => {
     expect(codeOf(() => optionsOf(segment))).toBe("INVALID_PATH");
   });
 
+  test("an option that the server does not have is marked as such; a bad value of a known one is not", () => {
+    expect(() => optionsOf("frobnicate:1")).toThrow(expect.objectContaining({ unknownOption: "frobnicate" }));
+    expect(() => optionsOf("col:0.5")).toThrow(expect.objectContaining({ unknownOption: "col" }));
+    expect(() => optionsOf("w:x")).toThrow(expect.not.objectContaining({ unknownOption: expect.anything() }));
+  });
+
   test.each([
     ["nothing", "/s"],
     ["an empty rest", "/s/"],

@@ -147,6 +147,29 @@ test("takes over what a server signed, and asks nobody", () => {
   container.remove();
 });
 
+test("asks in the browser for what a server left as a place", async () => {
+  const app = (answer: Promise<typeof image>) => {
+    const images = { image: vi.fn(() => answer), boxes: { card: { width: 4, height: 3 } } };
+    const tree = (
+      <ImagesProvider images={images}>
+        <CachedImage src="/cat.jpg" variant="card" alt="A cat" />
+      </ImagesProvider>
+    );
+    return { images, tree };
+  };
+  const complain = vi.spyOn(console, "error");
+  const container = document.createElement("div");
+  document.body.append(container);
+  container.innerHTML = renderToString(app(new Promise(() => {})).tree);
+  const { images, tree } = app(Promise.resolve(image));
+  await act(async () => render(tree, { container, hydrate: true }));
+  expect(images.image.mock.calls).toEqual([["/cat.jpg", "card"]]);
+  expect(container.querySelector("img")?.getAttribute("src")).toBe(image.cachedSrc);
+  expect(complain).not.toHaveBeenCalled();
+  complain.mockRestore();
+  container.remove();
+});
+
 function Own() {
   const { key, img, failed } = useCachedImage({ image, alt: "A cat" });
   return failed ? <p>Gone</p> : <img key={key} {...img} alt="A cat" />;

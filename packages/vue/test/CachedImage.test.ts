@@ -129,6 +129,30 @@ test("takes over what a server signed, and asks nobody", async () => {
   mounted.unmount();
 });
 
+test("asks in the browser for what a server left as a place", async () => {
+  const app = (answer: Promise<typeof image>) => {
+    const images = {
+      image: vi.fn((_src: string, _variant: string) => answer),
+      boxes: { card: { width: 4, height: 3 } },
+    };
+    const made = createSSRApp(() => h(CachedImage, { src: "/cat.jpg", variant: "card", alt: "A cat" }));
+    return { images, app: made.use(imagesPlugin(images as never)) };
+  };
+  const warn = vi.spyOn(console, "warn");
+  const container = document.createElement("div");
+  document.body.append(container);
+  container.innerHTML = await renderToString(app(new Promise(() => {})).app);
+  const { images, app: mounted } = app(Promise.resolve(image));
+  mounted.mount(container);
+  await nextTick();
+  await nextTick();
+  expect(images.image.mock.calls).toEqual([["/cat.jpg", "card"]]);
+  expect(container.querySelector("img")?.getAttribute("src")).toBe(image.cachedSrc);
+  expect(warn).not.toHaveBeenCalled();
+  warn.mockRestore();
+  mounted.unmount();
+});
+
 test("has a headless form", async () => {
   const Own = defineComponent(() => {
     const { img, failed } = useCachedImage({ image, alt: "A cat" });

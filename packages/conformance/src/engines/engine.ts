@@ -5,6 +5,8 @@ export interface Tab {
   /** Runs the body of a function in the page; its result must be JSON. */
   run<T>(body: string): Promise<T>;
   resize(width: number, height: number): Promise<void>;
+  /** What assistive technology is told of the page, as a list in YAML; where the driver knows. */
+  accessible?(): Promise<string>;
   close(): Promise<void>;
 }
 

@@ -52,7 +52,10 @@ export interface ImageAttributes {
 /** Whatever turns a source into a descriptor: an instance of `createImages`, or a remote one, whose answer is a promise. */
 export interface ImagesLike {
   image(source: string, request?: string | object): ImageDescriptor | PromiseLike<ImageDescriptor>;
-  /** CSS pixels per variant, which keep the place while a remote answer is on its way. */
+  /**
+   * CSS pixels per variant, which keep the place while a remote answer is on its way. Who has `boxes` answers later, and
+   * so is not asked during server rendering.
+   */
   boxes?: Readonly<Record<string, { width: number; height: number }>>;
 }
 

@@ -3,7 +3,7 @@ import { isBroken, stageOf } from "./element.js";
 import type { FallbackHooks, MissDetail } from "./hooks.js";
 import { placeholder } from "./placeholder.js";
 import { nextStage, type Stage } from "./stages.js";
-import { warnLate, warnMisses, warnPainted, watchLargest } from "./warnings.js";
+import { warnAnswer, warnLate, warnMisses, warnPainted, watchLargest } from "./warnings.js";
 
 /** Long enough for a drag to end, short enough that nobody sees the broken picture for long. */
 const RESIZE_DEBOUNCE_MS = 150;
@@ -42,7 +42,10 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {})
     if (stage === "cache") told = stage;
     while (told !== stage && told !== "failed") {
       const from = told;
-      told = nextStage(from, dataset.fallback);
+      told = nextStage(from, true, dataset.fallback);
+      if (__DEV__ && from === "cache") {
+        warnAnswer(img);
+      }
       if (told === "failed") hooks.onError?.(detail(told), img);
       else hooks.onMiss?.({ cacheKey: detail(from).cacheKey, from, to: told } as MissDetail, img);
     }
@@ -78,8 +81,11 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {})
         setTimeout(() => {
           delete dataset.waiting;
           dataset.retry = left > 1 ? `${left - 1} ${delayMs * 2}` : "";
-          // Enough to make the browser pick, and ask, anew.
-          if (img.isConnected && isBroken(img)) img.src = img.getAttribute("src") as string;
+          if (!img.isConnected || !isBroken(img)) return;
+          // Makes the browser pick, and ask, anew: WebKit gives the failure back for an attribute that stays the same.
+          const src = img.getAttribute("src") as string;
+          img.removeAttribute("src");
+          img.src = src;
         }, delayMs);
       } else advance(img);
     }

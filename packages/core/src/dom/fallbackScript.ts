@@ -3,7 +3,7 @@
 /** Script to inline in the `<head>` before the first image: answers misses from the first byte on, and remembers them. */
 export const fallbackScript =
   // biome-ignore lint/suspicious/noTemplateCurlyInString: minified code
-  '(()=>{var l=e=>e.complete&&e.currentSrc&&!e.naturalWidth;var i=(e,t)=>e==="cache"?"proxy":e==="proxy"&&t?"fallback":"failed";function p(e){let{stage:t,fallback:r}=e.dataset,s=i(t,r),c=a=>a.srcset.includes(e.currentSrc.slice(origin.length));if(l(e)){t==="cache"&&(e.dataset.missed=e.currentSrc,(window.__bucketfirst??=new Map).set(e.getAttribute("src"),Date.now())),e.dataset.stage=s;for(let a of[...e.closest("picture")?.querySelectorAll("source,img")??[e]].sort((n,o)=>c(o)-c(n)))for(let n of["srcset","src"]){let o=s==="proxy"?a.getAttribute(`data-proxy-${n}`):s==="fallback"&&r;o&&(a[n]=o)}}}addEventListener("error",({target:e})=>{let{stage:t,retry:r}=e.dataset??{};t&&!(t==="proxy"&&r)&&p(e)},!0)})()';
+  '(()=>{var l=e=>e.complete&&e.currentSrc&&!e.naturalWidth;var i=(e,t,r)=>t?e==="cache"?"proxy":e==="proxy"&&r?"fallback":"failed":e;function p(e){let{stage:t,fallback:r}=e.dataset,c=n=>n.srcset.includes(e.currentSrc.slice(origin.length)),a=i(t,l(e),r);if(t!==a){a==="proxy"&&(e.dataset.missed=e.currentSrc,(self.__bucketfirst??=new Map).set(e.getAttribute("src"),Date.now())),e.dataset.stage=a;for(let n of[...e.closest("picture")?.querySelectorAll("source,img")??[e]].sort((o,s)=>c(s)-c(o)))for(let o of["srcset","src"]){let s={proxy:n.getAttribute(`data-proxy-${o}`),fallback:r}[a];s&&(n[o]=s)}}}addEventListener("error",({target:e})=>{let{stage:t,retry:r}=e.dataset??{};t&&!(t==="proxy"&&r)&&p(e)},!0)})()';
 
 /** CSP source expression for {@link fallbackScript}, to stand in single quotes under `script-src`. */
-export const fallbackScriptHash = "sha256-IE1ZUhz/14kIgqfMFkdrXVpcylTFYziozjn9Pzoru60=";
+export const fallbackScriptHash = "sha256-sxmqcnV5Kq96uYiuth0M6vrUDFc84amq+uZW1Cq7jQc=";

@@ -41,6 +41,16 @@ function readItem(item: unknown): { source: string; variant: string } | Bucketfi
   return { source, variant };
 }
 
+/** Someone else's answer with headers of ours; those of a redirect or of a fetched one cannot be changed. */
+function withHeaders(response: Response, more: Record<string, string>): Response {
+  const headers = new Headers(response.headers);
+  for (const [name, value] of Object.entries(more)) {
+    if (name === "Vary") headers.append(name, value);
+    else headers.set(name, value);
+  }
+  return new Response(response.body, { status: response.status, headers });
+}
+
 /**
  * A signing endpoint for pages that hold no key: a browser posts `{ items: [{ source, variant }] }` and gets
  * `{ results: [{ image } | { error }] }` in the same order. Named variants and allowed sources only.
@@ -73,30 +83,26 @@ export function createSignHandler(
     }
   };
 
-  const answer = async (request: Request): Promise<Response> => {
-    if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: { Allow: "POST, OPTIONS" } });
+  const answer = async (request: Request, headers: Record<string, string>): Promise<Response> => {
+    if (request.method === "OPTIONS") {
+      return new Response(null, { status: 204, headers: { Allow: "POST, OPTIONS", ...headers } });
+    }
     // Before the body is read, so that strangers cost nothing.
     const authorized = authorize ? await authorize(request) : true;
-    if (authorized instanceof Response) return authorized;
+    if (authorized instanceof Response) return withHeaders(authorized, headers);
     if (authorized !== true) throw new HttpError(403, "FORBIDDEN", "This page may not ask for images.");
     const items = await readItems(request, maxBatch);
-    return json(200, { results: items.map(sign) });
+    return json(200, { results: items.map(sign) }, headers);
   };
 
   return async (request) => {
-    let response: Response;
+    const headers = corsHeaders(request);
     try {
-      response = await answer(request);
+      return await answer(request, headers);
     } catch (error) {
       if (!(error instanceof HttpError)) throw error;
-      const { status, code, message, headers } = error;
-      response = json(status, { error: { code, message } }, headers);
+      const { status, code, message } = error;
+      return json(status, { error: { code, message } }, { ...error.headers, ...headers });
     }
-    const headers = new Headers(response.headers);
-    for (const [name, value] of Object.entries(corsHeaders(request))) {
-      if (name === "Vary") headers.append(name, value);
-      else headers.set(name, value);
-    }
-    return new Response(response.body, { status: response.status, headers });
   };
 }

@@ -1,0 +1,8 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineProject } from "vitest/config";
+
+// What a server prints: without the browser's condition, by which `svelte` itself would be the client's.
+export default defineProject({
+  plugins: [svelte()],
+  test: { name: "svelte server", environment: "node", include: ["test/**/*.server.ts"] },
+});
