@@ -1,23 +1,24 @@
-import { type ImageInput, type ImageOptions, imageKey, imageProps } from "@bucketfirst/core/attributes";
+import type { ImageInput, ImageOptions } from "@bucketfirst/core/attributes";
 import {
   attachFallback,
   type FallbackHooks,
   type LoadDetail,
   type MissDetail,
-  resolveStart,
+  type TrackedImage,
+  trackImage,
 } from "@bucketfirst/core/dom";
 import {
   type ComponentPropsWithoutRef,
   type ForwardedRef,
   type RefObject,
+  useContext,
   useEffect,
   useImperativeHandle,
-  useMemo,
+  useReducer,
   useRef,
-  useState,
 } from "react";
 import { toReactAttributes } from "./attributeNames.js";
-import { useDescriptor } from "./useDescriptor.js";
+import { ImagesContext } from "./ImagesProvider.js";
 
 type NativeProps = Omit<
   ComponentPropsWithoutRef<"img">,
@@ -61,40 +62,22 @@ export function useCachedImage(
   props: CachedImageOptions,
   ref: ForwardedRef<HTMLImageElement> = null,
 ): CachedImageParts {
-  const { image: given, src, variant, request, onLoad, onMiss, onError, className, ...options } = props;
-  const image = useDescriptor({ image: given, src, variant, request } as ImageInput);
-  const key = imageKey(image);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: decided once per image, or a miss would move the element.
-  const start = useMemo(() => resolveStart(image, options.start), [key]);
-  const { img, sources } = imageProps(image, { ...options, class: className, start });
-
-  const element = useRef<HTMLImageElement | null>(null);
-  const hooks = useRef<FallbackHooks>({}).current;
-  const [failedKey, setFailedKey] = useState<string>();
-  const failed = failedKey === key;
+  const { onLoad, onMiss, onError, className, ...options } = props;
+  const [, rerender] = useReducer((changes: number) => changes + 1, 0);
+  const element = useRef<HTMLImageElement>(null);
+  const live = useRef<FallbackHooks & { tracked?: TrackedImage }>({}).current;
+  const tracked = trackImage(live.tracked, { ...options, class: className }, useContext(ImagesContext), rerender);
+  const { turn, img, sources } = tracked;
+  const failed = !!turn.failed;
   useEffect(() => {
-    Object.assign(hooks, {
-      onLoad,
-      onMiss,
-      onError(detail: LoadDetail) {
-        setFailedKey(key);
-        onError?.(detail);
-      },
-    });
+    Object.assign(live, { tracked, onLoad, onMiss, onError });
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new image is a new element.
-  useEffect(() => {
-    const detach = element.current && attachFallback(element.current, hooks);
-    return () => {
-      detach?.();
-      // Coming back to this image later is another try.
-      setFailedKey(undefined);
-    };
-  }, [key]);
+  useEffect(() => (element.current ? attachFallback(element.current, live, turn.fail) : undefined), [turn]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: they tell when the element is another one.
-  useImperativeHandle(ref, () => element.current as HTMLImageElement, [key, failed]);
+  useImperativeHandle(ref, () => element.current as HTMLImageElement, [turn, failed]);
   return {
-    key,
+    key: turn.key,
     img: { ...toReactAttributes(img), ref: element },
     sources: sources.map(toReactAttributes),
     failed,

@@ -1,7 +1,6 @@
 import { advance } from "./advance.js";
 import { isBroken, stageOf } from "./element.js";
 import type { FallbackHooks, MissDetail } from "./hooks.js";
-import { placeholder } from "./placeholder.js";
 import { nextStage, type Stage } from "./stages.js";
 import { warnAnswer, warnLate, warnMisses, warnPainted, watchLargest } from "./warnings.js";
 
@@ -12,15 +11,17 @@ const RESIZE_DEBOUNCE_MS = 150;
  * Watches over one image that was rendered from `imageAttributes`: on an error it moves from the cache bucket to the
  * proxy, then to the fallback, then gives up. Takes over what a head script has done, and what failed before it came.
  * Holds no stage, the element does. `hooks` are looked up when they are called, so the object may change; each thing is
- * told once. Returns its undo.
+ * told once; `onFailed` is for the component that has to change then. Returns its undo.
  *
  * @example
  * const detach = attachFallback(document.querySelector("img"), { onMiss: ({ cacheKey }) => console.log(cacheKey) });
  */
-export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {}): () => void {
-  const { dataset } = img;
+export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {}, onFailed?: () => void): () => void {
+  const { dataset, style } = img;
+  // CSS colour or `data:` URL; through CSSOM, since a strict Content-Security-Policy blocks style attributes.
+  const { placeholder } = dataset;
+  // Stands for the options of a listener as well, of which it has the `signal`.
   const controller = new AbortController();
-  const { signal } = controller;
   let told: Stage = dataset.missed || stageOf(img) === "cache" ? "cache" : "proxy";
   let painted: string | undefined;
   let timer: ReturnType<typeof setTimeout>;
@@ -28,11 +29,10 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {})
   const detail = (stage: Stage) => ({
     stage,
     // The candidate that was picked from the bucket, or else the 1x one; its last path segment.
-    cacheKey: (
-      /([^/?#]*)([?#]|$)/.exec(
-        dataset.missed ?? dataset.cacheSrc ?? (stage === "cache" ? img.currentSrc : ""),
-      ) as string[]
-    )[1] as string,
+    cacheKey: (dataset.missed ?? dataset.cacheSrc ?? (stage === "cache" ? img.currentSrc : "")).replace(
+      /[^?#]*\/|[?#].*/g,
+      "",
+    ),
   });
 
   const tell = (): void => {
@@ -46,16 +46,18 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {})
       if (__DEV__ && from === "cache") {
         warnAnswer(img);
       }
-      if (told === "failed") hooks.onError?.(detail(told), img);
-      else hooks.onMiss?.({ cacheKey: detail(from).cacheKey, from, to: told } as MissDetail, img);
+      if (told === "failed") {
+        onFailed?.();
+        hooks.onError?.(detail(told), img);
+      } else hooks.onMiss?.({ cacheKey: detail(from).cacheKey, from, to: told } as MissDetail, img);
     }
   };
 
   const onLoad = (): void => {
-    if (signal.aborted) return;
+    if (controller.signal.aborted) return;
     tell();
     dataset.loaded = "";
-    placeholder(img, false);
+    if (placeholder) style.background = "";
     // A cached picture is found complete while its event is still queued; another candidate is another load.
     if (painted !== img.currentSrc) {
       painted = img.currentSrc;
@@ -69,10 +71,9 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {})
   };
 
   const onError = (): void => {
-    if (signal.aborted) return;
+    if (controller.signal.aborted) return;
     tell();
-    // "times delayMs"
-    const [left = 0, delayMs = 0] = (dataset.retry || "0").split(" ").map(Number);
+    const [left, delayMs] = (dataset.retry ?? "").split(" ").map(Number) as [times: number, delayMs: number];
     if (isBroken(img) && !dataset.waiting) {
       delete dataset.loaded;
       if (left && dataset.stage === "proxy") {
@@ -80,7 +81,7 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {})
         dataset.waiting = "1";
         setTimeout(() => {
           delete dataset.waiting;
-          dataset.retry = left > 1 ? `${left - 1} ${delayMs * 2}` : "";
+          dataset.retry = `${left - 1} ${delayMs * 2}`;
           if (!img.isConnected || !isBroken(img)) return;
           // Makes the browser pick, and ask, anew: WebKit gives the failure back for an attribute that stays the same.
           const src = img.getAttribute("src") as string;
@@ -92,13 +93,12 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {})
     tell();
   };
 
-  const listen = (type: string, listener: () => void, target: EventTarget = img): void =>
-    target.addEventListener(type, listener, { signal });
-  listen("error", onError);
-  listen("load", onLoad);
+  const done = img.complete && img.currentSrc;
+  img.addEventListener("error", onError, controller);
+  img.addEventListener("load", onLoad, controller);
   // Chromium fires no error when a resize picks a candidate that is missing: the image just breaks. decode() waits for
   // one that is on its way, and where Firefox refuses a lazy image early, nothing is found broken.
-  listen(
+  addEventListener(
     "resize",
     () => {
       clearTimeout(timer);
@@ -106,19 +106,18 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {})
         if (stageOf(img) === "cache") img.complete ? onError() : img.decode().catch(onError);
       }, RESIZE_DEBOUNCE_MS);
     },
-    window,
+    controller,
   );
   // Without a stage it still waits for its addresses.
   if (dataset.stage) tell();
-  const done = img.complete && img.currentSrc;
-  placeholder(img, !(done && img.naturalWidth));
-  // An SVG may be 0 wide and fine; decode() tells it from a broken image.
-  if (done) {
-    if (img.naturalWidth) onLoad();
-    else {
-      if (__DEV__ && dataset.stage === "cache") {
-        warnLate(img);
-      }
+  if (done && img.naturalWidth) onLoad();
+  else {
+    if (placeholder) {
+      style.background = placeholder.startsWith("data:") ? `url(${JSON.stringify(placeholder)}) 50%/cover` : placeholder;
+    }
+    if (done) {
+      if (__DEV__ && dataset.stage === "cache") warnLate(img);
+      // An SVG may be 0 wide and fine; decode() tells it from a broken image.
       img.decode().then(onLoad, onError);
     }
   }

@@ -10,21 +10,6 @@ import { readDescriptor } from "./readDescriptor.js";
 export type ImageResolver = (input: ImageInput, answer: (image: ImageDescriptor) => void) => ImageDescriptor;
 
 /**
- * The context's resolver, or the reason why there is none.
- *
- * @throws BucketfirstError `INVALID_CONFIG`, in development; in production the call of nothing throws by itself.
- */
-export function needResolver(resolver: ImageResolver | undefined): ImageResolver {
-  if (__DEV__ && !resolver) {
-    throw new BucketfirstError(
-      "INVALID_CONFIG",
-      "src: expected an images instance in context (ImagesProvider, imagesPlugin, setImages), got none; or give image={descriptor}",
-    );
-  }
-  return resolver as ImageResolver;
-}
-
-/**
  * What an adapter puts into its context. Without `images`, or with a remote instance, an image that the server printed
  * on this page is read back from its attributes, and nobody is asked. During server rendering a remote instance, known
  * by its `boxes`, is not asked either: its images are printed as empty places, and asked for in the browser.

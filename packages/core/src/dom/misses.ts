@@ -1,11 +1,10 @@
 declare global {
-  interface Window {
-    /**
-     * When an image was missed last, by the `cachedSrc` of its descriptor. One for the whole page: the inline head
-     * script, and every copy of this package, write to the same.
-     */
-    __bucketfirst?: Map<string, number>;
-  }
+  /**
+   * When an image was missed last, by the `cachedSrc` of its descriptor. One for the whole page: the inline head script,
+   * and every copy of this package, write to the same.
+   */
+  // biome-ignore lint/style/noVar: only so it is a property of the window as well.
+  var __bucketfirst: Map<string, number> | undefined;
 }
 
 const TTL_MS = 60_000;
@@ -17,7 +16,7 @@ const MAX_ENTRIES = 500;
  * remount of a missing image would ask the bucket again. Always false on a server, whose misses are everybody's.
  */
 export function isMissed(cachedSrc: string): boolean {
-  const misses = typeof window === "undefined" ? undefined : window.__bucketfirst;
+  const misses = globalThis.__bucketfirst;
   if (misses && misses.size > MAX_ENTRIES) misses.clear();
   return Date.now() - (misses?.get(cachedSrc) ?? 0) < TTL_MS;
 }
