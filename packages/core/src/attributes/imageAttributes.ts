@@ -35,7 +35,7 @@ export function imageProps(
       "data-layout": layout === "constrained" ? undefined : layout,
       "data-placeholder": (placeholder ?? image.placeholder) || undefined,
       // It is written into srcset too, where a space would end the address.
-      "data-fallback": fallback?.replace(/ /g, "%20"),
+      "data-fallback": fallback?.replaceAll(" ", "%20"),
       "data-retry": times ? `${times} ${delayMs}` : undefined,
       // An image that still waits for its addresses has no stage; one that will get none has an empty list of sources.
       "data-stage": !proxySrc ? image.sources && "failed" : atProxy ? "proxy" : "cache",

@@ -17,6 +17,7 @@ const MAX_ENTRIES = 500;
  */
 export function isMissed(cachedSrc: string): boolean {
   const misses = globalThis.__bucketfirst;
-  if (misses && misses.size > MAX_ENTRIES) misses.clear();
-  return Date.now() - (misses?.get(cachedSrc) ?? 0) < TTL_MS;
+  // Without a registry, or an entry, there is no number to compare with, and both are false.
+  if ((misses?.size as number) > MAX_ENTRIES) misses?.clear();
+  return Date.now() - (misses?.get(cachedSrc) as number) < TTL_MS;
 }
