@@ -19,7 +19,7 @@ export function imageProps(
   const { cachedSrc, proxySrc, layout } = image;
   const atProxy = start === "proxy" || cachedSrc === proxySrc;
   // It is written into srcset too, where a space would end the address. An address that fails anyway is no last resort.
-  const encoded = fallback?.replace(/ /g, "%20");
+  const encoded = fallback?.replaceAll(" ", "%20");
   const last = encoded === cachedSrc || encoded === proxySrc ? undefined : encoded;
   // Without a stage it still waits for its addresses; an empty list of sources says that it will get none.
   const stage = proxySrc ? (atProxy ? "proxy" : "cache") : image.sources && (last ? "fallback" : "failed");

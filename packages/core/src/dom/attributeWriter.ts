@@ -23,8 +23,8 @@ export function attributeWriter(elements: HTMLElement[]): (given: (Attributes | 
         // Handlers, snippets and objects are no attributes.
         if (value === before?.[name] || Object(value) === value) continue;
         if (value === undefined) element.removeAttribute(name);
-        // A strict Content-Security-Policy blocks the attribute, but not this.
-        else if (name === "style") element.style.cssText = value as string;
+        // A strict Content-Security-Policy blocks the attribute, but not the property.
+        else if (name === "style") (element as { style: unknown }).style = value;
         else element.setAttribute(name, value as string);
       }
     });

@@ -28,4 +28,6 @@ export function recentMisses(): Map<string, number> | undefined {
  * Tells whether the bucket did not have `cachedSrc` within the last 60 seconds. Browsers keep no such memory: each
  * remount of a missing image would ask the bucket again. Always false on a server, whose misses are everybody's.
  */
-export const isMissed = (cachedSrc: string): boolean => Date.now() - (recentMisses()?.get(cachedSrc) ?? 0) < TTL_MS;
+export const isMissed = (cachedSrc: string): boolean =>
+  // Without a registry, or an entry, there is no number to compare with, and that is false.
+  Date.now() - (recentMisses()?.get(cachedSrc) as number) < TTL_MS;
