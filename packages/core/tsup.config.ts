@@ -10,6 +10,10 @@ const shared: Options = {
   sourcemap: false,
   // Deno and Workers know the built-ins by their prefix only.
   removeNodeProtocol: false,
+  // Constants stand where they are used: few applications' bundlers do that across modules.
+  esbuildOptions: (options) => {
+    options.minifySyntax = true;
+  },
 };
 
 /** Swaps `./x.js` for `./x.node.js` where such a file stands beside it: the build behind the `node` export condition. */

@@ -34,6 +34,13 @@ describe("a path read", () => {
     expect(parsePath(path)).toMatchObject(expected);
   });
 
+  test("padding that does not stand at the end takes linear time", () => {
+    // Quadratic time would outlive the time that a test has.
+    const padding = "=".repeat(100_000);
+    expect(codeOf(() => parsePath(`/s/${CAT}${padding}x`))).toBe("INVALID_PATH");
+    expect(codeOf(() => parsePath(`/s/fn:YQ${padding}x:true/${CAT}`))).toBe("INVALID_PATH");
+  });
+
   test("encrypted only with Pro; the text stays encrypted", () => {
     expect(parsePath("/s/enc/abcd/efg.png", { server: pro })).toMatchObject({
       source: "abcdefg",

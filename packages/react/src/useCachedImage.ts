@@ -1,23 +1,25 @@
-import { type ImageInput, type ImageOptions, imageKey, imageProps } from "@bucketfirst/core/attributes";
+import type { ImageInput, ImageOptions } from "@bucketfirst/core/attributes";
 import {
   attachFallback,
   type FallbackHooks,
   type LoadDetail,
   type MissDetail,
-  resolveStart,
+  type TrackedImage,
+  trackImage,
 } from "@bucketfirst/core/dom";
 import {
   type ComponentPropsWithoutRef,
   type ForwardedRef,
-  type RefObject,
+  type RefCallback,
+  useCallback,
+  useContext,
   useEffect,
   useImperativeHandle,
-  useMemo,
+  useReducer,
   useRef,
-  useState,
 } from "react";
 import { toReactAttributes } from "./attributeNames.js";
-import { useDescriptor } from "./useDescriptor.js";
+import { ImagesContext } from "./ImagesProvider.js";
 
 type NativeProps = Omit<
   ComponentPropsWithoutRef<"img">,
@@ -42,12 +44,18 @@ export type CachedImageOptions = ImageInput &
 export interface CachedImageParts {
   /** `key` of the element: a new image wants a new element. Stands apart because React forbids to spread it. */
   key: string;
-  /** For the `<img>`. The types of React 18 take no ref to `HTMLImageElement | null`. */
-  img: ComponentPropsWithoutRef<"img"> & { ref: RefObject<HTMLImageElement> };
+  /** For the `<img>`. */
+  img: ComponentPropsWithoutRef<"img"> & { ref: RefCallback<HTMLImageElement> };
   /** For the `<source>`s of a `<picture>`; empty where none is needed. */
   sources: ComponentPropsWithoutRef<"source">[];
   /** All stages failed: time to show something else. */
   failed: boolean;
+}
+
+/** What the listeners of the element look up when they are called. */
+interface Live extends FallbackHooks {
+  tracked?: TrackedImage;
+  element?: HTMLImageElement | null;
 }
 
 /**
@@ -61,42 +69,31 @@ export function useCachedImage(
   props: CachedImageOptions,
   ref: ForwardedRef<HTMLImageElement> = null,
 ): CachedImageParts {
-  const { image: given, src, variant, request, onLoad, onMiss, onError, className, ...options } = props;
-  const image = useDescriptor({ image: given, src, variant, request } as ImageInput);
-  const key = imageKey(image);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: decided once per image, or a miss would move the element.
-  const start = useMemo(() => resolveStart(image, options.start), [key]);
-  const { img, sources } = imageProps(image, { ...options, class: className, start });
-
-  const element = useRef<HTMLImageElement | null>(null);
-  const hooks = useRef<FallbackHooks>({}).current;
-  const [failedKey, setFailedKey] = useState<string>();
-  const failed = failedKey === key;
+  const { onLoad, onMiss, onError, className, ...options } = props;
+  const [changes, rerender] = useReducer((changes: number) => changes + 1, 0);
+  const live = useRef<Live>({}).current;
+  const tracked = trackImage(live.tracked, { ...options, class: className }, useContext(ImagesContext), rerender);
+  const { turn, img, sources } = tracked;
   useEffect(() => {
-    Object.assign(hooks, {
-      onLoad,
-      onMiss,
-      onError(detail: LoadDetail) {
-        setFailedKey(key);
-        onError?.(detail);
-      },
-    });
+    Object.assign(live, { tracked, onLoad, onMiss, onError });
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new image is a new element.
-  useEffect(() => {
-    const detach = element.current && attachFallback(element.current, hooks);
-    return () => {
-      detach?.();
-      // Coming back to this image later is another try.
-      setFailedKey(undefined);
-    };
-  }, [key]);
+  // The element may come, go and change without this component: whoever uses the hook decides when it is shown.
+  const element = useCallback(
+    (img: HTMLImageElement | null) => {
+      live.element = img;
+      // The first one is found by the effects below.
+      if (live.tracked) rerender();
+    },
+    [live],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: they tell when the element is another one.
-  useImperativeHandle(ref, () => element.current as HTMLImageElement, [key, failed]);
+  useEffect(() => (live.element ? attachFallback(live.element, live, turn) : undefined), [turn, changes]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  useImperativeHandle(ref, () => live.element as HTMLImageElement, [turn, changes]);
   return {
-    key,
-    img: { ...toReactAttributes(img), ref: element as RefObject<HTMLImageElement> },
+    key: turn.key,
+    img: { ...toReactAttributes(img), ref: element },
     sources: sources.map(toReactAttributes),
-    failed,
+    failed: !!turn.failed,
   };
 }

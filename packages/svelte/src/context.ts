@@ -2,8 +2,8 @@ import type { ImagesLike } from "@bucketfirst/core/attributes";
 import { type ImageResolver, imageResolver } from "@bucketfirst/core/dom";
 import { getContext, setContext } from "svelte";
 
-// Registered, so that two copies of the package meet.
-const IMAGES = Symbol.for("bucketfirst");
+// Text, so that two copies of the package meet.
+const IMAGES = "bucketfirst";
 
 /**
  * Gives every `<CachedImage src>` below the instance that builds its URLs: unsigned, remote, or opted-in signing. Call it

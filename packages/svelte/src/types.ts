@@ -3,20 +3,11 @@ import type { LoadDetail, MissDetail } from "@bucketfirst/core/dom";
 import type { Snippet } from "svelte";
 import type { HTMLAttributes, HTMLImgAttributes } from "svelte/elements";
 
-/** Native attributes of the `<img>`: a fixed list, because the component must not spread. */
-type Native = Pick<
-  HTMLImgAttributes,
-  | "id"
-  | "style"
-  | "title"
-  | "role"
-  | "aria-label"
-  | "aria-labelledby"
-  | "aria-describedby"
-  | "aria-hidden"
-  | "crossorigin"
-  | "referrerpolicy"
->;
+/** Attributes that are text: no handlers, which a strict Content-Security-Policy blocks where a server prints them. */
+type Printable<T> = Omit<T, Extract<keyof T, `on${string}` | `bind:${string}`> | "class">;
+
+/** Native attributes of the `<img>`. */
+type Native = Omit<Printable<HTMLImgAttributes>, keyof ImageOptions | "src" | "srcset" | "children">;
 
 /** Props of `<CachedImage>`. */
 export type CachedImageProps = ImageInput &
@@ -25,7 +16,7 @@ export type CachedImageProps = ImageInput &
     /** Text for who cannot see the image; `""` marks it as decorative. */
     alt: string;
     /** Attributes of the `<picture>`, where the image has several formats. */
-    pictureProps?: HTMLAttributes<HTMLElement>;
+    pictureProps?: Printable<HTMLAttributes<HTMLElement>> & { class?: string };
     /** Shown in place of the image when all stages failed. */
     failed?: Snippet;
     /** The `<img>`, for `bind:ref`. */

@@ -43,15 +43,16 @@ export const CachedImage = /* @__PURE__ */ defineComponent(
       },
     );
     expose({ img: element });
-    return (): VNode | VNode[] =>
-      failed.value && slots.failed
-        ? slots.failed()
-        : sources.value.length
-          ? h("picture", { ...props.pictureProps, key: img.value.key as string }, [
-              ...sources.value.map((source) => h("source", source)),
-              h("img", img.value),
-            ])
-          : h("img", img.value);
+    return (): VNode | VNode[] => {
+      if (failed.value && slots.failed) return slots.failed();
+      const image = h("img", img.value);
+      return sources.value.length
+        ? h("picture", { ...props.pictureProps, key: img.value.key as string }, [
+            ...sources.value.map((source) => h("source", source)),
+            image,
+          ])
+        : image;
+    };
   },
   {
     name: "CachedImage",

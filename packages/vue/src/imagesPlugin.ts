@@ -2,8 +2,8 @@ import type { ImagesLike } from "@bucketfirst/core/attributes";
 import { type ImageResolver, imageResolver } from "@bucketfirst/core/dom";
 import type { InjectionKey, Plugin } from "vue";
 
-// Registered, so that two copies of the package meet.
-export const IMAGES: InjectionKey<ImageResolver> = Symbol.for("bucketfirst");
+// Text, so that two copies of the package meet.
+export const IMAGES = "bucketfirst" as unknown as InjectionKey<ImageResolver>;
 
 /**
  * Gives `<CachedImage src>` the instance that builds its URLs: unsigned, remote, or opted-in signing. In a browser it

@@ -1,12 +1,6 @@
-import {
-  type ImageDescriptor,
-  type ImageInput,
-  type ImageOptions,
-  imageKey,
-  imageProps,
-} from "@bucketfirst/core/attributes";
-import { attachFallback, type FallbackHooks, needResolver, resolveStart } from "@bucketfirst/core/dom";
-import { computed, inject, type MaybeRefOrGetter, type Ref, ref, shallowRef, toValue, watch } from "vue";
+import type { ImageInput, ImageOptions } from "@bucketfirst/core/attributes";
+import { attachFallback, type FallbackHooks, type TrackedImage, trackImage } from "@bucketfirst/core/dom";
+import { computed, inject, type MaybeRefOrGetter, normalizeClass, type Ref, shallowRef, toValue, watch } from "vue";
 import { IMAGES } from "./imagesPlugin.js";
 
 /** What {@link useCachedImage} takes: one of the two forms of naming an image, our options, and attributes of the `<img>`. */
@@ -41,55 +35,27 @@ export function useCachedImage(
   hooks: FallbackHooks = {},
 ): CachedImageParts {
   const resolve = inject(IMAGES, undefined);
-  const answer = shallowRef<ImageDescriptor[]>([]);
-  // Stays the same object until something else is asked for, so that nobody is asked twice.
-  const input = computed<ImageInput & { asked?: string }>((old) => {
-    const { image, src, variant, request } = toValue(options);
-    const asked = JSON.stringify([src, variant, request]);
-    return old?.asked === asked && old.image === image ? old : ({ image, src, variant, request, asked } as ImageInput);
+  const changes = shallowRef(0);
+  const onChange = () => changes.value++;
+  const tracked = computed<TrackedImage>((last) => {
+    // A later answer, or a failure, is a reason to look again.
+    changes.value;
+    const props = toValue(options);
+    return trackImage(last, { ...props, class: normalizeClass(props.class) }, resolve, onChange);
   });
-  const first = computed<ImageDescriptor>(() => {
-    const place: ImageDescriptor =
-      input.value.image ??
-      needResolver(resolve)(input.value, (later) => {
-        answer.value = [place, later];
-      });
-    return place;
-  });
-  const image = computed(() => (answer.value[0] === first.value && answer.value[1]) || first.value);
-  const key = computed(() => imageKey(image.value));
-  // Decided once per image, or a miss would move the element.
-  const start = computed<string[]>((old) =>
-    old?.[0] === key.value ? old : [key.value, resolveStart(image.value, toValue(options).start)],
-  );
-  const parts = computed(() => {
-    const { image: _, src, variant, request, ...others } = toValue(options);
-    return imageProps(image.value, { ...others, start: start.value[1] as "cache" });
-  });
-
+  const turn = computed(() => tracked.value.turn);
   const element = shallowRef<HTMLImageElement>();
-  const failed = ref(false);
-  watch(key, () => (failed.value = false), { flush: "sync" });
   watch(
-    [element, key],
-    ([img], _, onCleanup) => {
-      if (!img) return;
-      onCleanup(
-        attachFallback(img, {
-          ...hooks,
-          onError(...event) {
-            failed.value = true;
-            hooks.onError?.(...event);
-          },
-        }),
-      );
+    [element, turn],
+    ([img, turn], _, onCleanup) => {
+      if (img) onCleanup(attachFallback(img, hooks, turn));
     },
     { flush: "post" },
   );
   return {
-    img: computed(() => quiet({ ...parts.value.img, key: key.value, ref: element })),
-    sources: computed(() => parts.value.sources.map(quiet)),
-    failed,
+    img: computed(() => quiet({ ...tracked.value.img, key: turn.value.key, ref: element })),
+    sources: computed(() => tracked.value.sources.map(quiet)),
+    failed: computed(() => !!tracked.value.turn.failed),
     element,
   };
 }

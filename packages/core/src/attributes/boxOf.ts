@@ -10,8 +10,9 @@ import type { ImageOptions } from "./types.js";
  */
 export function boxOf(image: ImageDescriptor, { width, height }: ImageOptions): Pick<ImageOptions, "width" | "height"> {
   const ratio = (image.width as number) / (image.height as number);
+  // Where a side is missing, or no number, there is nothing to take.
   return {
-    width: width ?? (height && ratio ? Math.round((height as number) * ratio) : image.width),
-    height: height ?? (width && ratio ? Math.round((width as number) / ratio) : image.height),
+    width: width ?? (Math.round((height as number) * ratio) || image.width),
+    height: height ?? (Math.round((width as number) / ratio) || image.height),
   };
 }

@@ -1,23 +1,30 @@
 import type { ImageDescriptor } from "../descriptor.js";
 import { boxOf } from "./boxOf.js";
-import type { AttributeMap, ImageAttributes, ImageOptions } from "./types.js";
+import type { AttributeMap, ImageAttributes, ImageOptions, RetryOptions } from "./types.js";
 
 type Loose<T> = { [K in keyof T]: T[K] | undefined };
 
 /**
- * As {@link imageAttributes}, but what is absent is `undefined`: for frameworks, which leave such attributes out.
+ * As {@link imageAttributes}, but what is absent is `undefined`, for frameworks, which leave such attributes out; and
+ * `start` is a decision that was made before.
  *
  * @example
- * imageProps({ cachedSrc: "/b/1", proxySrc: "/p/1" }).img.srcset // undefined
+ * imageProps({ cachedSrc: "/b/1", proxySrc: "/p/1" }, { start: "cache" }).img.srcset // undefined
  */
 export function imageProps(
   image: ImageDescriptor,
-  options: ImageOptions & Record<string, unknown> = {},
+  options: ImageOptions & Record<string, unknown>,
 ): { img: Loose<AttributeMap>; sources: Loose<AttributeMap>[] } {
-  const { retry, priority, start = image.start, placeholder, fallback, unstyled, fetchPriority, ...others } = options;
+  const { retry, priority, start, placeholder, fallback, unstyled, fetchPriority, ...others } = options;
   const { cachedSrc, proxySrc, layout } = image;
-  const atProxy = (start === "auto" ? image.start : start) === "proxy" || cachedSrc === proxySrc;
-  const { times, delayMs = 1000 } = typeof retry === "object" ? retry : { times: retry };
+  const atProxy = start === "proxy" || cachedSrc === proxySrc;
+  // It is written into srcset too, where a space would end the address. An address that fails anyway is no last resort.
+  const encoded = fallback?.replaceAll(" ", "%20");
+  const last = encoded === cachedSrc || encoded === proxySrc ? undefined : encoded;
+  // Without a stage it still waits for its addresses; an empty list of sources says that it will get none.
+  const stage = proxySrc ? (atProxy ? "proxy" : "cache") : image.sources && (last ? "fallback" : "failed");
+  // A number becomes an object without these properties.
+  const { times = retry as number, delayMs = 1000 }: Partial<RetryOptions> = Object(retry);
   const pair = (name: string, cached: string | undefined, proxied: string | undefined) => ({
     [`data-proxy-${name}`]: (!atProxy && proxied) || undefined,
     [name]: (atProxy ? proxied : cached) || undefined,
@@ -32,25 +39,20 @@ export function imageProps(
       class: `${unstyled ? "" : "bf-image "}${options.class ?? ""}`.trim() || undefined,
       "data-layout": layout === "constrained" ? undefined : layout,
       "data-placeholder": (placeholder ?? image.placeholder) || undefined,
-      // It is written into srcset too, where a space would end the address.
-      "data-fallback": fallback?.replace(/ /g, "%20"),
+      "data-fallback": last,
       "data-retry": times ? `${times} ${delayMs}` : undefined,
-      // An image that still waits for its addresses has no stage; one that will get none has an empty list of sources.
-      "data-stage": !proxySrc ? image.sources && "failed" : atProxy ? "proxy" : "cache",
+      "data-stage": stage,
       // Set by an adapter's resolver: what was asked for.
       "data-image": (image as { asked?: string }).asked,
       "data-cache-src": atProxy && cachedSrc !== proxySrc ? cachedSrc : undefined,
       // `sizes`, `srcset`, `src`: in another order WebKit asks for the wrong candidate.
       sizes: options.sizes ?? image.sizes,
       ...pair("srcset", image.cachedSrcSet, image.proxySrcSet),
-      ...pair("src", cachedSrc, proxySrc),
+      ...pair("src", cachedSrc, stage === "fallback" ? last : proxySrc),
     } as Loose<AttributeMap>,
-    sources: (image.sources ?? []).map(({ type, media, width, height, sizes, cachedSrcSet, proxySrcSet }) => ({
-      type,
-      media,
-      width,
-      height,
-      sizes: options.sizes ?? sizes,
+    sources: (image.sources ?? []).map(({ cachedSrcSet, proxySrcSet, ...others }) => ({
+      ...others,
+      sizes: options.sizes ?? others.sizes,
       ...pair("srcset", cachedSrcSet, proxySrcSet),
     })),
   };
@@ -70,8 +72,9 @@ const printed = (map: Loose<AttributeMap>): AttributeMap =>
  */
 export function imageAttributes(
   image: ImageDescriptor,
-  options?: ImageOptions & Record<string, unknown>,
+  options: ImageOptions & Record<string, unknown> = {},
 ): ImageAttributes {
-  const { img, sources } = imageProps(image, options);
+  const { start = "auto" } = options;
+  const { img, sources } = imageProps(image, { ...options, start: start === "auto" ? image.start : start });
   return { img: printed(img), sources: sources.map(printed) };
 }

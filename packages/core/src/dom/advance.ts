@@ -9,7 +9,7 @@ import { nextStage, type Stage } from "./stages.js";
  * What the browser had picked is written first, then the rest top-down, `srcset` before `src`, and nothing is removed:
  * in any other order WebKit asks once more for what has just failed.
  */
-export function advance(img: HTMLImageElement): void {
+export const advance = (img: HTMLImageElement): void => {
   const { stage, fallback } = img.dataset;
   // Without as much as our own origin has, what is left is part of the address, also of a relative one.
   const picked = (element: HTMLImageElement): number =>
@@ -19,7 +19,7 @@ export function advance(img: HTMLImageElement): void {
     if (next === "proxy") {
       img.dataset.missed = img.currentSrc;
       // biome-ignore lint/suspicious/noAssignInExpressions: one more line is ten bytes more in every page.
-      (self.__bucketfirst ??= new Map()).set(img.getAttribute("src") as string, Date.now());
+      (navigator.bucketfirst ??= new Map()).set(img.getAttribute("src") as string, Date.now());
     }
     img.dataset.stage = next;
     for (const element of [...(img.closest("picture")?.querySelectorAll<HTMLImageElement>("source,img") ?? [img])].sort(
@@ -31,4 +31,4 @@ export function advance(img: HTMLImageElement): void {
       }
     }
   }
-}
+};

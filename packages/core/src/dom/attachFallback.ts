@@ -1,8 +1,10 @@
 import { advance } from "./advance.js";
 import { isBroken, stageOf } from "./element.js";
 import type { FallbackHooks, MissDetail } from "./hooks.js";
-import { placeholder } from "./placeholder.js";
+import { remember } from "./memory.js";
+import { recentMisses } from "./misses.js";
 import { nextStage, type Stage } from "./stages.js";
+import type { Turn } from "./trackImage.js";
 import { warnAnswer, warnLate, warnMisses, warnPainted, watchLargest } from "./warnings.js";
 
 /** Long enough for a drag to end, short enough that nobody sees the broken picture for long. */
@@ -12,53 +14,57 @@ const RESIZE_DEBOUNCE_MS = 150;
  * Watches over one image that was rendered from `imageAttributes`: on an error it moves from the cache bucket to the
  * proxy, then to the fallback, then gives up. Takes over what a head script has done, and what failed before it came.
  * Holds no stage, the element does. `hooks` are looked up when they are called, so the object may change; each thing is
- * told once. Returns its undo.
+ * told once, also when it is watched again later. `turn` is a component's: asked for what the image still waits for, and
+ * told when all stages failed. Returns its undo.
  *
  * @example
  * const detach = attachFallback(document.querySelector("img"), { onMiss: ({ cacheKey }) => console.log(cacheKey) });
  */
-export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {}): () => void {
-  const { dataset } = img;
+export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {}, turn?: Turn): () => void {
+  const { dataset, style } = img;
+  // CSS colour or `data:` URL; through CSSOM, since a strict Content-Security-Policy blocks style attributes.
+  const { placeholder } = dataset;
+  // Stands for the options of a listener as well, of which it has the `signal`.
   const controller = new AbortController();
-  const { signal } = controller;
-  let told: Stage = dataset.missed || stageOf(img) === "cache" ? "cache" : "proxy";
-  let painted: string | undefined;
+  const { background, memory } = remember(img, hooks, dataset.missed || stageOf(img) === "cache" ? "cache" : "proxy");
   let timer: ReturnType<typeof setTimeout>;
 
   const detail = (stage: Stage) => ({
     stage,
     // The candidate that was picked from the bucket, or else the 1x one; its last path segment.
-    cacheKey: (
-      /([^/?#]*)([?#]|$)/.exec(
-        dataset.missed ?? dataset.cacheSrc ?? (stage === "cache" ? img.currentSrc : ""),
-      ) as string[]
-    )[1] as string,
+    cacheKey: (dataset.cacheSrc ?? dataset.missed ?? (stage === "cache" ? img.currentSrc : "")).replace(
+      /[^?#]*\/|[?#].*/g,
+      "",
+    ),
   });
 
   const tell = (): void => {
     const stage = stageOf(img);
     dataset.stage = stage;
-    // The element was given another image.
-    if (stage === "cache") told = stage;
-    while (told !== stage && told !== "failed") {
-      const from = told;
-      told = nextStage(from, true, dataset.fallback);
+    // Behind what was told: the element was given another image.
+    if (stage === "cache") delete dataset.missed;
+    if (stage === "cache" || (stage === "proxy" && memory.told !== "cache")) memory.told = stage;
+    while (memory.told !== stage && memory.told !== "failed") {
+      const from = memory.told;
+      memory.told = nextStage(from, true, dataset.fallback);
       if (__DEV__ && from === "cache") {
         warnAnswer(img);
       }
-      if (told === "failed") hooks.onError?.(detail(told), img);
-      else hooks.onMiss?.({ cacheKey: detail(from).cacheKey, from, to: told } as MissDetail, img);
+      if (memory.told === "failed") {
+        turn?.fail();
+        hooks.onError?.(detail(memory.told), img);
+      } else hooks.onMiss?.({ cacheKey: detail(from).cacheKey, from, to: memory.told } as MissDetail, img);
     }
   };
 
   const onLoad = (): void => {
-    if (signal.aborted) return;
+    if (controller.signal.aborted) return;
     tell();
     dataset.loaded = "";
-    placeholder(img, false);
+    if (placeholder) style.background = background;
     // A cached picture is found complete while its event is still queued; another candidate is another load.
-    if (painted !== img.currentSrc) {
-      painted = img.currentSrc;
+    if (memory.painted !== img.currentSrc) {
+      memory.painted = img.currentSrc;
       if (__DEV__) {
         warnPainted(img);
         warnMisses(img, dataset.missed !== undefined);
@@ -69,58 +75,66 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {})
   };
 
   const onError = (): void => {
-    if (signal.aborted) return;
+    if (controller.signal.aborted) return;
     tell();
-    // "times delayMs"
-    const [left = 0, delayMs = 0] = (dataset.retry || "0").split(" ").map(Number);
+    const [left, delayMs] = (dataset.retry ?? "").split(" ").map(Number) as [times: number, delayMs: number];
     if (isBroken(img) && !dataset.waiting) {
       delete dataset.loaded;
       if (left && dataset.stage === "proxy") {
         // The page's listener and a component's must not both ask again.
         dataset.waiting = "1";
-        setTimeout(() => {
+        timer = setTimeout(() => {
           delete dataset.waiting;
-          dataset.retry = left > 1 ? `${left - 1} ${delayMs * 2}` : "";
+          dataset.retry = `${left - 1} ${delayMs * 2}`;
           if (!img.isConnected || !isBroken(img)) return;
           // Makes the browser pick, and ask, anew: WebKit gives the failure back for an attribute that stays the same.
           const src = img.getAttribute("src") as string;
           img.removeAttribute("src");
           img.src = src;
         }, delayMs);
-      } else advance(img);
+      } else {
+        advance(img);
+        recentMisses();
+      }
     }
     tell();
   };
 
-  const listen = (type: string, listener: () => void, target: EventTarget = img): void =>
-    target.addEventListener(type, listener, { signal });
-  listen("error", onError);
-  listen("load", onLoad);
+  const done = img.complete && img.currentSrc;
+  img.addEventListener("error", onError, controller);
+  img.addEventListener("load", onLoad, controller);
   // Chromium fires no error when a resize picks a candidate that is missing: the image just breaks. decode() waits for
   // one that is on its way, and where Firefox refuses a lazy image early, nothing is found broken.
-  listen(
+  addEventListener(
     "resize",
     () => {
+      if (stageOf(img) !== "cache") return;
       clearTimeout(timer);
       timer = setTimeout(() => {
-        if (stageOf(img) === "cache") img.complete ? onError() : img.decode().catch(onError);
+        img.complete ? onError() : img.decode().catch(onError);
       }, RESIZE_DEBOUNCE_MS);
     },
-    window,
+    controller,
   );
   // Without a stage it still waits for its addresses.
   if (dataset.stage) tell();
-  const done = img.complete && img.currentSrc;
-  placeholder(img, !(done && img.naturalWidth));
-  // An SVG may be 0 wide and fine; decode() tells it from a broken image.
-  if (done) {
-    if (img.naturalWidth) onLoad();
-    else {
-      if (__DEV__ && dataset.stage === "cache") {
-        warnLate(img);
-      }
+  else turn?.ask(controller.signal);
+  if (done && img.naturalWidth) onLoad();
+  else {
+    if (placeholder) {
+      style.background = placeholder.startsWith("data:")
+        ? `url(${JSON.stringify(placeholder)}) 50%/cover`
+        : placeholder;
+    }
+    if (done) {
+      if (__DEV__ && dataset.stage === "cache") warnLate(img);
+      // An SVG may be 0 wide and fine; decode() tells it from a broken image.
       img.decode().then(onLoad, onError);
     }
   }
-  return () => controller.abort();
+  return () => {
+    controller.abort();
+    clearTimeout(timer);
+    delete dataset.waiting;
+  };
 }

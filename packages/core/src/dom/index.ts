@@ -1,10 +1,11 @@
 export { attachFallback } from "./attachFallback.js";
+export { attributeWriter } from "./attributeWriter.js";
 export { fallbackScript, fallbackScriptHash } from "./fallbackScript.js";
 export type { FallbackHooks, LoadDetail, MissDetail } from "./hooks.js";
-export { type ImageResolver, imageResolver, needResolver } from "./imageResolver.js";
+export { type ImageResolver, imageResolver } from "./imageResolver.js";
 export { installFallback } from "./installFallback.js";
 export { isMissed } from "./misses.js";
 export { readDescriptor } from "./readDescriptor.js";
 export { resolveStart } from "./resolveStart.js";
-export { shownBy } from "./shownBy.js";
 export { nextStage, type Stage } from "./stages.js";
+export { type TrackedImage, type Turn, trackImage } from "./trackImage.js";

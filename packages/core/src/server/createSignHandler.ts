@@ -22,6 +22,9 @@ export interface SignHandlerOptions {
 /** One answer, in the place of its item. */
 export type SignResult = { image: ImageDescriptor } | { error: { code: string; message: string } };
 
+/** Beyond any real address; a URL that carries it still fits into the 8 kB that servers take. */
+const MAX_SOURCE_LENGTH = 4096;
+
 function refusal({ code, message }: { code: string; message: string }): SignResult {
   return { error: { code, message } };
 }
@@ -32,6 +35,8 @@ function readItem(item: unknown): { source: string; variant: string } | Bucketfi
   const [unknown] = Object.keys(other);
   if (unknown !== undefined) return fault("OPTION", unknown.slice(0, 80), "source and variant alone", undefined);
   if (typeof source !== "string" || !source) return fault("SOURCE", "source", "text", source);
+  if (source.length > MAX_SOURCE_LENGTH)
+    return fault("SOURCE", "source", `at most ${MAX_SOURCE_LENGTH} characters`, source.length);
   if (typeof variant !== "string") return fault("OPTION", "variant", "a variant's name", variant);
   return { source, variant };
 }

@@ -1,0 +1,88 @@
+import { imageProps } from "../attributes/imageAttributes.js";
+import { imageKey } from "../attributes/imageKey.js";
+import type { ImageInput, ImageOptions } from "../attributes/types.js";
+import type { ImageDescriptor } from "../descriptor.js";
+import { BucketfirstError } from "../errors.js";
+import type { ImageResolver } from "./imageResolver.js";
+import { resolveStart } from "./resolveStart.js";
+
+/** The time that one image is shown: another begins with every new image, also when an earlier one comes back. */
+export interface Turn {
+  /** For the element: a new image wants a new element. */
+  readonly key: string;
+  /** Decided once per turn, or a miss would move the element. */
+  readonly start: "cache" | "proxy";
+  /** All stages failed. */
+  failed?: boolean;
+  /** Notes that, and tells of the change. */
+  fail(): void;
+  /** Asks for what the image still waits for; an answer after `signal` has fired is dropped. */
+  ask(signal: AbortSignal): void;
+  /** For the adapter: what it shows in this turn. */
+  view?: unknown;
+}
+
+/** What was asked for, and what was found so far. */
+interface Found {
+  readonly asked: unknown;
+  readonly resolve: ImageResolver | undefined;
+  image?: ImageDescriptor;
+}
+
+/** What {@link trackImage} gives: attributes to print, and what it wants back at the next call. */
+export interface TrackedImage extends ReturnType<typeof imageProps> {
+  readonly found: Found;
+  readonly turn: Turn;
+}
+
+/**
+ * What a component shows for its props. Asks the resolver only when something else is asked for; shows a place until a
+ * remote instance has answered. `onChange` tells when it has, or the image failed: time to call again. `last` is what the previous call for this component gave: all
+ * memory is there.
+ *
+ * @throws BucketfirstError `INVALID_CONFIG` for `src` without a resolver, in development; in production the call of
+ * nothing throws by itself. And what the resolver throws.
+ * @example
+ * trackImage(undefined, { image: { cachedSrc: "/b/1", proxySrc: "/p/1" }, alt: "" }, undefined, () => {})
+ * // { img: { alt: "", …, src: "/b/1" }, sources: [], turn: { key: '["/b/1",null,null]', start: "cache" }, found: … }
+ */
+export function trackImage(
+  last: TrackedImage | undefined,
+  props: ImageInput & ImageOptions,
+  resolve: ImageResolver | undefined,
+  onChange: () => void,
+): TrackedImage {
+  const { image, src, variant, request, ...options } = props;
+  if (__DEV__ && !image && !resolve) {
+    throw new BucketfirstError(
+      "INVALID_CONFIG",
+      "src: expected an images instance in context (ImagesProvider, imagesPlugin, setImages), got none; or give image={descriptor}",
+    );
+  }
+  const asked = image ?? JSON.stringify([src, variant, request]);
+  const found: Found = last?.found.asked === asked && last.found.resolve === resolve ? last.found : { asked, resolve };
+  found.image ??= image ?? (resolve as ImageResolver)(props);
+  // Places look alike, whatever they wait for.
+  const key = imageKey(found.image) + (found.image.proxySrc ? "" : asked);
+  const turn: Turn =
+    last?.turn.key === key
+      ? last.turn
+      : {
+          key,
+          start: resolveStart(found.image, props.start),
+          fail() {
+            turn.failed = true;
+            onChange();
+          },
+          ask: (signal) =>
+            resolve?.(
+              props,
+              (later) => {
+                found.image = later;
+                onChange();
+              },
+              signal,
+            ),
+        };
+  return { found, turn, ...imageProps(found.image, { ...options, start: turn.start }) };
+}
