@@ -19,7 +19,7 @@ export function imageProps(
   const { cachedSrc, proxySrc, layout } = image;
   const atProxy = start === "proxy" || cachedSrc === proxySrc;
   // A number becomes an object without these properties.
-  const { times = retry, delayMs = 1000 }: Partial<RetryOptions> = Object(retry);
+  const { times = retry as number, delayMs = 1000 }: Partial<RetryOptions> = Object(retry);
   const pair = (name: string, cached: string | undefined, proxied: string | undefined) => ({
     [`data-proxy-${name}`]: (!atProxy && proxied) || undefined,
     [name]: (atProxy ? proxied : cached) || undefined,

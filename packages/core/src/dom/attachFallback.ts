@@ -107,7 +107,9 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
   if (done && img.naturalWidth) onLoad();
   else {
     if (placeholder) {
-      style.background = placeholder.startsWith("data:") ? `url(${JSON.stringify(placeholder)}) 50%/cover` : placeholder;
+      style.background = placeholder.startsWith("data:")
+        ? `url(${JSON.stringify(placeholder)}) 50%/cover`
+        : placeholder;
     }
     if (done) {
       if (__DEV__ && dataset.stage === "cache") warnLate(img);

@@ -3,7 +3,6 @@ declare global {
    * When an image was missed last, by the `cachedSrc` of its descriptor. One for the whole page: the inline head script,
    * and every copy of this package, write to the same.
    */
-  // biome-ignore lint/style/noVar: only so it is a property of the window as well.
   var __bucketfirst: Map<string, number> | undefined;
 }
 

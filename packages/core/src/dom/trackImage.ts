@@ -58,8 +58,7 @@ export function trackImage(
     );
   }
   const asked = image ?? JSON.stringify([src, variant, request]);
-  const found: Found =
-    last?.found.asked === asked && last.found.resolve === resolve ? last.found : { asked, resolve };
+  const found: Found = last?.found.asked === asked && last.found.resolve === resolve ? last.found : { asked, resolve };
   found.image ??=
     image ??
     (resolve as ImageResolver)(props, (later) => {
