@@ -11,4 +11,7 @@ export const EXAMPLES = {
   "plain-html": { csp: "self", client: ["dist"] },
   "vite-spa": { csp: "self", client: ["dist"], also: manyImages },
   "hono-workers": { csp: "nonce", client: ["dist/client"] },
+  next: { csp: "nonce", client: [".next/static"] },
+  "react-router": { csp: "nonce", client: ["build/client"] },
+  sveltekit: { csp: "hash", client: ["build/client"] },
 };
