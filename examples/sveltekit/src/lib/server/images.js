@@ -1,5 +1,5 @@
-import { env } from "$env/dynamic/private";
 import { createImages } from "@bucketfirst/core";
+import { env } from "$env/dynamic/private";
 
 // SvelteKit keeps whatever is below $lib/server out of browsers.
 export const images = createImages({
