@@ -1,68 +1,14 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { chmod, readdir, readFile, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { signPath } from "@bucketfirst/core";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { md5, startFaultStore } from "./support/faultStore.js";
 import { send } from "./support/http.js";
 import { image, jpeg, startImgproxy } from "./support/imgproxy.js";
 import { photoFolder, scratch } from "./support/photos.js";
+import { cli, freePort, KEYS, listening, production, start } from "./support/program.js";
 import { keyOf, SIGNING, signed } from "./support/proxy.js";
 import { CAT, REAL, SOURCES } from "./support/sources.js";
-
-const root = fileURLToPath(new URL("..", import.meta.url));
-// The program as it is shipped: `pnpm build` makes it, as the gate does before any test.
-const bin = join(root, "dist/bin.js");
-
-interface Ended {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-const KEYS = { IMGPROXY_KEY: SIGNING.key, IMGPROXY_SALT: SIGNING.salt };
-
-function cli(args: string[], env: Record<string, string> = {}, cwd?: string): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [bin, ...args],
-      { env: { PATH: process.env.PATH, ...env }, cwd, timeout: 15_000 },
-      (_error, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
-    );
-  });
-}
-
-interface Started {
-  child: ChildProcess;
-  output: () => string;
-  ended: Promise<number | null>;
-}
-
-function start(args: string[], env: Record<string, string> = {}): Started {
-  const child = spawn(process.execPath, [bin, ...args], { env: { PATH: process.env.PATH, ...env } });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (output += text));
-  const ended = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
-  onTestFinished(async () => {
-    child.kill("SIGKILL");
-    await ended;
-  });
-  return { child, output: () => output, ended };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
-}
-
-const listening = async (url: string): Promise<void> =>
-  vi.waitFor(async () => expect((await send(url, "/livez")).status).toBe(200), { timeout: 8_000, interval: 50 });
 
 describe("dev", () => {
   test("prints code that fits, says what it is, ends cleanly on Ctrl-C", async () => {
@@ -99,12 +45,6 @@ describe("dev", () => {
     expect([code, stderr, stdout]).toEqual([1, line, ""]);
   });
 });
-
-const production = async (env: Record<string, string>, args: string[] = []) => {
-  const port = await freePort();
-  const proxy = start(args, { ...KEYS, IMGPROXY_BIND: `127.0.0.1:${port}`, STORE: "memory", ...env });
-  return { ...proxy, url: `http://127.0.0.1:${port}` };
-};
 
 describe("production", () => {
   test("every fault of the settings is listed at once, and no secret is printed", async () => {
