@@ -13,14 +13,10 @@ const TTL_MS = 60_000;
 /** Enough for the longest gallery; a page that never ends must not grow for ever. */
 const MAX_ENTRIES = 500;
 
-/** The registry, without what is too much: the oldest entries go first. */
+/** The registry. One entry is written for each miss; at each look the oldest one goes that is too much. */
 export function recentMisses(): Map<string, number> | undefined {
   const misses = globalThis.navigator?.bucketfirst;
-  if (!misses) return undefined;
-  for (const cachedSrc of misses.keys()) {
-    if (misses.size <= MAX_ENTRIES) break;
-    misses.delete(cachedSrc);
-  }
+  if (misses && misses.size > MAX_ENTRIES) misses.delete(misses.keys().next().value as string);
   return misses;
 }
 
