@@ -90,7 +90,8 @@ module.exports = {
     {
       name: "no-unresolvable",
       severity: "error",
-      from: {},
+      // Examples but the gallery are installed in a copy, by scripts/examples.mjs, which finds what does not resolve.
+      from: { pathNot: "^examples/(?!gallery/)" },
       // The scanner reads the generic arrow function `<T>(…)` of a .ts file as JSX and invents this import.
       to: { couldNotResolve: true, pathNot: "^react/jsx-runtime$" },
     },

@@ -16,6 +16,6 @@ USER 999
 EXPOSE 8080
 # Longer than DRAIN_TIMEOUT: what is queued is stored before the container ends.
 STOPSIGNAL SIGTERM
-HEALTHCHECK CMD ["node", "-e", "fetch('http://127.0.0.1:8080/readyz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+HEALTHCHECK CMD ["node", "-e", "const [, host, port] = /^(.*):(.*)$/.exec(process.env.IMGPROXY_BIND); fetch(`http://${/^(0.0.0.0|\\[::\\])?$/.test(host) ? '127.0.0.1' : host}:${port}/livez`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["node", "/opt/bucketfirst/dist/bin.js"]
 CMD ["--spawn", "imgproxy"]

@@ -9,7 +9,7 @@ const FORBIDDEN = [
   { what: "a path of one machine", pattern: /(?:^|[\s"'`=(])\/(?:work|home\/[a-z]|root|Users\/[A-Za-z])[/\w-]*/ },
   { what: "a registry host", pattern: /registr[y]\.[a-z-]+\.[a-z]|npmj[s]\.(?:org|com)|npmmirro[r]\./ },
 ];
-const LOCK_FORBIDDEN = [{ what: "a download address", pattern: /tarball:|resolution:.*https?:|registry=/ }];
+const LOCK_FORBIDDEN = [{ what: "a download address", pattern: /tarball:|resolution:.*https?:|registry=|"resolved":/ }];
 const BINARY = /\.(jpe?g|png|webp|avif|gif|woff2|ico)$/;
 
 const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
@@ -21,7 +21,9 @@ const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--
 
 const faults = [];
 for (const file of files) {
-  const rules = file === "pnpm-lock.yaml" ? [...FORBIDDEN, ...LOCK_FORBIDDEN] : FORBIDDEN;
+  const rules = /(^|\/)(pnpm-lock\.yaml|package-lock\.json)$/.test(file)
+    ? [...FORBIDDEN, ...LOCK_FORBIDDEN]
+    : FORBIDDEN;
   const lines = readFileSync(join(root, file), "utf8").split("\n");
   for (const [index, line] of lines.entries())
     for (const { what, pattern } of rules)

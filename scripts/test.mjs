@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { prepareEngines } from "./gate/browsers.mjs";
+import { runExamples } from "./gate/examples.mjs";
 import { packedSteps } from "./gate/packed.mjs";
 import { Report } from "./gate/report.mjs";
 import { run } from "./gate/run.mjs";
@@ -11,7 +12,7 @@ import { runTests } from "./gate/vitest.mjs";
 import { pnpm, root, tool, workspaces } from "./gate/workspace.mjs";
 
 const report = new Report();
-const script = (name) => run(process.execPath, [join(root, "scripts", name)], { cwd: root });
+const script = (name) => run(process.execPath, [join(root, "scripts", name)], { cwd: root, seconds: 300 });
 
 await prepareEngines(report);
 await prepareStores(report);
@@ -32,6 +33,11 @@ for (const { name, dir, manifest } of workspaces()) {
     needsBuild(() => pnpm(["run", "types"], { cwd: dir })),
   );
 }
+await report.step("ports of the contract", async () => {
+  const result = await script("check-ports.mjs");
+  // What was not run is said even when all is well.
+  return { ...result, note: result.output.match(/^.*not run$/gm)?.join("; ") };
+});
 const tests = await report.step("tests (vitest)", needsBuild(runTests));
 if (tests.tests) report.addTests(tests.tests);
 await report.step(
@@ -53,4 +59,5 @@ if (existsSync(join(root, "README.md")))
     "readme",
     needsBuild(() => script("check-readme.mjs")),
   );
+await runExamples(report, needsBuild);
 report.end();

@@ -1,3 +1,7 @@
 import { defineProject } from "vitest/config";
 
-export default defineProject({ test: { name: "core", environment: "node", include: ["src/**/*.test.ts"] } });
+export default defineProject({
+  // As in production builds: what is only said during development has tests of its own, in real browsers.
+  define: { __DEV__: "false" },
+  test: { name: "core", environment: "node", include: ["src/**/*.test.ts"] },
+});

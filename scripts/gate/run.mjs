@@ -3,9 +3,9 @@ import { spawn } from "node:child_process";
 /** Process groups still alive, so that Ctrl-C on the gate leaves nothing behind. */
 const alive = new Set();
 
-function killGroup(pid) {
+export function killGroup(pid, signal = "SIGKILL") {
   try {
-    process.kill(-pid, "SIGKILL");
+    process.kill(-pid, signal);
   } catch {
     // Already gone, which is what was wanted.
   }
@@ -17,7 +17,7 @@ function stopAll() {
 }
 
 /** Listens for Ctrl-C only while a child runs: what comes after may want to end in its own way. */
-function watch(pid, running) {
+export function watch(pid, running) {
   if (running) alive.add(pid);
   else alive.delete(pid);
   for (const signal of ["SIGINT", "SIGTERM"]) {

@@ -7,11 +7,12 @@ export const root = fileURLToPath(new URL("../..", import.meta.url));
 /** Throwaway files of the gate; under node_modules so that no tool walks into it and git ignores it. */
 const scratch = join(root, "node_modules/.cache/bucketfirst");
 
-/** Workspace packages and examples as `{ name, dir, manifest }`, in stable order. */
+/** Workspace packages and the gallery as `{ name, dir, manifest }`, in stable order; the other examples stand alone. */
 export function workspaces() {
   return ["packages", "examples"].flatMap((group) =>
     readdirSync(join(root, group), { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && existsSync(join(root, group, entry.name, "package.json")))
+      .filter((entry) => !existsSync(join(root, group, entry.name, "package-lock.json")))
       .map((entry) => {
         const dir = join(root, group, entry.name);
         return { name: entry.name, dir, manifest: JSON.parse(readFileSync(join(dir, "package.json"), "utf8")) };

@@ -1,15 +1,38 @@
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
-import { build, type InlineConfig } from "vite";
-import { ADAPTERS } from "./cases.js";
+import { build, type InlineConfig, type PluginOption } from "vite";
+import { ADAPTERS, type Adapter } from "./cases.js";
+import type { Release } from "./releases.js";
+import { svelteOf } from "./svelteOf.js";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** Where the bundles lie. */
 export const DIST = here("../dist");
 
-/** Builds the client apps, and what renders them on a server, in development mode: hydration warnings must be seen. */
-export async function buildApps(): Promise<void> {
+/** Gives every importer, the framework's own packages too, the version that is installed under an alias. */
+const aliased = ({ adapter, version }: Release): PluginOption => ({
+  name: "aliased-release",
+  enforce: "pre",
+  resolveId(id) {
+    const found = new RegExp(`^(${adapter}|${adapter}-dom)(/.*|)$`).exec(id);
+    return found && this.resolve(`${found[1]}-${version}${found[2]}`, here("../package.json"), { skipSelf: true });
+  },
+});
+
+/**
+ * Builds the client apps, and what renders them on a server, in development mode: hydration warnings must be seen. Of
+ * another release than the newest only its own app. Returns where they lie.
+ */
+export async function buildApps(release?: Release): Promise<string> {
+  const other = release && !release.newest ? release : undefined;
+  const outDir = other ? `${DIST}/${other.adapter}-${other.version}` : DIST;
+  const adapters: readonly Adapter[] = other ? [other.adapter] : ADAPTERS;
+  const apps = adapters.flatMap((name) => (name === "react" ? [name, "reactStreamed"] : [name]));
+  const compiler =
+    other?.adapter === "svelte"
+      ? svelteOf(other.version)
+      : svelte({ configFile: false, compilerOptions: { dev: true }, preprocess: [] });
   const shared: InlineConfig = {
     configFile: false,
     root: here(".."),
@@ -21,28 +44,29 @@ export async function buildApps(): Promise<void> {
       __VUE_PROD_DEVTOOLS__: "false",
       __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false",
     },
-    plugins: [svelte({ configFile: false, compilerOptions: { dev: true }, preprocess: [] })],
+    plugins: [other && aliased(other), compiler],
   };
   await build({
     ...shared,
     build: {
-      outDir: `${DIST}/client`,
+      outDir: `${outDir}/client`,
       minify: false,
       modulePreload: false,
       rollupOptions: {
-        input: Object.fromEntries(ADAPTERS.map((name) => [name, here(`./apps/${name}.client.ts`)])),
+        input: Object.fromEntries(apps.map((name) => [name, here(`./apps/${name}.client.ts`)])),
         output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
       },
     },
   });
   await build({
     ...shared,
-    ssr: { noExternal: [/^@bucketfirst\//] },
+    ssr: { noExternal: other ? true : [/^@bucketfirst\//] },
     build: {
-      outDir: `${DIST}/server`,
+      outDir: `${outDir}/server`,
       minify: false,
       ssr: here("./apps/render.ts"),
       rollupOptions: { output: { entryFileNames: "render.js" } },
     },
   });
+  return outDir;
 }

@@ -2,6 +2,9 @@
 export const OUTCOMES = ["hit", "miss", "fail", "slow", "forbidden", "imageError", "reset"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** What the bucket answers beside: as `imageError`, or a page with 200, both readable by a page that asks with CORS. */
+export type Answer = Outcome | "openImageError" | "openPage";
+
 /** How the component reaches the page: its script before, or after the images have settled; in a page still being
  * parsed; or without any markup from a server. */
 export const MODES = ["fast", "late", "streamed", "client"] as const;

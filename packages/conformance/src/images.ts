@@ -1,5 +1,5 @@
 import type { ImageDescriptor } from "@bucketfirst/core/attributes";
-import { hasFallback, type Outcome, SHAPES, type Shape } from "./cases.js";
+import { type Answer, hasFallback, type Outcome, SHAPES, type Shape } from "./cases.js";
 
 /** One image of a page: its props, and the id of its element. */
 export interface Item {
@@ -28,7 +28,7 @@ export interface Origins {
 /** A descriptor whose addresses say which page and image they belong to. */
 export function descriptorOf(
   origins: Origins,
-  outcome: Outcome,
+  outcome: Answer,
   page: string,
   id: string,
   shape: Shape,

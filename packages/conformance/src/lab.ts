@@ -1,11 +1,12 @@
 import { pathToFileURL } from "node:url";
 import { DIST } from "./build.js";
-import type { Adapter, Case, Outcome } from "./cases.js";
+import type { Case, Outcome } from "./cases.js";
 import { type Engine, type Tab, until } from "./engines/engine.js";
 import { type AppState, type Item, itemsOf } from "./images.js";
 import type { PageOptions } from "./page.js";
 import { type PageServer, startPageServer } from "./pageServer.js";
 import { type Counts, type ImageServers, startImageServers } from "./servers.js";
+import { streamedPage } from "./streamedPage.js";
 
 /** What a page tells about itself. */
 export interface Report {
@@ -33,6 +34,11 @@ export interface OpenOptions extends Partial<PageOptions> {
   items?: (id: string) => Item[];
   /** Page without any script of ours. */
   noApp?: boolean;
+  /**
+   * React's own streaming: the images stand behind a boundary, which opens when the page has shown the shell. The app
+   * starts before they arrive, or after.
+   */
+  suspense?: "before" | "after";
 }
 
 /** Servers, and the pages opened on them in one engine. */
@@ -45,23 +51,27 @@ export interface Lab {
 
 let pages = 0;
 
-/** Starts the servers for one engine. */
-export async function startLab(engine: Engine): Promise<Lab> {
+/** Starts the servers for one engine, with the apps that were built into `dist`. */
+export async function startLab(engine: Engine, dist = DIST): Promise<Lab> {
   const images = await startImageServers();
-  const server = await startPageServer(images);
-  const { RENDER } = (await import(pathToFileURL(`${DIST}/server/render.js`).href)) as {
-    RENDER: Record<Adapter, (state: AppState) => string | Promise<string>>;
-  };
+  const server = await startPageServer(images, dist);
+  const { RENDER, streamReact } = (await import(
+    pathToFileURL(`${dist}/server/render.js`).href
+  )) as typeof import("./apps/render.js");
   return {
     images,
     pages: server,
-    async open({ adapter, mode, outcome, head }, { items, noApp, ...options } = {}) {
+    async open({ adapter, mode, outcome, head }, { items, noApp, suspense, ...options } = {}) {
       const id = `p${++pages}`;
       const state: AppState = { items: items?.(id) ?? itemsOf(images, outcome as Outcome, id), tick: 0 };
       // "fast" means that the app runs before the bucket has answered anything. In the other modes the answers wait for
       // the elements: Firefox's preload scanner asks before, and an element that comes after a failure asks again.
-      const release = mode === "client" ? undefined : images.hold(id);
-      const markup = mode === "client" ? "" : await RENDER[adapter](state);
+      let release = mode === "client" || suspense ? undefined : images.hold(id);
+      const markup = mode === "client" || suspense ? "" : await RENDER[adapter](state);
+      if (suspense) {
+        const opened = new Promise<void>((resolve) => (release = resolve));
+        Object.assign(options, streamedPage(state, suspense, opened, streamReact));
+      }
       const url = server.add(
         id,
         {

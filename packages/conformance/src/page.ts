@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import { fallbackScriptHash, renderHead } from "@bucketfirst/core/html";
 import type { Mode } from "./cases.js";
 import type { AppState, Origins } from "./images.js";
@@ -12,6 +13,8 @@ export interface PageOptions {
   state: AppState;
   /** What the server printed. */
   markup: string;
+  /** Prints it bit by bit instead. */
+  stream?: (response: Writable) => Promise<void>;
   /** More for the body, before and after the root. */
   before?: string;
   body?: string;
@@ -21,7 +24,14 @@ export interface PageOptions {
   unstyled?: boolean;
 }
 
-const NONCE = "bm9uY2U";
+export const NONCE = "bm9uY2U";
+
+/** A script that the policy allows. */
+export const inline = (code: string, type = ""): string => `<script nonce="${NONCE}"${type}>${code}</script>`;
+
+/** What a page shows at first, for its app. */
+export const stateScript = (state: AppState): string =>
+  inline(`window.__state = ${JSON.stringify(state).replace(/</g, "\\u003c")};`);
 
 /** Runs before everything else: what the tests read and wait for. */
 const BOOTSTRAP = `
@@ -55,28 +65,25 @@ export const policy = ({ bucket, proxy }: Origins, { head, objects = "'none'" }:
     `object-src ${objects}`,
   ].join("; ");
 
-/** The page as two pieces: a streamed one waits between them. */
+/** The page as pieces: `markup` goes between the first two, and a streamed page waits before the last. */
 export function pageHtml({
   app,
   mode,
   head,
   state,
-  markup,
   before = "",
   body = "",
   unstyled,
-}: PageOptions): [string, string] {
-  const inline = (code: string, type = ""): string => `<script nonce="${NONCE}"${type}>${code}</script>`;
+}: PageOptions): [string, string, string] {
   const printed = renderHead({ nonce: NONCE, stylesheet: unstyled ? false : undefined });
   const bare = /<style[^>]*>.*?<\/style>/s.exec(printed)?.[0] ?? "";
   const script = /<script[^>]*>(.*?)<\/script>/s.exec(printed)?.[1] ?? "";
   const headMarkup = head === "nonce" ? printed : `${bare}${head ? `<script>${script}</script>` : ""}`;
-  const json = JSON.stringify(state).replace(/</g, "\\u003c");
   const load = !app ? "" : mode === "late" ? `addEventListener("load", () => import("${app}"));` : `import "${app}";`;
   return [
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Conformance</title><link rel="icon" href="data:,">` +
-      `${inline(BOOTSTRAP)}${headMarkup}</head><body>${before}<div id="root">${mode === "client" ? "" : markup}</div>${body}` +
-      (mode === "late" || mode === "streamed" ? inline("__started()") : ""),
-    `${inline(`window.__state = ${json};`)}${inline(load, mode === "late" ? "" : ' type="module"')}</body></html>`,
+      `${inline(BOOTSTRAP)}${headMarkup}</head><body>${before}<div id="root">`,
+    `</div>${body}${mode === "late" || mode === "streamed" ? inline("__started()") : ""}`,
+    `${stateScript(state)}${inline(load, mode === "late" ? "" : ' type="module"')}</body></html>`,
   ];
 }

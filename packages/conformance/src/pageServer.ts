@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { DIST } from "./build.js";
 import { type PageOptions, pageHtml, policy } from "./page.js";
 import { type ImageServers, origin } from "./servers.js";
 
@@ -13,14 +12,14 @@ export interface PageServer {
 }
 
 /** `/page/ID` is a page, `/app/FILE` a script, `/started/ID` the page's word that its app runs. */
-export async function startPageServer(images: ImageServers): Promise<PageServer> {
+export async function startPageServer(images: ImageServers, dist: string): Promise<PageServer> {
   const pages = new Map<string, { options: PageOptions; onStarted?: () => void }>();
   const server = createServer(async (request, response) => {
     const [, kind, name = ""] = (request.url ?? "").split("/");
     if (kind === "app") {
       response.setHeader("content-type", "text/javascript");
       response.setHeader("cache-control", "max-age=60");
-      return response.end(readFileSync(`${DIST}/client/${name}`));
+      return response.end(readFileSync(`${dist}/client/${name}`));
     }
     const page = pages.get(name);
     if (!page) {
@@ -31,12 +30,15 @@ export async function startPageServer(images: ImageServers): Promise<PageServer>
       page.onStarted?.();
       return response.end();
     }
-    const [first, second] = pageHtml(page.options);
+    const [head, tail, script] = pageHtml(page.options);
     response.setHeader("content-type", "text/html; charset=utf-8");
     response.setHeader("content-security-policy", policy(images, page.options));
-    response.write(first);
+    response.write(head);
+    if (page.options.stream) await page.options.stream(response);
+    else response.write(page.options.markup);
+    response.write(tail);
     if (page.options.mode === "streamed") await images.answered(name, page.options.state.items.length);
-    response.end(second);
+    response.end(script);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {

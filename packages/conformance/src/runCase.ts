@@ -1,5 +1,5 @@
 import { type Case, type Expected, SHAPES, type Shape } from "./cases.js";
-import type { Lab } from "./lab.js";
+import type { Lab, OpenOptions } from "./lab.js";
 
 /** What was seen of one image, in the terms of the expectation. */
 export interface Seen extends Expected {
@@ -16,8 +16,8 @@ export interface CaseResult {
 }
 
 /** Opens the page of a case, lets it settle, renders it once more, and reads what happened. */
-export async function runCase(lab: Lab, kase: Case): Promise<CaseResult> {
-  const page = await lab.open(kase);
+export async function runCase(lab: Lab, kase: Case, options?: OpenOptions): Promise<CaseResult> {
+  const page = await lab.open(kase, options);
   try {
     await page.settled();
     // A framework that believes in other attributes than the page shows would write its own back now.
@@ -45,11 +45,25 @@ export async function runCase(lab: Lab, kase: Case): Promise<CaseResult> {
       }),
     ) as Record<Shape, Seen>;
     return {
-      images, // Advice in development is none of a page's faults: the pages of the matrix deserve some.
+      images,
+      // Advice in development is none of a page's faults: the pages of the matrix deserve some.
       console: report.console.filter((line) => !line.includes("[bucketfirst]")),
       requests: SHAPES.flatMap((shape) => page.counts(shape).requests),
     };
   } finally {
     await page.tab.close();
   }
+}
+
+/**
+ * Milliseconds from a miss to the proxy with the head script, one page after the other: tabs that work at the same time
+ * wait for each other.
+ */
+export async function measureGaps(lab: Lab): Promise<number[]> {
+  const gaps: number[] = [];
+  for (let pages = 0; pages < 10; pages++) {
+    const { images } = await runCase(lab, { adapter: "html", mode: "late", outcome: "miss", head: true });
+    for (const shape of SHAPES) gaps.push(images[shape].gapMs ?? Number.NaN);
+  }
+  return gaps;
 }

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import type { ImageDescriptor } from "@bucketfirst/core/attributes";
-import { ADAPTERS, type Adapter, type Mode, type Outcome } from "./cases.js";
+import { checkAdvice } from "./advice.js";
+import { ADAPTERS, type Adapter, expectedOf, type Mode, type Outcome, SHAPES } from "./cases.js";
 import { until } from "./engines/engine.js";
 import { descriptorOf, type Item, itemsOf } from "./images.js";
 import type { Lab, OpenOptions, OpenPage } from "./lab.js";
+import { inline } from "./page.js";
+import { runCase } from "./runCase.js";
 
 /** Something that takes more than opening a page. */
 export interface Scenario {
@@ -74,7 +77,40 @@ const resizeOnto = (
   },
 });
 
+/** Notes what an error event leaves behind; stands after the head script, and stops every timer of the page. */
+const watchErrors = inline(`
+  for (const name of ["setTimeout", "setInterval", "requestAnimationFrame", "requestIdleCallback", "queueMicrotask"])
+    window[name] = () => 0;
+  window.__order = {};
+  addEventListener("error", ({ target: img }) => {
+    (__order[img.id] ??= []).push(img.dataset.stage + " " + img.getAttribute("src"));
+  }, true);
+`);
+
 export const scenarios: Scenario[] = [
+  {
+    name: "images behind a boundary that React streams later",
+    adapters: ["react"],
+    async run(lab, adapter) {
+      for (const suspense of ["before", "after"] as const) {
+        for (const head of [true, false]) {
+          for (const outcome of ["hit", "miss", "fail"] as const) {
+            const what = `${outcome}, ${head ? "head script" : "no head script"}, app ${suspense} the images`;
+            const { images, console, requests } = await runCase(
+              lab,
+              { adapter, mode: "late", outcome, head },
+              { suspense },
+            );
+            for (const shape of SHAPES) {
+              const { gapMs: _, ...seen } = images[shape];
+              assert.deepEqual(seen, expectedOf(outcome, shape), `${what}, ${shape}\n${requests.join("\n")}`);
+            }
+            assert.deepEqual(console, [], what);
+          }
+        }
+      }
+    },
+  },
   {
     name: "lazy below the fold costs nothing, and keeps its box",
     adapters: ADAPTERS,
@@ -155,7 +191,7 @@ export const scenarios: Scenario[] = [
   {
     name: "back from another page",
     adapters: ADAPTERS,
-    run: (lab, adapter) =>
+    run: (lab, adapter, engine) =>
       withPage(lab, adapter, { items: single(lab, "miss") }, async (page) => {
         await page.settled();
         const url = await page.tab.run<string>("return location.href");
@@ -171,27 +207,72 @@ export const scenarios: Scenario[] = [
         await until(page.tab, `location.href === ${JSON.stringify(url)} && "__persisted" in window`);
         await page.settled();
         assert.equal(await stageOf(page), "proxy");
-        // Restored as it was, nothing runs again; loaded anew, the page starts over.
-        if (await page.tab.run<boolean>("return __persisted")) costs(page, 1, 1);
-        else costs(page, 2, page.counts("img").proxy);
+        const restored = await page.tab.run<boolean>("return __persisted");
+        if (engine !== "webkit") {
+          const reasons = "performance.getEntriesByType('navigation')[0].notRestoredReasons";
+          assert.ok(restored, JSON.stringify(await page.tab.run(`return ${reasons}`)));
+        }
+        // Loaded anew, the page starts over.
+        if (!restored) return costs(page, 2, page.counts("img").proxy);
+        // Restored as it was, nothing runs again, and what listened goes on.
+        costs(page, 1, 1);
+        assert.deepEqual((await page.report()).log, ["img miss cache>proxy", "img load proxy"]);
+        const image = descriptorOf(lab.images, "miss", page.id, "next", "img");
+        await page.update({ items: [{ id: "img", props: { image, alt: "Another cat", loading: "eager" } }] });
+        await page.settled();
+        costs(page, 1, 1, "next");
+        costs(page, 1, 1);
       }),
   },
   {
     name: "retry asks the proxy so often and no more",
     adapters: ADAPTERS,
-    run: (lab, adapter, engine) =>
-      withPage(
-        lab,
-        adapter,
-        { outcome: "fail", items: single(lab, "fail", { retry: { times: 2, delayMs: 20 } }) },
-        async (page) => {
-          await page.settled();
-          // WebKit answers the same address from its memory cache, also a failure.
-          costs(page, 1, engine === "webkit" ? 1 : 3);
-          const { log } = await page.report();
-          assert.deepEqual(log, ["img miss cache>proxy", "img error failed"]);
-        },
-      ),
+    run: (lab, adapter) => {
+      const items = (page: string): Item[] =>
+        itemsOf(lab.images, "fail", page).map(({ id, props }) => ({
+          id,
+          props: { ...props, fallback: undefined, retry: { times: 2, delayMs: 20 } },
+        }));
+      return withPage(lab, adapter, { outcome: "fail", items }, async (page) => {
+        await page.settled();
+        const { log } = await page.report();
+        for (const shape of SHAPES) {
+          costs(page, 1, 3, shape);
+          const events = log.filter((line) => line.startsWith(`${shape} `));
+          assert.deepEqual(events, [`${shape} miss cache>proxy`, `${shape} error failed`]);
+        }
+      });
+    },
+  },
+  {
+    name: "retry that finds the proxy well shows its picture",
+    adapters: ["html"],
+    run: (lab, adapter) => {
+      const items = single(lab, "fail", { retry: { times: 2, delayMs: 300 } }, "srcset");
+      return withPage(lab, adapter, { outcome: "fail", items }, async (page) => {
+        await lab.images.answered(page.id, 1, "proxy");
+        lab.images.set(page.id, "miss");
+        await page.settled();
+        costs(page, 1, 2);
+        assert.deepEqual((await page.report()).log, ["img miss cache>proxy", "img load proxy"]);
+      });
+    },
+  },
+  {
+    name: "the proxy is asked in the error event itself, with the head script",
+    adapters: ["html"],
+    run: (lab, adapter) =>
+      withPage(lab, adapter, { noApp: true, before: watchErrors, body: inline("__started()") }, async (page) => {
+        const shown = "document.images.length === 4 && [...document.images].every((img) => img.naturalWidth)";
+        await until(page.tab, shown);
+        const order = await page.tab.run<Record<string, string[]>>("return __order");
+        for (const shape of SHAPES) {
+          costs(page, 1, 1, shape);
+          // When the event ends the proxied set is in place, so that the browser asks with no timer in between.
+          assert.deepEqual(order[shape]?.length, 1);
+          assert.match(order[shape]?.[0] ?? "", /^proxy .*\/sig-1x\//);
+        }
+      }),
   },
   {
     name: "without a bucket the proxy is asked at once",
@@ -299,6 +380,35 @@ export const scenarios: Scenario[] = [
         assert.equal(late.length, 1);
         assert.match(late[0]?.[1] ?? "", /head script/);
       }),
+  },
+  {
+    name: "every advice of the development build, once, and none where there is no fault",
+    adapters: ["html"],
+    engines: ["chromium"],
+    run: checkAdvice,
+  },
+  {
+    name: "no tab stop, and alt tells what is missing",
+    adapters: ADAPTERS,
+    async run(lab, adapter) {
+      for (const outcome of ["hit", "miss", "fail"] as const) {
+        const items = (page: string): Item[] => {
+          const all = itemsOf(lab.images, outcome, page);
+          const decoration = descriptorOf(lab.images, outcome, page, "decoration", "img");
+          return [...all, { id: "decoration", props: { image: decoration, alt: "", loading: "eager" } }];
+        };
+        await withPage(lab, adapter, { outcome, items }, async (page) => {
+          await page.settled();
+          // Its title would be a name.
+          await page.tab.run("for (const img of document.images) img.removeAttribute('title')");
+          const stops = "return [...document.body.querySelectorAll('*')].filter((e) => e.tabIndex >= 0).length";
+          assert.equal(await page.tab.run(stops), 0);
+          if (!page.tab.accessible) return;
+          const named = SHAPES.map((shape) => `- img "A cat, ${shape}"`);
+          assert.equal(await page.tab.accessible(), named.join("\n"), outcome);
+        });
+      }
+    },
   },
   {
     name: "a shadow root with a listener of its own",

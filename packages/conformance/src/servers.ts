@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import sharp from "sharp";
-import { type Outcome, SIZES } from "./cases.js";
+import { type Answer, type Outcome, SIZES } from "./cases.js";
 
 /** What one image has cost so far, and when. */
 export interface Counts {
@@ -23,8 +23,8 @@ export interface ImageServers {
   counts(page: string, image: string): Counts;
   /** Holds the bucket's answers to a page back until the returned function is called. */
   hold(page: string): () => void;
-  /** Resolves when the bucket has answered `times` requests of a page. */
-  answered(page: string, times: number): Promise<void>;
+  /** Resolves when the bucket, or the proxy, has answered `times` requests of a page. */
+  answered(page: string, times: number, role?: "bucket" | "proxy"): Promise<void>;
   /** Resolves when anything was asked for an image. */
   asked(page: string, image: string): Promise<void>;
   /** How many requests of a page are not answered yet. */
@@ -72,7 +72,7 @@ export async function startImageServers(): Promise<ImageServers> {
     (role: "bucket" | "proxy"): RequestListener =>
     async (request, response) => {
       const [, named, page = "", image = "", key = ""] = (request.url ?? "").split("/");
-      const outcome = outcomes.get(page) ?? (named as Outcome);
+      const outcome = outcomes.get(page) ?? (named as Answer);
       const count = of(page, image);
       const isFallback = key === "fallback";
       count.requests.push(`${Math.round(performance.now())} ${role} ${request.url}`);
@@ -81,16 +81,16 @@ export async function startImageServers(): Promise<ImageServers> {
       if (role === "proxy" && !isFallback) count.proxyAsked ??= performance.now();
       response.once("close", () => {
         open.set(page, (open.get(page) ?? 0) - 1);
-        if (role === "bucket") {
-          count.bucketAnswered ??= performance.now();
-          answers.set(page, (answers.get(page) ?? 0) + 1);
-        }
+        if (role === "bucket") count.bucketAnswered ??= performance.now();
+        answers.set(`${role} ${page}`, (answers.get(`${role} ${page}`) ?? 0) + 1);
         for (const check of waiting) check();
       });
       const send = (status: number, body: Buffer | string, type: string): void => {
         response.writeHead(status, {
           "content-type": type,
           "cache-control": status === 200 ? "max-age=60" : "no-store",
+          // The proxy allows every page; the bucket only those that are to read its answers.
+          ...(role === "proxy" || outcome.startsWith("open") ? { "access-control-allow-origin": "*" } : {}),
         });
         response.end(body);
       };
@@ -102,7 +102,8 @@ export async function startImageServers(): Promise<ImageServers> {
       await holds.get(page);
       if (outcome === "slow") await new Promise((resolve) => setTimeout(resolve, 400));
       if (outcome === "hit") return send(200, pictures.bucket, "image/png");
-      if (outcome === "imageError") return send(404, pictures.bucketError, "image/png");
+      if (outcome === "openPage") return send(200, "<p>No such image", "text/html");
+      if (outcome === "imageError" || outcome === "openImageError") return send(404, pictures.bucketError, "image/png");
       if (outcome === "reset") return response.destroy();
       send(outcome === "forbidden" ? 403 : 404, "<Error><Code>NoSuchKey</Code></Error>", "application/xml");
     };
@@ -127,7 +128,7 @@ export async function startImageServers(): Promise<ImageServers> {
       holds.set(page, new Promise((resolve) => (release = resolve)));
       return release;
     },
-    answered: (page, times) => when(() => (answers.get(page) ?? 0) >= times),
+    answered: (page, times, role = "bucket") => when(() => (answers.get(`${role} ${page}`) ?? 0) >= times),
     asked: (page, image) => when(() => of(page, image).requests.length > 0),
     open: (page) => open.get(page) ?? 0,
     set: (page, outcome) => void outcomes.set(page, outcome),

@@ -2,10 +2,17 @@ import { ADAPTERS, type Case, MODES, OUTCOMES, SHAPES } from "./cases.js";
 import type { Engine } from "./engines/engine.js";
 import type { CaseResult } from "./runCase.js";
 
-const cellOf = ({ images }: CaseResult): string => {
+/** What one page has cost, and what it shows at the end. */
+export const cellOf = ({ images }: CaseResult): string => {
   const cells = SHAPES.map((shape) => `b${images[shape].bucket} p${images[shape].proxy} ${images[shape].stage}`);
   return [...new Set(cells)].join(" / ");
 };
+
+/** Lines of a table, its columns aligned. */
+export function aligned(table: string[][]): string {
+  const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
+  return table.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")).join("\n");
+}
 
 /** Prints what was seen: a row per adapter, mode and head script, a column per outcome; requests at bucket and proxy. */
 export function printTable({ name, version }: Engine, results: ReadonlyMap<Case, CaseResult>): void {
@@ -22,15 +29,28 @@ export function printTable({ name, version }: Engine, results: ReadonlyMap<Case,
     ),
   );
   const table = [[`${name} ${version}`, ...OUTCOMES], ...rows];
-  const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
-  const gaps = [...results]
-    .filter(([k]) => k.head)
-    .flatMap(([, { images }]) => SHAPES.map((shape) => images[shape].gapMs))
-    .filter((gap) => gap !== undefined)
-    .sort((a, b) => a - b);
-  const at = (part: number): number | undefined => gaps[Math.floor((gaps.length - 1) * part)];
-  const lines = table.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "));
+  process.stdout.write(`\n${aligned(table)}\n`);
+}
+
+/** Prints how long after the bucket's answer the proxy was asked. */
+export function printGaps({ name }: Engine, gapsMs: readonly number[]): void {
+  const sorted = [...gapsMs].sort((a, b) => a - b);
+  const at = (part: number): number | undefined => sorted[Math.floor((sorted.length - 1) * part)];
   process.stdout.write(
-    `\n${lines.join("\n")}\nFrom a miss to the proxy, with head script: median ${at(0.5)} ms, 95% ${at(0.95)} ms, most ${at(1)} ms\n`,
+    `${name}: from a miss to the proxy, head script, ${sorted.length} images: ` +
+      `median ${at(0.5)} ms, 95% ${at(0.95)} ms, most ${at(1)} ms\n`,
   );
+}
+
+/** Prints which cells may differ from the acceptance matrix, which scenarios are left out, and the engine's reasons. */
+export function printExceptions(
+  { name }: Engine,
+  cells: ReadonlyMap<string, ReadonlySet<string>>,
+  scenarios: ReadonlyMap<string, string>,
+): void {
+  const lines = [
+    ...[...cells].map(([why, which]) => `${which.size > 6 ? `${which.size} cells` : [...which].join(", ")}: ${why}`),
+    ...[...scenarios].map(([scenario, why]) => `"${scenario}": ${why}`),
+  ];
+  process.stdout.write(lines.map((line) => `${name}, exception: ${line}\n`).join(""));
 }

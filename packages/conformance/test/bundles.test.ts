@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { build } from "vite";
 import { describe, expect, test } from "vitest";
+import { ADVICE_PAGES } from "../src/advice.js";
 
 // Vite takes the `development` condition of packages in any other environment, vitest's own among them.
 process.env.NODE_ENV = "production";
@@ -9,7 +11,7 @@ process.env.NODE_ENV = "production";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** What `export { names } from "source"` costs in production, framework external. */
-async function bundle(source: string, names = "CachedImage"): Promise<string> {
+async function bundle(source: string, names: string): Promise<string> {
   const entry = "virtual:entry";
   const result = await build({
     configFile: false,
@@ -40,11 +42,30 @@ async function bundle(source: string, names = "CachedImage"): Promise<string> {
   return (result as { output: { code: string }[] }).output.map(({ code }) => code).join("\n");
 }
 
-describe.each(["react", "vue", "svelte"])("%s", (name) => {
+/** What the development build says, and the cure, from its source. */
+const ADVICE = [
+  ...readFileSync(`${root}/../core/src/dom/warnings.ts`, "utf8").matchAll(/warn\(\s*"([^"]+)",\s*"([^"]+)"/g),
+].map(([, what, cure]) => [what, cure] as [string, string]);
+
+test("every advice is shown by a page of its own", () => {
+  const shown = ADVICE_PAGES.flatMap(({ advice }) => advice.slice(0, 1));
+  expect(shown.sort()).toEqual(ADVICE.map(([what]) => what).sort());
+});
+
+const FORMS = [
+  ["@bucketfirst/react", "CachedImage, FallbackScript, ImagesProvider, useCachedImage"],
+  ["@bucketfirst/vue", "CachedImage, FallbackScript, imagesPlugin, useCachedImage, useFallbackScript"],
+  ["@bucketfirst/svelte", "CachedImage, FallbackScript, cachedImage, setImages"],
+  ["@bucketfirst/core/dom", "installFallback, attachFallback, imageResolver"],
+] as const;
+
+describe.each(FORMS)("%s", (source, names) => {
   test("nothing of it signs or hashes, and no development warning is left", async () => {
-    const code = await bundle(`@bucketfirst/${name}`, "CachedImage, FallbackScript");
+    const code = await bundle(source, names);
     expect(code).not.toMatch(/hmac|sha256|md5|noble/i);
     expect(code).not.toMatch(/console\.|\[bucketfirst\]/);
+    for (const text of ADVICE.flat()) expect(code).not.toContain(text);
+    expect(code).not.toContain("images instance in context");
     // Guards against a bundle that is empty.
     expect(code).toMatch(/data-proxy-/);
   });

@@ -1,4 +1,4 @@
 import { buildApps } from "../src/build.js";
 
 /** Once for all engines. */
-export const setup = buildApps;
+export const setup = async (): Promise<void> => void (await buildApps());

@@ -19,9 +19,9 @@ export function buildUrl<E extends Edition = "oss">(
   options: PathOptions<E>,
   config: Omit<ImagesConfig<never, E>, "variants">,
 ): string {
-  const { server, pathOf } = createPaths(config as ImagesConfig);
+  const { server, encode, sign } = createPaths(config as ImagesConfig);
   return (
     readAddress(config.proxyUrl, "proxyUrl") +
-    pathOf(encodePipelines(PROCESSING, options as LooseOptions, server), source)
+    sign(encodePipelines(PROCESSING, options as LooseOptions, server) + encode(source))
   );
 }

@@ -16,6 +16,8 @@ export type ErrorCode =
 export class BucketfirstError extends Error {
   override readonly name = "BucketfirstError";
   declare readonly code: ErrorCode;
+  /** From `parsePath`: name of the option that the server does not have, where that is the fault. */
+  declare readonly unknownOption?: string;
 
   constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
     super(message, options);

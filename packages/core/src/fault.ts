@@ -13,6 +13,11 @@ export function optionFault(field: string, expected: string, value: unknown): Bu
   return fault("OPTION", field, expected, value);
 }
 
+/** The error for an option of a URL that the server does not have: it may be one of a newer imgproxy, so it is marked. */
+export function unknownOption(name: string, segment: string): BucketfirstError {
+  return Object.assign(pathFault(name, "an option of this server", segment), { unknownOption: name });
+}
+
 /** The error for something that only imgproxy Pro understands. */
 export function proFault(field: string, code: FaultCode = "OPTION"): BucketfirstError {
   return new BucketfirstError(`INVALID_${code}`, `${field}: needs imgproxy Pro, server: { edition: "pro" }`);

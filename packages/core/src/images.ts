@@ -53,7 +53,7 @@ export function createImages<V extends string = never, E extends Edition = "oss"
   config: ImagesConfig<V, E>,
 ): Images<V, E> {
   const { proxyUrl, cacheBase } = readAddresses(config as ImagesConfig);
-  const { server, resolve, pathOf } = createPaths(config as ImagesConfig);
+  const { server, resolve, encode, sign } = createPaths(config as ImagesConfig);
   const plans = new Map<string, Plan>();
   for (const [name, request] of Object.entries(config.variants ?? {})) {
     try {
@@ -75,36 +75,43 @@ export function createImages<V extends string = never, E extends Edition = "oss"
 
   return {
     variants: [...plans.keys()] as V[],
-    buildUrl: (source, options = {} as PathOptions<E>) => proxyUrl + pathOf(optionsOf(options), source),
+    buildUrl: (source, options = {} as PathOptions<E>) => proxyUrl + sign(optionsOf(options) + encode(source)),
     buildUrls(source, options = {} as PathOptions<E>) {
-      const path = pathOf(optionsOf(options), source);
+      const path = sign(optionsOf(options) + encode(source));
       const key = md5Hex(path);
       const proxied = proxyUrl + path;
       return { path, cacheKey: key, cached: cacheBase === undefined ? proxied : cacheBase + key, proxied };
     },
     image(source, request = {} as ImageRequest<E>) {
       const plan = typeof request === "string" ? planOf(request) : planImage(request as LooseOptions, server);
-      const paths = new Map<string, string>();
-      const path = (options: string): string => {
-        let known = paths.get(options);
-        if (known === undefined) {
-          known = pathOf(options, source);
-          paths.set(options, known);
+      const encoded = encode(source);
+      const known = new Map<string, { cached: string; proxied: string }>();
+      const urls = (options: string): { cached: string; proxied: string } => {
+        let both = known.get(options);
+        if (both === undefined) {
+          const path = sign(options + encoded);
+          both = { cached: cachedOf(path), proxied: proxyUrl + path };
+          known.set(options, both);
         }
-        return known;
+        return both;
       };
       const set = (candidates: readonly PlannedCandidate[]) => {
-        const join = (url: (path: string) => string): string =>
-          candidates
-            .map(({ options, descriptor }) => url(path(options)) + (descriptor ? ` ${descriptor}` : ""))
-            .join(", ");
-        return { cachedSrcSet: join(cachedOf), proxySrcSet: join((text) => proxyUrl + text) };
+        let cachedSrcSet = "";
+        let proxySrcSet = "";
+        for (const { options, descriptor } of candidates) {
+          const { cached, proxied } = urls(options);
+          const before = cachedSrcSet && ", ";
+          const after = descriptor ? ` ${descriptor}` : "";
+          cachedSrcSet += before + cached + after;
+          proxySrcSet += before + proxied + after;
+        }
+        return { cachedSrcSet, proxySrcSet };
       };
       const sources = plan.sources.map(({ set: candidates, ...rest }) => ({ ...rest, ...set(candidates) }));
-      const src = path(plan.src);
+      const src = urls(plan.src);
       return {
-        cachedSrc: cachedOf(src),
-        proxySrc: proxyUrl + src,
+        cachedSrc: src.cached,
+        proxySrc: src.proxied,
         ...(plan.set.length && set(plan.set)),
         ...plan.fixed,
         ...(sources.length && { sources }),
@@ -112,7 +119,7 @@ export function createImages<V extends string = never, E extends Edition = "oss"
     },
     infoUrl(source, options = {}) {
       if (!server.pro) throw proFault("infoUrl");
-      return `${proxyUrl}/info${pathOf(encodePipelines(INFO, options as LooseOptions, server), source)}`;
+      return `${proxyUrl}/info${sign(encodePipelines(INFO, options as LooseOptions, server) + encode(source))}`;
     },
     resolveSource: resolve,
   };

@@ -34,6 +34,13 @@ describe("a path read", () => {
     expect(parsePath(path)).toMatchObject(expected);
   });
 
+  test("padding that does not stand at the end takes linear time", () => {
+    // Quadratic time would outlive the time that a test has.
+    const padding = "=".repeat(100_000);
+    expect(codeOf(() => parsePath(`/s/${CAT}${padding}x`))).toBe("INVALID_PATH");
+    expect(codeOf(() => parsePath(`/s/fn:YQ${padding}x:true/${CAT}`))).toBe("INVALID_PATH");
+  });
+
   test("encrypted only with Pro; the text stays encrypted", () => {
     expect(parsePath("/s/enc/abcd/efg.png", { server: pro })).toMatchObject({
       source: "abcdefg",
@@ -220,6 +227,12 @@ describe("what imgproxy refuses", () => {
     expect(codeOf(() => optionsOf(segment))).toBe("INVALID_PATH");
   });
 
+  test("an option that the server does not have is marked as such; a bad value of a known one is not", () => {
+    expect(() => optionsOf("frobnicate:1")).toThrow(expect.objectContaining({ unknownOption: "frobnicate" }));
+    expect(() => optionsOf("col:0.5")).toThrow(expect.objectContaining({ unknownOption: "col" }));
+    expect(() => optionsOf("w:x")).toThrow(expect.not.objectContaining({ unknownOption: expect.anything() }));
+  });
+
   test.each([
     ["nothing", "/s"],
     ["an empty rest", "/s/"],
@@ -236,6 +249,7 @@ describe("what imgproxy refuses", () => {
     ["base64 of no length", "/s/YQabc"],
     ["base64 of bytes that are no text", "/s/_w"],
     ["a bad escape", "/s/plain/100%"],
+    ["a bad escape in an option", "/s/ph:%4/YQ"],
     ["escapes of bytes that are no text", "/s/plain/%ff"],
     ["an empty plain source", "/s/plain/"],
     ["the basic format of old", "/s/fill/300/200/ce/0/plain/a"],

@@ -10,8 +10,10 @@ export interface Paths {
   server: Server;
   /** The source made absolute by `sourceBase`. */
   resolve(source: string): string;
-  /** F of the URL contract for encoded options and a source. */
-  pathOf(encodedOptions: string, source: string): string;
+  /** The source as the end of a path, slash in front: the same for every candidate of an image. */
+  encode(source: string): string;
+  /** F of the URL contract for P: encoded options with an encoded source behind them. */
+  sign(path: string): string;
 }
 
 /**
@@ -19,21 +21,20 @@ export interface Paths {
  *
  * @throws BucketfirstError `INVALID_CONFIG`, `SECRET_IN_BROWSER`
  * @example
- * createPaths({ proxyUrl: "https://img.test" }).pathOf("/w:300", "a") // "/unsafe/w:300/YQ"
+ * const { sign, encode } = createPaths({ proxyUrl: "https://img.test" });
+ * sign(`/w:300${encode("a")}`) // "/unsafe/w:300/YQ"
  */
 export function createPaths(config: ImagesConfig): Paths {
   const { encoding = "base64", sourceBase, signing } = config;
   const server = readServer(config.server);
-  const sign = createSigner(firstSigning(signing));
+  const signer = createSigner(firstSigning(signing));
   // Faults of the encoding show at start, not at the first image.
   if (encoding !== "encrypted") encodeSource("a", encoding, undefined, server);
   const resolve = (source: string): string => resolveSource(source, sourceBase);
   return {
     server,
     resolve,
-    pathOf(encodedOptions, source) {
-      const path = `${encodedOptions}/${encodeSource(resolve(source), encoding, undefined, server)}`;
-      return `/${sign ? sign(path) : UNSIGNED}${path}`;
-    },
+    encode: (source) => `/${encodeSource(resolve(source), encoding, undefined, server)}`,
+    sign: (path) => `/${signer ? signer(path) : UNSIGNED}${path}`,
   };
 }

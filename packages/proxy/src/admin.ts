@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { isBearer } from "./bearer.js";
 import type { Engine } from "./engine.js";
 import { isProxyError, ProxyError, reasonOf } from "./errors.js";
 import type { Log } from "./log.js";
 import type { Metrics } from "./metrics.js";
 import { createPurge } from "./purge.js";
-import { isBearer } from "./request.js";
 import { sendError } from "./respond.js";
 import type { SourceIndex } from "./sourceIndex.js";
 import type { Store } from "./stores/store.js";
@@ -15,6 +15,10 @@ import type { Upstream } from "./upstream.js";
 export interface Admin {
   handles(request: IncomingMessage): boolean;
   listener(request: IncomingMessage, response: ServerResponse): void;
+  /** `/livez`, `/health` and its other names: what a public port may still answer when there is a private one. */
+  isHealth(request: IncomingMessage): boolean;
+  /** Answers those with a status and no reasons. */
+  health(request: IncomingMessage, response: ServerResponse): void;
 }
 
 interface AdminConfig {
@@ -42,15 +46,13 @@ export function createAdmin(config: AdminConfig): Admin {
     if (!last || Date.now() - last.at > READY_MS) last = { at: Date.now(), state: look(config) };
     return last.state;
   };
-  const readyPaths = new Set([
-    "/readyz",
-    "/health",
-    `${target.pathPrefix}/health`,
-    ...(healthPath ? [healthPath, target.pathPrefix + healthPath] : []),
-  ]);
+  const aliases = ["/health", ...(healthPath ? [healthPath] : [])];
+  const healthPaths = new Set(aliases.flatMap((path) => [path, target.pathPrefix + path]));
   const pathOf = ({ url = "" }: IncomingMessage): string => url.split("?", 1)[0] ?? "";
 
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const isReady = (path: string): boolean => path === "/readyz" || healthPaths.has(path);
+
+  const answer = async (request: IncomingMessage, response: ServerResponse, brief = false): Promise<void> => {
     const path = pathOf(request);
     if (path === "/purge") {
       if (purgeToken === undefined) throw new ProxyError(404, "There is no such page");
@@ -62,23 +64,28 @@ export function createAdmin(config: AdminConfig): Admin {
       throw new ProxyError(405, "Only GET and HEAD are answered here");
     if (path === "/livez") return sendJson(response, 200, { status: "alive" });
     if (path === "/metrics") return sendText(response, metrics.contentType, await metrics.text());
-    if (!readyPaths.has(path)) throw new ProxyError(404, "There is no such page");
+    if (!isReady(path)) throw new ProxyError(404, "There is no such page");
     const state = await readiness();
-    sendJson(response, state.upstream === "ok" ? 200 : 503, { ...state, storing: engine.storing });
+    const shown = brief ? { status: state.status } : { ...state, storing: engine.storing };
+    sendJson(response, state.upstream === "ok" ? 200 : 503, shown);
+  };
+
+  const respond = (request: IncomingMessage, response: ServerResponse, brief: boolean): void => {
+    answer(request, response, brief).catch((error) => {
+      if (!isProxyError(error)) log.error({ reason: reasonOf(error) }, "operator's route failed");
+      if (response.headersSent) response.destroy();
+      else sendError(request, response, error, {});
+    });
   };
 
   return {
     handles: (request) => {
       const path = pathOf(request);
-      return path === "/livez" || path === "/metrics" || path === "/purge" || readyPaths.has(path);
+      return path === "/livez" || path === "/metrics" || path === "/purge" || isReady(path);
     },
-    listener(request, response) {
-      answer(request, response).catch((error) => {
-        if (!isProxyError(error)) log.error({ reason: reasonOf(error) }, "operator's route failed");
-        if (response.headersSent) response.destroy();
-        else sendError(request, response, error, {});
-      });
-    },
+    listener: (request, response) => respond(request, response, false),
+    isHealth: (request) => pathOf(request) === "/livez" || healthPaths.has(pathOf(request)),
+    health: (request, response) => respond(request, response, true),
   };
 }
 

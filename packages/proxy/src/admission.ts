@@ -70,17 +70,27 @@ export function refusal(path: string, status: number, headers: Headers, rules: A
   if (type === "image/svg+xml") {
     if (!rules.storeSvg) return "svg";
   } else if (type === undefined || !TYPES.has(type)) return "type";
-  for (const [name, value] of optionsOf(path, rules.argumentsSeparator)) {
-    if (name === "exp" || name === "expires") return "expires";
-    if (name === "raw" && !rules.storeRaw && /^(?:1|t|T|TRUE|true|True)$/.test(value)) return "raw";
-  }
+  const inPath = barred(path, rules);
+  if (inPath !== undefined) return inPath;
   if (headers["set-cookie"] !== undefined) return "set-cookie";
   if (list(headers.vary).some((name) => !HARMLESS_VARY.has(name))) return "vary";
   const control = cacheControl(headers);
   if (control.has("private") || control.has("no-store") || control.has("no-cache")) return "cache-control";
-  const age = control.get("s-maxage") ?? control.get("max-age");
-  if (age !== undefined && !(Number(age) >= rules.minStoreTtl)) return "ttl";
+  // The shorter of the two counts: browsers go by one and CDNs by the other.
+  const ages = [control.get("s-maxage"), control.get("max-age")].filter((age) => age !== undefined);
+  if (ages.some((age) => !(Number(age) >= rules.minStoreTtl))) return "ttl";
   if (!/^[1-9]\d*$/.test(one(headers["content-length"]) ?? "")) return "length";
+  return undefined;
+}
+
+/** Why a path alone keeps whatever is made of it out of the bucket, and whatever lies there from being served. */
+export function barred(path: string, rules: AdmissionRules): "expires" | "raw" | undefined {
+  // Looked at for every hit, and nearly always neither is there.
+  if (!path.includes("/exp") && !path.includes("/raw")) return undefined;
+  for (const [name, value] of optionsOf(path, rules.argumentsSeparator)) {
+    if (name === "exp" || name === "expires") return "expires";
+    if (name === "raw" && !rules.storeRaw && /^(?:1|t|T|TRUE|true|True)$/.test(value)) return "raw";
+  }
   return undefined;
 }
 

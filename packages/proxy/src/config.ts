@@ -1,15 +1,9 @@
-import { type Signing, signPath } from "@bucketfirst/core";
-import type { ProxyConfig } from "./proxy.js";
+import type { ProxyConfig } from "./proxyConfig.js";
 import type { Limits } from "./settings/limits.js";
+import { onlyPresets, readProbe } from "./settings/probe.js";
 import { type Bind, type Environment, SettingReader } from "./settings/reader.js";
-import type { S3StoreConfig } from "./stores/s3.js";
-
-/** Which store a configuration names. */
-export type StoreConfig =
-  | { kind: "s3"; s3: S3StoreConfig }
-  | { kind: "folder"; dir: string }
-  | { kind: "memory" }
-  | { kind: "none" };
+import { readSigning } from "./settings/readSigning.js";
+import { readStore, type StoreConfig } from "./settings/readStore.js";
 
 /** Everything that the environment says. */
 export interface Config {
@@ -23,8 +17,6 @@ export interface Config {
   /** Sentences for the log at start. */
   warnings: string[];
 }
-
-const TIGRIS = "https://fly.storage.tigris.dev";
 
 /**
  * The configuration that an environment describes.
@@ -63,12 +55,11 @@ export function readConfig(environment: Environment): Config {
     );
   }
   const store = readStore(reader, environment);
-  const bind = reader.bind("IMGPROXY_BIND") ?? { host: "0.0.0.0", port: 8080 };
+  const bind = reader.bind("IMGPROXY_BIND") ?? { host: "", port: 8080 };
   const pathPrefix = (reader.text("IMGPROXY_PATH_PREFIX") ?? "").replace(/\/+$/, "");
   if (pathPrefix !== "" && !pathPrefix.startsWith("/")) reader.fault("IMGPROXY_PATH_PREFIX: expected a leading slash");
-  const probe = reader.flag("PROBE")
-    ? { probe: { source: reader.text("PROBE_SOURCE") ?? probeSource(environment) } }
-    : {};
+  const probe =
+    reader.flag("PROBE") && store.kind !== "none" ? { probe: readProbe(reader, environment, warnings) } : {};
   const config: Config = {
     proxy: {
       upstream: reader.url("IMGPROXY_URL") ?? "http://127.0.0.1:8081",
@@ -85,6 +76,7 @@ export function readConfig(environment: Environment): Config {
         storeRaw: reader.flag("STORE_RAW") ?? false,
         argumentsSeparator: reader.text("IMGPROXY_ARGUMENTS_SEPARATOR") ?? ":",
       },
+      presetsOnly: onlyPresets(environment),
       ...probe,
       ...(signing && { signing }),
       ...given("secret", reader.text("IMGPROXY_SECRET")),
@@ -122,52 +114,6 @@ function given<K extends string>(name: K, value: string | undefined): { [P in K]
   return value === undefined ? {} : ({ [name]: value } as { [P in K]?: string });
 }
 
-function readSigning(reader: SettingReader): Signing[] | undefined {
-  const keys = reader.text("IMGPROXY_KEY")?.split(",");
-  const salts = reader.text("IMGPROXY_SALT")?.split(",");
-  const size = reader.number("IMGPROXY_SIGNATURE_SIZE");
-  if (!keys && !salts) return undefined;
-  if (!keys || !salts || keys.length !== salts.length) {
-    reader.fault(
-      `IMGPROXY_KEY, IMGPROXY_SALT: expected as many keys as salts, got ${keys?.length ?? 0} and ${salts?.length ?? 0}`,
-    );
-    return undefined;
-  }
-  const pairs = keys.map((key, i) => ({ key: key.trim(), salt: salts[i]!.trim(), size }));
-  for (const pair of pairs) {
-    try {
-      signPath("/check", pair);
-    } catch (error) {
-      // Core names the field and tells lengths only.
-      reader.fault(
-        (error as Error).message.replace("signing.key", "IMGPROXY_KEY").replace("signing.salt", "IMGPROXY_SALT"),
-      );
-    }
-  }
-  return pairs;
-}
-
-function readStore(reader: SettingReader, environment: Environment): StoreConfig {
-  const kind = reader.text("STORE");
-  if (kind === "memory" || kind === "none") return { kind };
-  if (kind === "folder") {
-    const dir = reader.text("STORE_DIR");
-    if (dir === undefined) reader.fault("STORE_DIR: expected a folder, since STORE=folder");
-    return { kind, dir: dir ?? "" };
-  }
-  const bucket = reader.text("S3_BUCKET");
-  if (bucket === undefined) reader.fault("S3_BUCKET: expected the name of a bucket");
-  const region = reader.text("AWS_REGION") ?? environment.AWS_DEFAULT_REGION;
-  const named = reader.url("S3_ENDPOINT") ?? (environment.AWS_ENDPOINT_URL_S3 || environment.AWS_ENDPOINT_URL);
-  const onAws = named === undefined && region !== undefined && region !== "auto";
-  const endpoint = onAws ? undefined : (named ?? TIGRIS);
-  const forcePathStyle = reader.flag("S3_FORCE_PATH_STYLE") ?? !onAws;
-  return {
-    kind: "s3",
-    s3: { bucket: bucket ?? "", forcePathStyle, region: region ?? "auto", ...(endpoint !== undefined && { endpoint }) },
-  };
-}
-
 function readLimits(reader: SettingReader): Limits {
   return {
     maxUpstream: reader.number("MAX_UPSTREAM"),
@@ -181,18 +127,11 @@ function readLimits(reader: SettingReader): Limits {
     memoryPerObject: reader.number("MEMORY_PER_OBJECT"),
     memoryBytes: reader.number("MAX_MEMORY_BYTES"),
     maxSpillBytes: reader.number("MAX_SPILL_BYTES"),
+    maxSpillFiles: reader.number("MAX_SPILL_FILES"),
     maxStoreBytes: reader.number("MAX_STORE_BYTES"),
     clientStallMs: reader.number("CLIENT_STALL_TIMEOUT") * 1000,
     uploads: reader.number("UPLOADS"),
     uploadAttempts: reader.number("UPLOAD_ATTEMPTS"),
     drainMs: reader.number("DRAIN_TIMEOUT") * 1000,
   };
-}
-
-/** A place that imgproxy would look into: only there does it fall back to its fallback image. */
-function probeSource(environment: Environment): string {
-  const allowed = environment.IMGPROXY_ALLOWED_SOURCES?.split(",")[0]?.trim();
-  if (allowed && !allowed.includes("*")) return allowed.endsWith("/") ? allowed : `${allowed}/`;
-  // A name that resolves nowhere (RFC 2606).
-  return "https://bucketfirst-probe.invalid/";
 }

@@ -5,6 +5,7 @@ export class Cursor {
   position = 0;
   readonly #body: FanOut;
   #end = Number.POSITIVE_INFINITY;
+  #closed = false;
 
   constructor(body: FanOut) {
     this.#body = body;
@@ -14,17 +15,24 @@ export class Cursor {
   limit(start: number, end: number): void {
     this.position = start;
     this.#end = end;
+    this.#body.moved();
   }
 
-  /** The next bytes, undefined at the end. Synchronous when they are there. */
+  /** The next bytes, undefined at the end and once it is closed. Synchronous when they are there. */
   next(): Buffer | undefined | Promise<Buffer | undefined> {
-    if (this.position >= this.#end) return undefined;
-    const chunk = this.#body.read(this.position, this.#end - this.position);
+    if (this.#closed || this.position >= this.#end) return undefined;
+    const chunk = this.#body.read(this, this.#end - this.position);
     return chunk instanceof Promise ? chunk.then((bytes) => this.#move(bytes)) : this.#move(chunk);
   }
 
+  /** Lets go of the body, whose bytes may then go; also from outside while the reader waits for some. */
   close(): void {
+    this.#closed = true;
     this.#body.drop(this);
+  }
+
+  get closed(): boolean {
+    return this.#closed;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {

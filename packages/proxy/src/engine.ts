@@ -1,33 +1,28 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type AdmissionRules, agrees, mediaType, type Refusal, refusal } from "./admission.js";
-import { ProxyError, reasonOf } from "./errors.js";
+import { barred, type Refusal } from "./admission.js";
+import { type DownloadConfig, download } from "./download.js";
 import { Flight } from "./flight.js";
-import { Intake } from "./intake.js";
 import type { Log } from "./log.js";
 import type { Metrics } from "./metrics.js";
 import { Negatives } from "./negatives.js";
 import { type Found, ReadThrough } from "./readThrough.js";
-import { Budget, type SpillSpace } from "./resources.js";
+import { Budget, SPILL_FAILED, type SpillSpace } from "./resources.js";
+import { serveStored } from "./serveStored.js";
 import type { Limits } from "./settings/limits.js";
 import { Slots } from "./slots.js";
-import { statusError } from "./statusError.js";
-import type { PutHead, Store, StoredObject } from "./stores/store.js";
+import type { PutHead } from "./stores/store.js";
+import { Turns } from "./turns.js";
 import { type UploadResult, Uploads } from "./uploads.js";
-import { type Headers, one, type Upstream, type UpstreamRequest } from "./upstream.js";
+import type { UpstreamRequest } from "./upstream.js";
 
 /** What the engine is made of. */
-export interface EngineConfig {
-  upstream: Upstream;
-  store: Store | undefined;
+export interface EngineConfig extends Omit<DownloadConfig, "storing" | "turns"> {
   cacheFolder: string;
-  rules: AdmissionRules;
   limits: Limits;
   spill: SpillSpace;
   readThrough: boolean;
-  /** Of stored objects and of the answers that are stored. */
-  cacheControl: string;
-  /** Writes what must lie beside an object before it (the index by source). */
-  beforeStore?: (flight: Flight) => Promise<void>;
+  /** What must lie in the bucket before an object does (its place in the index by source), or nothing. */
+  beforeStore?: (flight: Flight) => (() => Promise<void>) | undefined;
   metrics: Metrics;
   log: Log;
   onStored(flight: Flight, result: UploadResult, ms: number): void;
@@ -43,11 +38,14 @@ export class Engine {
   readonly negatives: Negatives;
   readonly #flights = new Map<string, Flight>();
   readonly #config: EngineConfig;
+  readonly #downloads: DownloadConfig;
   readonly #readThrough: ReadThrough | undefined;
+  #spillTold = false;
 
   constructor(config: EngineConfig) {
     const { store, limits, log, metrics } = config;
     this.#config = config;
+    this.#downloads = { ...config, storing: () => this.storing, turns: new Turns() };
     this.memory = new Budget(limits.memoryBytes);
     this.slots = new Slots({ concurrency: limits.maxUpstream, waiting: limits.maxWaiting, waitMs: limits.maxWaitMs });
     this.negatives = new Negatives(limits.negativeTtlMs, 1_000);
@@ -84,7 +82,7 @@ export class Engine {
     request: Omit<UpstreamRequest, "path" | "signal">,
   ): { flight: Flight; joined: boolean } {
     const current = this.#flights.get(key);
-    if (current?.joinable && !current.signal.aborted) return { flight: current, joined: true };
+    if (current?.joinable && !current.abandoned) return { flight: current, joined: true };
     const { limits, spill } = this.#config;
     const flight = new Flight(key, path, {
       memory: this.memory,
@@ -93,16 +91,7 @@ export class Engine {
       maxBytes: limits.maxStoreBytes,
     });
     this.#flights.set(key, flight);
-    flight.settled = this.#run(flight, request)
-      .catch((error) => {
-        this.negatives.add(key, error);
-        flight.fail(error);
-      })
-      .finally(() => {
-        flight.joinable = false;
-        flight.body.release();
-        if (this.#flights.get(key) === flight) this.#flights.delete(key);
-      });
+    flight.settled = this.#fly(flight, request);
     return { flight, joined: false };
   }
 
@@ -119,29 +108,51 @@ export class Engine {
     await store?.delete(cacheFolder + key);
   }
 
-  /** Waits for flights and puts, at most `timeoutMs`; returns how many objects were dropped. */
+  /** Purges every flight whose path is meant; returns their keys. */
+  async purgeFlights(isMeant: (path: string) => boolean): Promise<string[]> {
+    const keys = [...this.#flights.values()].filter(({ path }) => isMeant(path)).map(({ key }) => key);
+    await Promise.all(keys.map((key) => this.purge(key)));
+    return keys;
+  }
+
+  /** Waits until nothing is under way, at most `timeoutMs`; returns how many objects were dropped. */
   async drain(timeoutMs: number): Promise<number> {
-    const late = new AbortController();
-    const flights = Promise.all([...this.#flights.values()].map((flight) => flight.settled));
-    await Promise.race([flights, sleep(timeoutMs, undefined, { signal: late.signal }).catch(() => undefined)]);
-    late.abort();
-    return (await this.uploads?.drain(0)) ?? 0;
+    const until = Date.now() + timeoutMs;
+    // A connection that is still open may begin another flight while one is waited for.
+    while ((this.#flights.size > 0 || this.slots.busy > 0) && Date.now() < until) await sleep(10);
+    const unfinished = [...this.#flights.values()].filter(({ storable }) => storable).length;
+    this.uploads?.stop();
+    return this.#config.store ? unfinished : 0;
+  }
+
+  async #fly(flight: Flight, request: Omit<UpstreamRequest, "path" | "signal">): Promise<void> {
+    const { key } = flight;
+    try {
+      await this.#run(flight, request);
+    } catch (error) {
+      this.negatives.add(key, error);
+      flight.fail(error);
+    } finally {
+      flight.end();
+      if (this.#flights.get(key) === flight) this.#flights.delete(key);
+    }
   }
 
   async #run(flight: Flight, request: Omit<UpstreamRequest, "path" | "signal">): Promise<void> {
     const started = performance.now();
     let found: Found = { state: "unknown" };
-    if (this.#readThrough) {
+    // A sidecar stores what expires, and an object does not know that it has expired.
+    if (this.#readThrough && barred(flight.path, this.#config.rules) === undefined) {
       found = await this.#readThrough.find(this.#config.cacheFolder + flight.key);
       flight.timings.bucket = performance.now() - started;
-      if (found.state === "hit") return this.#serveStored(flight, found.object);
+      if (found.state === "hit") return serveStored(flight, found.object, this.#config.cacheControl);
     }
     const asked = performance.now();
     const release = await this.slots.acquire(flight.signal);
     flight.timings.wait = performance.now() - asked;
     let verdict: Refusal | PutHead;
     try {
-      verdict = await this.#download(flight, request);
+      verdict = await download(flight, request, this.#downloads);
     } finally {
       release();
     }
@@ -149,108 +160,24 @@ export class Engine {
     await this.#upload(flight, verdict, found.state === "damaged");
   }
 
-  async #serveStored(flight: Flight, object: StoredObject): Promise<void> {
-    const { body } = object;
-    const whole = Buffer.isBuffer(body);
-    flight.begin({
-      status: 200,
-      origin: "bucket",
-      contentType: object.contentType ?? "application/octet-stream",
-      length: object.size,
-      cacheControl: this.#config.cacheControl,
-      ...(object.contentDisposition !== undefined && { contentDisposition: object.contentDisposition }),
-      ...(object.lastModified && { lastModified: object.lastModified }),
-      etag: object.md5 ? `"${object.md5}"` : object.etag,
-      ...(whole && { bytes: body }),
-    });
-    if (whole) return flight.body.end();
-    for await (const chunk of body) await flight.body.append(chunk);
-    if (flight.body.length !== object.size)
-      throw new Error(`the bucket sent ${flight.body.length} of ${object.size} bytes`);
-    flight.body.end();
-  }
-
-  /** Takes the upstream's answer to its verified end; returns what to store it with, or why not to. */
-  async #download(flight: Flight, request: Omit<UpstreamRequest, "path" | "signal">): Promise<Refusal | PutHead> {
-    const { upstream, cacheControl } = this.#config;
-    const started = performance.now();
-    const intake = new Intake(flight, (status, headers, first) => {
-      flight.timings.upstream = performance.now() - started;
-      const type = mediaType(headers["content-type"]);
-      if (status !== 200 && !(status >= 400 && agrees(type, first))) throw statusError(status, headers);
-      if (!agrees(type, first)) {
-        throw new ProxyError(502, "The image server sent something that is not an image", {
-          message: `upstream answered 200 with type ${type ?? "none"} and bytes of another`,
-        });
-      }
-      const verdict = this.#judge(flight, status, headers);
-      if (verdict === undefined) flight.body.hash();
-      const length = Number(one(headers["content-length"]) ?? Number.NaN);
-      flight.begin({
-        status,
-        origin: "upstream",
-        contentType: one(headers["content-type"]) ?? "",
-        length: Number.isFinite(length) ? length : undefined,
-        cacheControl: verdict === undefined ? cacheControl : passedCacheControl(status, verdict, headers),
-        ...disposition(headers),
-        ...policy(headers),
-      });
-      return verdict;
-    });
-    await upstream.fetch({ ...request, path: flight.path, signal: flight.signal }, intake);
-    const { verdict, headers } = await intake.end();
-    if (verdict !== undefined) return verdict;
-    if (flight.body.overflow !== undefined) return flight.body.overflow as Refusal;
-    if (String(flight.body.length) !== one(headers["content-length"])) return "length";
-    const type = mediaType(headers["content-type"])!;
-    return { contentType: type, cacheControl, md5: flight.body.md5, ...disposition(headers) };
-  }
-
-  #judge(flight: Flight, status: number, headers: Headers): Refusal | undefined {
-    const { store, rules, limits } = this.#config;
-    if (!store || !this.storing) return "storing-off";
-    if (Number(one(headers["content-length"])) > limits.maxStoreBytes) return "too-large";
-    return refusal(flight.path, status, headers, rules);
-  }
-
   #skip(flight: Flight, reason: Refusal): void {
-    if (this.#config.store) this.#config.metrics.skipped.inc({ reason });
-    this.#config.log.debug({ key: flight.key, reason }, "served, not stored");
+    const { store, metrics, log, spill } = this.#config;
+    if (store) metrics.skipped.inc({ reason });
+    log.debug({ key: flight.key, reason }, "served, not stored");
+    if (reason !== "spill-failed" || this.#spillTold) return;
+    this.#spillTold = true;
+    log.warn({ dir: spill.dir, reason: flight.body.overflow?.message }, SPILL_FAILED);
   }
 
   async #upload(flight: Flight, head: PutHead, overwrite: boolean): Promise<void> {
-    const { cacheFolder, metrics, onStored, beforeStore, log } = this.#config;
+    const { cacheFolder, metrics, onStored, beforeStore } = this.#config;
     if (flight.purged) return;
     const started = performance.now();
-    try {
-      await beforeStore?.(flight);
-    } catch (error) {
-      log.warn({ key: flight.key, reason: reasonOf(error) }, "not indexed by source");
-    }
-    if (flight.purged) return;
-    const result = await this.uploads!.add({ name: cacheFolder + flight.key, body: flight.body, head, overwrite });
+    const before = beforeStore?.(flight);
+    const { body } = flight;
+    const name = cacheFolder + flight.key;
+    const result = await this.uploads!.add({ name, body, head, overwrite, ...(before && { before }) });
     metrics.stored.inc({ result });
     onStored(flight, result, performance.now() - started);
   }
-}
-
-/** What is served but not stored keeps the upstream's word on caching, except that an error never lives long. */
-function passedCacheControl(status: number, verdict: Refusal, headers: Headers): string {
-  if (status !== 200 || verdict === "storing-off") return "no-store";
-  return [headers["cache-control"] ?? "no-store"].flat().join(", ");
-}
-
-function disposition(headers: Headers): { contentDisposition?: string } {
-  const value = one(headers["content-disposition"]);
-  if (value === undefined) return {};
-  // Headers arrive as bytes in Latin-1; stores and fetch take ASCII only.
-  const ascii = [...Buffer.from(value, "latin1")].map((byte) =>
-    byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`,
-  );
-  return { contentDisposition: ascii.join("") };
-}
-
-function policy(headers: Headers): { contentSecurityPolicy?: string } {
-  const value = one(headers["content-security-policy"]);
-  return value === undefined ? {} : { contentSecurityPolicy: value };
 }

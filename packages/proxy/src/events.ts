@@ -1,3 +1,6 @@
+import { reasonOf } from "./errors.js";
+import type { Log } from "./log.js";
+
 /** How a request or a put ended, as one line of the live stream. */
 export type ProxyResult =
   | "hit"
@@ -31,4 +34,15 @@ export interface ProxyEvent {
   ms: number;
   /** Of errors: what the client was told. */
   message?: string;
+}
+
+/** A listener whose own faults go to the log, and break no answer. */
+export function safely(onEvent: (event: ProxyEvent) => void, log: Log): (event: ProxyEvent) => void {
+  return (event) => {
+    try {
+      onEvent(event);
+    } catch (error) {
+      log.error({ reason: reasonOf(error) }, "onEvent failed");
+    }
+  };
 }

@@ -1,38 +1,28 @@
 import { createHash, type Hash } from "node:crypto";
-import type { FileHandle } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { Cursor } from "./cursor.js";
-import type { Budget, SpillSpace } from "./resources.js";
+import { KeptBytes, type KeptBytesConfig, type Lost } from "./keptBytes.js";
 import type { StorableBody } from "./stores/store.js";
 
 /** What one body may use. */
-export interface FanOutConfig {
-  memory: Budget;
-  spill: SpillSpace;
-  /** Bytes of one body that stay in memory; the rest is spilled. */
-  memoryPerObject: number;
+export interface FanOutConfig extends KeptBytesConfig {
   /** A longer body is not kept: it follows its clients' pace and cannot be stored. */
   maxBytes: number;
 }
-
-const READ = 64 * 1024;
 
 /**
  * One incoming body, many readers. The writer runs at full speed into memory and then a file, each reader is a cursor
  * with a pace of its own: so neither a slow client nor a slow store holds imgproxy's worker, or each other.
  */
 export class FanOut implements StorableBody {
-  readonly #config: FanOutConfig;
-  #chunks: Buffer[] = [];
-  #inMemory = 0;
-  #file: FileHandle | undefined;
-  #inFile = 0;
+  readonly #maxBytes: number;
+  readonly #kept: KeptBytes;
   /** The one chunk that a body too long to keep has in hand. */
   #tail: Buffer | undefined;
   #length = 0;
   #state: "open" | "ended" | "failed" = "open";
   #error: unknown;
-  #overflow: string | undefined;
+  #overflow: Lost | undefined;
   #hash: Hash | undefined;
   #digest: string | undefined;
   readonly #cursors = new Set<Cursor>();
@@ -40,7 +30,8 @@ export class FanOut implements StorableBody {
   #held = 1;
 
   constructor(config: FanOutConfig) {
-    this.#config = config;
+    this.#maxBytes = config.maxBytes;
+    this.#kept = new KeptBytes(config);
   }
 
   /** Bytes received so far; the body's length once it has ended. */
@@ -53,7 +44,7 @@ export class FanOut implements StorableBody {
   }
 
   /** Why the body could not be kept whole, or undefined when it can be read again from its first byte. */
-  get overflow(): string | undefined {
+  get overflow(): Lost | undefined {
     return this.#overflow;
   }
 
@@ -68,22 +59,28 @@ export class FanOut implements StorableBody {
     this.#hash = createHash("md5");
   }
 
-  /** Adds a chunk. A returned promise asks the writer to wait. */
+  /**
+   * Adds a chunk. A returned promise asks the writer to wait.
+   *
+   * @throws what {@link fail} was told: nobody wants the rest, so the writer must not go on
+   */
   append(chunk: Buffer): void | Promise<void> {
-    if (this.#state !== "open" || chunk.length === 0) return;
+    if (this.#state === "failed") throw this.#error;
+    if (this.#state === "ended" || chunk.length === 0) return;
     this.#hash?.update(chunk);
     if (this.#overflow !== undefined) return this.#pass(chunk);
-    const { memory, memoryPerObject, maxBytes } = this.#config;
-    if (this.#length + chunk.length > maxBytes) {
-      this.#overflow = "too-large";
+    if (this.#length + chunk.length > this.#maxBytes) {
+      this.#overflow = { reason: "too-large", message: `more than ${this.#maxBytes} bytes` };
       return this.#pass(chunk);
     }
-    const fits = this.#file === undefined && this.#inMemory + chunk.length <= memoryPerObject;
-    if (!fits || !memory.take(chunk.length)) return this.#spill(chunk);
-    this.#chunks.push(chunk);
-    this.#inMemory += chunk.length;
-    this.#length += chunk.length;
-    this.#wake();
+    const writing = this.#kept.add(chunk);
+    if (!writing) return this.#arrived(chunk);
+    // The file is held while it is worked on: upstream and clients may all be gone before the disk answers.
+    this.retain();
+    return writing.then((lost) => {
+      this.release();
+      return this.#added(chunk, lost);
+    });
   }
 
   /** The writer has seen the verified end. */
@@ -114,7 +111,8 @@ export class FanOut implements StorableBody {
   }
 
   open(): Buffer | Readable {
-    if (this.#inFile === 0) return this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
+    const { whole } = this.#kept;
+    if (whole) return whole;
     const cursor = this.cursor();
     return Readable.from(cursor, { objectMode: false }).once("close", () => cursor.close());
   }
@@ -125,24 +123,13 @@ export class FanOut implements StorableBody {
 
   /** The writer and every cursor hold the body; with the last of them its memory and file go. */
   release(): void {
-    if (--this.#held > 0) return;
-    this.#config.memory.give(this.#inMemory);
-    this.#config.spill.give(this.#inFile);
-    this.#chunks = [];
-    void this.#file?.close().catch(() => undefined);
+    if (--this.#held === 0) this.#kept.release();
   }
 
-  /** @internal The bytes at `position`, undefined at the end; waits for those that are still to come. */
-  read(position: number, most: number): Buffer | undefined | Promise<Buffer | undefined> {
-    if (position < this.#inMemory) {
-      let at = 0;
-      for (const chunk of this.#chunks) {
-        if (position < at + chunk.length) return chunk.subarray(position - at, position - at + most);
-        at += chunk.length;
-      }
-    }
-    const kept = this.#inMemory + this.#inFile;
-    if (position < kept) return this.#readFile(position, Math.min(most, READ, kept - position));
+  /** @internal At most `most` bytes at a cursor's place, undefined at the end; waits for those that are still to come. */
+  read(cursor: Cursor, most: number): Buffer | undefined | Promise<Buffer | undefined> {
+    const { position } = cursor;
+    if (position < this.#kept.length) return this.#kept.read(position, most);
     const tail = this.#tail;
     if (tail && position >= this.#length - tail.length && position < this.#length) {
       const from = position - (this.#length - tail.length);
@@ -150,14 +137,16 @@ export class FanOut implements StorableBody {
     }
     if (this.#state === "ended") return undefined;
     if (this.#state === "failed") throw this.#error;
-    return new Promise<void>((resolve) => this.#waiting.push(resolve)).then(() => this.read(position, most));
+    return new Promise<void>((resolve) => this.#waiting.push(resolve)).then(() =>
+      cursor.closed ? undefined : this.read(cursor, most),
+    );
   }
 
-  /** @internal */
+  /** @internal Wakes both sides: a writer that waited for this cursor, and a reader that left while it waited. */
   drop(cursor: Cursor): void {
     if (!this.#cursors.delete(cursor)) return;
     this.release();
-    if (this.#overflow !== undefined) this.#wake();
+    this.#wake();
   }
 
   /** @internal A cursor has moved: the writer of an overflowing body may be waiting for that. */
@@ -165,44 +154,26 @@ export class FanOut implements StorableBody {
     if (this.#tail) this.#wake();
   }
 
-  async #readFile(position: number, length: number): Promise<Buffer> {
-    const buffer = Buffer.allocUnsafe(length);
-    const { bytesRead } = await this.#file!.read(buffer, 0, length, position - this.#inMemory);
-    if (bytesRead === 0) throw new Error("spill file ended early");
-    return buffer.subarray(0, bytesRead);
+  #arrived(chunk: Buffer): void {
+    this.#length += chunk.length;
+    this.#wake();
   }
 
-  async #spill(chunk: Buffer): Promise<void> {
-    const { spill } = this.#config;
-    if (!spill.take(chunk.length)) {
-      this.#overflow = "spill-full";
-      return this.#pass(chunk);
-    }
-    try {
-      this.#file ??= await spill.open();
-      for (let at = 0; at < chunk.length; ) {
-        at += (await this.#file.write(chunk, at, chunk.length - at, this.#inFile + at)).bytesWritten;
-      }
-      this.#inFile += chunk.length;
-      this.#length += chunk.length;
-      this.#wake();
-    } catch {
-      // A full or broken disk ends only the store of this body; its clients read on, at their own pace.
-      spill.give(chunk.length);
-      this.#overflow = "spill-failed";
-      return this.#pass(chunk);
-    }
+  #added(chunk: Buffer, lost: Lost | undefined): void | Promise<void> {
+    if (lost === undefined) return this.#arrived(chunk);
+    this.#overflow = lost;
+    return this.#pass(chunk);
   }
 
   async #pass(chunk: Buffer): Promise<void> {
     while (this.#tail !== undefined && this.#state === "open") {
-      if (this.#cursors.size === 0) return this.fail(new Error("nobody is reading this body any more"));
-      if ([...this.#cursors].every((cursor) => cursor.position >= this.#length)) break;
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      if (this.#cursors.size === 0) this.fail(new Error("nobody is reading this body any more"));
+      else if ([...this.#cursors].every((cursor) => cursor.position >= this.#length)) break;
+      else await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
+    if (this.#state === "failed") throw this.#error;
     this.#tail = chunk;
-    this.#length += chunk.length;
-    this.#wake();
+    this.#arrived(chunk);
   }
 
   #wake(): void {

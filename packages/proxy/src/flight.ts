@@ -25,6 +25,8 @@ export interface Timings {
   upstream?: number;
 }
 
+const ALL_LEFT = new Error("every client has left");
+
 /**
  * All requests for one key while its image is fetched and stored. It lives until its bytes are stored, refused or
  * dropped; until then everybody is served from it.
@@ -35,13 +37,15 @@ export class Flight {
   readonly body: FanOut;
   readonly answer: Promise<Answer>;
   readonly timings: Timings = {};
-  /** Cleared when the bytes cannot be read from the start any more. */
-  joinable = true;
+  /** Whether its bytes may end up in the bucket, as far as is known. */
+  storable = true;
   /** Set by a purge: what comes of this flight must not be stored. */
   purged = false;
   /** Resolves when the flight is over, whatever came of it. */
   settled: Promise<void> = Promise.resolve();
-  readonly #abort = new AbortController();
+  #over = false;
+  #abort: AbortController | undefined;
+  #abandoned = false;
   #waiting = 0;
   #arrived = false;
   #resolve: (answer: Answer) => void = () => {};
@@ -59,13 +63,25 @@ export class Flight {
     this.answer.catch(() => undefined);
   }
 
-  /** Aborts when nobody waits and nothing has arrived yet. */
+  /** Aborts when the flight is {@link abandoned}. Made when it is first asked for, since a hit never does. */
   get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.#abandoned) this.#abort.abort(ALL_LEFT);
     return this.#abort.signal;
+  }
+
+  /** Nobody waits any more, and nothing has arrived yet. */
+  get abandoned(): boolean {
+    return this.#abandoned;
   }
 
   get answered(): boolean {
     return this.#arrived;
+  }
+
+  /** Whether a newcomer can read the bytes from the start. */
+  get joinable(): boolean {
+    return !this.#over && this.body.overflow === undefined;
   }
 
   join(): void {
@@ -74,7 +90,9 @@ export class Flight {
 
   leave(): void {
     this.#waiting--;
-    if (this.#waiting === 0 && !this.#arrived) this.#abort.abort(new Error("every client has left"));
+    if (this.#waiting > 0 || this.#arrived) return;
+    this.#abandoned = true;
+    this.#abort?.abort(ALL_LEFT);
   }
 
   begin(answer: Answer): void {
@@ -86,4 +104,17 @@ export class Flight {
     this.#reject(error);
     this.body.fail(error);
   }
+
+  /** Its end, whatever came of it: those who read it read on, nobody joins any more. */
+  end(): void {
+    this.#over = true;
+    this.body.release();
+  }
+}
+
+/** The value of a `Server-Timing` header, durations in milliseconds. */
+export function serverTiming({ bucket, wait, upstream }: Timings, total: number): string {
+  const of = (name: string, ms: number | undefined): string =>
+    ms === undefined ? "" : `${name};dur=${ms.toFixed(1)}, `;
+  return `${of("bucket", bucket)}${of("wait", wait)}${of("upstream", upstream)}total;dur=${total.toFixed(1)}`;
 }

@@ -1,18 +1,21 @@
 export type { Admin } from "./admin.js";
 export type { AdmissionRules } from "./admission.js";
-export { type Config, readConfig, type StoreConfig } from "./config.js";
+export { type Config, readConfig } from "./config.js";
 export type { Control } from "./dev/control.js";
 export { createDevServer, type DevServer, type DevServerConfig, type DevState } from "./dev/createDevServer.js";
 export type { DevStats } from "./dev/hub.js";
 export { createEmbeddedUpstream, type EmbeddedConfig } from "./embedded/embeddedUpstream.js";
 export { isProxyError, ProxyError, type ProxyErrorDetails } from "./errors.js";
 export type { ProxyEvent, ProxyResult } from "./events.js";
+export { createHttpUpstream, type HttpUpstreamConfig } from "./httpUpstream.js";
 export { createLog, type Log, type LogConfig } from "./log.js";
 export type { ProbeConfig } from "./probe.js";
-export { createProxy, type ImageProxy, type ProxyConfig } from "./proxy.js";
+export { createProxy, type ImageProxy } from "./proxy.js";
+export type { ProxyConfig } from "./proxyConfig.js";
 export { type Running, serve } from "./serve.js";
 export type { Limits } from "./settings/limits.js";
 export type { Bind, Environment } from "./settings/reader.js";
+export type { StoreConfig } from "./settings/readStore.js";
 export { createFolderStore, type FolderStoreConfig } from "./stores/folder.js";
 export { createMemoryStore, type MemoryStoreConfig } from "./stores/memory.js";
 export { createS3Store, type S3StoreConfig } from "./stores/s3.js";
@@ -26,11 +29,4 @@ export {
   type StoredObject,
   StoreError,
 } from "./stores/store.js";
-export {
-  createHttpUpstream,
-  type Headers,
-  type HttpUpstreamConfig,
-  type Upstream,
-  type UpstreamRequest,
-  type UpstreamSink,
-} from "./upstream.js";
+export type { Headers, Upstream, UpstreamRequest, UpstreamSink } from "./upstream.js";

@@ -1,23 +1,30 @@
 import { bytesToSniff, mediaType, type Refusal } from "./admission.js";
 import { ProxyError } from "./errors.js";
 import type { Flight } from "./flight.js";
+import type { Turns } from "./turns.js";
 import { type Headers, one, type UpstreamSink } from "./upstream.js";
 
 /** Why an answer may not be stored, or undefined. */
 export type Verdict = Refusal | undefined;
 
+/** What one answer may bring before it waits for its next turn. */
+const TURN_BYTES = 64 * 1024;
+
 /** Holds an answer back until its first bytes show what it is. */
 export class Intake implements UpstreamSink {
   readonly #flight: Flight;
+  readonly #turns: Turns;
   readonly #decide: (status: number, headers: Headers, first: Buffer) => Verdict;
   #status = 0;
   #headers: Headers = {};
   #held: Buffer[] | undefined = [];
   #heldLength = 0;
   #verdict: Verdict;
+  #inTurn = 0;
 
-  constructor(flight: Flight, decide: (status: number, headers: Headers, first: Buffer) => Verdict) {
+  constructor(flight: Flight, turns: Turns, decide: (status: number, headers: Headers, first: Buffer) => Verdict) {
     this.#flight = flight;
+    this.#turns = turns;
     this.#decide = decide;
   }
 
@@ -27,10 +34,16 @@ export class Intake implements UpstreamSink {
   }
 
   data(chunk: Buffer): void | Promise<void> {
+    const wait = this.#take(chunk);
+    this.#inTurn += chunk.length;
+    if (this.#inTurn < TURN_BYTES) return wait;
+    this.#inTurn = 0;
+    return wait ? wait.then(() => this.#turns.next()) : this.#turns.next();
+  }
+
+  #take(chunk: Buffer): void | Promise<void> {
     if (!this.#held) {
-      const wait = this.#flight.body.append(chunk);
-      if (this.#flight.body.overflow !== undefined) this.#flight.joinable = false;
-      return wait;
+      return this.#flight.body.append(chunk);
     }
     this.#held.push(chunk);
     this.#heldLength += chunk.length;
@@ -56,8 +69,6 @@ export class Intake implements UpstreamSink {
     this.#held = undefined;
     const first = held.length === 1 ? held[0]! : Buffer.concat(held);
     this.#verdict = this.#decide(this.#status, this.#headers, first);
-    const wait = this.#flight.body.append(first);
-    if (this.#flight.body.overflow !== undefined) this.#flight.joinable = false;
-    return wait;
+    return this.#flight.body.append(first);
   }
 }

@@ -4,6 +4,7 @@ import { ProxyError } from "./errors.js";
 
 /** Where to listen. */
 export interface ListenConfig {
+  /** Empty: every address, IPv6 and IPv4, or IPv4 alone where the machine has no IPv6. */
   host: string;
   port: number;
   /** Take any free port when this one is taken. */
@@ -33,7 +34,7 @@ export function createHttpServer(listener: (request: IncomingMessage, response: 
 export async function listen(server: Server, { host, port, orAnyPort = false }: ListenConfig): Promise<number> {
   const attempt = (number: number): Promise<void> =>
     new Promise((resolve, reject) => {
-      server.once("error", reject).listen(number, host, () => {
+      server.once("error", reject).listen(number, host || undefined, () => {
         server.off("error", reject);
         resolve();
       });
@@ -51,7 +52,7 @@ export async function listen(server: Server, { host, port, orAnyPort = false }: 
       EADDRNOTAVAIL: "is not an address of this machine",
       ENOTFOUND: "is not an address of this machine",
     };
-    const message = `${host}:${port} ${why[code ?? ""] ?? `cannot be listened on (${code})`}`;
+    const message = `${host.includes(":") ? `[${host}]` : host}:${port} ${why[code ?? ""] ?? `cannot be listened on (${code})`}`;
     throw new ProxyError(500, message, { code: "INVALID_CONFIG", cause });
   }
   return (server.address() as AddressInfo).port;

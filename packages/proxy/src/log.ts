@@ -10,11 +10,14 @@ export interface LogConfig {
   destination?: DestinationStream;
 }
 
+// Asynchronous and in batches: a write a request on a slow terminal would otherwise stall every visitor. What waits goes
+// out when the process ends; lines beyond `maxLength` are dropped, since a log that nobody reads must not fill memory.
+const BATCHED = { sync: false, minLength: 8 * 1024, periodicFlush: 50, maxLength: 8 * 1024 * 1024 };
+
 /** A JSON log, one line an event. Requests are one `info` line each, with their request id. */
 export function createLog({ level = "info", destination }: LogConfig = {}): Logger {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-  // Batched and asynchronous: a write a request on a slow terminal would otherwise stall every visitor.
-  return pino(options, destination ?? pino.destination({ sync: false, minLength: 0 }));
+  return pino(options, destination ?? pino.destination(BATCHED));
 }
 
 /** A log that says nothing. */

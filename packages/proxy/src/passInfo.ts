@@ -2,18 +2,19 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { mediaType } from "./admission.js";
 import { ProxyError } from "./errors.js";
 import type { OutgoingHeaders } from "./respond.js";
+import type { Slots } from "./slots.js";
 import { statusError } from "./statusError.js";
-import { type Headers, one, type Upstream } from "./upstream.js";
+import { type Headers, one, type Upstream, type UpstreamSink } from "./upstream.js";
 
 const MOST = 4 * 1024 * 1024;
 
-/** Passes a verified `/info` request of imgproxy Pro through; its JSON is never stored. */
+/** Passes a verified `/info` request of imgproxy Pro through, in a slot like any image; its JSON is never stored. */
 export async function passInfo(
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
   requestId: string,
-  upstream: Upstream,
+  { upstream, engine }: { upstream: Upstream; engine: { readonly slots: Slots } },
   own: OutgoingHeaders,
 ): Promise<void> {
   const gone = new AbortController();
@@ -22,21 +23,24 @@ export async function passInfo(
   let length = 0;
   let status = 0;
   let headers: Headers = {};
-  await upstream.fetch(
-    { path, requestId, signal: gone.signal },
-    {
-      head(code, given) {
-        status = code;
-        headers = given;
-      },
-      data(chunk) {
-        length += chunk.length;
-        if (length > MOST)
-          throw new ProxyError(502, "The image server sent too much", { message: "info answer over 4 MiB" });
-        chunks.push(chunk);
-      },
+  const sink: UpstreamSink = {
+    head(code, given) {
+      status = code;
+      headers = given;
     },
-  );
+    data(chunk) {
+      length += chunk.length;
+      if (length > MOST)
+        throw new ProxyError(502, "The image server sent too much", { message: "info answer over 4 MiB" });
+      chunks.push(chunk);
+    },
+  };
+  const release = await engine.slots.acquire(gone.signal);
+  try {
+    await upstream.fetch({ path, requestId, signal: gone.signal }, sink);
+  } finally {
+    release();
+  }
   if (status !== 200) throw statusError(status, headers);
   if (mediaType(headers["content-type"]) !== "application/json") {
     throw new ProxyError(502, "The image server sent something unexpected", { message: "info answer is not JSON" });

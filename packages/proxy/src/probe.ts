@@ -10,12 +10,19 @@ import type { Headers, Upstream } from "./upstream.js";
 export interface ProbeConfig {
   /** A source that imgproxy may fetch but that does not exist, e.g. `https://photos.example.com/`; a random name is put behind a final slash. */
   source: string;
+  /** A preset to ask with, where imgproxy knows nothing else (`IMGPROXY_ONLY_PRESETS`). Default none. */
+  preset?: string;
   /** How often it is asked again. Default 60,000. */
   everyMs?: number;
+  /** How often it is asked until the first answer. Default 1,000. */
+  untilAnsweredMs?: number;
 }
 
+/** Attempts without an answer that are nothing unusual while imgproxy starts. */
+const PATIENCE = 10;
+
 interface Parts {
-  engine: Engine;
+  engine: Pick<Engine, "storing">;
   upstream: Upstream;
   rules: AdmissionRules;
   signing: Signing | readonly Signing[] | undefined;
@@ -23,18 +30,40 @@ interface Parts {
 }
 
 /**
- * Asks for what cannot exist. A fallback image comes as a plain 200 for a year, with no mark at all: stored once, it
- * would hide the real image for ever. So while the answer could be stored, nothing is.
+ * Signed path of what cannot exist. Without options, whose spelling is a setting of imgproxy; with a format, since an SVG
+ * as fallback image is stored only once a URL turns it into something else.
  */
-export function createProbe(
-  { source, everyMs = 60_000 }: ProbeConfig,
-  parts: Parts,
-): { stop(): void; check(): Promise<void> } {
+export function probePath({ source, preset }: ProbeConfig, signing: Parts["signing"]): string {
+  const missing = source.endsWith("/") ? `${source}${randomBytes(12).toString("hex")}.jpg` : source;
+  const path =
+    preset === undefined
+      ? processingPath(missing, {}, { extension: "png" })
+      : processingPath(missing, { preset: [preset] }, { extension: "png", server: { presetsOnly: true } });
+  return signPath(path, ([signing].flat() as (Signing | undefined)[])[0]);
+}
+
+/**
+ * Asks for what cannot exist. A fallback image comes as a plain 200 for a year, with no mark at all: stored once, it
+ * would hide the real image for ever. So nothing is stored before the first answer, nor while the answer could be.
+ */
+export function createProbe(config: ProbeConfig, parts: Parts): { stop(): void; check(): Promise<void> } {
   const { engine, upstream, rules, signing, log } = parts;
+  const { everyMs = 60_000, untilAnsweredMs = 1_000 } = config;
   const stopped = new AbortController();
+  let answered = false;
+  let timer: NodeJS.Timeout | undefined;
+  let unanswered = 0;
+  engine.storing = false;
+
+  // Says nothing about fallback images.
+  const noAnswer = (reason: string): void => {
+    log.debug({ reason }, "probe for fallback images got no answer");
+    if (answered || ++unanswered !== PATIENCE) return;
+    log.warn({ reason }, "nothing is stored, since imgproxy does not answer the probe for fallback images");
+  };
+
   const check = async (): Promise<void> => {
-    const missing = source.endsWith("/") ? `${source}${randomBytes(12).toString("hex")}.jpg` : source;
-    const path = signPath(processingPath(missing, { width: 1 }), ([signing].flat() as (Signing | undefined)[])[0]);
+    const path = probePath(config, signing);
     let head: { status: number; headers: Headers } = { status: 0, headers: {} };
     try {
       const sink = {
@@ -43,31 +72,36 @@ export function createProbe(
         },
         data(): void {},
       };
-      await upstream.fetch(
-        { path, requestId: `probe-${randomBytes(6).toString("hex")}`, signal: stopped.signal },
-        sink,
-      );
+      const requestId = `probe-${randomBytes(6).toString("hex")}`;
+      await upstream.fetch({ path, requestId, aside: true, signal: stopped.signal }, sink);
     } catch (error) {
-      // Says nothing about fallback images: an upstream that is down stores nothing anyway.
-      return log.debug({ reason: reasonOf(error) }, "probe for fallback images got no answer");
+      return noAnswer(reasonOf(error));
     }
+    // Too busy to look for the source at all.
+    if (head.status === 429 || head.status === 503) return noAnswer(`upstream answered ${head.status}`);
     const dangerous = refusal(path, head.status, head.headers, rules) === undefined;
-    if (dangerous && engine.storing) {
+    if (dangerous && (engine.storing || !answered)) {
       log.error(
         {},
         "imgproxy answers 200 with an image for a source that does not exist: nothing is stored until IMGPROXY_FALLBACK_IMAGE_HTTP_CODE is 0 or 404",
       );
     }
-    if (!dangerous && !engine.storing) log.info({}, "storing again: a missing source is an error now");
+    if (!dangerous && answered && !engine.storing) log.info({}, "storing again: a missing source is an error now");
+    answered = true;
     engine.storing = !dangerous;
   };
-  const timer = setInterval(() => void check(), everyMs);
-  timer.unref();
-  void check();
+
+  const repeat = async (): Promise<void> => {
+    await check();
+    if (stopped.signal.aborted) return;
+    timer = setTimeout(repeat, answered ? everyMs : Math.min(everyMs, untilAnsweredMs));
+    timer.unref();
+  };
+  void repeat();
   return {
     check,
     stop() {
-      clearInterval(timer);
+      clearTimeout(timer);
       stopped.abort(new Error("shutting down"));
     },
   };

@@ -36,15 +36,24 @@ export function createPurge({ engine, index, target }: PurgeConfig): (request: I
       return 1;
     }
     if (!index) throw new ProxyError(422, "source: keys by source are not kept here, set INDEX_BY_SOURCE=true");
-    let purged = 0;
+    // First what is being made: its marker may not be written yet.
+    const purged = new Set(await engine.purgeFlights((path) => isOf(path, source!, index)));
     for await (const found of index.keysOf(source!)) {
       if (!/^[0-9a-f]{32}$/.test(found)) continue;
       await engine.purge(found);
       await index.remove(source!, found);
-      purged++;
+      purged.add(found);
     }
-    return purged;
+    return purged.size;
   };
+}
+
+function isOf(path: string, source: string, index: SourceIndex): boolean {
+  try {
+    return index.sourceOf(path) === source;
+  } catch {
+    return false;
+  }
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

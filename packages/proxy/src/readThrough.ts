@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { type AdmissionRules, bytesToSniff, isSound, mediaType } from "./admission.js";
 import { reasonOf } from "./errors.js";
 import type { Log } from "./log.js";
-import { type Store, type StoredObject, StoreError } from "./stores/store.js";
+import { type ReadOptions, type Store, type StoredObject, StoreError } from "./stores/store.js";
 
 /** Settings of {@link ReadThrough}. */
 export interface ReadThroughConfig {
@@ -38,40 +38,64 @@ export class ReadThrough {
 
   async find(name: string): Promise<Found> {
     if (this.paused) return { state: "unknown" };
-    const { store, rules, timeoutMs } = this.#config;
-    const deadline = new AbortController();
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        const error = new StoreError(`no answer within ${timeoutMs} ms`);
-        reject(error);
-        deadline.abort(error);
-      }, timeoutMs);
-    });
-    const look = async (): Promise<Found> => {
-      const object = await store.get(name, { signal: deadline.signal });
-      if (!object) return { state: "missing" };
-      const first = await firstBytes(object, bytesToSniff(mediaType(object.contentType)));
-      if (isSound(object, first, rules)) return { state: "hit", object };
-      if (!Buffer.isBuffer(object.body)) object.body.destroy();
-      return { state: "damaged" };
-    };
     try {
-      // A store that ignores the signal must not hold the visitor either, hence the race.
-      const found = await Promise.race([look(), late]);
+      const found = await this.#inTime(name);
       this.#failures = 0;
       this.#refusals = 0;
       return found;
     } catch (error) {
       this.#failed(error);
       return { state: "unknown" };
-    } finally {
-      clearTimeout(timer);
-      late.catch(() => undefined);
     }
   }
 
+  /** A look that ends with its deadline, even when the store ignores the signal. */
+  #inTime(name: string): Promise<Found> {
+    const { timeoutMs } = this.#config;
+    let passed: Error | undefined;
+    let controller: AbortController | undefined;
+    const options: ReadOptions = {
+      // Made when the store asks for it: one on this machine never does, and it costs as much as the look.
+      get signal() {
+        controller ??= new AbortController();
+        if (passed) controller.abort(passed);
+        return controller.signal;
+      },
+    };
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        passed = new StoreError(`no answer within ${timeoutMs} ms`);
+        reject(passed);
+        controller?.abort(passed);
+      }, timeoutMs);
+      this.#look(name, options).then(
+        (found) => {
+          clearTimeout(timer);
+          resolve(found);
+        },
+        (error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      );
+    });
+  }
+
+  async #look(name: string, options: ReadOptions): Promise<Found> {
+    const { store, rules } = this.#config;
+    const object = await store.get(name, options);
+    if (!object) return { state: "missing" };
+    const { body } = object;
+    const wanted = bytesToSniff(mediaType(object.contentType));
+    const first = Buffer.isBuffer(body) ? body.subarray(0, wanted) : await firstBytes(object, body, wanted);
+    if (isSound(object, first, rules)) return { state: "hit", object };
+    if (!Buffer.isBuffer(object.body)) object.body.destroy();
+    return { state: "damaged" };
+  }
+
   #failed(error: unknown): void {
+    // Those that were under way when it was switched off say nothing new.
+    if (this.paused) return;
     const refused = error instanceof StoreError && error.status === 403;
     if (refused) this.#refusals++;
     else this.#failures++;
@@ -88,10 +112,8 @@ export class ReadThrough {
   }
 }
 
-/** The first bytes of an object. A stream is put back together, so that the caller still reads all of it. */
-async function firstBytes(object: StoredObject, wanted: number): Promise<Buffer> {
-  if (Buffer.isBuffer(object.body)) return object.body.subarray(0, wanted);
-  const source = object.body;
+/** The first bytes of a streamed object, which is put back together, so that the caller still reads all of it. */
+async function firstBytes(object: StoredObject, source: Readable, wanted: number): Promise<Buffer> {
   const iterator = source.iterator({ destroyOnReturn: false });
   const taken: Buffer[] = [];
   let length = 0;

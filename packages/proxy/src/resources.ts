@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { type FileHandle, open, readdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -27,30 +27,86 @@ export class Budget {
   }
 }
 
+/** For the log, when the disk refuses. */
+export const SPILL_FAILED = "SPILL_DIR cannot be written: images that do not fit in memory are served, not stored";
+
+/** All bodies together have what they may have of the disk. */
+export class SpillFull extends Error {
+  override readonly name = "SpillFull";
+}
+
 /** Where bytes go that do not fit in memory: files that have no name, so that a crash leaves none. */
 export class SpillSpace extends Budget {
   readonly dir: string;
+  readonly #maxFiles: number;
+  #files = 0;
   #ready = false;
 
-  constructor(dir: string, maxBytes: number) {
+  /** At most `maxFiles` files at once, and a quarter of the descriptors of this process: sockets need some too. */
+  constructor(dir: string, maxBytes: number, maxFiles: number) {
     super(maxBytes);
     this.dir = dir;
+    this.#maxFiles = Math.min(maxFiles, Math.floor(mostDescriptors() / 4));
   }
 
+  /** Files that are open. */
+  get files(): number {
+    return this.#files;
+  }
+
+  /** @throws SpillFull */
+  claim(bytes: number): void {
+    if (!this.take(bytes)) throw new SpillFull(`more than ${this.limit} bytes`);
+  }
+
+  /** @throws SpillFull */
   async open(): Promise<FileHandle> {
-    if (!this.#ready) mkdirSync(this.dir, { recursive: true, mode: 0o700 });
-    this.#ready = true;
-    const path = join(this.dir, `bucketfirst-${process.pid}-${randomBytes(8).toString("hex")}.spill`);
-    const file = await open(path, "wx+", 0o600);
-    // Another process that starts in this very moment may sweep it away first.
-    await unlink(path).catch(() => undefined);
-    return file;
+    if (this.#files >= this.#maxFiles) throw new SpillFull(`more than ${this.#maxFiles} files`);
+    this.#files++;
+    try {
+      if (!this.#ready) mkdirSync(this.dir, { recursive: true, mode: 0o700 });
+      this.#ready = true;
+      const path = join(this.dir, `bucketfirst-${process.pid}-${randomBytes(8).toString("hex")}.spill`);
+      const file = await open(path, "wx+", 0o600);
+      // Another process that starts in this very moment may sweep it away first.
+      await unlink(path).catch(() => undefined);
+      return file;
+    } catch (error) {
+      this.#files--;
+      throw error;
+    }
   }
 
-  /** Removes files of a process that was killed between creating and unlinking one. */
-  async sweep(): Promise<void> {
+  async close(file: FileHandle): Promise<void> {
+    await file.close().catch(() => undefined);
+    this.#files--;
+  }
+
+  /**
+   * Removes files of a process that was killed between creating and unlinking one, and tries to write one.
+   *
+   * @throws what the disk throws
+   */
+  async prepare(): Promise<void> {
     const names = await readdir(this.dir).catch(() => []);
     const left = names.filter((name) => /^bucketfirst-\d+-[0-9a-f]{16}\.spill$/.test(name));
     await Promise.all(left.map((name) => unlink(join(this.dir, name)).catch(() => undefined)));
+    const file = await this.open();
+    try {
+      await file.write("x");
+    } finally {
+      await this.close(file);
+    }
+  }
+}
+
+/** Where the system tells; elsewhere `maxFiles` alone holds. */
+function mostDescriptors(): number {
+  try {
+    return Number(
+      /^Max open files\s+(\d+)/m.exec(readFileSync("/proc/self/limits", "utf8"))?.[1] ?? Number.POSITIVE_INFINITY,
+    );
+  } catch {
+    return Number.POSITIVE_INFINITY;
   }
 }

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { wantedOf } from "./conditions.js";
 import type { Cursor } from "./cursor.js";
 import { isProxyError, ProxyError } from "./errors.js";
 import type { Answer } from "./flight.js";
+import { finish, pump } from "./pump.js";
 
 /** Headers by name, as `writeHead` takes them. */
 export type OutgoingHeaders = Record<string, string | number>;
@@ -18,54 +20,46 @@ export interface SendConfig {
  * Sends an answer to one client, with conditionals and ranges where the bytes are a stored object. Returns the number
  * of body bytes given to the socket; throws when client or source breaks off.
  */
-export async function sendAnswer(
+export function sendAnswer(
   request: IncomingMessage,
   response: ServerResponse,
   answer: Answer,
   cursor: Cursor | undefined,
   { headers, stallMs }: SendConfig,
-): Promise<number> {
-  const all: OutgoingHeaders = { ...headers, ...answerHeaders(answer) };
-  let status = answer.status;
-  let start = 0;
-  let end = answer.length ?? Number.POSITIVE_INFINITY;
-  if (answer.etag !== undefined && answer.length !== undefined) {
-    if (isFresh(request, answer)) {
-      delete all["Content-Length"];
-      response.writeHead(304, all).end();
-      return 0;
-    }
-    const range = rangeOf(request, answer);
-    if (range === "unsatisfiable") {
-      response
-        .writeHead(416, {
-          ...headers,
-          "Content-Range": `bytes */${answer.length}`,
-          "Content-Length": 0,
-          "Cache-Control": "no-store",
-        })
-        .end();
-      return 0;
-    }
-    if (range) {
-      [start, end] = range;
-      status = 206;
-      all["Content-Range"] = `bytes ${start}-${end - 1}/${answer.length}`;
-      all["Content-Length"] = end - start;
-    }
+): number | Promise<number> {
+  const wanted = wantedOf(request, answer);
+  if (wanted === "nothing") {
+    response
+      .writeHead(416, {
+        ...headers,
+        "Content-Range": `bytes */${answer.length}`,
+        "Content-Length": 0,
+        "Cache-Control": "no-store",
+      })
+      .end();
+    return 0;
   }
-  response.writeHead(status, all);
+  const all = withAnswer(headers, answer);
+  if (wanted === "fresh") {
+    response.writeHead(304, all).end();
+    return 0;
+  }
+  if (wanted) all.push("Content-Range", `bytes ${wanted[0]}-${wanted[1] - 1}/${answer.length}`);
+  const length = wanted ? wanted[1] - wanted[0] : answer.length;
+  if (length !== undefined) all.push("Content-Length", length);
+  response.writeHead(wanted ? 206 : answer.status, all);
   if (request.method === "HEAD") {
     response.end();
     return 0;
   }
   if (answer.bytes) {
-    const bytes = status === 206 ? answer.bytes.subarray(start, end) : answer.bytes;
-    response.end(bytes);
-    return bytes.length;
+    const bytes = wanted ? answer.bytes.subarray(...wanted) : answer.bytes;
+    // Sent at once nearly always, so a hit costs no timer.
+    const rest = finish(response, bytes, stallMs);
+    return rest ? rest.then(() => bytes.length) : bytes.length;
   }
   if (!cursor) throw new Error("a body without a reader");
-  if (status === 206) cursor.limit(start, end);
+  if (wanted) cursor.limit(...wanted);
   return pump(cursor, response, stallMs);
 }
 
@@ -92,72 +86,16 @@ export function sendError(
   return known.status;
 }
 
-function answerHeaders(answer: Answer): OutgoingHeaders {
-  const headers: OutgoingHeaders = {
-    "Content-Type": answer.contentType,
-    "Cache-Control": answer.cacheControl,
-    "X-Content-Type-Options": "nosniff",
-  };
-  if (answer.length !== undefined) headers["Content-Length"] = answer.length;
-  if (answer.contentDisposition !== undefined) headers["Content-Disposition"] = answer.contentDisposition;
-  if (answer.contentSecurityPolicy !== undefined) headers["Content-Security-Policy"] = answer.contentSecurityPolicy;
-  if (answer.etag !== undefined) {
-    headers.ETag = answer.etag;
-    headers["Accept-Ranges"] = "bytes";
-  }
-  if (answer.lastModified) headers["Last-Modified"] = answer.lastModified.toUTCString();
-  return headers;
-}
-
-function isFresh(request: IncomingMessage, { etag, lastModified }: Answer): boolean {
-  const tags = request.headers["if-none-match"];
-  if (tags !== undefined) return tags.split(",").some((tag) => ["*", etag].includes(tag.trim().replace(/^W\//, "")));
-  const since = Date.parse(request.headers["if-modified-since"] ?? "");
-  return lastModified !== undefined && Math.floor(lastModified.getTime() / 1000) * 1000 <= since;
-}
-
-/** First and one past the last byte asked for. Several ranges, and what is no range, get the whole object. */
-function rangeOf(
-  request: IncomingMessage,
-  { etag, length = 0 }: Answer,
-): [number, number] | "unsatisfiable" | undefined {
-  const { range, "if-range": condition } = request.headers;
-  if (range === undefined || (condition !== undefined && condition !== etag)) return undefined;
-  const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(range.trim()) ?? [];
-  if (first === "" && last === "") return undefined;
-  if (first === "") return Number(last) === 0 ? "unsatisfiable" : [Math.max(0, length - Number(last)), length];
-  const start = Number(first);
-  const end = last === "" ? length : Math.min(length, Number(last) + 1);
-  if (start >= length) return "unsatisfiable";
-  return end > start ? [start, end] : undefined;
-}
-
-async function pump(cursor: Cursor, response: ServerResponse, stallMs: number): Promise<number> {
-  let sent = 0;
-  for (;;) {
-    const next = cursor.next();
-    const chunk = next instanceof Promise ? await next : next;
-    if (response.destroyed) throw new Error("the client has left");
-    if (chunk === undefined) {
-      response.end();
-      return sent;
-    }
-    sent += chunk.length;
-    if (!response.write(chunk)) await drained(response, stallMs);
-  }
-}
-
-function drained(response: ServerResponse, stallMs: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const done = (error?: Error): void => {
-      clearTimeout(timer);
-      response.off("drain", onDrain).off("close", onClose);
-      if (error) reject(error);
-      else resolve();
-    };
-    const onDrain = (): void => done();
-    const onClose = (): void => done(new Error("the client has left"));
-    const timer = setTimeout(() => done(new Error(`the client took nothing for ${stallMs} ms`)), stallMs);
-    response.once("drain", onDrain).once("close", onClose);
-  });
+/** Names and values in turn: node takes that list as it is, and a growing object costs several times as much. */
+function withAnswer(own: OutgoingHeaders, answer: Answer): (string | number)[] {
+  const list: (string | number)[] = [];
+  for (const name in own) list.push(name, own[name]!);
+  list.push("Content-Type", answer.contentType);
+  list.push("Cache-Control", answer.cacheControl);
+  list.push("X-Content-Type-Options", "nosniff");
+  if (answer.contentDisposition !== undefined) list.push("Content-Disposition", answer.contentDisposition);
+  if (answer.contentSecurityPolicy !== undefined) list.push("Content-Security-Policy", answer.contentSecurityPolicy);
+  if (answer.etag !== undefined) list.push("ETag", answer.etag, "Accept-Ranges", "bytes");
+  if (answer.lastModified) list.push("Last-Modified", answer.lastModified.toUTCString());
+  return list;
 }

@@ -1,10 +1,12 @@
 import type { Server } from "node:http";
+import { tellingPolicy } from "./bucketPolicy.js";
 import type { Config } from "./config.js";
-import { reasonOf } from "./errors.js";
 import { createHttpServer, listen } from "./listen.js";
 import type { Log } from "./log.js";
 import { createProxy, type ImageProxy } from "./proxy.js";
 import { openStore } from "./stores/openStore.js";
+
+const IDLE_CHECK_MS = 50;
 
 /** A production proxy that listens. */
 export interface Running {
@@ -18,7 +20,8 @@ export interface Running {
 /** Starts the proxy that a configuration describes. */
 export async function serve(config: Config, log: Log): Promise<Running> {
   for (const warning of config.warnings) log.warn({}, warning);
-  const store = await openStore(config.store);
+  const opened = await openStore(config.store);
+  const store = opened && tellingPolicy(opened, config, log);
   const proxy = createProxy({ ...config.proxy, log, ...(store && { store }) });
   const publicServer = createHttpServer(config.adminBind ? withoutAdmin(proxy) : proxy.listener);
   const servers: Server[] = [publicServer];
@@ -33,30 +36,40 @@ export async function serve(config: Config, log: Log): Promise<Running> {
     log.info({ ...describe(config), store: store?.label ?? "none", port, adminPort }, "listening");
     return { proxy, port, adminPort, stop: () => stop(servers, proxy, config.drainMs, log) };
   } catch (error) {
-    await proxy.close();
+    await proxy.close(0);
     for (const server of servers) server.close();
     throw error;
   }
 }
 
-/** With a private port for operators the public one knows only whether the process lives. */
-function withoutAdmin(proxy: ImageProxy): ImageProxy["listener"] {
+/** With a private port for operators the public one tells whether the process lives and can work, and nothing more. */
+function withoutAdmin({ admin, images }: ImageProxy): ImageProxy["listener"] {
   return (request, response) => {
-    const path = (request.url ?? "").split("?", 1)[0];
-    if (path === "/livez" || path === "/health") proxy.admin.listener(request, response);
-    else proxy.images(request, response);
+    if (admin.isHealth(request)) admin.health(request, response);
+    else images(request, response);
   };
 }
 
 async function stop(servers: readonly Server[], proxy: ImageProxy, drainMs: number, log: Log): Promise<number> {
-  const closed = servers.map((server) => new Promise<void>((done) => server.close(() => done())));
-  for (const server of servers) server.closeIdleConnections();
+  const until = Date.now() + drainMs;
+  proxy.endConnections();
+  const closed = servers.map((server) => {
+    // Node then says "Connection: close" to every request that is still to come.
+    server.maxRequestsPerSocket = 1;
+    return new Promise<void>((done) => server.close(() => done()));
+  });
+  // An answer that had begun by now could not say so: its connection goes as soon as it is idle.
+  const idle = setInterval(() => {
+    for (const server of servers) server.closeIdleConnections();
+  }, IDLE_CHECK_MS);
   const late = setTimeout(() => {
     for (const server of servers) server.closeAllConnections();
   }, drainMs);
-  const dropped = await proxy.close();
+  // imgproxy and the queue of puts are needed until the last answer is out.
   await Promise.all(closed);
+  clearInterval(idle);
   clearTimeout(late);
+  const dropped = await proxy.close(Math.max(0, until - Date.now()));
   if (dropped > 0) log.warn({ dropped }, "stopped; these objects were not stored and will be made again");
   else log.info({}, "stopped; everything is stored");
   return dropped;
@@ -68,41 +81,4 @@ function describe({ proxy, store }: Config): Record<string, unknown> {
       ? { bucket: store.s3.bucket, region: store.s3.region, endpoint: store.s3.endpoint ?? "AWS" }
       : {};
   return { upstream: proxy.upstream, ...s3, folder: proxy.cacheFolder, signed: proxy.signing !== undefined };
-}
-
-/** Least rights that the proxy needs of a bucket, for the log when a call is refused. */
-export function minimalPolicy(bucket: string, folder: string): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
-        Resource: `arn:aws:s3:::${bucket}/${folder}*`,
-      },
-      { Effect: "Allow", Action: "s3:ListBucket", Resource: `arn:aws:s3:::${bucket}` },
-    ],
-  });
-}
-
-/** One look at the bucket at start: a refusal is told with its cure, and stops nothing. */
-export async function checkBucket({ store, proxy }: Config, running: Running, log: Log): Promise<void> {
-  if (store.kind !== "s3") return;
-  try {
-    await running.proxy.store?.head(`${proxy.cacheFolder ?? ""}00000000000000000000000000000000`);
-  } catch (error) {
-    const refused = (error as { status?: number }).status === 403;
-    const fields = {
-      bucket: store.s3.bucket,
-      endpoint: store.s3.endpoint ?? "AWS",
-      region: store.s3.region,
-      reason: reasonOf(error),
-    };
-    if (refused)
-      log.warn(
-        { ...fields, policy: minimalPolicy(store.s3.bucket, proxy.cacheFolder ?? "") },
-        "the bucket refuses; it needs this policy",
-      );
-    else log.warn(fields, "the bucket does not answer; images are served and stored later");
-  }
 }

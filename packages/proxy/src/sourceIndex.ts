@@ -1,21 +1,30 @@
 import { createHash } from "node:crypto";
-import { parsePath } from "@bucketfirst/core";
+import { parsePath, type ServerProfile } from "@bucketfirst/core";
+import { reasonOf } from "./errors.js";
+import type { Flight } from "./flight.js";
+import type { Log } from "./log.js";
 import type { Store } from "./stores/store.js";
 
 /** Finds the keys of a source without a database: empty marker objects whose names say it all. */
 export interface SourceIndex {
-  add(path: string, key: string): Promise<void>;
+  /**
+   * The source of a path.
+   *
+   * @throws BucketfirstError for a path that nobody can take apart, as with an encrypted source
+   */
+  sourceOf(path: string): string;
+  add(source: string, key: string): Promise<void>;
   keysOf(source: string): AsyncIterable<string>;
   remove(source: string, key: string): Promise<void>;
 }
 
 /** Markers lie at `folder + "by-source/" + md5(source) + "/" + key`. */
-export function createSourceIndex(store: Store, cacheFolder: string): SourceIndex {
+export function createSourceIndex(store: Store, cacheFolder: string, server: ServerProfile): SourceIndex {
   const prefixOf = (source: string): string =>
     `${cacheFolder}by-source/${createHash("md5").update(source).digest("hex")}/`;
   return {
-    async add(path, key) {
-      const { source } = parsePath(path, { server: { edition: "pro" } });
+    sourceOf: (path) => parsePath(path, { server: { edition: "pro", ...server } }).source,
+    async add(source, key) {
       const head = { contentType: "text/plain", cacheControl: "no-store", md5: "d41d8cd98f00b204e9800998ecf8427e" };
       await store.put(prefixOf(source) + key, { length: 0, open: () => Buffer.alloc(0) }, head);
     },
@@ -25,4 +34,15 @@ export function createSourceIndex(store: Store, cacheFolder: string): SourceInde
     },
     remove: (source, key) => store.delete(prefixOf(source) + key),
   };
+}
+
+/** Writes the marker of a flight; nothing where its path does not tell the source, which is told instead. */
+export function markerOf(index: SourceIndex, { path, key }: Flight, log: Log): (() => Promise<void>) | undefined {
+  try {
+    const source = index.sourceOf(path);
+    return () => index.add(source, key);
+  } catch (error) {
+    log.warn({ key, reason: reasonOf(error) }, "not indexed by source");
+    return undefined;
+  }
 }

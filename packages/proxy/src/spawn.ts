@@ -24,15 +24,20 @@ export function startChild(
   environment: NodeJS.ProcessEnv,
   upstreamUrl: string,
 ): Child {
-  const { host } = new URL(upstreamUrl);
   const own = Object.keys(SETTINGS).filter((name) => !name.startsWith("IMGPROXY_") && !name.startsWith("AWS_"));
-  const childEnvironment: NodeJS.ProcessEnv = { ...environment, IMGPROXY_BIND: host };
-  for (const name of [...own, ...SECRETS, "IMGPROXY_URL"]) delete childEnvironment[name];
+  const childEnvironment: NodeJS.ProcessEnv = { ...environment };
+  // The public prefix is ours to cut; inside it is the path of the internal address, mostly none.
+  for (const name of [...own, ...SECRETS, "IMGPROXY_URL", "IMGPROXY_PATH_PREFIX"]) delete childEnvironment[name];
+  Object.assign(childEnvironment, addressOf(upstreamUrl));
   const child: ChildProcess = spawn(command, args, { env: childEnvironment, stdio: ["ignore", "inherit", "inherit"] });
+  // However this process ends, an imgproxy without it would only hold the port.
+  const kill = (): void => void child.kill("SIGKILL");
+  process.once("exit", kill);
   const ended = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(`${command} could not be started: ${error.message}`));
     child.once("exit", (code, signal) => resolve(`${command} ended with ${signal ?? `code ${code}`}`));
   });
+  void ended.then(() => process.off("exit", kill));
   return {
     ended,
     async stop(graceMs) {
@@ -45,27 +50,44 @@ export function startChild(
   };
 }
 
+/** Where the child has to listen for us to find it. */
+function addressOf(upstreamUrl: string): NodeJS.ProcessEnv {
+  const { protocol, hostname, port, pathname } = new URL(upstreamUrl);
+  if (protocol !== "http:") {
+    const message = "IMGPROXY_URL: expected an http address with --spawn, got https";
+    throw new ProxyError(500, "The proxy is not configured", { message, code: "INVALID_CONFIG" });
+  }
+  const prefix = pathname.replace(/\/+$/, "");
+  return { IMGPROXY_BIND: `${hostname}:${port || 80}`, ...(prefix && { IMGPROXY_PATH_PREFIX: prefix }) };
+}
+
 /**
- * Waits until imgproxy is healthy.
+ * Waits until imgproxy is healthy, or nobody wants it any more.
  *
  * @throws ProxyError when it is not in time, or ends before
  */
-export async function untilHealthy(upstream: Upstream, child: Child, timeoutMs: number, log: Log): Promise<void> {
+export async function untilHealthy(
+  upstream: Upstream,
+  child: Child,
+  timeoutMs: number,
+  log: Log,
+  stopping: AbortSignal,
+): Promise<void> {
   const started = Date.now();
   let gone: string | undefined;
   void child.ended.then((sentence) => {
     gone = sentence;
   });
-  for (;;) {
+  while (!stopping.aborted) {
     if (gone !== undefined) throw new ProxyError(500, gone, { code: "INVALID_CONFIG" });
     try {
-      await upstream.ping(AbortSignal.timeout(1_000));
+      await upstream.ping(AbortSignal.any([stopping, AbortSignal.timeout(1_000)]));
       return log.info({ ms: Date.now() - started }, "imgproxy is healthy");
     } catch {
-      if (Date.now() - started > timeoutMs) {
+      if (Date.now() - started > timeoutMs && !stopping.aborted) {
         throw new ProxyError(500, `imgproxy was not healthy within ${timeoutMs / 1000} s`, { code: "INVALID_CONFIG" });
       }
-      await sleep(100);
+      await sleep(100, undefined, { signal: stopping }).catch(() => undefined);
     }
   }
 }

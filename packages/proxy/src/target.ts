@@ -41,7 +41,11 @@ export function targetOf(url: string, { signing, unsignedSegment, pathPrefix }: 
       throw new ProxyError(403, "The signature of this image is not right", { message: error.message, cause: error });
     }
     if (isBucketfirstError(error, "INVALID_PATH")) {
-      throw new ProxyError(404, "There is no such image", { message: error.message, cause: error });
+      // Core's message quotes the target, and what a visitor typed (a token in a query) is nothing for a log.
+      throw new ProxyError(404, "There is no such image", {
+        message: "path: expected /signature/options/source behind the prefix, got another",
+        cause: error,
+      });
     }
     throw error;
   }

@@ -24,16 +24,49 @@ export interface Upload {
   head: PutHead;
   /** The bucket holds an object under this name that must go. */
   overwrite: boolean;
+  /** Has to succeed before each attempt at the put. */
+  before?: () => Promise<void>;
 }
 
 /** How an upload ended. `exists`: a sound object was there already. */
 export type UploadResult = "stored" | "exists" | "healed" | "dropped" | "cancelled";
 
+/** One place in the queue. */
+class Entry {
+  begun = false;
+  readonly ended: Promise<void>;
+  end: () => void = () => {};
+  readonly #cancel = new AbortController();
+  readonly #leave = new AbortController();
+
+  constructor() {
+    this.ended = new Promise((resolve) => {
+      this.end = resolve;
+    });
+  }
+
+  /** Ends its put. */
+  get signal(): AbortSignal {
+    return this.#cancel.signal;
+  }
+
+  /** Takes it out of the queue, before it has begun. */
+  get left(): AbortSignal {
+    return this.#leave.signal;
+  }
+
+  stop(why: string): void {
+    this.#cancel.abort(new Error(why));
+    // A put that has begun is waited for, as its bytes may be on their way.
+    if (!this.begun) this.#leave.abort(this.signal.reason);
+  }
+}
+
 /** The queue of puts. It outlives the requests that filled it, and tells at the end what it could not store. */
 export class Uploads {
   readonly #config: UploadsConfig;
   readonly #queue: PQueue;
-  readonly #running = new Map<string, { cancel: AbortController; done: Promise<UploadResult> }>();
+  readonly #entries = new Map<string, Entry>();
 
   constructor(config: UploadsConfig) {
     this.#config = config;
@@ -42,43 +75,40 @@ export class Uploads {
 
   /** Objects that are not in the bucket yet. */
   get pending(): number {
-    return this.#running.size;
+    return this.#entries.size;
   }
 
-  add(upload: Upload): Promise<UploadResult> {
-    const cancel = new AbortController();
-    const done = this.#queue
-      .add(() => this.#store(upload, cancel.signal))
-      .catch((error): UploadResult => {
-        if (cancel.signal.aborted) return "cancelled";
-        this.#config.log.error({ object: upload.name, reason: reasonOf(error) }, "not stored");
-        return "dropped";
-      })
-      .finally(() => {
-        if (this.#running.get(upload.name)?.cancel === cancel) this.#running.delete(upload.name);
-      });
-    this.#running.set(upload.name, { cancel, done });
-    return done;
+  async add(upload: Upload): Promise<UploadResult> {
+    const entry = new Entry();
+    this.#entries.set(upload.name, entry);
+    try {
+      return await this.#queue.add(
+        () => {
+          entry.begun = true;
+          return this.#store(upload, entry.signal);
+        },
+        { signal: entry.left },
+      );
+    } catch (error) {
+      if (entry.signal.aborted) return "cancelled";
+      this.#config.log.error({ object: upload.name, reason: reasonOf(error) }, "not stored");
+      return "dropped";
+    } finally {
+      if (this.#entries.get(upload.name) === entry) this.#entries.delete(upload.name);
+      entry.end();
+    }
   }
 
   /** Stops the upload of one object and waits until it can no longer appear. */
   async cancel(name: string): Promise<void> {
-    const upload = this.#running.get(name);
-    upload?.cancel.abort(new Error("cancelled"));
-    await upload?.done;
+    const entry = this.#entries.get(name);
+    entry?.stop("cancelled");
+    await entry?.ended;
   }
 
-  /** Waits for the queue, at most `timeoutMs`; returns how many objects were dropped. */
-  async drain(timeoutMs: number): Promise<number> {
-    const late = new AbortController();
-    await Promise.race([
-      Promise.all([...this.#running.values()].map(({ done }) => done)),
-      sleep(timeoutMs, undefined, { signal: late.signal }).catch(() => undefined),
-    ]);
-    late.abort();
-    const dropped = this.#running.size;
-    for (const { cancel } of this.#running.values()) cancel.abort(new Error("shutting down"));
-    return dropped;
+  /** Stops all of them, and waits for none. */
+  stop(): void {
+    for (const entry of this.#entries.values()) entry.stop("shutting down");
   }
 
   async #store(upload: Upload, signal: AbortSignal): Promise<UploadResult> {
@@ -97,8 +127,10 @@ export class Uploads {
     }
   }
 
-  async #attempt({ name, body, head, overwrite }: Upload, signal: AbortSignal): Promise<UploadResult> {
+  async #attempt({ name, body, head, overwrite, before }: Upload, signal: AbortSignal): Promise<UploadResult> {
     const { store } = this.#config;
+    await before?.();
+    signal.throwIfAborted();
     if (overwrite) {
       await store.put(name, body, head, { signal });
       return "healed";

@@ -1,9 +1,9 @@
 import net from "node:net";
-import { signPath } from "@bucketfirst/core";
 import { expect, test, vi } from "vitest";
 import { send } from "./support/http.js";
-import { startImgproxy } from "./support/imgproxy.js";
-import { keyOf, metric, namesIn, SIGNING, signed, startProxy } from "./support/proxy.js";
+import { image, jpeg, startImgproxy } from "./support/imgproxy.js";
+import { keyOf, metric, namesIn, signed, startProxy } from "./support/proxy.js";
+import { CAT, SOURCES } from "./support/sources.js";
 
 /** Sends bytes as they are; resolves to the status line and headers. */
 function raw(url: string, text: string): Promise<string> {
@@ -19,7 +19,8 @@ function raw(url: string, text: string): Promise<string> {
   });
 }
 
-const source = Buffer.from("https://photos.test/cat.jpg").toString("base64url");
+const source = Buffer.from(CAT).toString("base64url");
+const DOG = `${SOURCES}/dog.jpg`;
 const good = signed("/w:1");
 const signature = good.split("/")[1]!;
 const get = (path: string, more = ""): string => `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${more}\r\n`;
@@ -102,7 +103,7 @@ test("purge wants its token, one target, and a sound one", async () => {
     expect([body, (await purge(running.url, body)).status]).toEqual([body, 400]);
   }
   expect((await purge(running.url, { url: "/wrong/w:1/aGk" })).status).toBe(403);
-  expect((await purge(running.url, { source: "https://photos.test/cat.jpg" })).status).toBe(422);
+  expect((await purge(running.url, { source: CAT })).status).toBe(422);
   expect((await purge(running.url, "x".repeat(70_000))).status).toBe(413);
   await expect(startProxy(upstream.url, { purgeToken: "short" })).rejects.toThrow(
     "purgeToken: expected at least 32 characters, got 5",
@@ -113,13 +114,47 @@ test("purge by URL and by source", async () => {
   const upstream = await startImgproxy();
   const running = await startProxy(upstream.url, { purgeToken: TOKEN, indexBySource: true });
   for (const options of ["/w:1", "/w:2", "/w:3"]) await send(running.url, signed(options));
-  await send(running.url, signed("/w:1", "https://photos.test/dog.jpg"));
+  await send(running.url, signed("/w:1", DOG));
   await vi.waitFor(async () => expect(await metric(running, 'bucketfirst_stored_total{result="stored"}')).toBe(4));
   expect((await purge(running.url, { url: `https://img.test${signed("/w:1")}?v=1` })).text).toContain('"purged":1');
   expect(await running.store.head(keyOf(signed("/w:1")))).toBeUndefined();
-  expect((await purge(running.url, { source: "https://photos.test/cat.jpg" })).text).toContain('"purged":3');
+  expect((await purge(running.url, { source: CAT })).text).toContain('"purged":3');
   const left = (await namesIn(running.store)).filter((name) => !name.startsWith("by-source/"));
-  expect(left).toEqual([keyOf(signed("/w:1", "https://photos.test/dog.jpg"))]);
+  expect(left).toEqual([keyOf(signed("/w:1", DOG))]);
+});
+
+test("purge by source stops images of it that are being made, and leaves those of others", async () => {
+  const bytes = await jpeg();
+  let release: () => void = () => {};
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const upstream = await startImgproxy(async (request, response) => {
+    await gate;
+    return image(bytes)(request, response);
+  });
+  const running = await startProxy(upstream.url, { purgeToken: TOKEN, indexBySource: true });
+  const dog = signed("/w:1", DOG);
+  const replies = [signed("/w:1"), signed("/w:2"), dog].map((path) => send(running.url, path));
+  await vi.waitFor(() => expect(upstream.requests).toHaveLength(3));
+  expect((await purge(running.url, { source: CAT })).text).toContain('"purged":2');
+  release();
+  expect((await Promise.all(replies)).map(({ status }) => status)).toEqual([200, 200, 200]);
+  await vi.waitFor(async () => expect(await metric(running, "bucketfirst_upstream_busy")).toBe(0));
+  await vi.waitFor(async () => expect(await metric(running, "bucketfirst_flights")).toBe(0));
+  expect((await namesIn(running.store)).filter((name) => !name.startsWith("by-source/"))).toEqual([keyOf(dog)]);
+});
+
+test.each<[string, string, object]>([
+  ["another separator", "/w,1", { admission: { argumentsSeparator: "," } }],
+  ["presets only", "/card", { presetsOnly: true }],
+])("purge by source knows the paths of an imgproxy with %s", async (_name, options, config) => {
+  const upstream = await startImgproxy();
+  const running = await startProxy(upstream.url, { purgeToken: TOKEN, indexBySource: true, ...config });
+  await send(running.url, signed(options));
+  await vi.waitFor(async () => expect(await running.store.head(keyOf(signed(options)))).toBeDefined());
+  expect((await purge(running.url, { source: CAT })).text).toContain('"purged":1');
+  expect(await namesIn(running.store)).toEqual([]);
 });
 
 test("a purge stops what is about to be stored", async () => {
@@ -148,7 +183,33 @@ test("a purge stops what is about to be stored", async () => {
 test("unsigned-looking paths with a canonical alias are one key", async () => {
   const upstream = await startImgproxy();
   const running = await startProxy(upstream.url);
-  const path = signPath(`/w:7/${source}`, SIGNING);
+  const path = signed("/w:7");
   await send(running.url, path.replace("w:7", "w%3A7"));
   await vi.waitFor(async () => expect(await namesIn(running.store)).toEqual([keyOf(path)]));
+});
+
+test("a listener of ours that throws breaks neither an answer nor the proxy", async () => {
+  const upstream = await startImgproxy();
+  const error = vi.fn();
+  const running = await startProxy(upstream.url, {
+    log: { debug() {}, info() {}, warn() {}, error },
+    onEvent: () => {
+      throw new Error("a live view that is gone");
+    },
+  });
+  expect((await send(running.url, good)).status).toBe(200);
+  expect((await send(running.url, "/nothing")).status).toBe(404);
+  await vi.waitFor(async () => expect(await namesIn(running.store)).toEqual([keyOf(good)]));
+  expect(error).toHaveBeenCalledWith({ reason: "a live view that is gone" }, "onEvent failed");
+});
+
+test.each([
+  ["allowOrigin", "https://a.test\n", 'got "https://a.test\\n"'],
+  ["cacheControl", "public\r\nX-A: b", 'got "public\\r\\nX-A: b"'],
+  ["secret", "s3cret\n", "got 7 characters"],
+  ["purgeToken", `${"t".repeat(32)}\n`, "got 33 characters"],
+])("%s that no header can hold is refused by createProxy", async (name, value, got) => {
+  await expect(startProxy("http://127.0.0.1:1", { [name]: value })).rejects.toThrow(
+    `${name}: expected text that a header can hold, ${got}`,
+  );
 });

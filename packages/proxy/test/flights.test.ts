@@ -1,29 +1,14 @@
 import { createHash } from "node:crypto";
 import http from "node:http";
-import net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createMemoryStore } from "../src/stores/memory.js";
 import { md5 } from "./support/faultStore.js";
 import { pathOf, send } from "./support/http.js";
-import { failure, image, imageHeaders, jpeg, startImgproxy } from "./support/imgproxy.js";
+import { image, imageHeaders, jpeg, missing, startImgproxy } from "./support/imgproxy.js";
 import { scratch } from "./support/photos.js";
 import { keyOf, metric, namesIn, type Running, signed, startProxy } from "./support/proxy.js";
-
-/** A client that reads only when told. */
-function slowClient(url: string, path: string): { socket: net.Socket; received: () => number; read(): void } {
-  const { hostname, port } = new URL(url);
-  const socket = net.connect({ host: hostname, port: Number(port) });
-  let bytes = 0;
-  socket.on("data", (chunk) => {
-    bytes += chunk.length;
-  });
-  socket.on("error", () => {});
-  socket.pause();
-  socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
-  onTestFinished(() => void socket.destroy());
-  return { socket, received: () => bytes, read: () => void socket.resume() };
-}
+import { slowClient } from "./support/slowClient.js";
 
 test("1,000 requests at once for one new image: one upstream request, one object", async () => {
   const bytes = await jpeg(30_000);
@@ -93,6 +78,11 @@ test("a client without progress is cut, and what it held is given back", async (
   const running = await startProxy(upstream.url, { limits: { clientStallMs: 200 }, spillDir: await scratch() });
   const stalled = slowClient(running.url, signed("/w:100"));
   const closed = new Promise((resolve) => stalled.socket.once("close", resolve));
+  // Counted when its client was cut; before the first byte nothing is held either.
+  await vi.waitFor(
+    async () => expect(await metric(running, 'bucketfirst_requests_total{result="error"}')).toBe(1),
+    5_000,
+  );
   await vi.waitFor(async () => expect(await metric(running, "bucketfirst_spill_bytes")).toBe(0), 5_000);
   await vi.waitFor(async () => expect(await metric(running, "bucketfirst_memory_bytes")).toBe(0), 5_000);
   stalled.read();
@@ -195,16 +185,25 @@ test.each([
   ).toBe(1);
 });
 
-test("a disk that refuses ends only the store", async () => {
+test("a disk that refuses ends only the store, and is told at the start and once more", async () => {
   const bytes = await jpeg(1_000_000);
   const upstream = await startImgproxy(image(bytes));
+  const warn = vi.fn();
   const running = await startProxy(upstream.url, {
+    log: { debug() {}, info() {}, warn, error() {} },
     spillDir: "/dev/null/no-such-place",
     limits: { memoryPerObject: 100_000 },
   });
-  expect((await send(running.url, signed("/w:100"))).body.equals(bytes)).toBe(true);
+  const told = [
+    { dir: "/dev/null/no-such-place", reason: expect.stringContaining("ENOTDIR") },
+    expect.stringContaining("SPILL_DIR cannot be written"),
+  ];
+  await vi.waitFor(() => expect(warn.mock.calls).toEqual([told]));
+  for (let i = 1; i < 3; i++) expect((await send(running.url, signed(`/w:${i}`))).body.equals(bytes)).toBe(true);
+  await vi.waitFor(async () => expect(await metric(running, "bucketfirst_flights")).toBe(0));
+  expect(warn.mock.calls).toEqual([told, told]);
   expect(await namesIn(running.store)).toEqual([]);
-  expect(await metric(running, 'bucketfirst_skipped_total{reason="spill-failed"}')).toBe(1);
+  expect(await metric(running, 'bucketfirst_skipped_total{reason="spill-failed"}')).toBe(2);
 });
 
 test("as many as allowed work, as many as allowed wait, the rest is 429; hits never wait", async () => {
@@ -243,7 +242,7 @@ test("who waits too long for imgproxy gets 429", async () => {
 });
 
 test("a 404 is remembered for a short while", async () => {
-  const upstream = await startImgproxy(failure(404, "Source is unreachable"));
+  const upstream = await startImgproxy(missing());
   const running = await startProxy(upstream.url, { limits: { negativeTtlMs: 200 } });
   for (let i = 0; i < 5; i++) expect((await send(running.url, signed("/w:1"))).status).toBe(404);
   expect(upstream.requests).toHaveLength(1);
@@ -279,6 +278,14 @@ test("an idle socket that imgproxy closes under a request is tried once more", a
   expect((await send(running.url, signed("/w:2"))).status).toBe(200);
 });
 
+test("a new socket that imgproxy closes under a request is not: the request is to blame", async () => {
+  const upstream = await startImgproxy((request) => void request.socket.resetAndDestroy());
+  const running = await startProxy(upstream.url);
+  expect((await send(running.url, signed("/w:1"))).status).toBe(502);
+  expect((await send(running.url, signed("/w:2"))).status).toBe(502);
+  expect(upstream.requests).toHaveLength(2);
+});
+
 test("an imgproxy that is not there is 502, and the visitor is told nothing of it", async () => {
   const upstream = await startImgproxy();
   const running = await startProxy(upstream.url);
@@ -304,9 +311,35 @@ test("info of imgproxy Pro is verified, passed through, and never stored", async
   expect(await namesIn(running.store)).toEqual([]);
 });
 
-test("a path prefix is cut, and neither signed, hashed nor sent on", async () => {
+test("info takes a slot like any image, so it is bounded and first come, first served", async () => {
+  let release: () => void = () => {};
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const bytes = await jpeg();
+  const upstream = await startImgproxy(async (request, response) => {
+    if (!request.url!.startsWith("/info/")) return image(bytes)(request, response);
+    await gate;
+    response.writeHead(200, { "content-type": "application/json" }).end("{}");
+  });
+  const running = await startProxy(upstream.url, { limits: { maxUpstream: 2, maxWaiting: 2, maxWaitMs: 5_000 } });
+  const infos = [1, 2, 3].map((i) => send(running.url, `/info${signed(`/s:${i}`)}`));
+  await vi.waitFor(async () => expect(await metric(running, "bucketfirst_upstream_waiting")).toBe(1));
+  expect(upstream.requests).toHaveLength(2);
+  const picture = send(running.url, signed("/w:1"));
+  await vi.waitFor(async () => expect(await metric(running, "bucketfirst_upstream_waiting")).toBe(2));
+  expect((await send(running.url, `/info${signed("/s:4")}`)).status).toBe(429);
+  release();
+  expect((await Promise.all([...infos, picture])).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  expect(await metric(running, "bucketfirst_upstream_busy")).toBe(0);
+});
+
+test.each(["/img", "/img/"])("a path prefix %s is cut, and neither signed, hashed nor sent on", async (pathPrefix) => {
   const upstream = await startImgproxy();
-  const running = await startProxy(upstream.url, { pathPrefix: "/img" });
+  const unsigned = await startProxy(upstream.url, { pathPrefix, signing: undefined, allowUnsigned: true });
+  expect((await send(unsigned.url, "/img/unsafe/w:1/YQ")).status).toBe(200);
+  upstream.requests.length = 0;
+  const running = await startProxy(upstream.url, { pathPrefix });
   expect((await send(running.url, `/img${signed("/w:1")}`)).status).toBe(200);
   expect((await send(running.url, signed("/w:1"))).status).toBe(404);
   expect(upstream.requests[0]!.url).toBe(signed("/w:1"));

@@ -6,6 +6,7 @@ import { startFaultStore } from "./support/faultStore.js";
 import { send } from "./support/http.js";
 import { failure, image, imageHeaders, jpeg, type Script, startImgproxy } from "./support/imgproxy.js";
 import { keyOf, metric, namesIn, SIGNING, signed, startProxy } from "./support/proxy.js";
+import { SOURCES } from "./support/sources.js";
 
 // The thirteen hazards of a store that is keyed by the path alone (reference, part b). Each test names its own.
 
@@ -33,9 +34,11 @@ async function expectSkipped(script: Script, reason: string, path?: string): Pro
 describe("hazard 1: fallback images", () => {
   test("while a source that cannot exist gets an image, nothing is stored; afterwards storing begins", async () => {
     const bytes = await jpeg();
-    const upstream = await startImgproxy(image(bytes));
-    const running = await startProxy(upstream.url, { probe: { source: "https://photos.test/", everyMs: 50 } });
-    await vi.waitFor(async () => expect(await metric(running, "bucketfirst_storing")).toBe(0));
+    const upstream = await startImgproxy(image(bytes, {}));
+    const error = vi.fn();
+    const log = { debug() {}, info() {}, warn() {}, error };
+    const running = await startProxy(upstream.url, { log, probe: { source: "https://photos.test/", everyMs: 50 } });
+    await vi.waitFor(() => expect(error).toHaveBeenCalledOnce());
     expect((await send(running.url, signed("/w:100"))).status).toBe(200);
     await settle(running);
     expect(await namesIn(running.store)).toEqual([]);
@@ -142,7 +145,7 @@ test.each<[string, Script]>([
     "nothing at all",
     (_request, response) => void response.writeHead(200, { "content-type": "image/jpeg", "content-length": 0 }).end(),
   ],
-  ["a PNG that calls itself a JPEG", image(Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"))],
+  ["a PNG that calls itself a JPEG", image(Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"), {})],
 ])("hazard 4: %s is 502 and not stored", async (_name, script) => {
   const { running, reply } = await served(script);
   expect([reply.status, reply.headers["cache-control"], await namesIn(running.store)]).toEqual([502, "no-store", []]);
@@ -155,6 +158,13 @@ test("hazard 4: routes of imgproxy that are no image are not reachable", async (
     expect((await send(running.url, path)).status, path).toBeGreaterThanOrEqual(403);
   expect(upstream.requests).toEqual([]);
 });
+
+test.each(["max-age=5, s-maxage=100000", "s-maxage=5, max-age=100000", "max-age=100000, s-maxage=soon"])(
+  "hazard 5: %s lives as long as the shorter of the two",
+  async (control) => {
+    await expectSkipped(image(await jpeg(), { "Cache-Control": control }), "ttl");
+  },
+);
 
 test.each(["/exp:4102444800", "/w:1/expires:4102444800", "/w:1/exp%3A4102444800"])(
   "hazard 5: %s expires, so it is not stored",
@@ -174,6 +184,46 @@ test.each<[string, string, object]>([
   await expectSkipped(image(await jpeg(), headers as Record<string, string>), reason);
   const { reply } = await served(image(await jpeg(), headers as Record<string, string>));
   expect(reply.headers["set-cookie"]).toBeUndefined();
+});
+
+test.each(["/exp:1", "/raw:1"])(
+  "hazards 5 and 9: an object for %s, which a sidecar stored, is not served from the bucket",
+  async (options) => {
+    const bytes = await jpeg();
+    const upstream = await startImgproxy(failure(404, "Invalid URL"));
+    const running = await startProxy(upstream.url);
+    const name = keyOf(signed(options));
+    await running.store.put(
+      name,
+      { length: bytes.length, open: () => bytes },
+      { contentType: "image/jpeg", cacheControl: "", md5: "0".repeat(32) },
+    );
+    expect((await send(running.url, signed(options))).status).toBe(404);
+  },
+);
+
+test("hazard 9: raw images that may be stored are hits", async () => {
+  const { running } = await served(image(await jpeg()), signed("/raw:1"), { admission: { storeRaw: true } });
+  expect((await send(running.url, signed("/raw:1"))).headers["x-cache"]).toBe("HIT");
+});
+
+describe("SVG", () => {
+  const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>');
+  const script = image(svg, { "Content-Type": "image/svg+xml" });
+
+  test("is not stored, since a bucket cannot send its policy", async () => {
+    await expectSkipped(script, "svg");
+  });
+
+  test("is stored where that is allowed, and a hit through the proxy has imgproxy's policy", async () => {
+    const { running, reply } = await served(script, undefined, { admission: { storeSvg: true } });
+    const hit = await send(running.url, signed("/w:100"));
+    expect([hit.headers["x-cache"], hit.headers["content-security-policy"]]).toEqual([
+      "HIT",
+      reply.headers["content-security-policy"],
+    ]);
+    expect(hit.headers["content-security-policy"]).toMatch(/default-src 'none'.*sandbox$/);
+  });
 });
 
 describe("hazard 7: partial bodies", () => {
@@ -251,6 +301,12 @@ describe("hazard 8: partial and encoded answers", () => {
       true,
     );
     expect((await send(running.url, path, { headers: { range: `bytes=${bytes.length}-` } })).status).toBe(416);
+    // HEAD has no ranges.
+    for (const range of ["bytes=0-1", `bytes=${bytes.length}-`]) {
+      const head = await send(running.url, path, { method: "HEAD", headers: { range } });
+      expect([head.status, head.headers["content-length"]]).toEqual([200, String(bytes.length)]);
+      expect(head.headers["content-range"]).toBeUndefined();
+    }
     expect((await send(running.url, path, { headers: { range: "bytes=0-1", "if-range": '"other"' } })).status).toBe(
       200,
     );
@@ -286,7 +342,7 @@ test("hazard 9: raw images are stored where that is allowed, unless they are too
 test("hazard 10: thousands of spellings of one signed URL are one key and one upstream request, or 403", async () => {
   const upstream = await startImgproxy();
   const running = await startProxy(upstream.url);
-  const path = signPath("/rs:fill:300:200:0/g:no/q:80/plain/https://photos.test/a.jpg", SIGNING);
+  const path = signPath(`/rs:fill:300:200:0/g:no/q:80/plain/${SOURCES}/a.jpg`, SIGNING);
   const [, signature = "", ...rest] = path.split("/");
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const spellings: string[] = [];
@@ -298,7 +354,7 @@ test("hazard 10: thousands of spellings of one signed URL are one key and one up
       .slice(0, 3)
       .join("/")
       .replace(/:/g, () => (mask & (1 << i++) ? "%3A" : ":"));
-    for (const source of ["plain/https://photos.test/a.jpg", "plain/https:/photos.test/a.jpg"]) {
+    for (const source of [`plain/${SOURCES}/a.jpg`, `plain/${SOURCES.replace("://", ":/")}/a.jpg`]) {
       for (const slash of ["/", "//"])
         for (const query of ["", "?x=1", "?"]) spellings.push(`/${signature}${slash}${options}/${source}${query}`);
     }
@@ -315,10 +371,11 @@ test("hazard 10: thousands of spellings of one signed URL are one key and one up
   expect(upstream.requests).toHaveLength(1);
   expect(upstream.requests[0]!.url).toBe(path);
   expect(await namesIn(running.store)).toEqual([keyOf(path)]);
-});
+}, 60_000);
 
 test("hazard 11: without keys a proxy does not start, and when that is allowed only one first segment is", async () => {
-  const upstream = await startImgproxy();
+  // With headers given it is the stand-in: a real one that has keys refuses these.
+  const upstream = await startImgproxy(image(await jpeg(), {}));
   await expect(startProxy(upstream.url, { signing: undefined })).rejects.toThrow(/signing: expected a key and salt/);
   const running = await startProxy(upstream.url, { signing: undefined, allowUnsigned: true });
   const source = Buffer.from("https://photos.test/cat.jpg").toString("base64url");

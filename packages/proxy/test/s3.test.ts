@@ -14,6 +14,7 @@ import { image, jpeg, startImgproxy } from "./support/imgproxy.js";
 import { scratch } from "./support/photos.js";
 import { keyOf, metric, namesIn, signed, startProxy } from "./support/proxy.js";
 import { isInstalled, type Leg, type RealStore, startStore } from "./support/realStore.js";
+import { CAT } from "./support/sources.js";
 
 const HEAD = { contentType: "image/jpeg", cacheControl: "public, max-age=31536000, immutable" };
 const buffer = (bytes: Buffer) => ({ length: bytes.length, open: () => bytes });
@@ -163,7 +164,7 @@ for (const leg of ["ceph", "swift"] satisfies Leg[]) {
         async () => expect(await metric(running, 'bucketfirst_stored_total{result="stored"}')).toBe(2),
         5_000,
       );
-      const body = JSON.stringify({ source: "https://photos.test/cat.jpg" });
+      const body = JSON.stringify({ source: CAT });
       const reply = await send(running.url, "/purge", {
         method: "DELETE",
         headers: { authorization: `Bearer ${token}` },

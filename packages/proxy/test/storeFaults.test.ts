@@ -7,6 +7,7 @@ import { send } from "./support/http.js";
 import { image, jpeg, startImgproxy } from "./support/imgproxy.js";
 import { scratch } from "./support/photos.js";
 import { keyOf, metric, signed, startProxy } from "./support/proxy.js";
+import { CAT } from "./support/sources.js";
 
 async function start(config = {}) {
   const bytes = await jpeg();
@@ -58,6 +59,47 @@ test("ten refusals switch read-through off; one refusal is a miss", async () => 
   for (let i = 1; i <= 12; i++) expect((await send(running.url, signed(`/w:${i}`))).headers["x-cache"]).toBe("MISS");
   expect(bucket.calls.filter((call) => call.startsWith("GET"))).toHaveLength(10);
   expect(warn.mock.calls.map(([, text]) => text)).toEqual([expect.stringContaining("s3:ListBucket")]);
+});
+
+test("many failures at once are one warning", async () => {
+  const warn = vi.fn();
+  const { bucket, running } = await start({ log: { debug() {}, info() {}, warn, error() {} } });
+  bucket.fault = (method) => (method === "GET" ? "hang" : undefined);
+  await Promise.all(Array.from({ length: 64 }, (_, i) => send(running.url, signed(`/w:${i + 1}`))));
+  expect(warn.mock.calls.map(([, text]) => text)).toEqual([expect.stringContaining("read-through is off")]);
+});
+
+test("an object is stored only with its place in the index by source, which is tried again as the object is", async () => {
+  const { bucket, running } = await start({ indexBySource: true });
+  let left = 2;
+  bucket.fault = (method, name) =>
+    method === "PUT" && name.startsWith("by-source/") && left-- > 0 ? "503" : undefined;
+  await send(running.url, signed("/w:1"));
+  const key = keyOf(signed("/w:1"));
+  await vi.waitFor(() => expect(bucket.objects.has(key)).toBe(true), 5_000);
+  expect([...bucket.objects.keys()].sort()).toEqual([key, `by-source/${md5(CAT)}/${key}`].sort());
+  expect(await metric(running, "bucketfirst_put_retries_total")).toBe(2);
+
+  bucket.fault = (method, name) => (method === "PUT" && name.startsWith("by-source/") ? "403" : undefined);
+  await send(running.url, signed("/w:2"));
+  await vi.waitFor(async () => expect(await metric(running, 'bucketfirst_stored_total{result="dropped"}')).toBe(1));
+  expect(bucket.objects.has(keyOf(signed("/w:2")))).toBe(false);
+});
+
+test("a purge of a put that is still queued waits for no other put", async () => {
+  const token = "a-token-of-thirty-two-characters-";
+  const { bucket, running } = await start({ purgeToken: token, limits: { uploads: 1 } });
+  bucket.fault = (method) => (method === "PUT" ? "hang" : undefined);
+  for (const options of ["/w:1", "/w:2"]) await send(running.url, signed(options));
+  await vi.waitFor(async () => expect(await metric(running, "bucketfirst_uploads_pending")).toBe(2));
+  const body = JSON.stringify({ key: keyOf(signed("/w:2")) });
+  await send(running.url, "/purge", { method: "DELETE", headers: { authorization: `Bearer ${token}` }, body });
+  // The first put hangs on.
+  expect(await metric(running, "bucketfirst_uploads_pending")).toBe(1);
+  expect(await metric(running, 'bucketfirst_stored_total{result="cancelled"}')).toBe(1);
+  expect(await metric(running, 'bucketfirst_stored_total{result="dropped"}')).toBe(0);
+  bucket.fault = () => undefined;
+  await vi.waitFor(() => expect([...bucket.objects.keys()]).toEqual([keyOf(signed("/w:1"))]), 10_000);
 });
 
 test.each(["503", "500", "reset"] as const)("a put that fails with %s is tried again", async (fault) => {
@@ -154,11 +196,18 @@ test("a spilled body is put with its length, and again after a failure", async (
 });
 
 test("a shutdown stores what is queued, and tells what it dropped", async () => {
-  const { bucket, running } = await start({ limits: { drainMs: 1_500 } });
-  bucket.fault = (method) => (method === "PUT" ? { delayMs: 300 } : undefined);
+  const { bucket, running } = await start({ limits: { drainMs: 15_000 } });
+  let open: () => void = () => {};
+  const until = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  bucket.fault = (method) => (method === "PUT" ? { until } : undefined);
+  // The store's own patience with a call is a second; a put that it ends is tried again.
   await Promise.all(Array.from({ length: 10 }, (_, i) => send(running.url, signed(`/w:${i + 1}`))));
   expect(bucket.objects.size).toBe(0);
-  expect(await running.close()).toBe(0);
+  const closing = running.close();
+  open();
+  expect(await closing).toBe(0);
   expect(bucket.objects.size).toBe(10);
 
   const stuck = await start({ limits: { drainMs: 300 } });

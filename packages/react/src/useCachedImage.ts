@@ -10,7 +10,8 @@ import {
 import {
   type ComponentPropsWithoutRef,
   type ForwardedRef,
-  type RefObject,
+  type RefCallback,
+  useCallback,
   useContext,
   useEffect,
   useImperativeHandle,
@@ -44,11 +45,17 @@ export interface CachedImageParts {
   /** `key` of the element: a new image wants a new element. Stands apart because React forbids to spread it. */
   key: string;
   /** For the `<img>`. */
-  img: ComponentPropsWithoutRef<"img"> & { ref: RefObject<HTMLImageElement | null> };
+  img: ComponentPropsWithoutRef<"img"> & { ref: RefCallback<HTMLImageElement> };
   /** For the `<source>`s of a `<picture>`; empty where none is needed. */
   sources: ComponentPropsWithoutRef<"source">[];
   /** All stages failed: time to show something else. */
   failed: boolean;
+}
+
+/** What the listeners of the element look up when they are called. */
+interface Live extends FallbackHooks {
+  tracked?: TrackedImage;
+  element?: HTMLImageElement | null;
 }
 
 /**
@@ -63,23 +70,30 @@ export function useCachedImage(
   ref: ForwardedRef<HTMLImageElement> = null,
 ): CachedImageParts {
   const { onLoad, onMiss, onError, className, ...options } = props;
-  const [, rerender] = useReducer((changes: number) => changes + 1, 0);
-  const element = useRef<HTMLImageElement>(null);
-  const live = useRef<FallbackHooks & { tracked?: TrackedImage }>({}).current;
+  const [changes, rerender] = useReducer((changes: number) => changes + 1, 0);
+  const live = useRef<Live>({}).current;
   const tracked = trackImage(live.tracked, { ...options, class: className }, useContext(ImagesContext), rerender);
   const { turn, img, sources } = tracked;
-  const failed = !!turn.failed;
   useEffect(() => {
     Object.assign(live, { tracked, onLoad, onMiss, onError });
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new image is a new element.
-  useEffect(() => (element.current ? attachFallback(element.current, live, turn.fail) : undefined), [turn]);
+  // The element may come, go and change without this component: whoever uses the hook decides when it is shown.
+  const element = useCallback(
+    (img: HTMLImageElement | null) => {
+      live.element = img;
+      // The first one is found by the effects below.
+      if (live.tracked) rerender();
+    },
+    [live],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: they tell when the element is another one.
-  useImperativeHandle(ref, () => element.current as HTMLImageElement, [turn, failed]);
+  useEffect(() => (live.element ? attachFallback(live.element, live, turn) : undefined), [turn, changes]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  useImperativeHandle(ref, () => live.element as HTMLImageElement, [turn, changes]);
   return {
     key: turn.key,
     img: { ...toReactAttributes(img), ref: element },
     sources: sources.map(toReactAttributes),
-    failed,
+    failed: !!turn.failed,
   };
 }

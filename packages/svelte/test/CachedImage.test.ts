@@ -10,7 +10,7 @@ import Parent from "./Parent.svelte";
 const image = { cachedSrc: "https://b.test/f/1?v=1", proxySrc: "https://p.test/s/1", width: 40, height: 30 };
 const img = (): HTMLImageElement => screen.getByRole("img");
 const shown = (): string | null => img().getAttribute("src");
-beforeEach(() => window.__bucketfirst?.clear());
+beforeEach(() => navigator.bucketfirst?.clear());
 afterEach(cleanup);
 
 test("goes from the bucket to the proxy, and tells", async () => {
@@ -92,6 +92,50 @@ test("keeps the place of a remote answer, then shows it", async () => {
   await tick();
   expect(shown()).toBe(image.cachedSrc);
   expect(images.image).toHaveBeenCalledTimes(1);
+});
+
+/** A remote instance whose answers are given by hand, in any order. */
+function setUpRemote() {
+  const answers = new Map<string, (found: typeof image) => void>();
+  const signals = new Map<string, AbortSignal>();
+  const ask = (src: string, _variant: string, { signal }: { signal: AbortSignal }) =>
+    new Promise<typeof image>((resolve) => {
+      answers.set(src, resolve);
+      signals.set(src, signal);
+    });
+  const answer = async (src: string): Promise<void> => {
+    answers.get(src)?.({ ...image, cachedSrc: `https://b.test${src}` });
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  };
+  const images = { image: ask, boxes: {} };
+  return { answer, signals, ...render(Parent, { images, src: "/a", variant: "card", alt: "A cat" } as never) };
+}
+
+test("an answer for what was shown before changes nothing", async () => {
+  const { answer, rerender } = setUpRemote();
+  await rerender({ src: "/b" });
+  await answer("/b");
+  expect(shown()).toBe("https://b.test/b");
+  await answer("/a");
+  expect(shown()).toBe("https://b.test/b");
+});
+
+test("stops asking for what is not shown any more", async () => {
+  const { rerender, signals, unmount } = setUpRemote();
+  expect(signals.get("/a")?.aborted).toBe(false);
+  await rerender({ src: "/b" });
+  expect(["/a", "/b"].map((src) => signals.get(src)?.aborted)).toEqual([true, false]);
+  unmount();
+  expect(signals.get("/b")?.aborted).toBe(true);
+});
+
+test("a remote refusal shows the last resort", async () => {
+  const onmiss = vi.fn();
+  const images = { image: () => Promise.reject(new Error("403")) };
+  render(Parent, { images, src: "/a", variant: "card", alt: "A cat", fallback: "/sorry.png", onmiss });
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  expect([shown(), img().dataset.stage]).toEqual(["/sorry.png", "fallback"]);
+  expect(onmiss.mock.calls).toEqual([[{ cacheKey: "", from: "proxy", to: "fallback" }]]);
 });
 
 test("has a headless form", () => {

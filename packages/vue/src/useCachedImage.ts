@@ -1,6 +1,6 @@
 import type { ImageInput, ImageOptions } from "@bucketfirst/core/attributes";
 import { attachFallback, type FallbackHooks, type TrackedImage, trackImage } from "@bucketfirst/core/dom";
-import { computed, inject, type MaybeRefOrGetter, type Ref, shallowRef, toValue, watch } from "vue";
+import { computed, inject, type MaybeRefOrGetter, normalizeClass, type Ref, shallowRef, toValue, watch } from "vue";
 import { IMAGES } from "./imagesPlugin.js";
 
 /** What {@link useCachedImage} takes: one of the two forms of naming an image, our options, and attributes of the `<img>`. */
@@ -40,14 +40,15 @@ export function useCachedImage(
   const tracked = computed<TrackedImage>((last) => {
     // A later answer, or a failure, is a reason to look again.
     changes.value;
-    return trackImage(last, toValue(options), resolve, onChange);
+    const props = toValue(options);
+    return trackImage(last, { ...props, class: normalizeClass(props.class) }, resolve, onChange);
   });
   const turn = computed(() => tracked.value.turn);
   const element = shallowRef<HTMLImageElement>();
   watch(
     [element, turn],
     ([img, turn], _, onCleanup) => {
-      if (img) onCleanup(attachFallback(img, hooks, turn.fail));
+      if (img) onCleanup(attachFallback(img, hooks, turn));
     },
     { flush: "post" },
   );

@@ -9,7 +9,7 @@ const image = { cachedSrc: "https://b.test/f/1?v=1", proxySrc: "https://p.test/s
 const img = (): HTMLImageElement => screen.getByRole("img");
 const shown = (): string | null => img().getAttribute("src");
 beforeEach(() => {
-  window.__bucketfirst?.clear();
+  navigator.bucketfirst?.clear();
   // happy-dom calls every image complete.
   vi.spyOn(HTMLImageElement.prototype, "complete", "get").mockReturnValue(false);
 });
@@ -127,6 +127,94 @@ test("takes over what a server signed, and asks nobody", async () => {
   expect(container.querySelector("img")).toBe(printed);
   expect(printed?.getAttribute("src")).toBe(image.cachedSrc);
   mounted.unmount();
+});
+
+test("asks in the browser for what a server left as a place", async () => {
+  const app = (answer: Promise<typeof image>) => {
+    const images = {
+      image: vi.fn((_src: string, _variant: string) => answer),
+      boxes: { card: { width: 4, height: 3 } },
+    };
+    const made = createSSRApp(() => h(CachedImage, { src: "/cat.jpg", variant: "card", alt: "A cat" }));
+    return { images, app: made.use(imagesPlugin(images as never)) };
+  };
+  const warn = vi.spyOn(console, "warn");
+  const container = document.createElement("div");
+  document.body.append(container);
+  container.innerHTML = await renderToString(app(new Promise(() => {})).app);
+  const { images, app: mounted } = app(Promise.resolve(image));
+  mounted.mount(container);
+  await nextTick();
+  await nextTick();
+  expect(images.image.mock.calls).toEqual([["/cat.jpg", "card", { signal: expect.anything() }]]);
+  expect(container.querySelector("img")?.getAttribute("src")).toBe(image.cachedSrc);
+  expect(warn).not.toHaveBeenCalled();
+  warn.mockRestore();
+  mounted.unmount();
+});
+
+/** A remote instance whose answers are given by hand, in any order. */
+function setUpRemote() {
+  const answers = new Map<string, (found: typeof image) => void>();
+  const signals = new Map<string, AbortSignal>();
+  const ask = (src: string, _variant: string, { signal }: { signal: AbortSignal }) =>
+    new Promise<typeof image>((resolve) => {
+      answers.set(src, resolve);
+      signals.set(src, signal);
+    });
+  const answer = async (src: string): Promise<void> => {
+    answers.get(src)?.({ ...image, cachedSrc: `https://b.test${src}` });
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  };
+  const view = render(CachedImage as Component, {
+    props: { src: "/a", variant: "card", alt: "A cat" },
+    global: { plugins: [imagesPlugin({ image: ask, boxes: {} } as never)] },
+  });
+  return { answer, signals, ...view };
+}
+
+test("an answer for what was shown before changes nothing", async () => {
+  const { answer, rerender } = setUpRemote();
+  await rerender({ src: "/b" });
+  await answer("/b");
+  expect(shown()).toBe("https://b.test/b");
+  await answer("/a");
+  expect(shown()).toBe("https://b.test/b");
+});
+
+test("stops asking for what is not shown any more", async () => {
+  const { rerender, signals, unmount } = setUpRemote();
+  await nextTick();
+  expect(signals.get("/a")?.aborted).toBe(false);
+  await rerender({ src: "/b" });
+  await nextTick();
+  expect(["/a", "/b"].map((src) => signals.get(src)?.aborted)).toEqual([true, false]);
+  unmount();
+  expect(signals.get("/b")?.aborted).toBe(true);
+});
+
+test("a remote refusal shows the last resort", async () => {
+  const { emitted } = render(CachedImage as Component, {
+    props: { src: "/a", variant: "card", alt: "A cat", fallback: "/sorry.png" },
+    global: { plugins: [imagesPlugin({ image: () => Promise.reject(new Error("403")) })] },
+  });
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  expect([shown(), img().dataset.stage]).toEqual(["/sorry.png", "fallback"]);
+  expect(emitted().miss).toEqual([[{ cacheKey: "", from: "proxy", to: "fallback" }]]);
+});
+
+test("the headless form takes classes as Vue does", () => {
+  render(
+    defineComponent(() => {
+      const { img } = useCachedImage(() => ({
+        image,
+        alt: "A cat",
+        class: ["round", { big: true, small: false }] as never,
+      }));
+      return () => h("img", img.value);
+    }),
+  );
+  expect(img().className).toBe("bf-image round big");
 });
 
 test("has a headless form", async () => {

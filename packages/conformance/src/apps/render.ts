@@ -16,3 +16,5 @@ export const RENDER: { readonly [K in Adapter]: (state: AppState) => string | Pr
   vue: (state) => renderVue(createImages({ value: state })),
   svelte: (state) => renderSvelte(Images, { props: { app: { state } } }).body,
 };
+
+export { streamReact } from "./streamReact.js";

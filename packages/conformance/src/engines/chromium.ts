@@ -36,6 +36,7 @@ export async function launchChromium(): Promise<Engine | string> {
         back: async () => void (await page.goBack({ waitUntil: "commit" })),
         run: (body) => page.evaluate(`(() => { ${body} })()`),
         resize: (width, height) => page.setViewportSize({ width, height }),
+        accessible: () => page.ariaSnapshot(),
         close: () => page.close(),
       };
     }),

@@ -5,6 +5,8 @@ export interface Tab {
   /** Runs the body of a function in the page; its result must be JSON. */
   run<T>(body: string): Promise<T>;
   resize(width: number, height: number): Promise<void>;
+  /** What assistive technology is told of the page, as a list in YAML; where the driver knows. */
+  accessible?(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -30,7 +32,7 @@ export function tabPool(create: () => Promise<Tab>): () => Promise<Tab> {
 const DEADLINE_MS = 15_000;
 
 /** Waits until an expression holds in the page; throws with what the page shows when it does not. */
-export async function until(tab: Tab, expression: string): Promise<void> {
+export async function until(tab: Pick<Tab, "run">, expression: string): Promise<void> {
   const end = performance.now() + DEADLINE_MS;
   // Between two pages there is nothing to run in.
   while (!(await tab.run<boolean>(`return Boolean(${expression})`).catch(() => false))) {

@@ -18,6 +18,11 @@ export function imageProps(
   const { retry, priority, start, placeholder, fallback, unstyled, fetchPriority, ...others } = options;
   const { cachedSrc, proxySrc, layout } = image;
   const atProxy = start === "proxy" || cachedSrc === proxySrc;
+  // It is written into srcset too, where a space would end the address. An address that fails anyway is no last resort.
+  const encoded = fallback?.replaceAll(" ", "%20");
+  const last = encoded === cachedSrc || encoded === proxySrc ? undefined : encoded;
+  // Without a stage it still waits for its addresses; an empty list of sources says that it will get none.
+  const stage = proxySrc ? (atProxy ? "proxy" : "cache") : image.sources && (last ? "fallback" : "failed");
   // A number becomes an object without these properties.
   const { times = retry as number, delayMs = 1000 }: Partial<RetryOptions> = Object(retry);
   const pair = (name: string, cached: string | undefined, proxied: string | undefined) => ({
@@ -34,18 +39,16 @@ export function imageProps(
       class: `${unstyled ? "" : "bf-image "}${options.class ?? ""}`.trim() || undefined,
       "data-layout": layout === "constrained" ? undefined : layout,
       "data-placeholder": (placeholder ?? image.placeholder) || undefined,
-      // It is written into srcset too, where a space would end the address.
-      "data-fallback": fallback?.replaceAll(" ", "%20"),
+      "data-fallback": last,
       "data-retry": times ? `${times} ${delayMs}` : undefined,
-      // An image that still waits for its addresses has no stage; one that will get none has an empty list of sources.
-      "data-stage": !proxySrc ? image.sources && "failed" : atProxy ? "proxy" : "cache",
+      "data-stage": stage,
       // Set by an adapter's resolver: what was asked for.
       "data-image": (image as { asked?: string }).asked,
       "data-cache-src": atProxy && cachedSrc !== proxySrc ? cachedSrc : undefined,
       // `sizes`, `srcset`, `src`: in another order WebKit asks for the wrong candidate.
       sizes: options.sizes ?? image.sizes,
       ...pair("srcset", image.cachedSrcSet, image.proxySrcSet),
-      ...pair("src", cachedSrc, proxySrc),
+      ...pair("src", cachedSrc, stage === "fallback" ? last : proxySrc),
     } as Loose<AttributeMap>,
     sources: (image.sources ?? []).map(({ cachedSrcSet, proxySrcSet, ...others }) => ({
       ...others,

@@ -49,10 +49,21 @@ export interface ImageAttributes {
   sources: AttributeMap[];
 }
 
-/** Whatever turns a source into a descriptor: an instance of `createImages`, or a remote one, whose answer is a promise. */
+/**
+ * Whatever turns a source into a descriptor: an instance of `createImages`, or a remote one. In a browser what has no
+ * `buildUrl` counts as remote: components ask it once they are mounted, with a signal that fires when the answer is of
+ * no use any more.
+ */
 export interface ImagesLike {
-  image(source: string, request?: string | object): ImageDescriptor | PromiseLike<ImageDescriptor>;
-  /** CSS pixels per variant, which keep the place while a remote answer is on its way. */
+  image(
+    source: string,
+    request?: string | object,
+    options?: { signal?: AbortSignal | undefined },
+  ): ImageDescriptor | PromiseLike<ImageDescriptor>;
+  /**
+   * CSS pixels per variant, which keep the place while a remote answer is on its way. Who has `boxes` answers later, and
+   * so is not asked during server rendering.
+   */
   boxes?: Readonly<Record<string, { width: number; height: number }>>;
 }
 

@@ -27,6 +27,11 @@ export function createBatcher<K, V>(
   const pending = new Map<string, Pending<K, V>>();
   let gathered: Pending<K, V>[] = [];
   const aborts = new Map<Pending<K, V>, () => void>();
+  const forget = (entry: Pending<K, V>): void => {
+    const name = id(entry.key);
+    // After an abort the same may have been asked anew.
+    if (pending.get(name) === entry) pending.delete(name);
+  };
 
   const flush = (): void => {
     const wanted = gathered.filter((entry) => entry.waiters.size);
@@ -41,7 +46,7 @@ export function createBatcher<K, V>(
       }
       const settle = (reason?: unknown): void => {
         for (const entry of batch) {
-          pending.delete(id(entry.key));
+          forget(entry);
           aborts.delete(entry);
           for (const waiter of entry.waiters) waiter.reject(reason);
         }
@@ -64,14 +69,26 @@ export function createBatcher<K, V>(
       }
       const { waiters } = entry;
       const asked = entry;
-      const waiter: Waiter<V> = { resolve, reject };
-      waiters.add(waiter);
-      signal?.addEventListener("abort", () => {
+      const leave = (): void => {
         if (!waiters.delete(waiter)) return;
-        reject(signal.reason);
+        waiter.reject(signal?.reason);
         if (waiters.size) return;
-        pending.delete(name);
+        forget(asked);
         aborts.get(asked)?.();
-      });
+      };
+      // One signal may live as long as the page.
+      const settled = (): void => signal?.removeEventListener("abort", leave);
+      const waiter: Waiter<V> = {
+        resolve(value) {
+          settled();
+          resolve(value);
+        },
+        reject(reason) {
+          settled();
+          reject(reason);
+        },
+      };
+      waiters.add(waiter);
+      signal?.addEventListener("abort", leave);
     });
 }

@@ -75,6 +75,25 @@ test("a network that gave no answer is asked again", async () => {
   await expect(images.image("/uploads/a.jpg", "card")).resolves.toHaveProperty("proxySrc");
 });
 
+test("so is one that broke off in the middle of its answer", async () => {
+  let asked = 0;
+  const cutting = createServer((_request, response) => {
+    asked++;
+    const answer = JSON.stringify({ results: [{ image: { cachedSrc: "/b/1", proxySrc: "/p/1" } }] });
+    response.setHeader("Content-Length", answer.length);
+    if (asked > 1) response.end(answer);
+    else response.write(answer.slice(0, 20), () => response.destroy());
+  });
+  await new Promise<void>((resolve) => cutting.listen(0, "127.0.0.1", resolve));
+  const at = `http://127.0.0.1:${(cutting.address() as AddressInfo).port}/`;
+  await expect(createRemoteImages({ endpoint: at }).image("a", "card")).resolves.toEqual({
+    cachedSrc: "/b/1",
+    proxySrc: "/p/1",
+  });
+  expect(asked).toBe(2);
+  cutting.close();
+});
+
 test("without retries it fails", async () => {
   cuts = 1;
   await expect(createRemoteImages({ endpoint, retries: 0 }).image("/uploads/a.jpg", "card")).rejects.toThrow(TypeError);

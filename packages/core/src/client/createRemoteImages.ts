@@ -28,7 +28,8 @@ export interface RemoteImages {
 
 /**
  * Images for pages that hold no key: descriptors come from a signing handler. What is asked in one tick goes out
- * together, what is on its way is shared, and answers are remembered. Refusals are not.
+ * together, what is on its way is shared, and answers are remembered. Refusals are not. Components ask in the browser
+ * alone: a server prints the place, of the variant's box.
  *
  * @throws BucketfirstError `INVALID_CONFIG`; from `image()` the handler's codes, `INVALID_OPTION` for anything but a
  * variant's name, `INVALID_CONFIG` when the endpoint does not answer as a handler does

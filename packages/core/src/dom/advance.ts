@@ -9,26 +9,26 @@ import { nextStage, type Stage } from "./stages.js";
  * What the browser had picked is written first, then the rest top-down, `srcset` before `src`, and nothing is removed:
  * in any other order WebKit asks once more for what has just failed.
  */
-export function advance(img: HTMLImageElement): void {
+export const advance = (img: HTMLImageElement): void => {
   const { stage, fallback } = img.dataset;
-  const next = nextStage(stage as Stage, fallback);
   // Without as much as our own origin has, what is left is part of the address, also of a relative one.
   const picked = (element: HTMLImageElement): number =>
     element.srcset.includes(img.currentSrc.slice(origin.length)) as unknown as number;
-  if (isBroken(img)) {
-    if (stage === "cache") {
+  const next = nextStage(stage as Stage, isBroken(img), fallback);
+  if (stage !== next) {
+    if (next === "proxy") {
       img.dataset.missed = img.currentSrc;
       // biome-ignore lint/suspicious/noAssignInExpressions: one more line is ten bytes more in every page.
-      (window.__bucketfirst ??= new Map()).set(img.getAttribute("src") as string, Date.now());
+      (navigator.bucketfirst ??= new Map()).set(img.getAttribute("src") as string, Date.now());
     }
     img.dataset.stage = next;
     for (const element of [...(img.closest("picture")?.querySelectorAll<HTMLImageElement>("source,img") ?? [img])].sort(
       (a, b) => picked(b) - picked(a),
     )) {
       for (const name of ["srcset", "src"] as const) {
-        const to = next === "proxy" ? element.getAttribute(`data-proxy-${name}`) : next === "fallback" && fallback;
+        const to = { proxy: element.getAttribute(`data-proxy-${name}`), fallback }[next as string];
         if (to) element[name] = to;
       }
     }
   }
-}
+};

@@ -1,8 +1,11 @@
 import { advance } from "./advance.js";
 import { isBroken, stageOf } from "./element.js";
 import type { FallbackHooks, MissDetail } from "./hooks.js";
+import { remember } from "./memory.js";
+import { recentMisses } from "./misses.js";
 import { nextStage, type Stage } from "./stages.js";
-import { warnLate, warnMisses, warnPainted, watchLargest } from "./warnings.js";
+import type { Turn } from "./trackImage.js";
+import { warnAnswer, warnLate, warnMisses, warnPainted, watchLargest } from "./warnings.js";
 
 /** Long enough for a drag to end, short enough that nobody sees the broken picture for long. */
 const RESIZE_DEBOUNCE_MS = 150;
@@ -11,25 +14,25 @@ const RESIZE_DEBOUNCE_MS = 150;
  * Watches over one image that was rendered from `imageAttributes`: on an error it moves from the cache bucket to the
  * proxy, then to the fallback, then gives up. Takes over what a head script has done, and what failed before it came.
  * Holds no stage, the element does. `hooks` are looked up when they are called, so the object may change; each thing is
- * told once; `onFailed` is for the component that has to change then. Returns its undo.
+ * told once, also when it is watched again later. `turn` is a component's: asked for what the image still waits for, and
+ * told when all stages failed. Returns its undo.
  *
  * @example
  * const detach = attachFallback(document.querySelector("img"), { onMiss: ({ cacheKey }) => console.log(cacheKey) });
  */
-export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {}, onFailed?: () => void): () => void {
+export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {}, turn?: Turn): () => void {
   const { dataset, style } = img;
   // CSS colour or `data:` URL; through CSSOM, since a strict Content-Security-Policy blocks style attributes.
   const { placeholder } = dataset;
   // Stands for the options of a listener as well, of which it has the `signal`.
   const controller = new AbortController();
-  let told: Stage = dataset.missed || stageOf(img) === "cache" ? "cache" : "proxy";
-  let painted: string | undefined;
+  const { background, memory } = remember(img, hooks, dataset.missed || stageOf(img) === "cache" ? "cache" : "proxy");
   let timer: ReturnType<typeof setTimeout>;
 
   const detail = (stage: Stage) => ({
     stage,
     // The candidate that was picked from the bucket, or else the 1x one; its last path segment.
-    cacheKey: (dataset.missed ?? dataset.cacheSrc ?? (stage === "cache" ? img.currentSrc : "")).replace(
+    cacheKey: (dataset.cacheSrc ?? dataset.missed ?? (stage === "cache" ? img.currentSrc : "")).replace(
       /[^?#]*\/|[?#].*/g,
       "",
     ),
@@ -38,15 +41,19 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
   const tell = (): void => {
     const stage = stageOf(img);
     dataset.stage = stage;
-    // The element was given another image.
-    if (stage === "cache") told = stage;
-    while (told !== stage && told !== "failed") {
-      const from = told;
-      told = nextStage(from, dataset.fallback);
-      if (told === "failed") {
-        onFailed?.();
-        hooks.onError?.(detail(told), img);
-      } else hooks.onMiss?.({ cacheKey: detail(from).cacheKey, from, to: told } as MissDetail, img);
+    // Behind what was told: the element was given another image.
+    if (stage === "cache") delete dataset.missed;
+    if (stage === "cache" || (stage === "proxy" && memory.told !== "cache")) memory.told = stage;
+    while (memory.told !== stage && memory.told !== "failed") {
+      const from = memory.told;
+      memory.told = nextStage(from, true, dataset.fallback);
+      if (__DEV__ && from === "cache") {
+        warnAnswer(img);
+      }
+      if (memory.told === "failed") {
+        turn?.fail();
+        hooks.onError?.(detail(memory.told), img);
+      } else hooks.onMiss?.({ cacheKey: detail(from).cacheKey, from, to: memory.told } as MissDetail, img);
     }
   };
 
@@ -54,10 +61,10 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
     if (controller.signal.aborted) return;
     tell();
     dataset.loaded = "";
-    if (placeholder) style.background = "";
+    if (placeholder) style.background = background;
     // A cached picture is found complete while its event is still queued; another candidate is another load.
-    if (painted !== img.currentSrc) {
-      painted = img.currentSrc;
+    if (memory.painted !== img.currentSrc) {
+      memory.painted = img.currentSrc;
       if (__DEV__) {
         warnPainted(img);
         warnMisses(img, dataset.missed !== undefined);
@@ -76,13 +83,19 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
       if (left && dataset.stage === "proxy") {
         // The page's listener and a component's must not both ask again.
         dataset.waiting = "1";
-        setTimeout(() => {
+        timer = setTimeout(() => {
           delete dataset.waiting;
           dataset.retry = `${left - 1} ${delayMs * 2}`;
-          // Enough to make the browser pick, and ask, anew.
-          if (img.isConnected && isBroken(img)) img.src = img.getAttribute("src") as string;
+          if (!img.isConnected || !isBroken(img)) return;
+          // Makes the browser pick, and ask, anew: WebKit gives the failure back for an attribute that stays the same.
+          const src = img.getAttribute("src") as string;
+          img.removeAttribute("src");
+          img.src = src;
         }, delayMs);
-      } else advance(img);
+      } else {
+        advance(img);
+        recentMisses();
+      }
     }
     tell();
   };
@@ -95,15 +108,17 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
   addEventListener(
     "resize",
     () => {
+      if (stageOf(img) !== "cache") return;
       clearTimeout(timer);
       timer = setTimeout(() => {
-        if (stageOf(img) === "cache") img.complete ? onError() : img.decode().catch(onError);
+        img.complete ? onError() : img.decode().catch(onError);
       }, RESIZE_DEBOUNCE_MS);
     },
     controller,
   );
   // Without a stage it still waits for its addresses.
   if (dataset.stage) tell();
+  else turn?.ask(controller.signal);
   if (done && img.naturalWidth) onLoad();
   else {
     if (placeholder) {
@@ -117,5 +132,9 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
       img.decode().then(onLoad, onError);
     }
   }
-  return () => controller.abort();
+  return () => {
+    controller.abort();
+    clearTimeout(timer);
+    delete dataset.waiting;
+  };
 }

@@ -12,6 +12,6 @@ export function stageOf(img: HTMLImageElement): Stage {
 }
 
 /** Truthy if the element is broken at this moment; an image that loads, or waits to be scrolled to, is not. */
-export const isBroken = (img: HTMLImageElement): unknown =>
+export const isBroken = (img: Pick<HTMLImageElement, "complete" | "currentSrc" | "naturalWidth">): unknown =>
   // An empty src is complete and 0 wide as well, but was never asked for.
   img.complete && img.currentSrc && !img.naturalWidth;

@@ -1,45 +1,64 @@
-import type { ImageInput, ImagesLike } from "../attributes/types.js";
+import type { ImageInput, ImageOptions, ImagesLike } from "../attributes/types.js";
 import type { ImageDescriptor } from "../descriptor.js";
 import { BucketfirstError } from "../errors.js";
+import { isWatched } from "./memory.js";
 import { readDescriptor } from "./readDescriptor.js";
 
 /**
- * Turns what a component was given into a descriptor. A remote instance answers later, by `answer`; until then there is
- * a place of the right size without addresses.
+ * Turns what a component was given into a descriptor: what can be had at once, else a place of the right size without
+ * addresses. Given `answer`, it asks a remote instance, until `signal` fires.
  */
-export type ImageResolver = (input: ImageInput, answer: (image: ImageDescriptor) => void) => ImageDescriptor;
+export type ImageResolver = (
+  input: ImageInput & ImageOptions,
+  answer?: (image: ImageDescriptor) => void,
+  signal?: AbortSignal,
+) => ImageDescriptor;
+
+/** An image as a server has printed it. Once anything listens to it, it may be one that this page made. */
+function printedAs(asked: string): HTMLImageElement | undefined {
+  return [...document.querySelectorAll<HTMLImageElement>(`img[data-image="${asked}"][data-stage]`)].find(
+    (img) => !isWatched(img),
+  );
+}
 
 /**
  * What an adapter puts into its context. Without `images`, or with a remote instance, an image that the server printed
- * on this page is read back from its attributes, and nobody is asked.
+ * on this page is read back from its attributes, and nobody is asked. During server rendering a remote instance, known
+ * by its `boxes`, is not asked: its images are printed as empty places, and asked for in the browser.
  *
  * @throws BucketfirstError (when it is called) `INVALID_CONFIG` without an instance to ask, `INVALID_OPTION` when a
  * remote one is given anything but a variant.
  * @example
- * imageResolver(images)({ src: "/cat.jpg", variant: "card" }, () => {}) // { cachedSrc: "https://bucket…", … }
+ * imageResolver(images)({ src: "/cat.jpg", variant: "card" }) // { cachedSrc: "https://bucket…", … }
  */
 export const imageResolver =
   (images?: ImagesLike): ImageResolver =>
-  (input, answer) => {
-    const { src = "", variant, request } = input;
-    // Printed as data-image: what was asked for, free of quotes and line ends.
-    const asked = { asked: encodeURI(`${src} ${variant ?? JSON.stringify(request) ?? ""}`) };
-    // Only what builds URLs by itself can answer at once.
-    const printed =
-      typeof document !== "undefined" &&
-      !(images && "buildUrl" in images) &&
-      document.querySelector<HTMLImageElement>(`img[data-image="${asked.asked}"][data-stage]`);
-    if (printed) return { ...readDescriptor(printed), ...asked };
+  (input, answer, signal) => {
+    const { src = "", variant, request, width, height, sizes } = input;
+    // Printed as data-image: what was asked for, and what of the descriptor was overridden. Free of quotes, line ends,
+    // and halves of characters.
+    const text = [src, variant ?? JSON.stringify(request), width, height, sizes].join(" ").trim();
+    const asked = { asked: encodeURI(JSON.stringify(text).slice(1, -1)) };
+    const onServer = typeof document === "undefined";
+    // Only what builds URLs by itself can answer at once; on a server whatever has no places to show meanwhile may.
+    const isLocal = images && ("buildUrl" in images || (onServer && !images.boxes));
+    const printed = !onServer && !isLocal && !answer && printedAs(asked.asked);
+    // Not its placeholder, which may be another component's own.
+    if (printed) return { ...readDescriptor(printed), placeholder: undefined, ...asked };
     if (!images)
       throw new BucketfirstError("INVALID_CONFIG", `images: expected an instance for src "${src}", got none`);
-    const result = images.image(src, variant ?? request);
-    if (!("then" in result)) return { ...result, ...asked };
-    if (request) throw new BucketfirstError("INVALID_OPTION", "request: expected a variant, only its name travels");
+    if (request && !("buildUrl" in images))
+      throw new BucketfirstError("INVALID_OPTION", "request: expected a variant, only its name travels");
+    const result = isLocal && images.image(src, variant ?? request);
+    if (result && "cachedSrc" in result) return { ...result, ...asked };
+    // A server does not wait, nor fail for it.
+    if (result) result.then(undefined, () => {});
     const place = { cachedSrc: "", proxySrc: "", ...images.boxes?.[variant as string] };
-    result.then(
-      (image) => answer({ ...image, ...asked }),
-      // Printed as an image that has failed. The list makes it another image than its place.
-      () => answer({ ...place, sources: [] }),
-    );
+    if (answer && !onServer)
+      Promise.resolve(images.image(src, variant, { signal })).then(
+        (image) => signal?.aborted || answer({ ...image, ...asked }),
+        // Printed as an image that has failed. The list makes it another image than its place.
+        () => signal?.aborted || answer({ ...place, sources: [] }),
+      );
     return place;
   };

@@ -2,12 +2,14 @@
 export type Stage = "cache" | "proxy" | "fallback" | "failed";
 
 /**
- * The stage after one that failed. Every chain ends: each step moves on, and `failed` stays. (Extra requests to the
- * proxy are counted in `data-retry`, which only falls.)
+ * The stage of an image after an error event: the next one if the image is `broken` on this one, else the same, since
+ * an event that is replayed, or late, finds the next stage loading already. Every chain ends: each step moves on, and
+ * `failed` stays. (Extra requests to the proxy are counted in `data-retry`, which only falls.)
  *
  * @example
- * nextStage("cache") // "proxy"
- * nextStage("proxy", "/sorry.png") // "fallback"
+ * nextStage("cache", true) // "proxy"
+ * nextStage("cache", false) // "cache"
+ * nextStage("proxy", true, "/sorry.png") // "fallback"
  */
-export const nextStage = (stage: Stage, fallback?: string): Stage =>
-  stage === "cache" ? "proxy" : stage === "proxy" && fallback ? "fallback" : "failed";
+export const nextStage = (stage: Stage, broken: unknown, fallback?: string): Stage =>
+  broken ? (stage === "cache" ? "proxy" : stage === "proxy" && fallback ? "fallback" : "failed") : stage;

@@ -16,6 +16,8 @@ export interface Turn {
   failed?: boolean;
   /** Notes that, and tells of the change. */
   fail(): void;
+  /** Asks for what the image still waits for; an answer after `signal` has fired is dropped. */
+  ask(signal: AbortSignal): void;
   /** For the adapter: what it shows in this turn. */
   view?: unknown;
 }
@@ -59,13 +61,9 @@ export function trackImage(
   }
   const asked = image ?? JSON.stringify([src, variant, request]);
   const found: Found = last?.found.asked === asked && last.found.resolve === resolve ? last.found : { asked, resolve };
-  found.image ??=
-    image ??
-    (resolve as ImageResolver)(props, (later) => {
-      found.image = later;
-      onChange();
-    });
-  const key = imageKey(found.image);
+  found.image ??= image ?? (resolve as ImageResolver)(props);
+  // Places look alike, whatever they wait for.
+  const key = imageKey(found.image) + (found.image.proxySrc ? "" : asked);
   const turn: Turn =
     last?.turn.key === key
       ? last.turn
@@ -76,6 +74,15 @@ export function trackImage(
             turn.failed = true;
             onChange();
           },
+          ask: (signal) =>
+            resolve?.(
+              props,
+              (later) => {
+                found.image = later;
+                onChange();
+              },
+              signal,
+            ),
         };
   return { found, turn, ...imageProps(found.image, { ...options, start: turn.start }) };
 }

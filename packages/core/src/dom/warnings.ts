@@ -29,17 +29,32 @@ export function warnMisses(img: HTMLImageElement, missed: boolean): void {
   images += 1;
   if (missed) misses += 1;
   if (images < 10 || misses * 2 <= images) return;
-  if (img.crossOrigin !== null) {
+  if (img.crossOrigin !== null && misses === images) {
     warn(
-      "most images missed the bucket",
+      "every image missed the bucket",
       "with `crossorigin` set, the bucket must send Access-Control-Allow-Origin",
       img,
     );
+  } else {
+    warn(
+      "more than half of the images missed the bucket",
+      "is `cacheUrl`/`cacheFolder` where the proxy stores, and public?",
+    );
   }
-  warn(
-    "more than half of the images missed the bucket",
-    "is `cacheUrl`/`cacheFolder` where the proxy stores, and public?",
-  );
+}
+
+/** Status of an answer; 0 where the browser tells none, as of another origin without CORS. */
+const statusOf = (url: string): number =>
+  (performance.getEntriesByName?.(url).at(-1) as { responseStatus?: number } | undefined)?.responseStatus ?? 0;
+
+/** Looks at how the bucket said that it has no such image. */
+export function warnAnswer({ dataset }: HTMLImageElement): void {
+  if (dataset.missed && statusOf(dataset.missed) === 200) {
+    warn(
+      "the bucket answers a miss with 200 and no image",
+      "let it answer 404 or 403: caches keep a 200, and its body is loaded for nothing",
+    );
+  }
 }
 
 /** Looks at what was painted. */
@@ -47,8 +62,7 @@ export function warnPainted(img: HTMLImageElement): void {
   const { naturalWidth, naturalHeight, clientWidth, dataset } = img;
   const width = Number(img.getAttribute("width"));
   const height = Number(img.getAttribute("height"));
-  const entry = performance.getEntriesByName?.(img.currentSrc)[0] as { responseStatus?: number } | undefined;
-  if (dataset.stage === "cache" && (entry?.responseStatus ?? 0) >= 400) {
+  if (dataset.stage === "cache" && statusOf(img.currentSrc) >= 400) {
     warn(
       "the bucket answers a miss with an image",
       "remove its error document: browsers show it, and ask no proxy",

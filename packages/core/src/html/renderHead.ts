@@ -9,7 +9,7 @@ export interface HeadOptions {
   nonce?: string;
   /** Origins to connect to early: the bucket's, and the proxy's where misses are common. */
   preconnect?: string | string[];
-  /** Images to fetch before the markup reaches them: the one that the visitor came for. */
+  /** Images to fetch before the markup reaches them: the one that the visitor came for. Of a picture its first source. */
   preload?: ImageDescriptor | ImageDescriptor[];
   /** Address of the stylesheet where it must not stand inline; `false` leaves it out. Default inline. */
   stylesheet?: string | false;
@@ -29,12 +29,18 @@ export function renderHead({ nonce, preconnect, preload, stylesheet }: HeadOptio
   const links = list(preconnect).map((href) => ({ rel: "preconnect", href }));
   const preloads = list(preload).map((image) => {
     const atProxy = image.start === "proxy";
+    // The best format for the first screen; a browser that does not know the format fetches nothing early.
+    const source = image.sources?.[0];
+    const src = atProxy ? image.proxySrc : image.cachedSrc;
+    const { cachedSrcSet, proxySrcSet } = source ?? image;
     return {
       rel: "preload",
       as: "image",
-      href: atProxy ? image.proxySrc : image.cachedSrc,
-      imagesrcset: atProxy ? image.proxySrcSet : image.cachedSrcSet,
-      imagesizes: image.sizes,
+      type: source?.type,
+      media: source?.media,
+      href: source ? undefined : src,
+      imagesrcset: atProxy ? proxySrcSet : cachedSrcSet,
+      imagesizes: source?.sizes ?? image.sizes,
       fetchpriority: "high",
     };
   });

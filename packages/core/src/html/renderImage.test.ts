@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isBucketfirstError } from "../errors.js";
+import { codeOf } from "../../test/codeOf.js";
 import { renderHead } from "./renderHead.js";
 import { renderImage } from "./renderImage.js";
 
@@ -33,13 +33,7 @@ test.each(['"><script>alert(1)</script>', "' onerror='alert(1)", "a\nb\tc", "jav
 );
 
 test.each(["onerror", "onLoad", "a b", 'x"', "x>", "", "1x"])("refuses the attribute name %j", (name) => {
-  let error: unknown;
-  try {
-    renderImage(image, { alt: "", [name]: "x" });
-  } catch (caught) {
-    error = caught;
-  }
-  expect(isBucketfirstError(error, "INVALID_OPTION")).toBe(true);
+  expect(codeOf(() => renderImage(image, { alt: "", [name]: "x" }))).toBe("INVALID_OPTION");
 });
 
 test("the recipe without script falls back to a lazy image", () => {
@@ -47,6 +41,53 @@ test("the recipe without script falls back to a lazy image", () => {
     '<object data="https://b/1" type="image/webp" width="40" height="30" class="bf-image" role="img" aria-label="A cat">' +
       '<img alt="A cat" loading="lazy" decoding="async" width="40" height="30" class="bf-image" data-stage="proxy" src="https://p/1"></object>',
   );
+});
+
+test("with the recipe, attributes of the page's own land on what is shown on a hit, and leave its address alone", () => {
+  const own = { id: "cat", title: "A cat", "data-x": 1, "aria-label": "Mimi", data: "javascript:alert(1)" };
+  expect(renderImage(image, { alt: "A cat", noScript: true, ...own, type: "text/html", DATA: "x" })).toBe(
+    '<object data="https://b/1" type="image/jpeg" class="bf-image" role="img" aria-label="Mimi"' +
+      ' id="cat" title="A cat" data-x="1" DATA="x">' +
+      '<img alt="A cat" loading="lazy" decoding="async" class="bf-image" data-stage="proxy" src="https://p/1"></object>',
+  );
+});
+
+test.each([
+  ["known missing", { ...image, start: "proxy" as const }, {}],
+  ["asked for at the proxy", image, { start: "proxy" as const }],
+  ["without a bucket", { ...image, cachedSrc: image.proxySrc }, {}],
+])("an image %s needs no recipe", (_, image, options) => {
+  expect(renderImage(image, { alt: "", ...options, noScript: true })).toBe(renderImage(image, { alt: "", ...options }));
+});
+
+test.each([
+  "data:text/html,<script>alert(1)</script>",
+  " Data:text/html,x",
+  "java\nscript:alert(1)",
+  "blob:https://b/1",
+  "file:///etc/passwd",
+  "https://",
+])("the recipe refuses %j, which an <object> would run", (cachedSrc) => {
+  expect(codeOf(() => renderImage({ ...image, cachedSrc }, { alt: "", noScript: true }))).toBe("INVALID_OPTION");
+  expect(renderImage({ ...image, cachedSrc }, { alt: "" })).toContain("<img");
+});
+
+test.each(["/b/1", "b/1", "//b/1", "HTTP://b/1"])("the recipe takes %s", (cachedSrc) => {
+  expect(renderImage({ ...image, cachedSrc }, { alt: "", noScript: true })).toContain(`<object data="${cachedSrc}"`);
+});
+
+test("a picture is preloaded by the source that the browser will pick", () => {
+  const sources = [
+    { type: "image/avif", media: "(min-width: 600px)", sizes: "50vw", cachedSrcSet: "/b/a 1x", proxySrcSet: "/p/a 1x" },
+    { type: "image/webp", media: "(min-width: 600px)", sizes: "50vw", cachedSrcSet: "/b/w 1x", proxySrcSet: "/p/w 1x" },
+  ];
+  const links = (start?: "proxy"): string[] =>
+    renderHead({ stylesheet: false, preload: { ...image, sources, ...(start && { start }) } }).match(/<link[^>]+>/g) ??
+    [];
+  expect(links()).toEqual([
+    '<link rel="preload" as="image" type="image/avif" media="(min-width: 600px)" imagesrcset="/b/a 1x" imagesizes="50vw" fetchpriority="high">',
+  ]);
+  expect(links("proxy")[0]).toContain('imagesrcset="/p/a 1x"');
 });
 
 test("the head holds links, style and script, each with the nonce", () => {

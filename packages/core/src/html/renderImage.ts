@@ -1,6 +1,7 @@
 import { imageAttributes } from "../attributes/imageAttributes.js";
 import type { ImageOptions } from "../attributes/types.js";
 import type { ImageDescriptor } from "../descriptor.js";
+import { fault } from "../fault.js";
 import { printAttributes } from "./escape.js";
 
 /** Options of the image, and any HTML attribute of the `<img>`: strings are escaped, `true` prints the name alone. */
@@ -8,7 +9,8 @@ export type RenderAttributes = ImageOptions & {
   /**
    * Prints the recipe that answers a miss without any script: an `<object>` that falls back to an `<img>`. One
    * candidate, no `<picture>`; a policy must allow the bucket under `object-src`. `true` stands for `image/jpeg`; else
-   * the MIME type of what the bucket holds. Default false.
+   * the MIME type of what the bucket holds. Attributes that are none of our options land on the `<object>`. An image that
+   * starts at the proxy is printed as without it. Default false.
    */
   noScript?: boolean | string;
   /** Attributes of the `<picture>`, where there is one. */
@@ -20,36 +22,55 @@ export type RenderAttributes = ImageOptions & {
 /**
  * Markup of one image, the same that the components render.
  *
- * @throws BucketfirstError `INVALID_OPTION` for attribute names that are none, and for inline handlers.
+ * @throws BucketfirstError `INVALID_OPTION` for attribute names that are none, for inline handlers, and with `noScript`
+ * for a cached address that a browser would run
  * @example
  * renderImage({ cachedSrc: "/b/1", proxySrc: "/p/1" }, { alt: "" })
  * // '<img alt="" loading="lazy" decoding="async" class="bf-image" data-stage="cache" data-proxy-src="/p/1" src="/b/1">'
  */
 export function renderImage(image: ImageDescriptor, attributes: RenderAttributes = {}): string {
   const { noScript, pictureProps, ...options } = attributes;
-  if (noScript) return renderObject(image, options, noScript === true ? "image/jpeg" : noScript);
   const { img, sources } = imageAttributes(image, options);
+  // What starts at the proxy needs no recipe.
+  if (noScript && img["data-stage"] === "cache")
+    return renderObject(image, options, noScript === true ? "image/jpeg" : noScript);
   const element = `<img${printAttributes(img)}>`;
   if (!sources.length) return element;
   const list = sources.map((source) => `<source${printAttributes(source)}>`).join("");
   return `<picture${printAttributes(pictureProps ?? {})}>${list}${element}</picture>`;
 }
 
+/** An `<object>` is a page of its own: `data:text/html` would run in it. */
+function checkScheme(cachedSrc: string): void {
+  let protocol: string | undefined;
+  try {
+    ({ protocol } = new URL(cachedSrc, "https://relative.test"));
+  } catch {
+    // No address of any scheme.
+  }
+  if (!protocol || !/^https?:$/.test(protocol))
+    throw fault("OPTION", "noScript", "an http(s) or relative cachedSrc", cachedSrc);
+}
+
 /** The inner image is lazy, or browsers would fetch it on a hit as well. */
 function renderObject(image: ImageDescriptor, options: ImageOptions & Record<string, unknown>, type: string): string {
-  const { width, height, layout, proxySrc } = image;
+  const { width, height, layout, proxySrc, cachedSrc: data } = image;
+  checkScheme(data);
+  const { sizes, loading, fetchPriority, fetchpriority, priority, start, placeholder, ...others } = options;
+  const { alt, width: w, height: h, decoding, fallback, retry, unstyled, class: names, ...own } = others;
   const { img } = imageAttributes(
     { cachedSrc: proxySrc, proxySrc, width, height, layout },
-    { ...options, loading: "lazy" },
+    { alt, loading: "lazy", decoding, width: w, height: h, class: names, fallback, retry, unstyled },
   );
   const outer = {
-    data: image.cachedSrc,
+    data,
     type,
     width: img.width,
     height: img.height,
     class: img.class,
-    role: options.alt === "" ? "presentation" : "img",
-    "aria-label": options.alt || undefined,
+    role: alt === "" ? "presentation" : "img",
+    "aria-label": alt || undefined,
   };
-  return `<object${printAttributes(outer)}><img${printAttributes(img)}></object>`;
+  // Ours stand first, so that no second `data` in other letters comes before it.
+  return `<object${printAttributes({ ...outer, ...own, data, type })}><img${printAttributes(img)}></object>`;
 }

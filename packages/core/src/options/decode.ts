@@ -1,4 +1,4 @@
-import { pathFault } from "../fault.js";
+import { unknownOption } from "../fault.js";
 import { decodeSlots } from "./decodeArgument.js";
 import { type Row, rowsOf } from "./row.js";
 import type { Server } from "./server.js";
@@ -53,7 +53,7 @@ export interface DecodedOption {
 export function decodeSegment(table: OptionTable, segment: string, server: Server): DecodedOption {
   const [name, ...slots] = segment.split(server.separator);
   const { row, tolerated } = rowNamed(table, name!) ?? {};
-  if (!row || !slots.length || (row.pro && !server.pro)) throw pathFault(name!, "an option of this server", segment);
+  if (!row || !slots.length || (row.pro && !server.pro)) throw unknownOption(name!, segment);
   const value = decodeSlots(row.args, slots, row.name, server, tolerated);
   const keys = Object.keys(value);
   const { name: first, presence } = row.args[0]!;

@@ -1,4 +1,5 @@
 import { textFromBase64url } from "../bytes/fromBase64url.js";
+import { withoutPadding } from "../bytes/withoutPadding.js";
 import { pathFault } from "../fault.js";
 import { expectation, isInRange, PATTERNS } from "./encodeArgument.js";
 import { type Argument, argumentsOf } from "./row.js";
@@ -14,7 +15,7 @@ function number(text: string): number {
 }
 
 function plainText(text: string): string | undefined {
-  return textFromBase64url(text.replace(/=+$/, ""));
+  return textFromBase64url(withoutPadding(text));
 }
 
 function isWord({ words }: Argument, text: string, server: Server): boolean {

@@ -1,5 +1,6 @@
 import { createBoundedMap } from "../boundedMap.js";
 import type { ImageDescriptor } from "../descriptor.js";
+import { createLimit } from "./createLimit.js";
 
 /** What a hit index asks; the stores of `@bucketfirst/proxy` are such. Resolves to `undefined` or false for what is missing. */
 export interface HitStore {
@@ -14,6 +15,8 @@ export interface HitIndexOptions {
   ttlSeconds?: number;
   /** How long a page waits for the store, in milliseconds. Default 50. */
   deadlineMs?: number;
+  /** How long one look-up may take, in milliseconds; then it counts as not answered. Default 5,000. */
+  timeoutMs?: number;
   /** Put in front of the key to name the object, e.g. `processed/`. Default "". */
   folder?: string;
 }
@@ -24,13 +27,27 @@ export interface HitIndex {
   mark(descriptors: readonly ImageDescriptor[]): Promise<void>;
 }
 
+const KEY_LENGTH = 32;
+/** Look-ups on their way at the same time: a gallery must not open thousands of connections. */
+const MAX_LOOKUPS = 50;
+
+/** What `answer` gives, unless that takes longer than `ms`. */
+async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(reject, ms);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}
+
 function keysOf(image: ImageDescriptor): string[] {
   const sets = [image.cachedSrcSet, ...(image.sources ?? []).map((source) => source.cachedSrcSet)];
   const urls = [
     image.cachedSrc,
     ...sets.flatMap((set) => (set ?? "").split(", ").map((entry) => entry.split(" ")[0]!)),
   ];
-  return [...new Set(urls.filter(Boolean).map((url) => url.slice(url.lastIndexOf("/") + 1)))];
+  // Not the last segment: a folder such as "img-" is part of it.
+  return [...new Set(urls.filter(Boolean).map((url) => url.slice(-KEY_LENGTH)))];
 }
 
 /**
@@ -43,27 +60,31 @@ function keysOf(image: ImageDescriptor): string[] {
  */
 export function createHitIndex(
   store: HitStore,
-  { size = 10_000, ttlSeconds = 30, deadlineMs = 50, folder = "" }: HitIndexOptions = {},
+  { size = 10_000, ttlSeconds = 30, deadlineMs = 50, timeoutMs = 5000, folder = "" }: HitIndexOptions = {},
 ): HitIndex {
   /** True for stored; for missing the time until which that holds. */
   const known = createBoundedMap<string, true | number>(size);
   const asked = new Map<string, Promise<void>>();
+  const limit = createLimit(MAX_LOOKUPS);
 
   const stateOf = (key: string): boolean | undefined => {
     const state = known.get(key);
     return state === true ? true : state !== undefined && state > Date.now() ? false : undefined;
   };
-  const ask = (key: string): Promise<void> => {
-    let answer = asked.get(key);
-    if (!answer) {
-      answer = store
-        .head(folder + key)
-        .then((found) => known.set(key, found ? true : Date.now() + ttlSeconds * 1000))
-        // A store in trouble says nothing about its objects.
-        .catch(() => {})
-        .finally(() => asked.delete(key));
-      asked.set(key, answer);
+  const lookUp = async (key: string): Promise<void> => {
+    try {
+      const found = await within(timeoutMs, store.head(folder + key));
+      known.set(key, found ? true : Date.now() + ttlSeconds * 1000);
+    } catch {
+      // A store in trouble says nothing about its objects.
     }
+  };
+  const ask = (key: string): Promise<void> | undefined => {
+    const underway = asked.get(key);
+    // A store that answers nothing must not have the pages behind it pile up.
+    if (underway || asked.size >= size) return underway;
+    const answer = limit(() => lookUp(key)).finally(() => asked.delete(key));
+    asked.set(key, answer);
     return answer;
   };
 
@@ -71,14 +92,8 @@ export function createHitIndex(
     async mark(descriptors) {
       const keys = descriptors.map(keysOf);
       const open = [...new Set(keys.flat())].filter((key) => stateOf(key) === undefined);
-      if (open.length) {
-        let timer: ReturnType<typeof setTimeout> | undefined;
-        const deadline = new Promise<void>((resolve) => {
-          timer = setTimeout(resolve, deadlineMs);
-        });
-        await Promise.race([Promise.all(open.map(ask)), deadline]);
-        clearTimeout(timer);
-      }
+      // What comes later serves the next page.
+      if (open.length) await within(deadlineMs, Promise.all(open.map(ask))).catch(() => {});
       descriptors.forEach((image, i) => {
         // Without a bucket there is nothing to know.
         if (image.cachedSrc === image.proxySrc) return;

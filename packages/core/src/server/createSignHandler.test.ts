@@ -42,6 +42,7 @@ test("answers in the order of the items, refusing only those that are bad", asyn
       { source: "/uploads/b.jpg", variant: "hero" },
       { source: "/uploads/c.jpg", variant: "card", options: { quality: 1 } },
       { source: "/uploads/d.jpg", variant: { quality: 1 } },
+      { source: `/uploads/${"d".repeat(4096)}`, variant: "card" },
       null,
     ],
   });
@@ -58,7 +59,9 @@ test("answers in the order of the items, refusing only those that are bad", asyn
     "INVALID_OPTION",
     "INVALID_OPTION",
     "INVALID_SOURCE",
+    "INVALID_SOURCE",
   ]);
+  expect(results[5].error.message).toBe("source: expected at most 4096 characters, got 4105");
 });
 
 test("nothing in an answer gives the key away", async () => {
@@ -146,6 +149,26 @@ test("a body that express.json() has read already is taken from there", async ()
   });
   expect(await response.json()).toEqual({ results: [] });
   parsed.close();
+});
+
+test("methods that no Request can have are refused as well", async () => {
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    request(url, { method: "TRACE" }, resolve).on("error", reject).end();
+  });
+  expect([answer.statusCode, answer.headers.allow]).toEqual([405, "POST, OPTIONS"]);
+  answer.resume();
+});
+
+test("an answer of the page's own keeps all of its cookies", async () => {
+  const own = new Response("Sign in", { status: 401, headers: [["set-cookie", "a=1"]] });
+  own.headers.append("set-cookie", "b=2");
+  const strict = createServer(
+    toNodeHandler(createSignHandler(images, { allowSources: ["https://shop.test/"], authorize: () => own })),
+  );
+  await new Promise<void>((resolve) => strict.listen(0, "127.0.0.1", resolve));
+  const response = await fetch(`http://127.0.0.1:${(strict.address() as AddressInfo).port}/`, { method: "POST" });
+  expect([response.status, response.headers.getSetCookie()]).toEqual([401, ["a=1", "b=2"]]);
+  strict.close();
 });
 
 test("bad settings are refused at start", () => {

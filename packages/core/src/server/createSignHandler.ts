@@ -22,6 +22,9 @@ export interface SignHandlerOptions {
 /** One answer, in the place of its item. */
 export type SignResult = { image: ImageDescriptor } | { error: { code: string; message: string } };
 
+/** Beyond any real address; a URL that carries it still fits into the 8 kB that servers take. */
+const MAX_SOURCE_LENGTH = 4096;
+
 function refusal({ code, message }: { code: string; message: string }): SignResult {
   return { error: { code, message } };
 }
@@ -32,8 +35,20 @@ function readItem(item: unknown): { source: string; variant: string } | Bucketfi
   const [unknown] = Object.keys(other);
   if (unknown !== undefined) return fault("OPTION", unknown.slice(0, 80), "source and variant alone", undefined);
   if (typeof source !== "string" || !source) return fault("SOURCE", "source", "text", source);
+  if (source.length > MAX_SOURCE_LENGTH)
+    return fault("SOURCE", "source", `at most ${MAX_SOURCE_LENGTH} characters`, source.length);
   if (typeof variant !== "string") return fault("OPTION", "variant", "a variant's name", variant);
   return { source, variant };
+}
+
+/** Someone else's answer with headers of ours; those of a redirect or of a fetched one cannot be changed. */
+function withHeaders(response: Response, more: Record<string, string>): Response {
+  const headers = new Headers(response.headers);
+  for (const [name, value] of Object.entries(more)) {
+    if (name === "Vary") headers.append(name, value);
+    else headers.set(name, value);
+  }
+  return new Response(response.body, { status: response.status, headers });
 }
 
 /**
@@ -68,30 +83,26 @@ export function createSignHandler(
     }
   };
 
-  const answer = async (request: Request): Promise<Response> => {
-    if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: { Allow: "POST, OPTIONS" } });
+  const answer = async (request: Request, headers: Record<string, string>): Promise<Response> => {
+    if (request.method === "OPTIONS") {
+      return new Response(null, { status: 204, headers: { Allow: "POST, OPTIONS", ...headers } });
+    }
     // Before the body is read, so that strangers cost nothing.
     const authorized = authorize ? await authorize(request) : true;
-    if (authorized instanceof Response) return authorized;
+    if (authorized instanceof Response) return withHeaders(authorized, headers);
     if (authorized !== true) throw new HttpError(403, "FORBIDDEN", "This page may not ask for images.");
     const items = await readItems(request, maxBatch);
-    return json(200, { results: items.map(sign) });
+    return json(200, { results: items.map(sign) }, headers);
   };
 
   return async (request) => {
-    let response: Response;
+    const headers = corsHeaders(request);
     try {
-      response = await answer(request);
+      return await answer(request, headers);
     } catch (error) {
       if (!(error instanceof HttpError)) throw error;
-      const { status, code, message, headers } = error;
-      response = json(status, { error: { code, message } }, headers);
+      const { status, code, message } = error;
+      return json(status, { error: { code, message } }, { ...error.headers, ...headers });
     }
-    const headers = new Headers(response.headers);
-    for (const [name, value] of Object.entries(corsHeaders(request))) {
-      if (name === "Vary") headers.append(name, value);
-      else headers.set(name, value);
-    }
-    return new Response(response.body, { status: response.status, headers });
   };
 }

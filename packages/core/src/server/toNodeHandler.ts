@@ -9,7 +9,7 @@ export interface NodeRequest extends AsyncIterable<Uint8Array> {
 /** As much of `http.ServerResponse` as is used. */
 export interface NodeResponse {
   statusCode: number;
-  setHeader(name: string, value: string): unknown;
+  setHeader(name: string, value: string | string[]): unknown;
   end(body?: Uint8Array | string): unknown;
 }
 
@@ -55,6 +55,13 @@ export function toNodeHandler(
         }
       }
       const { method = "GET" } = request;
+      // No Request can have these methods.
+      if (/^(TRACE|TRACK|CONNECT)$/i.test(method)) {
+        response.statusCode = 405;
+        response.setHeader("Allow", "POST, OPTIONS");
+        response.end();
+        return;
+      }
       const hasBody = method !== "GET" && method !== "HEAD";
       const init = {
         method,
@@ -67,6 +74,9 @@ export function toNodeHandler(
       answer.headers.forEach((value, name) => {
         response.setHeader(name, value);
       });
+      // The one header that does not join with commas.
+      const cookies = answer.headers.getSetCookie();
+      if (cookies.length) response.setHeader("Set-Cookie", cookies);
       response.end(new Uint8Array(await answer.arrayBuffer()));
     } catch (error) {
       if (next) return next(error);

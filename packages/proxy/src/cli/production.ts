@@ -1,6 +1,7 @@
+import { checkBucket } from "../bucketPolicy.js";
 import { readConfig } from "../config.js";
 import { createLog } from "../log.js";
-import { checkBucket, serve } from "../serve.js";
+import { serve } from "../serve.js";
 import { startChild, untilHealthy } from "../spawn.js";
 import { untilSignal } from "./untilSignal.js";
 
@@ -9,13 +10,17 @@ export async function runProduction(command: readonly string[]): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog({ level: config.logLevel });
   const signal = untilSignal();
+  const stopping = new AbortController();
+  void signal.then(() => stopping.abort());
   const [program, ...args] = command;
   const child = program === undefined ? undefined : startChild(program, args, process.env, config.proxy.upstream);
   try {
     const running = await serve(config, log);
     try {
-      if (child) await untilHealthy(running.proxy.upstream, child, config.healthCheckTimeoutMs, log);
-      void checkBucket(config, running, log);
+      if (child) {
+        await untilHealthy(running.proxy.upstream, child, config.healthCheckTimeoutMs, log, stopping.signal);
+      }
+      if (!stopping.signal.aborted) void checkBucket(config, running.proxy.store, log);
       const why = await Promise.race([signal, ...(child ? [child.ended] : [])]);
       log.info({ why }, "stopping");
       // Either one's end ends both, and a child that ended by itself is a failure.

@@ -21,6 +21,8 @@ interface WarmConfig {
   /** Requests a second, at most. */
   rate: number;
   concurrency: number;
+  /** Bearer token of a proxy that wants one (`IMGPROXY_SECRET`). */
+  secret?: string | undefined;
   /** Keys of earlier runs; new ones are told through `onDone`. */
   done: ReadonlySet<string>;
   onDone?(key: string): Promise<void> | void;
@@ -45,7 +47,7 @@ async function warm(urls: readonly string[], config: WarmConfig): Promise<WarmSu
     if (config.done.has(url)) summary.skipped++;
     else {
       try {
-        const cache = await fetchOnce(url);
+        const cache = await fetchOnce(url, config.secret);
         summary[cache]++;
         await config.onDone?.(url);
       } catch (error) {
@@ -59,12 +61,13 @@ async function warm(urls: readonly string[], config: WarmConfig): Promise<WarmSu
   return summary;
 }
 
-async function fetchOnce(url: string, attempt = 1): Promise<"hit" | "miss" | "joined"> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(60_000) });
+async function fetchOnce(url: string, secret: string | undefined, attempt = 1): Promise<"hit" | "miss" | "joined"> {
+  const headers: Record<string, string> = secret ? { authorization: `Bearer ${secret}` } : {};
+  const response = await fetch(url, { headers, signal: AbortSignal.timeout(60_000) });
   await response.arrayBuffer();
   if (response.status === 429 && attempt < 5) {
     await sleep((Number(response.headers.get("retry-after")) || 1) * 1_000);
-    return fetchOnce(url, attempt + 1);
+    return fetchOnce(url, secret, attempt + 1);
   }
   if (!response.ok) throw new Error(`${response.status}`);
   const cache = response.headers.get("x-cache")?.toLowerCase();
@@ -105,6 +108,7 @@ export function addWarm(program: Command): void {
         const summary = await warm([...new Set(urls)], {
           rate: options.rate,
           concurrency: options.concurrency,
+          secret: process.env.IMGPROXY_SECRET,
           done,
           onDone: (url) => appendFile(state, `${url}\n`),
           onProgress: process.stderr.isTTY ? bar : () => {},

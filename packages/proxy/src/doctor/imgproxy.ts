@@ -1,7 +1,9 @@
 import { processingPath, type Signing, signPath } from "@bucketfirst/core";
 import { mediaType } from "../admission.js";
 import { reasonOf } from "../errors.js";
-import { createHttpUpstream, type Headers, one, type Upstream } from "../upstream.js";
+import { createHttpUpstream } from "../httpUpstream.js";
+import { probePath } from "../probe.js";
+import { type Headers, one, type Upstream } from "../upstream.js";
 import type { Finding, Patient } from "./doctor.js";
 
 /** Is it there, do the keys agree, does it fall back, how long do its answers live? */
@@ -24,7 +26,7 @@ export async function checkImgproxy({ config, source }: Patient): Promise<Findin
       ];
     }
     const findings: Finding[] = [{ name: "imgproxy", state: "ok", found: `${url} is healthy` }];
-    const missing = await ask(signed(`${probe?.source ?? "https://bucketfirst-probe.invalid/"}bucketfirst-doctor.jpg`));
+    const missing = await ask(probePath(probe ?? { source: "https://bucketfirst-probe.invalid/" }, signing));
     findings.push(keys(missing, pair), fallback(missing));
     if (pair) findings.push(await verification(ask, signed(source ?? "https://bucketfirst-probe.invalid/x.jpg")));
     if (source === undefined)

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
+import { minimalPolicy } from "../bucketPolicy.js";
 import { reasonOf } from "../errors.js";
-import { minimalPolicy } from "../serve.js";
 import { type PutHead, type Store, StoreError } from "../stores/store.js";
 import type { Finding, Patient } from "./doctor.js";
 
@@ -97,7 +97,22 @@ async function publicRead(cacheUrl: string | undefined, key: string): Promise<Fi
     await response.arrayBuffer();
     return response;
   };
-  const [found, missing] = [await look(key), await look("0".repeat(32))];
+  let found: Response;
+  let missing: Response;
+  try {
+    [found, missing] = [await look(key), await look("0".repeat(32))];
+  } catch (error) {
+    // fetch says "fetch failed" and keeps why to itself.
+    const cause = (error as Error).cause ?? error;
+    return [
+      {
+        name: "anonymous read",
+        state: "bad",
+        found: `${base} does not answer: ${reasonOf(cause)}`,
+        cure: "set --cache-url to the bucket's public address, and look from where visitors are",
+      },
+    ];
+  }
   const findings: Finding[] = [];
   findings.push(
     found.status === 200

@@ -72,8 +72,10 @@ function parse(path: string): ParsedPath {
   } catch (error) {
     if (!isBucketfirstError(error)) throw error;
     // imgproxy answers 404 to all of these; a developer is helped by knowing which option it was.
-    const unknown = error.message.includes("an option of this server");
-    throw new ProxyError(unknown ? 422 : 404, error.message, { code: error.code, cause: error });
+    throw new ProxyError(error.unknownOption === undefined ? 404 : 422, error.message, {
+      code: error.code,
+      cause: error,
+    });
   }
 }
 

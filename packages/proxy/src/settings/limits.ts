@@ -18,6 +18,8 @@ export interface Limits {
   memoryBytes: number;
   /** Bytes of spilled bodies on disk. */
   maxSpillBytes: number;
+  /** Files that they lie in; each holds a file descriptor. */
+  maxSpillFiles: number;
   /** A larger image is served, not stored. */
   maxStoreBytes: number;
   /** A client that takes nothing for this long is cut. */
@@ -44,6 +46,7 @@ export const DEFAULT_LIMITS: Limits = {
   memoryPerObject: MiB,
   memoryBytes: 64 * MiB,
   maxSpillBytes: 1024 * MiB,
+  maxSpillFiles: 1_024,
   maxStoreBytes: 32 * MiB,
   clientStallMs: 30_000,
   uploads: 16,

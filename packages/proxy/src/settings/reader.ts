@@ -6,9 +6,14 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Address and port to listen on. */
 export interface Bind {
+  /** Empty: every address of the machine, IPv6 and IPv4. */
   host: string;
   port: number;
 }
+
+const TEXT = [/^(?! )[\x20-\x7e]*(?<! )$/, "printable ASCII without spaces around it"] as const;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+const FOLDER = [/^[^\x00-\x1f\x7f]*$/, "a path without control characters"] as const;
 
 /** Reads settings one by one, and collects every fault, so that an operator mends all of them at once. */
 export class SettingReader {
@@ -30,6 +35,9 @@ export class SettingReader {
     if (value !== undefined && setting.kind === "secret" && setting.min !== undefined && value.length < setting.min) {
       this.#fault(name, `at least ${setting.min} characters`, value);
     }
+    // Most of these become a header: what cannot be one is found now, not at the first request.
+    const [form, expected] = setting.kind === "folder" ? FOLDER : TEXT;
+    if (value !== undefined && !form.test(value)) this.#fault(name, expected, value);
     return value;
   }
 
@@ -53,7 +61,7 @@ export class SettingReader {
   url(name: SettingName): string | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;
-    if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return value;
+    if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return withoutUserinfo(value);
     this.#fault(name, "an http or https address", value);
     return undefined;
   }
@@ -62,14 +70,14 @@ export class SettingReader {
     const value = this.text(name);
     if (value === undefined) return undefined;
     const [, host = "", port = ""] = /^(.*):(\d{1,5})$/.exec(value) ?? [];
-    if (port !== "" && Number(port) <= 65_535)
-      return { host: host.replace(/^\[|\]$/g, "") || "0.0.0.0", port: Number(port) };
+    if (port !== "" && Number(port) <= 65_535) return { host: host.replace(/^\[|\]$/g, ""), port: Number(port) };
     this.#fault(name, "an address and a port, as in 127.0.0.1:8080 or :8080", value);
     return undefined;
   }
 
   fault(text: string): void {
-    this.faults.push(text);
+    // A setting may be asked for more than once.
+    if (!this.faults.includes(text)) this.faults.push(text);
   }
 
   /** @throws ProxyError `INVALID_CONFIG` that lists every fault */
@@ -83,4 +91,14 @@ export class SettingReader {
     const shown = SETTINGS[name].kind === "secret" ? `${got.length} characters` : JSON.stringify(got);
     this.fault(`${name}: expected ${expected}, got ${shown}`);
   }
+}
+
+/** An address as it may be logged. User and password in it are never sent, so nothing is lost. */
+export function withoutUserinfo(address: string): string {
+  if (!URL.canParse(address)) return address;
+  const url = new URL(address);
+  if (url.username === "" && url.password === "") return address;
+  url.username = "";
+  url.password = "";
+  return url.href;
 }

@@ -7,6 +7,7 @@ import { SETTINGS, type Setting } from "./table.js";
 const PAGE = new URL("../../../../docs/proxy-settings.md", import.meta.url);
 const UNITS: Record<Setting["kind"], string> = {
   text: "text",
+  folder: "path",
   flag: "true or false",
   count: "number",
   bytes: "bytes",
@@ -49,7 +50,7 @@ const S3 = { ...KEYS, S3_BUCKET: "images" };
 test("the defaults of the environment are those of the code", () => {
   const { proxy, bind, drainMs } = readConfig(S3);
   expect(proxy.limits).toEqual(DEFAULT_LIMITS);
-  expect([bind, drainMs, proxy.upstream]).toEqual([{ host: "0.0.0.0", port: 8080 }, 8_000, "http://127.0.0.1:8081"]);
+  expect([bind, drainMs, proxy.upstream]).toEqual([{ host: "", port: 8080 }, 8_000, "http://127.0.0.1:8081"]);
   expect(proxy.admission).toEqual({ minStoreTtl: 60, storeSvg: false, storeRaw: false, argumentsSeparator: ":" });
 });
 
@@ -84,6 +85,7 @@ test("warnings: a folder without a slash, formats by Accept", () => {
     "IMGPROXY_AUTO_WEBP",
     "IMGPROXY_ENFORCE_AVIF",
     "S3_FOLDER",
+    "PROBE_SOURCE",
   ]);
 });
 
@@ -107,11 +109,54 @@ test.each([
   [{}, "https://bucketfirst-probe.invalid/"],
   [{ PROBE_SOURCE: "local:///none" }, "local:///none"],
 ])("%j is probed at %s", (environment, source) => {
-  expect(readConfig({ ...S3, ...environment }).proxy.probe).toEqual({ source });
+  const { proxy, warnings } = readConfig({ ...S3, ...environment });
+  expect(proxy.probe).toEqual({ source });
+  // A guess shows a fallback image only by luck.
+  expect(warnings.some((text) => text.startsWith("PROBE_SOURCE is not set"))).toBe(source.includes("invalid"));
+});
+
+test("with presets only the probe asks with the first one, and without one says that it is blind", () => {
+  const only = { ...S3, PROBE_SOURCE: "local:///none", IMGPROXY_ONLY_PRESETS: "true" };
+  expect(readConfig({ ...only, IMGPROXY_PRESETS: "card=w:300,wide=w:900" }).proxy.probe).toEqual({
+    source: "local:///none",
+    preset: "card",
+  });
+  expect(readConfig(only).warnings).toEqual([expect.stringContaining("no IMGPROXY_PRESETS to probe with")]);
 });
 
 test.each([
-  [":9000", { host: "0.0.0.0", port: 9000 }],
+  ["ALLOW_ORIGIN", "https://a.test\n", 'got "https://a.test\\n"'],
+  ["CACHE_CONTROL", "public\r\nX-A: b", 'got "public\\r\\nX-A: b"'],
+  ["IMGPROXY_SECRET", "s3cret\n", "got 7 characters"],
+  ["PURGE_TOKEN", ` ${"t".repeat(32)}`, "got 33 characters"],
+  ["S3_FOLDER", "käse/", 'got "käse/"'],
+])("%s=%j is refused at start, since it cannot be a header", (name, value, got) => {
+  expect(() => readConfig({ ...S3, [name]: value })).toThrow(
+    `${name}: expected printable ASCII without spaces around it, ${got}`,
+  );
+});
+
+test("folders may have any name that a folder can have", () => {
+  const config = { ...KEYS, STORE: "folder", STORE_DIR: "/srv/käse und brot" };
+  expect(readConfig(config).store).toEqual({ kind: "folder", dir: "/srv/käse und brot" });
+  expect(() => readConfig({ ...config, SPILL_DIR: "/tmp/x\n" })).toThrow(
+    'SPILL_DIR: expected a path without control characters, got "/tmp/x\\n"',
+  );
+});
+
+test("user and password in an address go no further", () => {
+  const config = readConfig({
+    ...S3,
+    IMGPROXY_URL: "http://user:hunter2@imgproxy:8081/inner",
+    AWS_ENDPOINT_URL_S3: "https://user:hunter2@minio.test",
+  });
+  expect(config.proxy.upstream).toBe("http://imgproxy:8081/inner");
+  expect(JSON.stringify(config)).not.toContain("hunter2");
+});
+
+test.each([
+  [":9000", { host: "", port: 9000 }],
+  ["0.0.0.0:9000", { host: "0.0.0.0", port: 9000 }],
   ["127.0.0.1:80", { host: "127.0.0.1", port: 80 }],
   ["[::1]:80", { host: "::1", port: 80 }],
 ])("IMGPROXY_BIND %s", (value, bind) => {

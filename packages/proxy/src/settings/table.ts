@@ -1,5 +1,16 @@
 /** How a setting is written in the environment. */
-export type Kind = "text" | "flag" | "count" | "bytes" | "seconds" | "ms" | "bind" | "url" | "secret" | "choice";
+export type Kind =
+  | "text"
+  | "folder"
+  | "flag"
+  | "count"
+  | "bytes"
+  | "seconds"
+  | "ms"
+  | "bind"
+  | "url"
+  | "secret"
+  | "choice";
 
 /** One setting: everything that is known of it, for reading, for messages and for the documentation. */
 export interface Setting {
@@ -18,12 +29,19 @@ const GiB = 1024 * MiB;
 /** Every environment variable that the proxy reads. docs/proxy-settings.md shows this table, and a test compares the two. */
 export const SETTINGS = {
   IMGPROXY_URL: { kind: "url", fallback: "http://127.0.0.1:8081", about: "Address of imgproxy" },
-  IMGPROXY_BIND: { kind: "bind", fallback: ":8080", about: "Address and port of the proxy" },
+  IMGPROXY_BIND: {
+    kind: "bind",
+    fallback: ":8080",
+    about: "Address and port of the proxy; without an address every one, IPv6 and IPv4",
+  },
   IMGPROXY_KEY: { kind: "secret", about: "Keys in hex, separated by commas while rotating" },
   IMGPROXY_SALT: { kind: "secret", about: "Salts in hex, as many as keys" },
   IMGPROXY_SIGNATURE_SIZE: { kind: "count", fallback: "32", min: 1, max: 32, about: "Bytes of the signature" },
   IMGPROXY_SECRET: { kind: "secret", about: "Bearer token that callers must bring and that imgproxy gets" },
-  IMGPROXY_PATH_PREFIX: { kind: "text", about: "Cut off; neither signed nor hashed" },
+  IMGPROXY_PATH_PREFIX: {
+    kind: "text",
+    about: "Cut off; neither signed nor hashed, nor given to imgproxy: a prefix of its own goes into IMGPROXY_URL",
+  },
   IMGPROXY_ARGUMENTS_SEPARATOR: { kind: "text", fallback: ":", about: "As set in imgproxy" },
   IMGPROXY_HEALTH_CHECK_PATH: { kind: "text", about: "Another name of /health" },
   ALLOW_UNSIGNED: {
@@ -42,7 +60,7 @@ export const SETTINGS = {
     choices: ["s3", "folder", "memory", "none"],
     about: "Where results are kept",
   },
-  STORE_DIR: { kind: "text", about: "Folder of STORE=folder" },
+  STORE_DIR: { kind: "folder", about: "Folder of STORE=folder" },
   S3_BUCKET: { kind: "text", about: "Name of the bucket" },
   S3_FOLDER: {
     kind: "text",
@@ -102,13 +120,21 @@ export const SETTINGS = {
     max: 64 * GiB,
     about: "Bytes of all images in memory",
   },
-  SPILL_DIR: { kind: "text", about: "Folder for spilled bytes; default in the system's temporary one" },
+  SPILL_DIR: { kind: "folder", about: "Folder for spilled bytes; default in the system's temporary one" },
   MAX_SPILL_BYTES: {
     kind: "bytes",
     fallback: String(GiB),
     min: 0,
     max: 1024 * GiB,
     about: "Spilled bytes of all images",
+  },
+  MAX_SPILL_FILES: {
+    kind: "count",
+    fallback: "1024",
+    min: 0,
+    max: 1_000_000,
+    about:
+      "Files that they lie in, at most a quarter of the descriptors (`LimitNOFILE`); beyond, images are served, not stored",
   },
   MAX_STORE_BYTES: {
     kind: "bytes",
@@ -150,7 +176,8 @@ export const SETTINGS = {
   PURGE_TOKEN: { kind: "secret", min: 32, about: "Bearer token of DELETE /purge; without it there is no such route" },
   ADMIN_BIND: {
     kind: "bind",
-    about: "Private address for /metrics, /purge and /readyz, which then leave the public port",
+    about:
+      "Private address for /metrics, /purge and /readyz, which then leave the public port; /health stays there, without reasons",
   },
   ALLOW_ORIGIN: { kind: "text", fallback: "*", about: "Access-Control-Allow-Origin" },
   LOG_LEVEL: {

@@ -1,17 +1,14 @@
-import { randomBytes } from "node:crypto";
-import { closeSync, createReadStream, createWriteStream, type Dirent, fstatSync, openSync, readSync } from "node:fs";
-import { link, mkdir, readdir, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
-import { hostname } from "node:os";
+import { closeSync, createReadStream, fstatSync, openSync, readSync, type Stats } from "node:fs";
+import { link, mkdir, open, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { sniffType } from "../sniff.js";
+import { HotFiles } from "./hotFiles.js";
 import type { PutHead, PutOptions, StorableBody, Store, StoredHead, StoredObject } from "./store.js";
+import { filesUnder, isTemporary, sweep, temporaryName } from "./sweep.js";
 
 /** Objects up to this size are read whole, in one go; larger ones are streamed. */
 const WHOLE = 1024 * 1024;
 const FIRST = 64 * 1024;
-const HOUR = 3_600_000;
-const HOST = hostname().replace(/[^A-Za-z0-9]/g, "") || "host";
 
 /** Settings of {@link createFolderStore}. */
 export interface FolderStoreConfig {
@@ -26,14 +23,16 @@ export interface FolderStoreConfig {
 export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Store> {
   await mkdir(dir, { recursive: true });
   await sweep(dir);
+  const root = join(dir, "/");
 
   const pathOf = (name: string): string => {
     // Names come from the configured folder plus a digest; this is the second lock on the same door.
     if (!/^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name)) {
       throw new TypeError(`object name: expected plain path segments, got ${JSON.stringify(name)}`);
     }
-    return join(dir, name);
+    return root + name;
   };
+  const hot = new HotFiles();
 
   return {
     label: `folder ${dir}`,
@@ -43,20 +42,25 @@ export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Sto
       return found?.head;
     },
     async get(name): Promise<StoredObject | undefined> {
-      const found = openFile(pathOf(name));
+      const path = pathOf(name);
+      const known = hot.get(path);
+      if (known) return known;
+      const found = openFile(path);
       if (!found) return undefined;
-      const { fd, head, first } = found;
+      const { fd, head, first, facts } = found;
       // The stream keeps this very file, also when another put renames a new one over it meanwhile.
       if (head.size > WHOLE) return { ...head, body: createReadStream("", { fd, start: 0 }) };
       try {
-        return { ...head, body: first.length === head.size ? first : readRest(fd, first, head.size) };
+        const object = { ...head, body: first.length === head.size ? first : readRest(fd, first, head.size) };
+        hot.keep(path, object, facts);
+        return object;
       } finally {
         closeSync(fd);
       }
     },
     async put(name: string, body: StorableBody, _head: PutHead, { ifAbsent, signal }: PutOptions = {}) {
       const path = pathOf(name);
-      const temporary = join(dirname(path), `.${HOST}-${process.pid}-${randomBytes(8).toString("hex")}.tmp`);
+      const temporary = join(dirname(path), temporaryName());
       await mkdir(dirname(path), { recursive: true });
       try {
         await write(temporary, body, signal);
@@ -94,7 +98,7 @@ export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Sto
  * Opens an object and reads its beginning. Synchronous, as nginx does it: the pages are nearly always in memory, and
  * four trips through the thread pool cost ten times what the four calls do.
  */
-function openFile(path: string): { fd: number; head: StoredHead; first: Buffer } | undefined {
+function openFile(path: string): { fd: number; facts: Stats; head: StoredHead; first: Buffer } | undefined {
   let fd: number;
   try {
     fd = openSync(path, "r");
@@ -120,7 +124,7 @@ function openFile(path: string): { fd: number; head: StoredHead; first: Buffer }
       lastModified: facts.mtime,
       ...(contentType !== undefined && { contentType }),
     };
-    return { fd, first, head };
+    return { fd, facts, first, head };
   } catch (error) {
     closeSync(fd);
     throw error;
@@ -141,40 +145,15 @@ function readRest(fd: number, first: Buffer, size: number): Buffer {
 async function write(path: string, body: StorableBody, signal: AbortSignal | undefined): Promise<void> {
   const opened = body.open();
   // World-readable: the web server that serves the folder often runs as another user.
-  if (Buffer.isBuffer(opened)) await writeFile(path, opened, { mode: 0o644, flag: "wx", signal });
-  else await pipeline(opened, createWriteStream(path, { mode: 0o644, flags: "wx" }), { signal });
-  const { size } = await stat(path);
-  if (size !== body.length) throw new Error(`wrote ${size} bytes of ${body.length}`);
-}
-
-const isTemporary = (name: string): boolean => name.startsWith(".") && name.endsWith(".tmp");
-
-async function filesUnder(dir: string): Promise<Dirent[]> {
-  return (await readdir(dir, { withFileTypes: true, recursive: true })).filter((entry) => entry.isFile());
-}
-
-/** Removes what a killed process left: its temporary files at once on this host, any other's after an hour. */
-async function sweep(dir: string): Promise<void> {
-  for (const entry of await filesUnder(dir)) {
-    if (!isTemporary(entry.name)) continue;
-    const path = join(entry.parentPath, entry.name);
-    const [, host, pid] = /^\.([A-Za-z0-9]+)-(\d+)-/.exec(entry.name) ?? [];
-    const age = await stat(path).then(
-      (facts) => Date.now() - facts.mtimeMs,
-      () => 0,
-    );
-    const abandoned = host === HOST && pid !== undefined && !isAlive(Number(pid), age);
-    if (abandoned || age > HOUR) await unlink(path).catch(() => undefined);
-  }
-}
-
-function isAlive(pid: number, age: number): boolean {
-  // In a container every start is process 1: a file older than this process is not this process's.
-  if (pid === process.pid) return age < process.uptime() * 1000;
+  const file = await open(path, "wx", 0o644);
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    await writeFile(file, opened, { signal });
+    const { size } = await file.stat();
+    if (size !== body.length) throw new Error(`wrote ${size} bytes of ${body.length}`);
+    // The name must not reach the disk before the bytes: after a power cut it would be an empty or half object.
+    await file.sync();
+  } finally {
+    await file.close();
+    if (!Buffer.isBuffer(opened)) opened.destroy();
   }
 }

@@ -1,4 +1,4 @@
-import type { StoreConfig } from "../config.js";
+import type { StoreConfig } from "../settings/readStore.js";
 import { createFolderStore } from "./folder.js";
 import { createMemoryStore } from "./memory.js";
 import type { Store } from "./store.js";

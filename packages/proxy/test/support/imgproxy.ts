@@ -3,11 +3,15 @@ import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import sharp from "sharp";
 import { onTestFinished } from "vitest";
+import { passTo, REAL } from "./sources.js";
 
 /** What the stand-in does with one request. */
 export type Script = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
-/** A stand-in for imgproxy: its headers and its errors to the letter, and whatever else a test wants of it. */
+/**
+ * A stand-in for imgproxy: its headers and its errors to the letter, and whatever else a test wants of it. With
+ * `IMGPROXY_URL` it only counts what passes, and every answer that a real imgproxy can give comes from that one.
+ */
 export interface FakeImgproxy {
   url: string;
   /** Requests so far, health checks and probes left out. */
@@ -16,44 +20,57 @@ export interface FakeImgproxy {
   close(): Promise<void>;
 }
 
+/** What every answer of imgproxy 4 carries. */
+const commonHeaders = (): http.OutgoingHttpHeaders => ({
+  Server: "imgproxy",
+  "X-Request-Id": randomBytes(8).toString("hex"),
+  "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
+});
+
 /** Headers of a processed image in imgproxy 4. */
 export function imageHeaders(bytes: Buffer, changes: http.OutgoingHttpHeaders = {}): http.OutgoingHttpHeaders {
   const headers: http.OutgoingHttpHeaders = {
-    Server: "imgproxy",
-    "X-Request-Id": randomBytes(8).toString("hex"),
+    ...commonHeaders(),
     "Content-Type": "image/jpeg",
     "Content-Length": bytes.length,
     "Content-Disposition": 'inline; filename="photo.jpg"',
     "Cache-Control": "max-age=31536000, public",
-    "Content-Security-Policy": "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox",
     ...changes,
   };
   return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
 }
 
-/** Answers with an image, whole. */
-export const image =
-  (bytes: Buffer, changes?: http.OutgoingHttpHeaders, status = 200): Script =>
-  (_request, response) => {
+/** Answers with an image, whole: the real one's source where there is one, unless headers or status are to differ. */
+export function image(bytes: Buffer, changes?: http.OutgoingHttpHeaders, status = 200): Script {
+  if (REAL !== undefined && changes === undefined) return passTo(REAL, { status, bytes });
+  return (_request, response) => {
     response.writeHead(status, imageHeaders(bytes, changes)).end(bytes);
   };
+}
+
+/** Answers as imgproxy does when its source answers 404. */
+export const missing = (): Script =>
+  REAL === undefined ? failure(404, "Source is unreachable") : passTo(REAL, { status: 404, bytes: Buffer.alloc(0) });
 
 /** Answers as imgproxy does on errors: a short text. */
 export const failure =
   (status: number, text: string, headers: http.OutgoingHttpHeaders = {}): Script =>
   (_request, response) => {
-    response.writeHead(status, { Server: "imgproxy", "Content-Type": "text/plain", ...headers }).end(text);
+    const all = { ...commonHeaders(), "Content-Type": "text/plain", "Content-Length": text.length, ...headers };
+    response.writeHead(status, all).end(text);
   };
+
+/** What imgproxy answers to every HEAD and OPTIONS, without a look at the path. */
+export const bare: Script = failure(200, " ", { "Cache-Control": "max-age=31536000, public" });
+
+const healthy: Script = failure(200, "imgproxy is running", { "Cache-Control": "no-cache" });
 
 /** Starts the stand-in on a free port. */
 export async function startImgproxy(given?: Script, port = 0): Promise<FakeImgproxy> {
   const script = given ?? image(await jpeg());
+  const ask = (standIn: Script): Script => (REAL === undefined ? standIn : passTo(REAL));
   const server = http.createServer((request, response) => {
-    if (request.url === "/health")
-      return void response
-        .writeHead(200, { "Content-Type": "text/plain", "Cache-Control": "no-cache" })
-        .end("imgproxy is running");
-    // imgproxy answers these without a look at the path.
+    if (request.url === "/health") return void ask(healthy)(request, response);
     if (request.method === "HEAD" || request.method === "OPTIONS") {
       fake.requests.push({
         url: request.url!,
@@ -61,9 +78,7 @@ export async function startImgproxy(given?: Script, port = 0): Promise<FakeImgpr
         headers: request.headers,
         rawHeaders: request.rawHeaders,
       });
-      return void response
-        .writeHead(200, { "Content-Type": "text/plain", "Cache-Control": "max-age=31536000, public" })
-        .end(" ");
+      return void ask(bare)(request, response);
     }
     if (!String(request.headers["x-request-id"]).startsWith("probe-")) {
       fake.requests.push({

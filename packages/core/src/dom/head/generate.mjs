@@ -21,13 +21,17 @@ export async function sources() {
     bundle: true,
     minify: true,
     write: false,
-    format: "iife",
+    format: "esm",
     target: "es2021",
     // Keeps "use strict" out of the 450 bytes.
     tsconfigRaw: { compilerOptions: { alwaysStrict: false } },
     legalComments: "none",
   });
-  const script = outputFiles[0].text.trim().replace(/;}\)\(\);$/, "})()");
+  // A block keeps its names to itself in fewer bytes than a function does.
+  const script = `{${outputFiles[0].text
+    .trim()
+    .replace(/\bvar /g, "let ")
+    .replace(/;$/, "")}}`;
   const style = await transform(readFileSync(here("../style.css"), "utf8"), { loader: "css", minify: true });
   return { script, style: style.code.trim() };
 }

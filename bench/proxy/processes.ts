@@ -1,0 +1,102 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
+import net, { type AddressInfo } from "node:net";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { SIGNING } from "./images.js";
+
+/** Something under load that answers on a port of this machine. */
+export interface Server {
+  port: number;
+  pid: number;
+}
+
+const children: ChildProcess[] = [];
+const BIN = resolve("packages/proxy/dist/bin.js");
+
+const freePort = (): Promise<number> =>
+  new Promise((done) => {
+    const server = net.createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => done(port));
+    });
+  });
+
+async function until(port: number): Promise<void> {
+  for (let i = 0; i < 200; i++) {
+    const ok = await fetch(`http://127.0.0.1:${port}/livez`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (ok) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error(`nothing answers on ${port}`);
+}
+
+/** Starts the built proxy, with logs and metrics as in production. */
+export async function startProxy(env: Record<string, string>): Promise<Server> {
+  const port = await freePort();
+  const child = spawn(process.execPath, [BIN], {
+    env: {
+      PATH: process.env.PATH,
+      IMGPROXY_KEY: SIGNING.key,
+      IMGPROXY_SALT: SIGNING.salt,
+      IMGPROXY_BIND: `127.0.0.1:${port}`,
+      PROBE: "false",
+      ...env,
+    },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  children.push(child);
+  await until(port);
+  return { port, pid: child.pid! };
+}
+
+/** Starts an nginx of one worker with the given lines in its `server`; `pid` is the worker's. */
+export async function startNginx(dir: string, name: string, server: string, outside = ""): Promise<Server> {
+  const port = await freePort();
+  const conf = join(dir, `${name}.conf`);
+  await writeFile(
+    conf,
+    `daemon off; worker_processes 1; pid ${dir}/${name}.pid; error_log ${dir}/${name}.log; user root;
+events { worker_connections 4096; }
+http { access_log off; keepalive_requests 1000000; default_type image/jpeg; ${outside}
+  client_body_temp_path ${dir}/b; proxy_temp_path ${dir}/p; fastcgi_temp_path ${dir}/f; uwsgi_temp_path ${dir}/u; scgi_temp_path ${dir}/s;
+  server { listen 127.0.0.1:${port}; location = /livez { return 200; } location = /health { return 200; } ${server} } }`,
+  );
+  const child = spawn("nginx", ["-c", conf, "-e", `${dir}/${name}.log`], { stdio: "ignore" });
+  children.push(child);
+  await until(port);
+  const { stdout } = await promisify(execFile)("pgrep", ["-P", String(child.pid)]);
+  return { port, pid: Number(stdout.trim().split("\n")[0]) };
+}
+
+/** An nginx that answers every path with one file: the cheapest imgproxy there can be. */
+export const startOrigin = (dir: string, file: string): Promise<Server> =>
+  startNginx(
+    dir,
+    `origin-${file}`,
+    `location / { root ${dir}; rewrite ^ /${file} break; add_header Cache-Control "max-age=31536000, public"; }`,
+  );
+
+/** Seconds of CPU that a process, all threads, has used. */
+export async function cpuSeconds(pid: number): Promise<number> {
+  const fields = (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ")[1]!.split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** Most memory that a process has held, in MB. */
+export async function peakRss(pid: number): Promise<number> {
+  return Number(/VmHWM:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
+}
+
+/** Ends everything that was started here. */
+export async function stopAll(): Promise<void> {
+  for (const child of children) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    const ended = new Promise((done) => child.once("exit", done));
+    child.kill("SIGTERM");
+    await ended;
+  }
+}

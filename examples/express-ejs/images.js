@@ -1,0 +1,16 @@
+import { createImages } from "@bucketfirst/core";
+
+const { PROXY_URL: proxyUrl, CACHE_URL: cacheUrl, IMGPROXY_KEY: key, IMGPROXY_SALT: salt } = process.env;
+
+export const images = createImages({
+  proxyUrl,
+  cacheUrl,
+  signing: { key, salt },
+  variants: {
+    card: { resize: { type: "fill", width: 380, height: 285 }, formats: ["webp"] },
+    share: { resize: { type: "fill", width: 1200, height: 630 }, format: "jpg" },
+  },
+});
+
+/** Where images come from: the policy and the preconnect links name it. */
+export const imageOrigins = [...new Set([cacheUrl, proxyUrl].map((url) => new URL(url).origin))];

@@ -1,0 +1,25 @@
+import { expect } from "vitest";
+import { type Case, expectedOf, SHAPES, type Shape } from "../src/cases.js";
+import type { CaseResult } from "../src/runCase.js";
+
+/** Where an engine differs, and why; returns the literal that holds there. */
+export type Exception = (
+  kase: Case,
+  shape: Shape,
+) => { bucket?: number | "more"; proxy?: number | "more"; why: string } | undefined;
+
+/** Compares a page with the acceptance matrix. */
+export function checkCase(result: CaseResult, kase: Case, exception: Exception = () => undefined): void {
+  for (const shape of SHAPES) {
+    const { gapMs: _, ...seen } = result.images[shape];
+    const { why: _why, ...differs } = exception(kase, shape) ?? { why: "" };
+    const expected = { ...expectedOf(kase.outcome, shape), ...differs };
+    if (expected.bucket === "more") expected.bucket = Math.max(1, seen.bucket);
+    if (expected.proxy === "more") expected.proxy = Math.min(2, Math.max(1, seen.proxy));
+    expect({ shape, ...seen }, result.requests.join("\n")).toEqual({ shape, ...expected });
+  }
+  expect(result.console).toEqual([]);
+}
+
+export const titleOf = ({ adapter, mode, head, outcome }: Case): string =>
+  `${adapter}, ${mode}, ${head ? "head script" : "no head script"}, ${outcome}`;

@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { buildApps } from "../src/build.js";
+import type { Case } from "../src/cases.js";
+import { launchChromium } from "../src/engines/chromium.js";
+import type { Engine } from "../src/engines/engine.js";
+import { type Lab, startLab } from "../src/lab.js";
+import { installedReleases, peerRangeOf, type Release } from "../src/releases.js";
+import { runCase } from "../src/runCase.js";
+import { type Scenario, scenarios } from "../src/scenarios.js";
+import { aligned, cellOf } from "../src/table.js";
+import { checkCase, titleOf } from "./checkCase.js";
+import { inTurn } from "./inTurn.js";
+
+const RELEASES = installedReleases();
+
+/** Where releases differ: what hydration finds, and what a later render writes. Each page has an image of each shape. */
+const CASES: Omit<Case, "adapter">[] = [
+  { mode: "late", outcome: "hit", head: true },
+  { mode: "late", outcome: "hit", head: false },
+  { mode: "late", outcome: "miss", head: true },
+  { mode: "late", outcome: "miss", head: false },
+  { mode: "late", outcome: "fail", head: true },
+  { mode: "late", outcome: "fail", head: false },
+  { mode: "fast", outcome: "miss", head: true },
+  { mode: "streamed", outcome: "miss", head: true },
+  { mode: "client", outcome: "hit", head: false },
+  { mode: "client", outcome: "miss", head: false },
+];
+const columnOf = ({ mode, outcome, head }: Omit<Case, "adapter">): string =>
+  `${mode}${head ? " +head" : ""}, ${outcome}`;
+
+/** Releases of the framework whose modules stand in the bundles, from the names that the bundler leaves in comments. */
+function bundledOf({ adapter }: Release, dist: string): string[] {
+  const text = readdirSync(`${dist}/client`).map((file) => readFileSync(`${dist}/client/${file}`, "utf8"));
+  const name = adapter === "vue" ? "runtime-core" : adapter;
+  return [
+    ...new Set([...text.join("\n").matchAll(new RegExp(`[@+/]${name}@([\\d.]+)`, "g"))].map(([, v]) => v as string)),
+  ];
+}
+
+const STREAMED = scenarios.find(({ name }) => /streams/.test(name)) as Scenario;
+
+let engine: Engine | string;
+const rows = new Map<Release, Map<string, string>>();
+beforeAll(async () => {
+  engine = await launchChromium();
+});
+afterAll(async () => {
+  if (typeof engine === "string") return;
+  const table = [["", ...CASES.map(columnOf)]];
+  for (const [{ adapter, version }, cells] of rows) {
+    table.push([`${adapter} ${version}`, ...CASES.map((kase) => cells.get(columnOf(kase)) ?? "-")]);
+  }
+  process.stdout.write(`\n${aligned(table)}\n`);
+  await engine.close();
+});
+
+describe.each(RELEASES)("$adapter $version", (release) => {
+  let lab: Lab;
+  let dist: string;
+  beforeAll(async () => {
+    if (typeof engine === "string") return;
+    dist = await buildApps(release);
+    lab = await startLab(engine, dist);
+    rows.set(release, new Map());
+  });
+  afterAll(async () => lab?.close());
+
+  test("is the one that runs", ({ skip }) => {
+    if (typeof engine === "string") return skip(engine);
+    // The newest shares its folder with the other frameworks' newest.
+    expect(bundledOf(release, dist)).toEqual([release.version]);
+  });
+
+  test.runIf(release.adapter === "react")(STREAMED.name, async ({ skip }) => {
+    if (typeof engine === "string") return skip(engine);
+    await STREAMED.run(lab, "react", engine.name);
+  });
+
+  describe.concurrent("pages", () => {
+    for (const kase of CASES.map((kase): Case => ({ ...kase, adapter: release.adapter }))) {
+      test(titleOf(kase), async ({ skip }) => {
+        if (typeof engine === "string") return skip(engine);
+        const result = await inTurn(engine.tabs, () => runCase(lab, kase));
+        rows.get(release)?.set(columnOf(kase), cellOf(result));
+        checkCase(result, kase);
+      });
+    }
+  });
+});
+
+test.each(["react", "vue", "svelte"])(
+  "%s: the peer range begins at the oldest release here, and ends with the newest",
+  (name) => {
+    const own = RELEASES.filter(({ adapter }) => adapter === name);
+    const majors = [...new Set(own.map(({ version }) => version.split(".")[0]))];
+    const range = majors.map((major) => `^${own.find(({ version }) => version.startsWith(`${major}.`))?.version}`);
+    expect(peerRangeOf(own[0] as Release)).toBe(range.join(" || "));
+  },
+);

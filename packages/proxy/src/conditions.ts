@@ -1,0 +1,36 @@
+import type { IncomingMessage } from "node:http";
+import type { Answer } from "./flight.js";
+
+/** First and one past the last byte. */
+export type Range = [number, number];
+
+/**
+ * What of a stored object the client wants: a range, `fresh` since its own copy is as good, `nothing` where its range lies
+ * outside, or undefined for all of it.
+ */
+export function wantedOf(request: IncomingMessage, answer: Answer): Range | "fresh" | "nothing" | undefined {
+  if (answer.etag === undefined || answer.length === undefined) return undefined;
+  if (isFresh(request, answer)) return "fresh";
+  // A range is a matter of GET alone.
+  return request.method === "GET" ? rangeOf(request, answer) : undefined;
+}
+
+function isFresh(request: IncomingMessage, { etag, lastModified }: Answer): boolean {
+  const tags = request.headers["if-none-match"];
+  if (tags !== undefined) return tags.split(",").some((tag) => ["*", etag].includes(tag.trim().replace(/^W\//, "")));
+  const since = Date.parse(request.headers["if-modified-since"] ?? "");
+  return lastModified !== undefined && Math.floor(lastModified.getTime() / 1000) * 1000 <= since;
+}
+
+/** Several ranges, and what is no range, get the whole object. */
+function rangeOf(request: IncomingMessage, { etag, length = 0 }: Answer): Range | "nothing" | undefined {
+  const { range, "if-range": condition } = request.headers;
+  if (range === undefined || (condition !== undefined && condition !== etag)) return undefined;
+  const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(range.trim()) ?? [];
+  if (first === "" && last === "") return undefined;
+  if (first === "") return Number(last) === 0 ? "nothing" : [Math.max(0, length - Number(last)), length];
+  const start = Number(first);
+  const end = last === "" ? length : Math.min(length, Number(last) + 1);
+  if (start >= length) return "nothing";
+  return end > start ? [start, end] : undefined;
+}

@@ -1,0 +1,104 @@
+import { readdirSync, readlinkSync } from "node:fs";
+import { open, readdir, stat } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { scratch } from "../test/support/photos.js";
+import { FanOut } from "./fanOut.js";
+import { Budget, SpillSpace } from "./resources.js";
+
+const CHUNK = Buffer.alloc(100_000, 1);
+
+function bodyIn(spill: SpillSpace): { body: FanOut; memory: Budget } {
+  const memory = new Budget(1_000_000);
+  return { body: new FanOut({ memory, spill, memoryPerObject: 150_000, maxBytes: 10_000_000 }), memory };
+}
+
+async function bytesOf(body: FanOut): Promise<number> {
+  const cursor = body.cursor();
+  let length = 0;
+  for await (const chunk of cursor) length += chunk.length;
+  cursor.close();
+  return length;
+}
+
+test("a spill file is private and has no name while it is in use", async () => {
+  const dir = await scratch();
+  const spill = new SpillSpace(dir, 1_000_000, 10);
+  const { body } = bodyIn(spill);
+  for (let i = 0; i < 3; i++) await body.append(CHUNK);
+  expect([await readdir(dir), spill.files, spill.used]).toEqual([[], 1, 200_000]);
+  const mine = readdirSync("/proc/self/fd").filter((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`).startsWith(dir);
+    } catch {
+      return false;
+    }
+  });
+  expect(mine).toHaveLength(1);
+  expect((await stat(`/proc/self/fd/${mine[0]}`)).mode & 0o777).toBe(0o600);
+  body.end();
+  expect(await bytesOf(body)).toBe(300_000);
+  body.release();
+  await expect.poll(() => spill.files).toBe(0);
+  expect(spill.used).toBe(0);
+});
+
+test("a body that ends while its file is being opened or written gives all of it back", async () => {
+  let open: () => void = () => {};
+  const gate = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const spill = new (class extends SpillSpace {
+    override async open() {
+      await gate;
+      return super.open();
+    }
+  })(await scratch(), 1_000_000, 10);
+  const { body, memory } = bodyIn(spill);
+  void body.append(CHUNK);
+  const spilling = body.append(CHUNK);
+  // The upstream breaks off, and nobody reads.
+  body.fail(new Error("broken"));
+  body.release();
+  open();
+  await spilling;
+  await expect.poll(() => spill.files).toBe(0);
+  expect([spill.used, memory.used]).toEqual([0, 0]);
+});
+
+test("a disk that fills up on the way ends only the store", async () => {
+  // A device of the system that is always full.
+  const full = new (class extends SpillSpace {
+    override open() {
+      return open("/dev/full", "r+");
+    }
+  })(await scratch(), 1_000_000, 10);
+  const { body } = bodyIn(full);
+  const reading = bytesOf(body);
+  for (let i = 0; i < 5; i++) await body.append(CHUNK);
+  body.end();
+  expect(await reading).toBe(500_000);
+  expect(body.overflow).toEqual({ reason: "spill-failed", message: expect.stringContaining("ENOSPC") });
+  expect(full.used).toBe(0);
+});
+
+test("more bodies than files may be open are not kept", async () => {
+  const spill = new SpillSpace(await scratch(), 10_000_000, 2);
+  const bodies = Array.from({ length: 4 }, () => bodyIn(spill).body);
+  for (const body of bodies) {
+    const cursor = body.cursor();
+    for (let i = 0; i < 2; i++) await body.append(CHUNK);
+    cursor.close();
+  }
+  expect(bodies.map(({ overflow }) => overflow?.reason)).toEqual([undefined, undefined, "spill-full", "spill-full"]);
+  bodies[0]!.release();
+  await expect.poll(() => spill.files).toBe(1);
+  const next = bodyIn(spill).body;
+  for (let i = 0; i < 2; i++) await next.append(CHUNK);
+  expect(next.overflow).toBeUndefined();
+});
+
+test("who writes into a body that failed is told to stop", () => {
+  const { body } = bodyIn(new SpillSpace("/nowhere", 0, 0));
+  body.fail(new Error("nobody reads"));
+  expect(() => body.append(CHUNK)).toThrow("nobody reads");
+});

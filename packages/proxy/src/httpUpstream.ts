@@ -1,0 +1,111 @@
+import { Pool } from "undici";
+import { type Asked, CountingClient } from "./countingClient.js";
+import { dispatchHandler } from "./dispatchHandler.js";
+import { ProxyError } from "./errors.js";
+import type { Upstream, UpstreamRequest, UpstreamSink } from "./upstream.js";
+
+/** Settings of {@link createHttpUpstream}. */
+export interface HttpUpstreamConfig {
+  /** imgproxy's address, e.g. `http://127.0.0.1:8081`, with its own path prefix if it has one. */
+  url: string;
+  /** Sent as bearer token. */
+  secret?: string;
+  /** Most sockets; the proxy's own limit of flights is what usually counts. */
+  connections?: number;
+  /** Until the response headers. Default 15,000. */
+  headersTimeoutMs?: number;
+  /** Between two chunks. Default 10,000. */
+  idleTimeoutMs?: number;
+  /** Health route. Default `/health`. */
+  healthPath?: string;
+}
+
+/** imgproxy behind an HTTP address. */
+export function createHttpUpstream(config: HttpUpstreamConfig): Upstream {
+  const { url, secret, connections = 64, headersTimeoutMs = 15_000, idleTimeoutMs = 10_000 } = config;
+  const base = new URL(url);
+  const prefix = base.pathname.replace(/\/+$/, "");
+  // undici drops idle sockets after 4 s by itself, imgproxy closes them after 10 s.
+  const poolOf = (sockets: number): Pool =>
+    new Pool(base.origin, {
+      factory: (origin, options) => new CountingClient(origin, options),
+      connections: sockets,
+      pipelining: 1,
+      headersTimeout: headersTimeoutMs,
+      bodyTimeout: idleTimeoutMs,
+      connect: { timeout: 2_000 },
+    });
+  // While every socket of the images is busy the health check still has one, or full load would look like a dead imgproxy.
+  const [images, asides, health] = [poolOf(connections), poolOf(1), poolOf(1)];
+
+  const attempt = (request: UpstreamRequest, sink: UpstreamSink): Promise<boolean> =>
+    new Promise((resolve, reject) => {
+      let begun = false;
+      const asked: Asked = {
+        method: "GET",
+        path: prefix + request.path,
+        headers: {
+          "x-request-id": request.requestId,
+          ...(request.traceparent !== undefined && { traceparent: request.traceparent }),
+          ...(secret !== undefined && { authorization: `Bearer ${secret}` }),
+        },
+      };
+      (request.aside ? asides : images).dispatch(
+        asked,
+        dispatchHandler(request.signal, {
+          head(status, headers) {
+            begun = true;
+            sink.head(status, headers);
+          },
+          data: (chunk) => sink.data(chunk),
+          end: () => resolve(true),
+          // An idle socket that imgproxy closes as we write to it fails before the first byte: worth one more try. On a
+          // new socket the request itself is to blame, and would only do its harm again.
+          error: (error) =>
+            !begun && asked.client?.reused && isStaleSocket(error)
+              ? resolve(false)
+              : reject(toProxyError(error, begun)),
+        }),
+      );
+    });
+
+  return {
+    label: `imgproxy at ${base.origin}${prefix}`,
+    async fetch(request, sink) {
+      if (await attempt(request, sink)) return;
+      if (!(await attempt(request, sink))) throw unreachable("connection reset before the first byte, twice");
+    },
+    async ping(signal) {
+      const { statusCode, body } = await health.request({
+        method: "GET",
+        path: prefix + (config.healthPath ?? "/health"),
+        signal,
+      });
+      await body.dump();
+      if (statusCode !== 200) throw new Error(`health check answered ${statusCode}`);
+    },
+    async close() {
+      await Promise.all([images, asides, health].map((pool) => pool.destroy()));
+    },
+  };
+}
+
+function isStaleSocket(error: Error): boolean {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === "UND_ERR_SOCKET" || code === "ECONNRESET" || code === "EPIPE";
+}
+
+function toProxyError(error: Error, begun: boolean): Error {
+  const code = (error as NodeJS.ErrnoException).code ?? "";
+  if (error instanceof ProxyError) return error;
+  if (code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
+    return new ProxyError(504, "The image server did not answer in time", {
+      message: begun ? "upstream stopped in the middle of its answer" : "upstream sent no headers in time",
+      cause: error,
+    });
+  }
+  return unreachable(`${error.message}${code ? ` (${code})` : ""}`, error);
+}
+
+const unreachable = (message: string, cause?: unknown): ProxyError =>
+  new ProxyError(502, "The image server could not be reached", { message: `upstream: ${message}`, cause });

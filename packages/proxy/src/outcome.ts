@@ -1,0 +1,65 @@
+import type { ProxyEvent, ProxyResult } from "./events.js";
+import type { Log } from "./log.js";
+import type { Metrics } from "./metrics.js";
+
+/** How one request for an image ends; filled in on the way. */
+export interface Outcome {
+  readonly requestId: string;
+  readonly method: string;
+  /** `performance.now()` at its start. */
+  readonly started: number;
+  result: ProxyResult;
+  status: number;
+  /** Body bytes given to the client's socket. */
+  bytes: number;
+  /** Cache key, once there is one. */
+  key: string | undefined;
+  /** Of a failure, for the log. */
+  reason: string | undefined;
+  /** Of a failure: what the client was told. */
+  shown: string | undefined;
+}
+
+/** Who is told of outcomes. */
+export interface Witnesses {
+  metrics: Metrics;
+  log: Log;
+  emit: ((event: ProxyEvent) => void) | undefined;
+}
+
+/** An outcome at the start of a request: an error, until it is known better. */
+export function beginOutcome(requestId: string, method: string): Outcome {
+  return {
+    requestId,
+    method,
+    started: performance.now(),
+    result: "error",
+    status: 0,
+    bytes: 0,
+    key: undefined,
+    reason: undefined,
+    shown: undefined,
+  };
+}
+
+/** Tells metrics, log and live views how a request ended. */
+export function tellOutcome(outcome: Outcome, { metrics, log, emit }: Witnesses): void {
+  const { requestId, method, key, status, result, bytes, reason, shown } = outcome;
+  const elapsed = performance.now() - outcome.started;
+  metrics.requests.inc({ result });
+  metrics.duration.observe({ result }, elapsed / 1000);
+  if (bytes > 0) metrics.bytes.inc(bytes);
+  const ms = Math.round(elapsed * 1e3) / 1e3;
+  // The path holds the source, and an unsigned one whatever a visitor typed: the key is what operators search for.
+  log.info({ requestId, method, key, status, result, bytes, ms, reason }, "request");
+  emit?.({
+    time: Date.now(),
+    stage: "proxy",
+    result,
+    status,
+    bytes,
+    ms,
+    ...(key !== undefined && { key }),
+    ...(shown !== undefined && { message: shown }),
+  });
+}

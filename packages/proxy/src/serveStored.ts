@@ -1,0 +1,30 @@
+import { mediaType } from "./admission.js";
+import type { Flight } from "./flight.js";
+import type { StoredObject } from "./stores/store.js";
+
+// imgproxy's own: a bucket keeps no policy, and a foreign SVG without one may run scripts.
+const SVG_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox";
+
+/** Lets everybody on a flight have an object of the bucket. */
+export async function serveStored(flight: Flight, object: StoredObject, cacheControl: string): Promise<void> {
+  const { body } = object;
+  const whole = Buffer.isBuffer(body);
+  flight.storable = false;
+  flight.begin({
+    status: 200,
+    origin: "bucket",
+    contentType: object.contentType ?? "application/octet-stream",
+    length: object.size,
+    cacheControl,
+    ...(object.contentDisposition !== undefined && { contentDisposition: object.contentDisposition }),
+    ...(object.lastModified && { lastModified: object.lastModified }),
+    ...(mediaType(object.contentType) === "image/svg+xml" && { contentSecurityPolicy: SVG_POLICY }),
+    etag: object.md5 ? `"${object.md5}"` : object.etag,
+    ...(whole && { bytes: body }),
+  });
+  if (whole) return flight.body.end();
+  for await (const chunk of body) await flight.body.append(chunk);
+  if (flight.body.length !== object.size)
+    throw new Error(`the bucket sent ${flight.body.length} of ${object.size} bytes`);
+  flight.body.end();
+}

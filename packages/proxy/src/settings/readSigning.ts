@@ -1,0 +1,28 @@
+import { type Signing, signPath } from "@bucketfirst/core";
+import type { SettingReader } from "./reader.js";
+
+/** The accepted pairs of key and salt, undefined when there are none; faults go to the reader. */
+export function readSigning(reader: SettingReader): Signing[] | undefined {
+  const keys = reader.text("IMGPROXY_KEY")?.split(",");
+  const salts = reader.text("IMGPROXY_SALT")?.split(",");
+  const size = reader.number("IMGPROXY_SIGNATURE_SIZE");
+  if (!keys && !salts) return undefined;
+  if (!keys || !salts || keys.length !== salts.length) {
+    reader.fault(
+      `IMGPROXY_KEY, IMGPROXY_SALT: expected as many keys as salts, got ${keys?.length ?? 0} and ${salts?.length ?? 0}`,
+    );
+    return undefined;
+  }
+  const pairs = keys.map((key, i) => ({ key: key.trim(), salt: salts[i]!.trim(), size }));
+  for (const pair of pairs) {
+    try {
+      signPath("/check", pair);
+    } catch (error) {
+      // Core names the field and tells lengths only.
+      reader.fault(
+        (error as Error).message.replace("signing.key", "IMGPROXY_KEY").replace("signing.salt", "IMGPROXY_SALT"),
+      );
+    }
+  }
+  return pairs;
+}

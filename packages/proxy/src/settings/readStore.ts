@@ -1,0 +1,34 @@
+import type { S3StoreConfig } from "../stores/s3.js";
+import { type Environment, type SettingReader, withoutUserinfo } from "./reader.js";
+
+/** Which store a configuration names. */
+export type StoreConfig =
+  | { kind: "s3"; s3: S3StoreConfig }
+  | { kind: "folder"; dir: string }
+  | { kind: "memory" }
+  | { kind: "none" };
+
+const TIGRIS = "https://fly.storage.tigris.dev";
+
+/** Where results are to be kept; faults go to the reader. */
+export function readStore(reader: SettingReader, environment: Environment): StoreConfig {
+  const kind = reader.text("STORE");
+  if (kind === "memory" || kind === "none") return { kind };
+  if (kind === "folder") {
+    const dir = reader.text("STORE_DIR");
+    if (dir === undefined) reader.fault("STORE_DIR: expected a folder, since STORE=folder");
+    return { kind, dir: dir ?? "" };
+  }
+  const bucket = reader.text("S3_BUCKET");
+  if (bucket === undefined) reader.fault("S3_BUCKET: expected the name of a bucket");
+  const region = reader.text("AWS_REGION") ?? environment.AWS_DEFAULT_REGION;
+  const fromSdk = environment.AWS_ENDPOINT_URL_S3 || environment.AWS_ENDPOINT_URL;
+  const named = reader.url("S3_ENDPOINT") ?? (fromSdk && withoutUserinfo(fromSdk));
+  const onAws = named === undefined && region !== undefined && region !== "auto";
+  const endpoint = onAws ? undefined : (named ?? TIGRIS);
+  const forcePathStyle = reader.flag("S3_FORCE_PATH_STYLE") ?? !onAws;
+  return {
+    kind: "s3",
+    s3: { bucket: bucket ?? "", forcePathStyle, region: region ?? "auto", ...(endpoint !== undefined && { endpoint }) },
+  };
+}

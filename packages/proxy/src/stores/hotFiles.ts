@@ -1,0 +1,58 @@
+import { type Stats, statSync } from "node:fs";
+import type { StoredObject } from "./store.js";
+
+const MOST = 32 * 1024 * 1024;
+const LARGEST = 256 * 1024;
+/** A file that changed later than this before it was read may change again without its times showing it. */
+const SETTLED_MS = 1_000;
+
+interface Kept {
+  object: StoredObject & { body: Buffer };
+  facts: Stats;
+}
+
+/**
+ * Small files that were asked for lately, in memory: at most 32 MiB, those of up to 256 KiB. Each use looks at the file
+ * first, so that one that was removed or replaced, by whatever process, is never served: files here appear by rename,
+ * which gives another inode.
+ */
+export class HotFiles {
+  readonly #kept = new Map<string, Kept>();
+  #bytes = 0;
+
+  get(path: string): StoredObject | undefined {
+    const kept = this.#kept.get(path);
+    if (!kept) return undefined;
+    const facts = statSync(path, { throwIfNoEntry: false });
+    this.#drop(path, kept);
+    if (!facts || !isSame(facts, kept.facts)) return undefined;
+    this.#add(path, kept);
+    return kept.object;
+  }
+
+  /** Keeps what was read, `facts` being those of the open file. */
+  keep(path: string, object: StoredObject, facts: Stats): void {
+    const { body } = object;
+    if (!Buffer.isBuffer(body) || body.length > LARGEST || Date.now() - facts.ctimeMs < SETTLED_MS) return;
+    const before = this.#kept.get(path);
+    if (before) this.#drop(path, before);
+    this.#add(path, { object: { ...object, body }, facts });
+    for (const [oldest, kept] of this.#kept) {
+      if (this.#bytes <= MOST) break;
+      this.#drop(oldest, kept);
+    }
+  }
+
+  #add(path: string, kept: Kept): void {
+    this.#kept.set(path, kept);
+    this.#bytes += kept.object.body.length;
+  }
+
+  #drop(path: string, kept: Kept): void {
+    this.#kept.delete(path);
+    this.#bytes -= kept.object.body.length;
+  }
+}
+
+const isSame = (a: Stats, b: Stats): boolean =>
+  a.ino === b.ino && a.dev === b.dev && a.size === b.size && a.mtimeMs === b.mtimeMs && a.ctimeMs === b.ctimeMs;

@@ -1,0 +1,163 @@
+import http from "node:http";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { startFaultStore } from "./support/faultStore.js";
+import { send } from "./support/http.js";
+import { image, imageHeaders, jpeg, type Script, startImgproxy } from "./support/imgproxy.js";
+import { listening, production } from "./support/process.js";
+import { keyOf, signed } from "./support/proxy.js";
+
+/** A stand-in that answers when it is let. */
+async function gated(script: Script) {
+  let open: () => void = () => {};
+  const gate = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const upstream = await startImgproxy(async (request, response) => {
+    await gate;
+    return script(request, response);
+  });
+  return { upstream, open: () => open() };
+}
+
+/** One request on an agent's socket. */
+function ask(
+  agent: http.Agent,
+  url: string,
+): Promise<{ status: number; headers: http.IncomingHttpHeaders; length: number }> {
+  return new Promise((resolve, reject) => {
+    http
+      .get(url, { agent }, (response) => {
+        let length = 0;
+        response.on("data", (chunk) => {
+          length += chunk.length;
+        });
+        response.once("error", reject);
+        response.once("end", () => resolve({ status: response.statusCode!, headers: response.headers, length }));
+      })
+      .once("error", reject);
+  });
+}
+
+const stopping = (proxy: { output(): string }): Promise<void> =>
+  vi.waitFor(() => expect(proxy.output()).toContain('"stopping"'), 5_000);
+
+test("at SIGTERM everything that was asked is answered, each answer ends its connection, and nobody waits for the rest of the drain", async () => {
+  const bytes = await jpeg();
+  const { upstream, open } = await gated((request, response) =>
+    request.url!.startsWith("/info/")
+      ? void response.writeHead(200, { "content-type": "application/json" }).end("{}")
+      : image(bytes)(request, response),
+  );
+  const proxy = await production({ IMGPROXY_URL: upstream.url, PROBE: "false", DRAIN_TIMEOUT: "600" });
+  await listening(proxy.url);
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  onTestFinished(() => agent.destroy());
+  // Two on one connection, the second waits in the client; and one of the Pro endpoint.
+  const images = [ask(agent, proxy.url + signed("/w:1")), ask(agent, proxy.url + signed("/w:2"))];
+  images[1]!.catch(() => undefined);
+  const info = send(proxy.url, `/info${signed("/s:1")}`);
+  // A connection that has been used, and is idle now.
+  const idle = new http.Agent({ keepAlive: true });
+  onTestFinished(() => idle.destroy());
+  await ask(idle, `${proxy.url}/livez`);
+  await vi.waitFor(() => expect(upstream.requests).toHaveLength(2));
+  proxy.child.kill("SIGTERM");
+  await stopping(proxy);
+  open();
+  const first = await images[0]!;
+  expect([first.status, first.length, first.headers.connection]).toEqual([200, bytes.length, "close"]);
+  expect((await info).text).toBe("{}");
+  // Its connection is gone, and nobody listens any more.
+  await expect(images[1]).rejects.toThrow(/ECONNREFUSED|ECONNRESET|socket hang up/);
+  expect(await proxy.ended).toBe(0);
+  expect(proxy.output()).toContain("stopped; everything is stored");
+  expect(proxy.output()).not.toContain('"status":502');
+});
+
+test("at SIGTERM a connection in the middle of an answer may ask for more until that answer is out", async () => {
+  const bytes = await jpeg(3_000_000);
+  let finish: () => void = () => {};
+  const upstream = await startImgproxy((request, response) => {
+    if (!request.url!.includes("/w:1/")) return image(bytes)(request, response);
+    response.writeHead(200, imageHeaders(bytes)).write(bytes.subarray(0, 1_000_000));
+    finish = () => response.end(bytes.subarray(1_000_000));
+  });
+  const proxy = await production({ IMGPROXY_URL: upstream.url, PROBE: "false", DRAIN_TIMEOUT: "600" });
+  await listening(proxy.url);
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  onTestFinished(() => agent.destroy());
+  let begun: () => void = () => {};
+  const beginning = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  const length = new Promise<number>((resolve, reject) => {
+    let got = 0;
+    http
+      .get(proxy.url + signed("/w:1"), { agent }, (response) => {
+        response.on("data", (chunk) => {
+          got += chunk.length;
+          begun();
+        });
+        response.once("error", reject).once("end", () => resolve(got));
+      })
+      .once("error", reject);
+  });
+  await beginning;
+  proxy.child.kill("SIGTERM");
+  await stopping(proxy);
+  finish();
+  expect(await length).toBe(bytes.length);
+  // Its head said nothing of an end, and still it does not hold us.
+  expect(await proxy.ended).toBe(0);
+});
+
+test("an image that is still arriving at the end of the drain is told as dropped", async () => {
+  const bytes = await jpeg(500_000);
+  const upstream = await startImgproxy((_request, response) => {
+    response.writeHead(200, imageHeaders(bytes)).write(bytes.subarray(0, 100_000));
+  });
+  const proxy = await production({ IMGPROXY_URL: upstream.url, PROBE: "false", DRAIN_TIMEOUT: "1" });
+  await listening(proxy.url);
+  const reply = send(proxy.url, signed("/w:1"));
+  reply.catch(() => undefined);
+  await vi.waitFor(() => expect(upstream.requests).toHaveLength(1));
+  proxy.child.kill("SIGTERM");
+  await expect(reply).rejects.toThrow();
+  expect(await proxy.ended).toBe(0);
+  expect(proxy.output()).toContain('"dropped":1,"msg":"stopped; these objects were not stored');
+});
+
+test("a hit that is cut at the end of the drain is not: it is in the bucket", async () => {
+  const upstream = await startImgproxy();
+  const bucket = await startFaultStore();
+  const bytes = await jpeg(20_000_000);
+  bucket.objects.set(keyOf(signed("/w:1")), { bytes, headers: { "content-type": "image/jpeg" } });
+  const proxy = await production({
+    IMGPROXY_URL: upstream.url,
+    STORE: "s3",
+    S3_BUCKET: "test",
+    S3_ENDPOINT: bucket.config.endpoint!,
+    AWS_ACCESS_KEY_ID: "id",
+    AWS_SECRET_ACCESS_KEY: "x",
+    READ_THROUGH_TIMEOUT_MS: "5000",
+    MAX_STORE_BYTES: "1000000",
+    PROBE: "false",
+    DRAIN_TIMEOUT: "1",
+  });
+  await listening(proxy.url);
+  const gone = new Promise<void>((resolve) => {
+    const request = http.get(proxy.url + signed("/w:1"), (response) => {
+      response.once("close", resolve).on("error", () => {});
+      response.once("data", () => {
+        response.pause();
+        proxy.child.kill("SIGTERM");
+        // A paused stream hears nothing of its end.
+        void proxy.ended.then(() => response.resume());
+      });
+    });
+    request.on("error", () => {});
+  });
+  expect(await proxy.ended).toBe(0);
+  await gone;
+  expect(proxy.output()).toContain("stopped; everything is stored");
+});

@@ -1,0 +1,26 @@
+import net from "node:net";
+import { onTestFinished } from "vitest";
+
+/** A client that reads only when told. */
+export interface SlowClient {
+  socket: net.Socket;
+  /** Bytes so far, headers included. */
+  received(): number;
+  read(): void;
+  pause(): void;
+}
+
+/** Asks for a path, and reads nothing yet. */
+export function slowClient(url: string, path: string, headers = ""): SlowClient {
+  const { hostname, port } = new URL(url);
+  const socket = net.connect({ host: hostname, port: Number(port) });
+  let bytes = 0;
+  socket.on("data", (chunk) => {
+    bytes += chunk.length;
+  });
+  socket.on("error", () => {});
+  socket.pause();
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n${headers}Connection: close\r\n\r\n`);
+  onTestFinished(() => void socket.destroy());
+  return { socket, received: () => bytes, read: () => void socket.resume(), pause: () => void socket.pause() };
+}

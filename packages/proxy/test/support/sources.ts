@@ -1,0 +1,47 @@
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { pipeline } from "node:stream";
+import type { Script } from "./imgproxy.js";
+
+/** Address of a real imgproxy, where one is named: then whatever a real one can be made to answer comes from it. */
+export const REAL = process.env.IMGPROXY_URL;
+
+/** What every source answers at the moment. */
+export interface Origin {
+  status: number;
+  bytes: Buffer;
+}
+
+let current: Origin = { status: 404, bytes: Buffer.alloc(0) };
+
+async function startSources(): Promise<string> {
+  const server = http.createServer((_request, response) => {
+    response.writeHead(current.status, { "Content-Type": "image/jpeg", "Content-Length": current.bytes.length });
+    response.end(current.bytes);
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  server.unref();
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Where sources lie: nowhere for the stand-in, on a server of ours for a real imgproxy. */
+export const SOURCES = REAL === undefined ? "https://photos.test" : await startSources();
+
+/** The source that tests ask for unless they say otherwise. */
+export const CAT = `${SOURCES}/cat.jpg`;
+
+/** Passes a request to the real imgproxy, whose sources answer like this. */
+export const passTo =
+  (real: string, origin?: Origin): Script =>
+  (request, response) => {
+    if (origin) current = origin;
+    const { hostname, port } = new URL(real);
+    const { url, method, headers } = request;
+    const passed = http.request({ hostname, port, path: url, method, headers, agent: false }, (answer) => {
+      response.writeHead(answer.statusCode!, answer.rawHeaders);
+      pipeline(answer, response, () => {});
+    });
+    passed.once("error", () => response.destroy());
+    response.once("close", () => passed.destroy());
+    passed.end();
+  };

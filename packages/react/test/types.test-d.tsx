@@ -1,0 +1,24 @@
+import { CachedImage, useCachedImage } from "../src/index.js";
+
+const image = { cachedSrc: "/b/1", proxySrc: "/p/1" };
+
+export const good = [
+  <CachedImage key="named" image={image} alt="A cat" />,
+  <CachedImage key="decorative" src="/cat.jpg" variant="card" alt="" />,
+];
+export const bad = [
+  // @ts-expect-error alt is required
+  <CachedImage key="descriptor" image={image} />,
+  // @ts-expect-error alt is required
+  <CachedImage key="source" src="/cat.jpg" variant="card" />,
+  // @ts-expect-error alt is a text
+  <CachedImage key="none" image={image} alt={undefined} />,
+];
+// @ts-expect-error alt is required in the headless form as well
+export const useBad = () => useCachedImage({ image });
+
+/** The headless form, as both majors of React type it. */
+export const Own = () => {
+  const { key, img, failed } = useCachedImage({ image, alt: "A cat" });
+  return failed ? <p>Gone</p> : <img key={key} {...img} alt="A cat" />;
+};

@@ -1,0 +1,51 @@
+// The ports of the URL contract in other languages against spec/vectors.json, and the table of them in spec/README.md.
+// `--write` renews the table; a language whose toolchain is not here keeps what it says of earlier runs.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./gate/workspace.mjs";
+import { LANGUAGES } from "./ports/languages.mjs";
+import { QUESTIONS, VECTORS } from "./ports/questions.mjs";
+import { runPort } from "./ports/runPort.mjs";
+
+const MAX_LINES = 39;
+const NEVER = "never";
+const readmeFile = join(root, "spec/README.md");
+const readme = readFileSync(readmeFile, "utf8");
+const faults = [];
+const rows = [];
+
+for (const language of LANGUAGES) {
+  const { name, file, needs } = language;
+  const { version, missing, fault } = runPort(language);
+  const label = version ? `${name} ${version}` : name;
+  if (fault) faults.push(`${label}: ${fault}`);
+  console.log(missing ? `${label}: ${missing}, not run` : `${label}: ${fault ? "FAILED" : `${VECTORS} of ${VECTORS}`}`);
+
+  const lines = readFileSync(join(root, "spec", file), "utf8")
+    .trimEnd()
+    .split("\n").length;
+  if (lines > MAX_LINES) faults.push(`spec/${file}: ${lines} lines, expected at most ${MAX_LINES}`);
+  const earlier = new RegExp(`^\\| ${name} .*\\| (.*) \\|$`, "m").exec(readme)?.[1] ?? NEVER;
+  if (!missing && earlier === NEVER && !process.argv.includes("--write"))
+    faults.push(`${name} runs here, spec/README.md says never`);
+  rows.push(`| ${name} | [${file}](${file}) | ${lines} | ${needs} | ${missing ? earlier : version} |`);
+}
+
+const section = /(<!-- ports -->\n)([\s\S]*?)(<!-- \/ports -->)/;
+const table = `| language | builder | lines | needs | run with |\n| --- | --- | --- | --- | --- |\n${rows.join("\n")}\n`;
+/** Another machine has other versions; all else has to agree. */
+const withoutVersions = (text) => text?.replaceAll(/\| [\d.]+ \|$/gm, "| # |");
+if (process.argv.includes("--write")) writeFileSync(readmeFile, readme.replace(section, `$1${table}$3`));
+else if (withoutVersions(section.exec(readme)?.[2]) !== withoutVersions(table))
+  faults.push(`the table in spec/README.md is out of date; node scripts/check-ports.mjs --write renews it:\n${table}`);
+
+const built = QUESTIONS.filter((question) => question.built).length;
+for (const count of [built, VECTORS - built])
+  if (!readme.includes(` (${count}) |`)) faults.push(`spec/README.md: no row says that it covers ${count} vectors`);
+
+for (const text of faults) console.log(text);
+console.log(
+  `${VECTORS} vectors: ${built} built from the source, ${VECTORS - built} signed and hashed; ` +
+    `${QUESTIONS.length - VECTORS} bad secrets; ${faults.length} faults`,
+);
+process.exitCode = faults.length > 0 ? 1 : 0;

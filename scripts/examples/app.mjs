@@ -1,0 +1,59 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { killGroup, watch } from "../gate/run.mjs";
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/**
+ * Runs `npm start` of an example on a free port until `close()`; resolves when it answers.
+ *
+ * @throws Error with its output when it ends, or does not answer within a minute
+ */
+export async function startApp(dir, env) {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn("npm", ["start", "--silent"], {
+    cwd: dir,
+    env: { ...process.env, ...env, NODE_ENV: "production", HOST: "127.0.0.1", HOSTNAME: "127.0.0.1", PORT: `${port}` },
+    // npm, a shell and the server: they end together.
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text) => {
+      output += text;
+    });
+  }
+  watch(child.pid, true);
+  const closed = once(child, "close");
+  const app = {
+    url,
+    output: () => output,
+    async close() {
+      killGroup(child.pid, "SIGTERM");
+      const late = setTimeout(() => killGroup(child.pid), 5000);
+      await closed;
+      clearTimeout(late);
+      watch(child.pid, false);
+    },
+  };
+  for (let i = 0; i < 600 && child.exitCode === null; i++) {
+    const answer = await fetch(url).catch(() => undefined);
+    await answer?.body?.cancel();
+    if (answer) return app;
+    await sleep(100);
+  }
+  const why = child.exitCode === null ? "does not answer" : `ended with code ${child.exitCode}`;
+  await app.close();
+  throw new Error(`npm start ${why}\n${output}`);
+}

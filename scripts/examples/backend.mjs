@@ -1,0 +1,66 @@
+import { cpSync, mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import { root } from "../gate/workspace.mjs";
+
+/** Fixed, so that whatever an example lets out can be searched for them. */
+export const SIGNING = {
+  key: "6b65792d6f662d7468652d6578616d706c65732d6b65792d6f662d7468652d65",
+  salt: "73616c742d6f662d7468652d6578616d706c65732d73616c742d6f662d746865",
+};
+
+/** Photographs below `many/`: a page of hundreds needs as many addresses, not as many pictures. */
+export const MANY = 200;
+
+function layOutPhotos(folder) {
+  const photos = join(folder, "photos");
+  cpSync(join(root, "examples/gallery/photos"), photos, { recursive: true });
+  mkdirSync(join(photos, "many"));
+  for (let i = 1; i <= MANY; i++) symlinkSync("../grey.jpg", join(photos, "many", `${String(i).padStart(3, "0")}.jpg`));
+  return photos;
+}
+
+/**
+ * Proxy and bucket of one example: empty, on a port of its own, and counting what reaches it. `env` is what the example
+ * is told of it.
+ */
+export async function startBackend(folder) {
+  const { createDevServer } = await import(pathToFileURL(join(root, "packages/proxy/dist/index.js")).href);
+  const dev = await createDevServer({ root: layOutPhotos(folder), folder, port: 0, signing: SIGNING });
+  let events = [];
+  dev.onEvent((event) => events.push(event));
+
+  /** Cache keys by what happened to them since the last `reset`; a put has no status, since it answers nobody. */
+  const seen = () => {
+    const keys = (stage, matches) => events.filter((e) => e.stage === stage && matches(e)).map(({ key }) => key);
+    return {
+      misses: keys("bucket", ({ result }) => result === "miss"),
+      hits: keys("bucket", ({ result }) => result === "hit"),
+      proxied: keys("proxy", ({ status }) => status !== undefined),
+      stored: keys("proxy", ({ result }) => result === "stored"),
+      failed: events.filter(({ result }) => result === "error").map((e) => `${e.stage} ${e.status} ${e.message}`),
+    };
+  };
+
+  return {
+    env: {
+      IMGPROXY_KEY: SIGNING.key,
+      IMGPROXY_SALT: SIGNING.salt,
+      PROXY_URL: dev.proxyUrl,
+      CACHE_URL: dev.cacheUrl,
+    },
+    cacheUrl: dev.cacheUrl,
+    onEvent: dev.onEvent,
+    seen,
+    reset() {
+      events = [];
+    },
+    /** A put ends after the answer: waits until all that was made is stored, or for ten seconds. */
+    async untilStored() {
+      const made = () => events.filter(({ stage, result }) => stage === "proxy" && result === "miss").length;
+      for (let i = 0; i < 200 && seen().stored.length < made(); i++) await sleep(50);
+    },
+    close: dev.close,
+  };
+}

@@ -1,0 +1,117 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "../gate/run.mjs";
+import { startApp } from "./app.mjs";
+import { startBackend } from "./backend.mjs";
+import { searchClient } from "./clientFiles.mjs";
+import { copyExample, installExample } from "./install.mjs";
+import { policyMode } from "./policy.mjs";
+import { EXAMPLES } from "./table.mjs";
+import { IMAGES, visit } from "./visit.mjs";
+
+const QUIET = {
+  ASTRO_TELEMETRY_DISABLED: "1",
+  NEXT_TELEMETRY_DISABLED: "1",
+  NUXT_TELEMETRY_DISABLED: "1",
+  WRANGLER_SEND_METRICS: "false",
+};
+
+/**
+ * Installs, builds and starts one example in front of an empty bucket; `run` gets it, and all is stopped after it.
+ *
+ * @returns what `run` returns, or `{ ok: false, output }` of the step that failed, or `{ skipped }`
+ */
+export async function withExample(name, { folder, tarballs }, use) {
+  const dir = copyExample(name, folder);
+  const installed = await installExample(dir, tarballs);
+  if (!installed.ok) return installed;
+  const data = join(folder, `${name}-data`);
+  mkdirSync(data);
+  const backend = await startBackend(data);
+  try {
+    const env = { ...backend.env, ...QUIET };
+    const built = await run("npm", ["run", "build", "--if-present"], { cwd: dir, env, seconds: 300 });
+    if (!built.ok) return built;
+    const app = await startApp(dir, env);
+    try {
+      return await use({ app, backend, dir });
+    } finally {
+      await app.close();
+    }
+  } finally {
+    await backend.close();
+  }
+}
+
+/** As many as there are images, each of another object. */
+function countFaults(what, keys, expected) {
+  if (keys.length !== expected) return [`${what}: expected ${expected}, got ${keys.length}`];
+  return new Set(keys).size === expected ? [] : [`${what}: an image was asked for twice`];
+}
+
+/** One visit, and what is wrong with its requests and with what it shows. */
+async function countedVisit(browser, { app, backend }, { stage, misses, hits, proxied }) {
+  backend.reset();
+  const page = await visit(browser, app.url, backend);
+  await backend.untilStored();
+  const seen = backend.seen();
+  const faults = [
+    ...page.faults,
+    ...seen.failed,
+    ...countFaults(
+      "images",
+      page.shown.map(({ currentSrc }) => currentSrc),
+      IMAGES,
+    ),
+    ...countFaults("bucket misses", seen.misses, misses),
+    ...countFaults("bucket hits", seen.hits, hits),
+    ...countFaults("proxied", seen.proxied, proxied),
+    ...page.shown
+      .filter((image) => image.stage !== stage || image.naturalWidth === 0)
+      .map((image) => `image: expected one on stage ${stage}, got ${JSON.stringify(image)}`),
+    ...(page.shift === 0 ? [] : [`layout shift: expected 0, got ${page.shift}`]),
+  ];
+  const requests = `${seen.misses.length + seen.hits.length} + ${seen.proxied.length}`;
+  return {
+    ...page,
+    requests,
+    faults: faults.map((fault) => `${stage === "proxy" ? "first visit" : "reload"}: ${fault}`),
+  };
+}
+
+/**
+ * Drives one example in a real browser: a first visit to an empty bucket, then another visitor. Requests are counted
+ * where they arrive.
+ *
+ * @returns `{ ok, output, row, note }` or `{ skipped }`; `output` names every fault
+ */
+export async function drive(name, lab) {
+  const { csp, client, also } = EXAMPLES[name];
+  return withExample(name, lab, async (running) => {
+    const first = await countedVisit(lab.browser, running, {
+      stage: "proxy",
+      misses: IMAGES,
+      hits: 0,
+      proxied: IMAGES,
+    });
+    const reload = await countedVisit(lab.browser, running, { stage: "cache", misses: 0, hits: IMAGES, proxied: 0 });
+    const search = searchClient(running.dir, client, [...first.texts, ...reload.texts]);
+    const more = await also?.(lab.browser, running);
+    const mode = policyMode(first.policy);
+    const faults = [...first.faults, ...reload.faults, ...search.faults, ...(more?.faults ?? [])];
+    if (mode !== csp) faults.push(`policy: expected ${csp}, got ${mode}`);
+    if (mode === "nonce" && first.policy === reload.policy) faults.push("policy: the same nonce twice");
+    if (faults.length > 0) faults.push(`the example itself printed:\n${running.app.output()}`);
+    return {
+      ok: faults.length === 0,
+      output: faults.join("\n"),
+      note: more?.note,
+      row: {
+        first: first.requests,
+        reload: reload.requests,
+        csp: mode,
+        client: search.faults.length === 0 ? `clean, ${search.searched} texts` : "NOT CLEAN",
+      },
+    };
+  });
+}

@@ -1,0 +1,69 @@
+/**
+ * The ports of the URL contract: a builder in one file, and a driver that answers {@link questions} line by line.
+ * `prepare` are commands before that; `OUT` in an argument is a folder for what they make.
+ */
+export const LANGUAGES = [
+  {
+    name: "Elixir",
+    file: "elixir/bucketfirst.ex",
+    needs: "Elixir 1.14 with Erlang's `crypto`",
+    version: ["elixir", "--short-version"],
+    run: ["elixir", "-r", "bucketfirst.ex", "vectors.exs"],
+  },
+  {
+    name: "Go",
+    file: "go/bucketfirst.go",
+    needs: "Go 1.21",
+    version: ["go", "version"],
+    prepare: [["go", "build", "-o", "OUT/go-vectors", "./vectors"]],
+    run: ["OUT/go-vectors"],
+  },
+  {
+    name: "Java",
+    file: "java/Bucketfirst.java",
+    needs: "Java 17; Kotlin calls it as it is",
+    version: ["javac", "-version"],
+    prepare: [["javac", "-d", "OUT/java", "Bucketfirst.java", "Vectors.java"]],
+    run: ["java", "-cp", "OUT/java", "Vectors"],
+  },
+  {
+    name: "PHP",
+    file: "php/Bucketfirst.php",
+    needs: "PHP 8.1",
+    version: ["php", "-r", "echo PHP_VERSION;"],
+    run: ["php", "-d", "error_reporting=-1", "-d", "display_errors=1", "vectors.php"],
+  },
+  {
+    name: "Python",
+    file: "python/bucketfirst.py",
+    needs: "Python 3.9",
+    version: ["python3", "--version"],
+    run: ["python3", "-B", "-W", "error", "vectors.py"],
+  },
+  {
+    name: "Ruby",
+    file: "ruby/bucketfirst.rb",
+    needs: "Ruby 3.0 with its `openssl`",
+    version: ["ruby", "-e", "print RUBY_VERSION"],
+    run: ["ruby", "-w", "vectors.rb"],
+  },
+  {
+    name: "Rust",
+    file: "rust/src/lib.rs",
+    needs: "Rust (edition 2021), crates `base64`, `hex`, `hmac`, `md-5`, `sha2`",
+    version: ["cargo", "--version"],
+    // The lock file that cargo writes names a registry, so the sources are built from a copy.
+    copy: true,
+    fetch: ["cargo", "fetch", "--quiet"],
+    prepare: [["cargo", "build", "--quiet", "--offline", "--target-dir", "OUT/rust-target"]],
+    run: ["OUT/rust-target/debug/vectors"],
+  },
+  {
+    name: "Swift",
+    file: "swift/Bucketfirst.swift",
+    needs: "Swift 5.7 with CryptoKit, elsewhere `swift-crypto`",
+    version: ["swiftc", "--version"],
+    prepare: [["swiftc", "-o", "OUT/swift-vectors", "Bucketfirst.swift", "main.swift"]],
+    run: ["OUT/swift-vectors"],
+  },
+];

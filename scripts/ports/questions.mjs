@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../gate/workspace.mjs";
+
+const { configs, vectors } = JSON.parse(readFileSync(join(root, "spec/vectors.json"), "utf8"));
+
+/**
+ * One line of tab-separated fields: form, text in hex (of UTF-8), options, extension, key, salt, size. The form is
+ * `base64` or `plain` for a source, `path` for a processing path that is there already; size is `unsigned` without keys.
+ */
+function line(form, text, options, extension, signing) {
+  const { key, salt, size = 32 } = signing ?? { key: "", salt: "", size: "unsigned" };
+  return [form, Buffer.from(text).toString("hex"), options, extension, key, salt, size].join("\t");
+}
+
+function question({ config, source, extension = "", P, F, K }) {
+  const { encoding = "base64", encryption, sourceBase, signing: given } = configs[config];
+  const signing = Array.isArray(given) ? given[0] : given;
+  // The /info endpoint has no cache key: there a port is right when it signs.
+  const expected = `${F}\t${K ?? ""}`;
+  if (encryption || sourceBase) return { line: line("path", P, "", "", signing), expected, built: false };
+  const options = P.split("/").slice(1, encoding === "plain" ? -2 : -1);
+  return { line: line(encoding, source, options.join("/"), extension, signing), expected, built: true };
+}
+
+/** Secrets that no port may take: an unset variable must not end in an unsigned or weakly signed path. */
+const REFUSED = [{ key: "" }, { salt: "" }, { key: "abc" }, { salt: "zz" }].map((bad) => ({
+  line: line("base64", "https://example.com/a.jpg", "w:300", "", { key: "736563726574", salt: "68656c6c6f", ...bad }),
+  expected: "refused",
+}));
+
+/** Every vector and every refusal: the `line` to ask, the answer `expected`, and whether a path is `built` from its source. */
+export const QUESTIONS = [...vectors.map(question), ...REFUSED];
+/** How many of them are vectors. */
+export const VECTORS = vectors.length;
+
+/** Whether an answer is the one expected; where none is expected, any cache key will do. */
+export const isRight = (answer, { expected }) =>
+  answer === expected || (expected.endsWith("\t") && answer.replace(/[\da-f]{32}$/, "") === expected);

@@ -1,0 +1,3 @@
+module bucketfirst.example/spec
+
+go 1.21
