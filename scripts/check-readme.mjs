@@ -1,9 +1,10 @@
-// Every claim of the README that a machine can check. `--write` renews what is generated: sizes, options, markup.
+// Every claim of the README, and of the pages on migrating, that a machine can check. `--write` renews what is generated: sizes, options, markup.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./gate/workspace.mjs";
 import { checkCode } from "./readme/code.mjs";
 import { checkCommand } from "./readme/commands.mjs";
+import { checkDocs } from "./readme/docs.mjs";
 import { renderedHtml } from "./readme/html.mjs";
 import { optionTable } from "./readme/optionTable.mjs";
 import { sizeTable } from "./readme/sizes.mjs";
@@ -60,6 +61,11 @@ for (const { lang, text } of code)
 for (const [, target] of readme.matchAll(/\]\(([^)#:]+)\)/g))
   if (!existsSync(join(root, target))) faults.push(`link to a file that is not there: ${target}`);
 
+const docs = await checkDocs();
+faults.push(...docs.faults);
+
 for (const text of faults) console.log(text);
-console.log(`${commands} commands, ${code.length} code blocks, ${faults.length} faults`);
+console.log(
+  `${commands} commands, ${code.length} code blocks; in docs ${docs.blocks} code blocks, ${docs.prints} printed lines; ${faults.length} faults`,
+);
 process.exitCode = faults.length > 0 ? 1 : 0;

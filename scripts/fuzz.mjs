@@ -4,43 +4,17 @@
 //   node scripts/fuzz.mjs [cases] [seed]
 // The suite runs the same properties on a few thousand cases with fast-check (packages/core/src/properties.test.ts);
 // here its values are pooled, since making them costs a hundred times what building from them does.
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { build } from "esbuild";
+import { createRandom, loadCore, poolsOf } from "./fuzz/core.mjs";
 
-const core = fileURLToPath(new URL("../packages/core/", import.meta.url));
-const cache = join(core, "../../node_modules/.cache/bucketfirst");
 const cases = Number(process.argv[2] ?? 1_000_000);
 const seed = Number(process.argv[3] ?? 1);
 
-mkdirSync(cache, { recursive: true });
-const outfile = join(cache, "fuzz.mjs");
-await build({
-  stdin: {
-    contents: `export * from "./src/index.ts"; export * from "./src/test/arbitraries.ts"; export { default as fc } from "fast-check";`,
-    resolveDir: core,
-  },
-  bundle: true,
-  format: "esm",
-  platform: "node",
-  outfile,
-  logLevel: "error",
-});
-const { HOSTILE, canonicalPath, createImages, fc, isBucketfirstError, parsePath, processingPath, signPath, values } =
-  await import(pathToFileURL(outfile).href);
-
-/** mulberry32: small, seeded, good enough to mix pools. */
-let state = seed >>> 0;
-function random(below) {
-  state = (state + 0x6d2b79f5) >>> 0;
-  let t = Math.imul(state ^ (state >>> 15), 1 | state);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) % below;
-}
+const core = await loadCore();
+const { HOSTILE, canonicalPath, createImages, isBucketfirstError, parsePath, processingPath, signPath } = core;
+const random = createRandom(seed);
 const pick = (list) => list[random(list.length)];
 
-const pools = [...values].map(([name, arbitrary], i) => [name, fc.sample(arbitrary, { numRuns: 400, seed: seed + i })]);
+const pools = poolsOf(core, seed);
 const GARBAGE = [
   null,
   Number.NaN,

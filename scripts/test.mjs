@@ -12,7 +12,7 @@ import { runTests } from "./gate/vitest.mjs";
 import { pnpm, root, tool, workspaces } from "./gate/workspace.mjs";
 
 const report = new Report();
-const script = (name) => run(process.execPath, [join(root, "scripts", name)], { cwd: root });
+const script = (name) => run(process.execPath, [join(root, "scripts", name)], { cwd: root, seconds: 300 });
 
 await prepareEngines(report);
 await prepareStores(report);

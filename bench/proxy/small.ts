@@ -6,6 +6,10 @@ import { jpeg, path } from "./images.js";
 import { cpuSeconds, type Server, startNginx, startOrigin, startProxy } from "./processes.js";
 import { median, type Row } from "./table.js";
 
+const SOME = 500;
+/** Twice what the folder store keeps in memory. */
+const MANY = 2_000;
+
 interface Leg {
   name: string;
   server: Server;
@@ -23,7 +27,8 @@ export async function small(dir: string, rounds: number, seconds: number): Promi
   const paths = Array.from({ length: 20_000 }, (_, i) => path(i + 1));
   const all = await script(dir, "all", paths);
   const one = await script(dir, "one", paths.slice(0, 1));
-  const some = await script(dir, "some", paths.slice(0, 500));
+  const some = await script(dir, "some", paths.slice(0, SOME));
+  const many = await script(dir, "many", paths.slice(0, MANY));
 
   const passing = await startNginx(
     dir,
@@ -34,7 +39,7 @@ export async function small(dir: string, rounds: number, seconds: number): Promi
   const memory = await startProxy({ ...upstream, STORE: "memory" });
   const folder = await startProxy({ ...upstream, STORE: "folder", STORE_DIR: join(dir, "store") });
   for (const { port } of [memory, folder])
-    for (const stored of paths.slice(0, 500)) await (await fetch(`http://127.0.0.1:${port}${stored}`)).arrayBuffer();
+    for (const stored of paths.slice(0, MANY)) await (await fetch(`http://127.0.0.1:${port}${stored}`)).arrayBuffer();
 
   const leg = (name: string, server: Server, load: string): Leg => ({
     name,
@@ -48,10 +53,11 @@ export async function small(dir: string, rounds: number, seconds: number): Promi
   const hits = [
     leg("hit, memory", memory, one),
     leg("hit, folder", folder, one),
-    leg("hits, memory, 500 images", memory, some),
-    leg("hits, folder, 500 images", folder, some),
+    leg(`hits, memory, ${SOME} images`, memory, some),
+    leg(`hits, folder, ${SOME} images`, folder, some),
   ];
-  const legs = [nginx, miss, ...hits, leg("nginx, the file itself", origin, all)];
+  const disk = leg(`hits, folder, ${MANY} images: from disk`, folder, many);
+  const legs = [nginx, miss, ...hits, disk, leg("nginx, the file itself", origin, all)];
   // Long enough for the code to be compiled: a server runs for weeks.
   for (const { server, script } of legs) await wrk(server, script, 6);
   for (let round = 0; round < rounds; round++) for (const each of legs) await measure(each, seconds);

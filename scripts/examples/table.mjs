@@ -1,4 +1,5 @@
 import { manyImages } from "./manyImages.mjs";
+import { signRoute } from "./signRoute.mjs";
 
 /**
  * The examples in the order in which they are driven, and what is particular to each:
@@ -11,4 +12,7 @@ export const EXAMPLES = {
   "plain-html": { csp: "self", client: ["dist"] },
   "vite-spa": { csp: "self", client: ["dist"], also: manyImages },
   "hono-workers": { csp: "nonce", client: ["dist/client"] },
+  next: { csp: "nonce", client: [".next/static"], also: signRoute },
+  "react-router": { csp: "nonce", client: ["build/client"] },
+  sveltekit: { csp: "hash", client: ["build/client"] },
 };

@@ -208,7 +208,7 @@ export const scenarios: Scenario[] = [
         await page.settled();
         assert.equal(await stageOf(page), "proxy");
         const restored = await page.tab.run<boolean>("return __persisted");
-        if (engine === "chromium") {
+        if (engine !== "webkit") {
           const reasons = "performance.getEntriesByType('navigation')[0].notRestoredReasons";
           assert.ok(restored, JSON.stringify(await page.tab.run(`return ${reasons}`)));
         }

@@ -16,7 +16,7 @@ export type ErrorCode =
 export class BucketfirstError extends Error {
   override readonly name = "BucketfirstError";
   declare readonly code: ErrorCode;
-  /** Name of the option that the server does not have, where that is the fault. */
+  /** From `parsePath`: name of the option that the server does not have, where that is the fault. */
   declare readonly unknownOption?: string;
 
   constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {

@@ -13,9 +13,9 @@ export function optionFault(field: string, expected: string, value: unknown): Bu
   return fault("OPTION", field, expected, value);
 }
 
-/** The error for an option that the server does not have: to whoever reads paths it may be one of a newer imgproxy. */
-export function unknownOption(code: "OPTION" | "PATH", name: string, value: unknown): BucketfirstError {
-  return Object.assign(fault(code, name, "an option of this server", value), { unknownOption: name });
+/** The error for an option of a URL that the server does not have: it may be one of a newer imgproxy, so it is marked. */
+export function unknownOption(name: string, segment: string): BucketfirstError {
+  return Object.assign(pathFault(name, "an option of this server", segment), { unknownOption: name });
 }
 
 /** The error for something that only imgproxy Pro understands. */

@@ -23,7 +23,7 @@ function repairScheme(source: string): string {
  *
  * @param target path as it is on the wire, from the leading slash
  * @param pathPrefix IMGPROXY_PATH_PREFIX, without a trailing slash
- * @throws BucketfirstError `INVALID_PATH` when the prefix, the signature or the path is missing
+ * @throws BucketfirstError `INVALID_PATH` when the prefix, the signature or the path is missing, or a `%` escapes nothing
  * @example
  * splitTarget("/img/SIG/w%3A300/plain/https:/x?y", "/img")
  * // { signature: "SIG", path: "/w:300/plain/https://x" }
@@ -34,6 +34,10 @@ export function splitTarget(target: string, pathPrefix = ""): SplitTarget {
     throw new BucketfirstError("INVALID_PATH", `path: expected a leading slash, got ${show(target)}`);
   }
   let uri = target.split("?", 1)[0]!;
+  // imgproxy's HTTP server answers 400 to these, wherever they stand.
+  if (/%(?![\da-f]{2})/i.test(uri)) {
+    throw new BucketfirstError("INVALID_PATH", `path: expected two hex digits behind each %, got ${show(target)}`);
+  }
   const prefix = pathPrefix.replace(/\/+$/, "");
   if (!uri.startsWith(`${prefix}/`)) {
     throw new BucketfirstError("INVALID_PATH", `path: expected the prefix ${show(prefix)}, got ${show(target)}`);

@@ -249,6 +249,7 @@ describe("what imgproxy refuses", () => {
     ["base64 of no length", "/s/YQabc"],
     ["base64 of bytes that are no text", "/s/_w"],
     ["a bad escape", "/s/plain/100%"],
+    ["a bad escape in an option", "/s/ph:%4/YQ"],
     ["escapes of bytes that are no text", "/s/plain/%ff"],
     ["an empty plain source", "/s/plain/"],
     ["the basic format of old", "/s/fill/300/200/ce/0/plain/a"],

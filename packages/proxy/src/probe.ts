@@ -18,6 +18,9 @@ export interface ProbeConfig {
   untilAnsweredMs?: number;
 }
 
+/** Attempts without an answer that are nothing unusual while imgproxy starts. */
+const PATIENCE = 10;
+
 interface Parts {
   engine: Pick<Engine, "storing">;
   upstream: Upstream;
@@ -49,15 +52,14 @@ export function createProbe(config: ProbeConfig, parts: Parts): { stop(): void; 
   const stopped = new AbortController();
   let answered = false;
   let timer: NodeJS.Timeout | undefined;
-  let told = false;
+  let unanswered = 0;
   engine.storing = false;
 
+  // Says nothing about fallback images.
   const noAnswer = (reason: string): void => {
-    // Says nothing about fallback images.
     log.debug({ reason }, "probe for fallback images got no answer");
-    if (!answered && !told)
-      log.info({ reason }, "nothing is stored until imgproxy answers the probe for fallback images");
-    told = true;
+    if (answered || ++unanswered !== PATIENCE) return;
+    log.warn({ reason }, "nothing is stored, since imgproxy does not answer the probe for fallback images");
   };
 
   const check = async (): Promise<void> => {

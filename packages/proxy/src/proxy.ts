@@ -154,8 +154,8 @@ export function createProxy(config: ProxyConfig): ImageProxy {
   };
 }
 
-const isSign = ({ method, url }: IncomingMessage): boolean =>
-  (method === "POST" || method === "OPTIONS") && url?.split("?", 1)[0] === "/sign";
+/** Of any method: it is no path of an image, and the handler knows how to refuse the others. */
+const isSign = ({ url }: IncomingMessage): boolean => url?.split("?", 1)[0] === "/sign";
 
 function openSpill(dir: string, { maxSpillBytes, maxSpillFiles }: Limits, log: Log): SpillSpace {
   const spill = new SpillSpace(dir, maxSpillBytes, maxSpillFiles);

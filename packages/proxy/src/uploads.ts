@@ -31,13 +31,35 @@ export interface Upload {
 /** How an upload ended. `exists`: a sound object was there already. */
 export type UploadResult = "stored" | "exists" | "healed" | "dropped" | "cancelled";
 
-/** One entry of the queue. */
-interface Entry {
-  cancel: AbortController;
+/** One place in the queue. */
+class Entry {
+  begun = false;
+  readonly ended: Promise<void>;
+  end: () => void = () => {};
+  readonly #cancel = new AbortController();
+  readonly #leave = new AbortController();
+
+  constructor() {
+    this.ended = new Promise((resolve) => {
+      this.end = resolve;
+    });
+  }
+
+  /** Ends its put. */
+  get signal(): AbortSignal {
+    return this.#cancel.signal;
+  }
+
   /** Takes it out of the queue, before it has begun. */
-  leave: AbortController;
-  begun: boolean;
-  done: Promise<UploadResult>;
+  get left(): AbortSignal {
+    return this.#leave.signal;
+  }
+
+  stop(why: string): void {
+    this.#cancel.abort(new Error(why));
+    // A put that has begun is waited for, as its bytes may be on their way.
+    if (!this.begun) this.#leave.abort(this.signal.reason);
+  }
 }
 
 /** The queue of puts. It outlives the requests that filled it, and tells at the end what it could not store. */
@@ -56,38 +78,37 @@ export class Uploads {
     return this.#entries.size;
   }
 
-  add(upload: Upload): Promise<UploadResult> {
-    const [cancel, leave] = [new AbortController(), new AbortController()];
-    const begin = (): Promise<UploadResult> => {
-      entry.begun = true;
-      return this.#store(upload, cancel.signal);
-    };
-    const done = this.#queue
-      .add(begin, { signal: leave.signal })
-      .catch((error): UploadResult => {
-        if (cancel.signal.aborted) return "cancelled";
-        this.#config.log.error({ object: upload.name, reason: reasonOf(error) }, "not stored");
-        return "dropped";
-      })
-      .finally(() => {
-        if (this.#entries.get(upload.name) === entry) this.#entries.delete(upload.name);
-      });
-    const entry: Entry = { cancel, leave, begun: false, done };
+  async add(upload: Upload): Promise<UploadResult> {
+    const entry = new Entry();
     this.#entries.set(upload.name, entry);
-    return done;
+    try {
+      return await this.#queue.add(
+        () => {
+          entry.begun = true;
+          return this.#store(upload, entry.signal);
+        },
+        { signal: entry.left },
+      );
+    } catch (error) {
+      if (entry.signal.aborted) return "cancelled";
+      this.#config.log.error({ object: upload.name, reason: reasonOf(error) }, "not stored");
+      return "dropped";
+    } finally {
+      if (this.#entries.get(upload.name) === entry) this.#entries.delete(upload.name);
+      entry.end();
+    }
   }
 
   /** Stops the upload of one object and waits until it can no longer appear. */
   async cancel(name: string): Promise<void> {
     const entry = this.#entries.get(name);
-    if (!entry) return;
-    stop(entry, "cancelled");
-    await entry.done;
+    entry?.stop("cancelled");
+    await entry?.ended;
   }
 
   /** Stops all of them, and waits for none. */
   stop(): void {
-    for (const entry of this.#entries.values()) stop(entry, "shutting down");
+    for (const entry of this.#entries.values()) entry.stop("shutting down");
   }
 
   async #store(upload: Upload, signal: AbortSignal): Promise<UploadResult> {
@@ -126,12 +147,6 @@ export class Uploads {
     await store.put(name, body, head, { signal });
     return "healed";
   }
-}
-
-function stop({ cancel, leave, begun }: Entry, why: string): void {
-  cancel.abort(new Error(why));
-  // What has begun is waited for, as its bytes may be on their way.
-  if (!begun) leave.abort(cancel.signal.reason);
 }
 
 function isWorthRetrying(error: unknown): boolean {

@@ -371,7 +371,7 @@ test("hazard 10: thousands of spellings of one signed URL are one key and one up
   expect(upstream.requests).toHaveLength(1);
   expect(upstream.requests[0]!.url).toBe(path);
   expect(await namesIn(running.store)).toEqual([keyOf(path)]);
-});
+}, 60_000);
 
 test("hazard 11: without keys a proxy does not start, and when that is allowed only one first segment is", async () => {
   // With headers given it is the stand-in: a real one that has keys refuses these.

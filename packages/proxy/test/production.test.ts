@@ -38,7 +38,7 @@ test.each([
     { IMGPROXY_URL: `http://127.0.0.1:${inner}${path}`, IMGPROXY_PATH_PREFIX: "/img", PROBE: "false" },
     ["--spawn", await fakeBinary()],
   );
-  await vi.waitFor(() => expect(proxy.output()).toContain("imgproxy is healthy"), 8_000);
+  await vi.waitFor(() => expect(proxy.output()).toContain("imgproxy is healthy"), 15_000);
   expect(proxy.output()).toContain(`"prefix":"${prefix}"}`);
   expect((await send(proxy.url, `/img${signed("/w:1")}`)).status).toBe(200);
   proxy.child.kill("SIGTERM");
@@ -63,7 +63,7 @@ test("--spawn: SIGTERM while imgproxy is not healthy yet ends both", async () =>
     { IMGPROXY_URL: `http://127.0.0.1:${await freePort()}`, FAKE_DELAY_MS: "60000", PROBE: "false" },
     ["--spawn", await fakeBinary()],
   );
-  await vi.waitFor(() => expect(proxy.output()).toContain("CHILD {"), 8_000);
+  await vi.waitFor(() => expect(proxy.output()).toContain("CHILD {"), 15_000);
   proxy.child.kill("SIGTERM");
   expect(await proxy.ended).toBe(0);
   expect(proxy.output()).toContain("CHILD ends");
@@ -75,7 +75,7 @@ test("--spawn: a second signal ends us at once, and leaves no child", async () =
     "--spawn",
     await fakeBinary(),
   ]);
-  await vi.waitFor(() => expect(proxy.output()).toContain("imgproxy is healthy"), 8_000);
+  await vi.waitFor(() => expect(proxy.output()).toContain("imgproxy is healthy"), 15_000);
   const pid = Number(/CHILD \{"pid":(\d+)/.exec(proxy.output())![1]);
   onTestFinished(() => void (lives(pid) && process.kill(pid, "SIGKILL")));
   // The image that is being made holds the first signal's shutdown.
@@ -146,7 +146,7 @@ test("a bucket that refuses the look at the start tells its policy too", async (
   const bucket = await startFaultStore();
   bucket.fault = () => "403";
   const proxy = await production({ IMGPROXY_URL: upstream.url, ...bucketOf(bucket) });
-  await vi.waitFor(() => expect(proxy.output()).toContain("the bucket refuses; it needs this policy"), 8_000);
+  await vi.waitFor(() => expect(proxy.output()).toContain("the bucket refuses; it needs this policy"), 15_000);
 });
 
 test("the health check of the container image finds the proxy where it listens", async () => {

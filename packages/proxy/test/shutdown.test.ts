@@ -54,6 +54,7 @@ test("at SIGTERM everything that was asked is answered, each answer ends its con
   onTestFinished(() => agent.destroy());
   // Two on one connection, the second waits in the client; and one of the Pro endpoint.
   const images = [ask(agent, proxy.url + signed("/w:1")), ask(agent, proxy.url + signed("/w:2"))];
+  images[1]!.catch(() => undefined);
   const info = send(proxy.url, `/info${signed("/s:1")}`);
   // A connection that has been used, and is idle now.
   const idle = new http.Agent({ keepAlive: true });

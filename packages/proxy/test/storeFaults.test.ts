@@ -196,11 +196,18 @@ test("a spilled body is put with its length, and again after a failure", async (
 });
 
 test("a shutdown stores what is queued, and tells what it dropped", async () => {
-  const { bucket, running } = await start({ limits: { drainMs: 1_500 } });
-  bucket.fault = (method) => (method === "PUT" ? { delayMs: 300 } : undefined);
+  const { bucket, running } = await start({ limits: { drainMs: 15_000 } });
+  let open: () => void = () => {};
+  const until = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  bucket.fault = (method) => (method === "PUT" ? { until } : undefined);
+  // The store's own patience with a call is a second; a put that it ends is tried again.
   await Promise.all(Array.from({ length: 10 }, (_, i) => send(running.url, signed(`/w:${i + 1}`))));
   expect(bucket.objects.size).toBe(0);
-  expect(await running.close()).toBe(0);
+  const closing = running.close();
+  open();
+  expect(await closing).toBe(0);
   expect(bucket.objects.size).toBe(10);
 
   const stuck = await start({ limits: { drainMs: 300 } });

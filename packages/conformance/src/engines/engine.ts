@@ -32,7 +32,7 @@ export function tabPool(create: () => Promise<Tab>): () => Promise<Tab> {
 const DEADLINE_MS = 15_000;
 
 /** Waits until an expression holds in the page; throws with what the page shows when it does not. */
-export async function until(tab: Tab, expression: string): Promise<void> {
+export async function until(tab: Pick<Tab, "run">, expression: string): Promise<void> {
   const end = performance.now() + DEADLINE_MS;
   // Between two pages there is nothing to run in.
   while (!(await tab.run<boolean>(`return Boolean(${expression})`).catch(() => false))) {

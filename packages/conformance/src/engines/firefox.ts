@@ -1,5 +1,5 @@
 import puppeteer from "puppeteer-core";
-import { type Engine, tabPool } from "./engine.js";
+import { type Engine, tabPool, until } from "./engine.js";
 import { find } from "./find.js";
 
 /** Firefox by puppeteer-core and WebDriver BiDi, or the reason why not. */
@@ -10,23 +10,23 @@ export async function launchFirefox(): Promise<Engine | string> {
   return {
     name: "firefox",
     version: (await browser.version()).replace(/^\D*/, ""),
-    // With two, one in a hundred navigations never reported its end on a busy machine.
     tabs: 1,
     open: tabPool(async () => {
       const page = await browser.newPage();
+      const run = <T>(body: string) => page.evaluate(`(() => { ${body} })()`) as Promise<T>;
+      const resize = (width: number, height: number) => page.setViewport({ width, height });
       return {
-        goto: async (url) => {
-          await page.setViewport({ width: 800, height: 600 });
-          await page.goto(url, { waitUntil: "domcontentloaded" });
+        // The driver waits for events of a navigation, and now and then misses one, always that of a restored page. What
+        // the page itself says cannot be missed.
+        async goto(url) {
+          await resize(800, 600);
+          const address = JSON.stringify(url);
+          await run(`setTimeout(() => location.assign(${address}))`);
+          await until({ run }, `location.href === ${address} && document.readyState !== "loading"`);
         },
-        // A page that is restored fires none of the events that goBack() waits for.
-        back: () =>
-          page.goBack({ timeout: 1500 }).then(
-            () => {},
-            () => {},
-          ),
-        run: <T>(body: string) => page.evaluate(`(() => { ${body} })()`) as Promise<T>,
-        resize: (width, height) => page.setViewport({ width, height }),
+        back: () => run("setTimeout(() => history.back())"),
+        run,
+        resize,
         close: () => page.close(),
       };
     }),

@@ -53,7 +53,7 @@ export interface DecodedOption {
 export function decodeSegment(table: OptionTable, segment: string, server: Server): DecodedOption {
   const [name, ...slots] = segment.split(server.separator);
   const { row, tolerated } = rowNamed(table, name!) ?? {};
-  if (!row || !slots.length || (row.pro && !server.pro)) throw unknownOption("PATH", name!, segment);
+  if (!row || !slots.length || (row.pro && !server.pro)) throw unknownOption(name!, segment);
   const value = decodeSlots(row.args, slots, row.name, server, tolerated);
   const keys = Object.keys(value);
   const { name: first, presence } = row.args[0]!;

@@ -1,5 +1,5 @@
 import { isWellFormed } from "../bytes/isWellFormed.js";
-import { optionFault, proFault, unknownOption } from "../fault.js";
+import { optionFault, proFault } from "../fault.js";
 import { isObject } from "../show.js";
 import { encodeArgument, encodeSlots, type LooseOptions, PATTERNS } from "./encodeArgument.js";
 import { type Row, rowsOf } from "./row.js";
@@ -39,7 +39,7 @@ export function encodeOptions(table: OptionTable, options: LooseOptions, server:
     if (options[name] === undefined) continue;
     const row = rows.get(name);
     if (presetsOnly ? name !== "preset" : !row && name !== "extra") {
-      throw unknownOption("OPTION", name, options[name]);
+      throw optionFault(name, "an option of this server", options[name]);
     }
     if (row) found[row.index] = row;
   }

@@ -60,7 +60,7 @@ export const PROCESSING_OPTIONS = {
   padding: "pd top,right,bottom,left?=integer:0..",
   /** Turn the image by its Exif orientation. */
   autoRotate: "ar boolean",
-  /** Turn clockwise by a multiple of 90 degrees. */
+  /** Turn clockwise by a multiple of 90 degrees. imgproxy 4.0.12 takes a negative one and answers 500: write 270 for -90. */
   rotate: "rot integer:%90",
   /** Mirror the image. */
   flip: "fl horizontal,vertical?=boolean",

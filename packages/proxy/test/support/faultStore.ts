@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import type { S3StoreConfig } from "../../src/stores/s3.js";
 
@@ -15,6 +16,7 @@ export type Fault =
   | "501"
   | "region"
   | { delayMs: number }
+  | { until: Promise<void> }
   | undefined;
 
 /** What the fault server keeps of an object. */
@@ -78,7 +80,7 @@ export async function startFaultStore(): Promise<FaultStore> {
     if (fault === "hang") return;
     if (fault === "reset") return void request.socket.resetAndDestroy();
     for await (const chunk of request) chunks.push(chunk);
-    if (typeof fault === "object") await new Promise((done) => setTimeout(done, fault.delayMs));
+    if (typeof fault === "object") await ("until" in fault ? fault.until : sleep(fault.delayMs));
     if (fault === "503") return error(response, 503, "SlowDown");
     if (fault === "500") return error(response, 500, "InternalError");
     if (fault === "403") return error(response, 403, "AccessDenied");

@@ -16,3 +16,9 @@ export const bad = [
 ];
 // @ts-expect-error alt is required in the headless form as well
 export const useBad = () => useCachedImage({ image });
+
+/** The headless form, as both majors of React type it. */
+export const Own = () => {
+  const { key, img, failed } = useCachedImage({ image, alt: "A cat" });
+  return failed ? <p>Gone</p> : <img key={key} {...img} alt="A cat" />;
+};

@@ -1,0 +1,14 @@
+import "server-only";
+import { createImages } from "@bucketfirst/core";
+
+const { PROXY_URL: proxyUrl, CACHE_URL: cacheUrl, IMGPROXY_KEY: key, IMGPROXY_SALT: salt } = process.env;
+
+export const images = createImages({
+  proxyUrl,
+  cacheUrl,
+  signing: { key, salt },
+  variants: { card: { resize: { type: "fill", width: 380, height: 285 }, format: "webp" } },
+});
+
+/** Where images come from: the policy names it. */
+export const imageOrigins = [...new Set([cacheUrl, proxyUrl].map((url) => new URL(url).origin))];

@@ -1,0 +1,13 @@
+import { createImages } from "@bucketfirst/core";
+
+const { PROXY_URL: proxyUrl, CACHE_URL: cacheUrl, IMGPROXY_KEY: key, IMGPROXY_SALT: salt } = process.env;
+
+export const images = createImages({
+  proxyUrl,
+  cacheUrl,
+  signing: { key, salt },
+  variants: { card: { resize: { type: "fill", width: 380, height: 285 }, formats: ["webp"] } },
+});
+
+/** Where images come from: the policy names it. */
+export const imageOrigins = [...new Set([cacheUrl, proxyUrl].map((url) => new URL(url).origin))];

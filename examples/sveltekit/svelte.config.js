@@ -1,0 +1,25 @@
+import { fallbackScriptHash } from "@bucketfirst/core/dom";
+import adapter from "@sveltejs/adapter-node";
+
+const { CACHE_URL, PROXY_URL } = process.env;
+const imageOrigins = [...new Set([CACHE_URL, PROXY_URL].map((url) => new URL(url).origin))];
+
+export default {
+  kit: {
+    adapter: adapter(),
+    // SvelteKit adds the hash of its own script. With hashes instead of nonces the page may be cached, or prerendered.
+    csp: {
+      mode: "hash",
+      directives: {
+        "default-src": ["none"],
+        "script-src": ["self", fallbackScriptHash],
+        "style-src": ["self"],
+        "connect-src": ["self"],
+        "img-src": ["data:", ...imageOrigins],
+        "base-uri": ["none"],
+        "form-action": ["none"],
+        "frame-ancestors": ["none"],
+      },
+    },
+  },
+};

@@ -1,0 +1,185 @@
+import http from "node:http";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { createS3Store } from "../src/stores/s3.js";
+import { md5, startFaultStore } from "./support/faultStore.js";
+import { type Reply, send } from "./support/http.js";
+import { failure, image, imageHeaders, jpeg, startImgproxy } from "./support/imgproxy.js";
+import { keyOf, metric, namesIn, signed, startProxy } from "./support/proxy.js";
+
+const path = signed("/w:100");
+const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox";
+
+const stored = (running: { url: string }): Promise<void> =>
+  vi.waitFor(async () => expect(await metric(running, 'bucketfirst_stored_total{result="stored"}')).toBe(1));
+
+/** Names of headers that Node or the connection write, and the test does not ask about. */
+const PLUMBING = new Set(["connection", "date", "keep-alive", "transfer-encoding"]);
+const named = ({ headers }: Reply): string[] =>
+  Object.keys(headers)
+    .filter((name) => !PLUMBING.has(name))
+    .sort();
+
+test("an answer has exactly the headers of our list, whatever imgproxy sends", async () => {
+  const upstream = await startImgproxy(
+    image(await jpeg(), {
+      ETag: '"of-the-source"',
+      "Last-Modified": new Date(0).toUTCString(),
+      Link: '<https://photos.test/cat.jpg>; rel="canonical"',
+      Vary: "Accept",
+      "X-Origin-Width": "800",
+      "X-Result-Height": "100",
+      "Access-Control-Allow-Origin": "https://elsewhere.test",
+      Age: "7",
+    }),
+  );
+  const running = await startProxy(upstream.url);
+  const ours = [
+    "access-control-allow-origin",
+    "cache-control",
+    "content-disposition",
+    "content-length",
+    "content-type",
+    "server-timing",
+    "x-cache",
+    "x-content-type-options",
+    "x-request-id",
+  ];
+  const miss = await send(running.url, path);
+  expect(named(miss)).toEqual([...ours, "content-security-policy"].sort());
+  expect(miss.headers).toMatchObject({
+    "x-cache": "MISS",
+    "x-content-type-options": "nosniff",
+    "content-security-policy": POLICY,
+    "access-control-allow-origin": "*",
+    "server-timing": expect.stringMatching(
+      /^bucket;dur=[\d.]+, wait;dur=[\d.]+, upstream;dur=[\d.]+, total;dur=[\d.]+$/,
+    ),
+  });
+  await stored(running);
+  const hit = await send(running.url, path);
+  expect(named(hit)).toEqual([...ours, "accept-ranges", "etag", "last-modified"].sort());
+  expect(hit.headers).toMatchObject({
+    "x-cache": "HIT",
+    "x-content-type-options": "nosniff",
+    "server-timing": expect.stringMatching(/^bucket;dur=[\d.]+, total;dur=[\d.]+$/),
+  });
+});
+
+test("who comes while an image is made is told so: JOINED", async () => {
+  const bytes = await jpeg();
+  let release: () => void = () => {};
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const upstream = await startImgproxy(async (request, response) => {
+    response.writeHead(200, imageHeaders(bytes)).write(bytes.subarray(0, 1_000));
+    await gate;
+    response.end(bytes.subarray(1_000));
+    void request;
+  });
+  const running = await startProxy(upstream.url);
+  const first = send(running.url, path);
+  await vi.waitFor(() => expect(upstream.requests).toHaveLength(1));
+  const second = send(running.url, path);
+  // Both have their heads before the rest comes: a put that is over would make a hit of the second.
+  const third = await new Promise<http.IncomingMessage>((resolve, reject) =>
+    http.get(running.url + path, resolve).once("error", reject),
+  );
+  expect(third.headers["x-cache"]).toBe("JOINED");
+  third.resume();
+  release();
+  expect([(await first).headers["x-cache"], (await second).headers["x-cache"]]).toEqual(["MISS", "JOINED"]);
+  expect((await second).body.equals(bytes)).toBe(true);
+});
+
+test("a copy that is not older than the object is fresh", async () => {
+  const bytes = await jpeg();
+  const upstream = await startImgproxy();
+  const bucket = await startFaultStore();
+  // The fault store's objects are of the first second of 1970.
+  bucket.objects.set(keyOf(path), { bytes, headers: { "content-type": "image/jpeg" } });
+  const running = await startProxy(upstream.url, { store: createS3Store(bucket.config) });
+  const since = async (date: string): Promise<[number, number]> => {
+    const { status, body } = await send(running.url, path, { headers: { "if-modified-since": date } });
+    return [status, body.length];
+  };
+  expect(await since(new Date(0).toUTCString())).toEqual([304, 0]);
+  expect(await since(new Date().toUTCString())).toEqual([304, 0]);
+  expect(await since(new Date(-60_000).toUTCString())).toEqual([200, bytes.length]);
+  expect(await since("a long time ago")).toEqual([200, bytes.length]);
+  // The ETag is the better witness where both are given.
+  const both = { "if-modified-since": new Date().toUTCString(), "if-none-match": '"another"' };
+  expect((await send(running.url, path, { headers: both })).status).toBe(200);
+  expect(upstream.requests).toEqual([]);
+});
+
+test("connections are kept longer than the usual load balancer keeps them", async () => {
+  const upstream = await startImgproxy();
+  const running = await startProxy(upstream.url);
+  const agent = new http.Agent({ keepAlive: true });
+  onTestFinished(() => agent.destroy());
+  const headers = await new Promise<http.IncomingHttpHeaders>((resolve, reject) =>
+    http
+      .get(`${running.url}/livez`, { agent }, (response) => {
+        response.resume();
+        resolve(response.headers);
+      })
+      .once("error", reject),
+  );
+  expect(headers["keep-alive"]).toBe("timeout=75");
+});
+
+test("a 422 is remembered for a short while too", async () => {
+  const upstream = await startImgproxy(failure(422, "Broken or unsupported image"));
+  const running = await startProxy(upstream.url);
+  for (let i = 0; i < 3; i++) expect((await send(running.url, path)).status).toBe(422);
+  expect(upstream.requests).toHaveLength(1);
+  expect(await metric(running, 'bucketfirst_requests_total{result="negative"}')).toBe(2);
+});
+
+test.each([
+  [3_600, "max-age=3599", false],
+  [3_600, "max-age=3600", true],
+  [0, "max-age=1", true],
+])("with a least life of %i s an answer of %s is stored: %s", async (minStoreTtl, control, isStored) => {
+  const upstream = await startImgproxy(image(await jpeg(), { "Cache-Control": control }));
+  const running = await startProxy(upstream.url, { admission: { minStoreTtl } });
+  await send(running.url, path);
+  await vi.waitFor(async () => expect(await metric(running, "bucketfirst_flights")).toBe(0));
+  expect(await namesIn(running.store)).toEqual(isStored ? [keyOf(path)] : []);
+});
+
+test("another first segment of unsigned paths is the only one, and no part of the key", async () => {
+  const upstream = await startImgproxy();
+  const running = await startProxy(upstream.url, {
+    signing: undefined,
+    allowUnsigned: true,
+    unsignedSegment: "insecure",
+  });
+  const source = Buffer.from("https://photos.test/cat.jpg").toString("base64url");
+  expect((await send(running.url, `/unsafe/w:1/${source}`)).status).toBe(403);
+  expect((await send(running.url, `/insecure/w:1/${source}`)).status).toBe(200);
+  await vi.waitFor(async () => expect(await namesIn(running.store)).toEqual([md5(`/unsafe/w:1/${source}`)]));
+});
+
+test("a large put does not wait for a store to say that it may come", async () => {
+  const seen: http.IncomingHttpHeaders[] = [];
+  const server = http.createServer((request, response) => {
+    seen.push(request.headers);
+    request.resume().once("end", () => response.writeHead(200, { etag: '"x"' }).end());
+  });
+  // As a store that has never heard of it: the SDK would wait for seconds.
+  server.on("checkContinue", (request) => seen.push(request.headers));
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const { port } = server.address() as { port: number };
+  const { config } = await startFaultStore();
+  const store = createS3Store({ ...config, endpoint: `http://127.0.0.1:${port}` });
+  const bytes = await jpeg(3_000_000);
+  const head = { contentType: "image/jpeg", cacheControl: "no-store", md5: md5(bytes) };
+  expect(await store.put(keyOf(path), { length: bytes.length, open: () => bytes }, head)).toBe("stored");
+  expect(seen.map(({ expect: waits, "content-length": length }) => [waits, length])).toEqual([[undefined, "3000000"]]);
+});

@@ -1,0 +1,28 @@
+const ASKED = [
+  ["local:///kite.jpg", "card"],
+  ["https://elsewhere.example/kite.jpg", "card"],
+  ["local:///kite.jpg", "poster"],
+];
+
+/**
+ * Asks the example's signing endpoint for an image that it gives and for two that it refuses: of a foreign source, and in
+ * a variant that is none.
+ *
+ * @returns `{ faults, note }`
+ */
+export async function signRoute(_browser, { app, backend }) {
+  const items = ASKED.map(([source, variant]) => ({ source, variant }));
+  const answer = await fetch(`${app.url}/api/images`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ items }),
+  });
+  const text = await answer.text();
+  const note = `POST /api/images: ${answer.status}`;
+  if (!answer.ok) return { faults: [`${note} ${text.slice(0, 200)}`] };
+  const [given, ...refused] = JSON.parse(text).results;
+  const ok = given.image?.cachedSrc.startsWith(backend.cacheUrl) && refused.every(({ error }) => error);
+  return ok && refused.length === 2
+    ? { faults: [], note: `${note}, one signed and two refused` }
+    : { faults: [`${note}: expected one image and two errors, got ${text}`] };
+}

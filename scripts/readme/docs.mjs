@@ -1,0 +1,71 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { root } from "../gate/workspace.mjs";
+import { checkCode } from "./code.mjs";
+import { runSample } from "./runSample.mjs";
+
+const { parse, compileScript } = createRequire(join(root, "packages/vue/package.json"))("vue/compiler-sfc");
+
+/** What Nuxt puts into every file, since it is not installed here; and what Vue's compiler writes, but its types hide. */
+const AMBIENT = `
+import type { Ref } from "vue";
+declare global {
+  function defineEventHandler<T>(handler: () => T): unknown;
+  function useFetch<T>(path: string): Promise<{ data: Ref<T | undefined> }>;
+}
+declare module "vue" {
+  export function withAsyncContext<T>(run: () => Promise<T>): [Promise<T>, () => void];
+}
+`;
+
+/** A component as the TypeScript that Vue makes of it, so that its script and the names in its template are checked. */
+function vueCode(text) {
+  const { descriptor, errors } = parse(text);
+  if (errors.length > 0) throw new Error(errors.join("\n"));
+  return compileScript(descriptor, { id: "sample", inlineTemplate: true }).content;
+}
+
+const nameOf = (text) => /^(?:\/\/|<!--) (\S+\.(?:tsx?|js|mjs|vue))\b/.exec(text)?.[1];
+
+/** Every block of one page that is ours; those marked `before` show other libraries. */
+function blocksOf(page) {
+  const text = readFileSync(join(root, "docs", page), "utf8");
+  return [...text.matchAll(/^```(tsx?|js|vue)\n([\s\S]*?)^```$/gm)].map(([, lang, body]) => {
+    const name = nameOf(body);
+    const code = name && lang === "vue" ? `// ${name}.ts\n${vueCode(body)}` : body;
+    const expected = [...body.matchAll(/^ *\/\/ => (.*)$/gm)].map(([, line]) => line);
+    return { lang, text: code, name, folder: page.replace(/\.md$/, ""), expected };
+  });
+}
+
+function brokenLinks(page) {
+  const text = readFileSync(join(root, "docs", page), "utf8");
+  const targets = [...text.matchAll(/\]\(([^)#:]+)\)/g)].map(([, target]) => target);
+  return targets
+    .filter((target) => !existsSync(join(root, "docs", target)))
+    .map((target) => `docs/${page}: link to a file that is not there: ${target}`);
+}
+
+/**
+ * Checks docs/migrating-*.md: their code is typed, each page in a folder of its own, what a block prints is compared with
+ * its `// =>` lines, and links have to lead somewhere.
+ *
+ * @returns `{ blocks, prints, faults }`
+ */
+export async function checkDocs() {
+  const pages = readdirSync(join(root, "docs")).filter((file) => /^migrating-.*\.md$/.test(file));
+  const faults = pages.flatMap(brokenLinks);
+  const blocks = pages.flatMap(blocksOf);
+  const printing = blocks.filter(({ expected }) => expected.length > 0);
+
+  const fault = await checkCode([...blocks, { lang: "ts", text: `// ambient.d.ts${AMBIENT}` }]);
+  if (fault) faults.push(fault);
+  else {
+    for (const { folder, name, expected } of printing) {
+      const printed = await runSample(join(folder, name));
+      if (printed !== `${expected.join("\n")}\n`) faults.push(`docs/${folder}.md, ${name} prints\n${printed}`);
+    }
+  }
+  return { blocks: blocks.length, prints: printing.flatMap(({ expected }) => expected).length, faults };
+}
