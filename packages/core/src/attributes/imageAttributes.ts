@@ -20,7 +20,7 @@ export function imageProps(
   const atProxy = start === "proxy" || cachedSrc === proxySrc;
   // It is written into srcset too, where a space would end the address. An address that fails anyway is no last resort.
   const encoded = fallback?.replaceAll(" ", "%20");
-  const last = !(proxySrc || image.sources) || encoded === cachedSrc || encoded === proxySrc ? undefined : encoded;
+  const last = encoded === cachedSrc || encoded === proxySrc ? undefined : encoded;
   // A number becomes an object without these properties.
   const { times = retry as number, delayMs = 1000 }: Partial<RetryOptions> = Object(retry);
   const pair = (name: string, cached: string | undefined, proxied: string | undefined) => ({
@@ -47,7 +47,7 @@ export function imageProps(
       // `sizes`, `srcset`, `src`: in another order WebKit asks for the wrong candidate.
       sizes: options.sizes ?? image.sizes,
       ...pair("srcset", image.cachedSrcSet, image.proxySrcSet),
-      ...pair("src", cachedSrc, proxySrc || last),
+      ...pair("src", cachedSrc, proxySrc || (image.sources && last)),
     } as Loose<AttributeMap>,
     sources: (image.sources ?? []).map(({ cachedSrcSet, proxySrcSet, ...others }) => ({
       ...others,

@@ -164,9 +164,9 @@ test("a page that never ends does not grow for ever, and forgets the oldest miss
   }
   uninstall();
   expect(navigator.bucketfirst.size).toBeLessThanOrEqual(501);
-  expect(["https://old.test/0", "https://old.test/2", "https://b.test/4"].map((src) => navigator.bucketfirst?.has(src))).toEqual(
-    [false, false, true],
-  );
+  expect(
+    ["https://old.test/0", "https://old.test/2", "https://b.test/4"].map((src) => navigator.bucketfirst?.has(src)),
+  ).toEqual([false, false, true]);
 });
 
 test("misses that a head script alone has noted are cut down when they are read", () => {

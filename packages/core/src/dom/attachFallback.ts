@@ -22,9 +22,6 @@ export interface Memory {
   fail?(): void;
 }
 
-/** Long enough for a drag to end, short enough that nobody sees the broken picture for long. */
-const RESIZE_DEBOUNCE_MS = 150;
-
 /**
  * Watches over one image that was rendered from `imageAttributes`: on an error it moves from the cache bucket to the
  * proxy, then to the fallback, then gives up. Takes over what a head script has done, and what failed before it came.
@@ -122,7 +119,8 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
     () => {
       if (stageOf(img) !== "cache") return;
       clearTimeout(timer);
-      timer = setTimeout(() => img.decode().catch(onError), RESIZE_DEBOUNCE_MS);
+      // Long enough for a drag to end, short enough that nobody sees the broken picture for long.
+      timer = setTimeout(() => img.decode().catch(onError), 150);
     },
     controller,
   );

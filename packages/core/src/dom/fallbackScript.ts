@@ -3,8 +3,7 @@
 /** Script to inline in the `<head>` before the first image: answers misses from the first byte on, and remembers them. */
 export const fallbackScript =
   // biome-ignore lint/suspicious/noTemplateCurlyInString: minified code
-  "{let l=t=>t.complete&&t.currentSrc&&!t.naturalWidth;let i=(t,e,r)=>e?t===\"cache\"?\"proxy\":t===\"proxy\"&&r?\"fallback\":\"failed\":t;let p=t=>{let{stage:e,fallback:r}=t.dataset,c=n=>n.srcset.includes(t.currentSrc.slice(origin.length)),a=i(e,l(t),r);if(e!==a){a===\"proxy\"&&(t.dataset.missed=t.currentSrc,(navigator.bucketfirst??=new Map).set(t.getAttribute(\"src\"),Date.now())),t.dataset.stage=a;for(let n of[...t.closest(\"picture\")?.querySelectorAll(\"source,img\")??[t]].sort((o,s)=>c(s)-c(o)))for(let o of[\"srcset\",\"src\"]){let s={proxy:n.getAttribute(`data-proxy-${o}`),fallback:r}[a];s&&(n[o]=s)}}};addEventListener(\"error\",({target:t})=>{let{stage:e,retry:r}=t.dataset??{};e&&!(e===\"proxy\"&&r)&&p(t)},!0)}";
+  '{let l=t=>t.complete&&t.currentSrc&&!t.naturalWidth;let i=(t,e,r)=>e?t==="cache"?"proxy":t==="proxy"&&r?"fallback":"failed":t;let p=t=>{let{stage:e,fallback:r}=t.dataset,c=n=>n.srcset.includes(t.currentSrc.slice(origin.length)),a=i(e,l(t),r);if(e!==a){a==="proxy"&&(t.dataset.missed=t.currentSrc,(navigator.bucketfirst??=new Map).set(t.getAttribute("src"),Date.now())),t.dataset.stage=a;for(let n of[...t.closest("picture")?.querySelectorAll("source,img")??[t]].sort((o,s)=>c(s)-c(o)))for(let o of["srcset","src"]){let s={proxy:n.getAttribute(`data-proxy-${o}`),fallback:r}[a];s&&(n[o]=s)}}};addEventListener("error",({target:t})=>{let{stage:e,retry:r}=t.dataset??{};e&&!(e==="proxy"&&r)&&p(t)},!0)}';
 
 /** CSP source expression for {@link fallbackScript}, to stand in single quotes under `script-src`. */
-export const fallbackScriptHash =
-  "sha256-QZwxzxd3UrwpT88pzIMBTmbDmrxz9xSxs3BixGZIo0M=";
+export const fallbackScriptHash = "sha256-QZwxzxd3UrwpT88pzIMBTmbDmrxz9xSxs3BixGZIo0M=";

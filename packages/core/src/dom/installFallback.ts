@@ -1,6 +1,6 @@
 import { attachFallback, type Memory } from "./attachFallback.js";
 import type { FallbackHooks } from "./hooks.js";
-import { recentMisses } from "./misses.js";
+import { isMissed } from "./misses.js";
 
 const SELECTOR = "img[data-stage]";
 
@@ -32,7 +32,8 @@ export function installFallback(root: Document | ShadowRoot | Element = document
   // In the capture phase, so that an image nobody had seen yet gets its own listener before the event reaches it.
   const onEvent = ({ target }: Event): void => {
     if ((target as Element).matches?.(SELECTOR)) attach(target as HTMLImageElement);
-    recentMisses();
+    // A page without components does not ask, but its registry is cut down as theirs is.
+    isMissed("");
   };
   root.addEventListener("error", onEvent, true);
   root.addEventListener("load", onEvent, true);
