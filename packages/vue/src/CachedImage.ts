@@ -80,6 +80,7 @@ export const CachedImage = /* @__PURE__ */ defineComponent(
       pictureProps: null,
     } as never,
     emits: ["load", "miss", "error"] as unknown as Emits,
-    slots: Object as SlotsType<{ failed?: () => VNode[] }>,
+    // A type alone.
+    slots: undefined as unknown as SlotsType<{ failed?: () => VNode[] }>,
   },
 );
