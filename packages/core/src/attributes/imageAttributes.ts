@@ -71,7 +71,7 @@ const printed = (map: Loose<AttributeMap>): AttributeMap =>
  */
 export function imageAttributes(
   image: ImageDescriptor,
-  options: ImageOptions & Record<string, unknown> = {},
+  options: ImageOptions | (ImageOptions & Record<string, unknown>) = {},
 ): ImageAttributes {
   const { start = "auto" } = options;
   const { img, sources } = imageProps(image, { ...options, start: start === "auto" ? image.start : start });

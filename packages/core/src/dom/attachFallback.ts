@@ -57,7 +57,7 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
     if (stage === "cache") delete dataset.missed;
     if (stage === "cache" || (stage === "proxy" && memory.told !== "cache")) memory.told = stage;
     while (memory.told !== stage && memory.told !== "failed") {
-      const from = memory.told;
+      const from = memory.told as Stage;
       memory.told = nextStage(from, true, dataset.fallback);
       if (__DEV__ && from === "cache") {
         warnAnswer(img);
