@@ -139,15 +139,15 @@ test("bodies beyond memory are spilled to files without a name, and stored whole
   });
   const replies = await Promise.all(Array.from({ length: 20 }, (_, i) => send(running.url, signed(`/w:${i + 1}`))));
   expect(replies.every(({ body }) => body.equals(bytes))).toBe(true);
-  await vi.waitFor(async () => expect(await namesIn(running.store)).toHaveLength(20));
+  await vi.waitFor(async () => expect(await namesIn(running.store)).toHaveLength(20), 10_000);
   for (let i = 0; i < 20; i++)
     expect(await running.store.head(keyOf(signed(`/w:${i + 1}`)))).toMatchObject({
       size: bytes.length,
       md5: md5(bytes),
     });
-  expect([await metric(running, "bucketfirst_memory_bytes"), await metric(running, "bucketfirst_spill_bytes")]).toEqual(
-    [0, 0],
-  );
+  // A put that is over still has to close what it read from.
+  for (const held of ["bucketfirst_memory_bytes", "bucketfirst_spill_bytes"])
+    await vi.waitFor(async () => expect(await metric(running, held)).toBe(0), 5_000);
 });
 
 test.each([
