@@ -64,12 +64,13 @@ test("clients that stall, also joined ones, hold neither the store nor imgproxy 
   const healthy = await send(running.url, path);
   expect(healthy.body.equals(bytes)).toBe(true);
   expect(finished).toBe(1);
-  await vi.waitFor(async () =>
-    expect(await running.store.head(keyOf(path))).toMatchObject({ size: bytes.length, md5: md5(bytes) }),
+  await vi.waitFor(
+    async () => expect(await running.store.head(keyOf(path))).toMatchObject({ size: bytes.length, md5: md5(bytes) }),
+    10_000,
   );
   // A client that wakes up still gets all of it.
   stalled[0]!.read();
-  await vi.waitFor(() => expect(stalled[0]!.received()).toBeGreaterThan(bytes.length), 5_000);
+  await vi.waitFor(() => expect(stalled[0]!.received()).toBeGreaterThan(bytes.length), 10_000);
 });
 
 test("a client without progress is cut, and what it held is given back", async () => {
