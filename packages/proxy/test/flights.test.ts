@@ -64,12 +64,13 @@ test("clients that stall, also joined ones, hold neither the store nor imgproxy 
   const healthy = await send(running.url, path);
   expect(healthy.body.equals(bytes)).toBe(true);
   expect(finished).toBe(1);
-  await vi.waitFor(async () =>
-    expect(await running.store.head(keyOf(path))).toMatchObject({ size: bytes.length, md5: md5(bytes) }),
+  await vi.waitFor(
+    async () => expect(await running.store.head(keyOf(path))).toMatchObject({ size: bytes.length, md5: md5(bytes) }),
+    10_000,
   );
   // A client that wakes up still gets all of it.
   stalled[0]!.read();
-  await vi.waitFor(() => expect(stalled[0]!.received()).toBeGreaterThan(bytes.length), 5_000);
+  await vi.waitFor(() => expect(stalled[0]!.received()).toBeGreaterThan(bytes.length), 10_000);
 });
 
 test("a client without progress is cut, and what it held is given back", async () => {
@@ -144,15 +145,15 @@ test("bodies beyond memory are spilled to files without a name, and stored whole
   });
   const replies = await Promise.all(Array.from({ length: 20 }, (_, i) => send(running.url, signed(`/w:${i + 1}`))));
   expect(replies.every(({ body }) => body.equals(bytes))).toBe(true);
-  await vi.waitFor(async () => expect(await namesIn(running.store)).toHaveLength(20));
+  await vi.waitFor(async () => expect(await namesIn(running.store)).toHaveLength(20), 10_000);
   for (let i = 0; i < 20; i++)
     expect(await running.store.head(keyOf(signed(`/w:${i + 1}`)))).toMatchObject({
       size: bytes.length,
       md5: md5(bytes),
     });
-  expect([await metric(running, "bucketfirst_memory_bytes"), await metric(running, "bucketfirst_spill_bytes")]).toEqual(
-    [0, 0],
-  );
+  // A put that is over still has to close what it read from.
+  for (const held of ["bucketfirst_memory_bytes", "bucketfirst_spill_bytes"])
+    await vi.waitFor(async () => expect(await metric(running, held)).toBe(0), 5_000);
 });
 
 test.each([

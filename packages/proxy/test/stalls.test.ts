@@ -36,7 +36,7 @@ test.each([
   async (_name, config) => {
     const { running, bytes } = await withLargeObject(config);
     const slow = slowClient(running.url, path);
-    await vi.waitFor(async () => expect(await metric(running, "bucketfirst_flights")).toBe(1));
+    await vi.waitFor(async () => expect(await metric(running, "bucketfirst_flights")).toBe(1), 5_000);
     // By now its sockets are full, and the beginning is gone.
     await sleep(300);
     const second = await send(running.url, path);
@@ -57,7 +57,7 @@ test("a range far into a hit that is not kept comes all the same", async () => {
 test("a client that leaves a hit that is not kept leaves nothing behind", async () => {
   const { running, bytes } = await withLargeObject({ limits: { maxStoreBytes: 1_000_000 } });
   const slow = slowClient(running.url, path);
-  await vi.waitFor(async () => expect(await metric(running, "bucketfirst_flights")).toBe(1));
+  await vi.waitFor(async () => expect(await metric(running, "bucketfirst_flights")).toBe(1), 5_000);
   slow.socket.destroy();
   await grounded(running);
   expect(await metric(running, "bucketfirst_memory_bytes")).toBe(0);
