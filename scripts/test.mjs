@@ -20,6 +20,7 @@ const build = await report.step("build", () => pnpm(["-r", "run", "build"], { se
 
 await report.step("biome", () => tool("biome", ["ci", "--colors=off", "."]));
 await report.step("repository", () => script("check-repo.mjs"));
+await report.step("containers", () => script("check-containers.mjs"));
 await report.step("arrows", () => tool("depcruise", ["--config", ".dependency-cruiser.cjs", "packages", "examples"]));
 await report.step("unused (knip)", () => tool("knip", ["--no-progress"]));
 

@@ -102,3 +102,43 @@ test("who writes into a body that failed is told to stop", () => {
   body.fail(new Error("nobody reads"));
   expect(() => body.append(CHUNK)).toThrow("nobody reads");
 });
+
+/** A body of which only the chunk in hand is there. */
+function passing(): FanOut {
+  const memory = new Budget(0);
+  return new FanOut({ memory, spill: new SpillSpace("/nowhere", 0, 0), memoryPerObject: 0, maxBytes: 1 });
+}
+
+test("the writer of a body that is not kept waits for its readers, and goes on when one skips what it waits for", async () => {
+  const body = passing();
+  const cursor = body.cursor();
+  await body.append(CHUNK);
+  const second = body.append(CHUNK);
+  // A range that begins later: nothing of the first chunk is wanted.
+  cursor.limit(150_000, 160_000);
+  await second;
+  expect(await cursor.next()).toHaveLength(10_000);
+});
+
+test("the writer of a body that is not kept is told to stop when its last reader leaves", async () => {
+  const body = passing();
+  const cursor = body.cursor();
+  await body.append(CHUNK);
+  const second = body.append(CHUNK);
+  cursor.close();
+  await expect(second).rejects.toThrow("nobody is reading this body any more");
+  expect(await cursor.next()).toBeUndefined();
+});
+
+test("a reader that leaves while it waits for bytes gets no more, and holds nothing", async () => {
+  const { body, memory } = bodyIn(new SpillSpace("/nowhere", 0, 0));
+  const cursor = body.cursor();
+  const waiting = cursor.next();
+  await body.append(CHUNK);
+  expect(await waiting).toHaveLength(100_000);
+  const left = cursor.next();
+  cursor.close();
+  expect(await left).toBeUndefined();
+  body.release();
+  expect(memory.used).toBe(0);
+});

@@ -62,10 +62,23 @@ test("ten refusals switch read-through off; one refusal is a miss", async () => 
 });
 
 test("many failures at once are one warning", async () => {
+  const bytes = await jpeg();
+  const upstream = await startImgproxy(image(bytes));
   const warn = vi.fn();
-  const { bucket, running } = await start({ log: { debug() {}, info() {}, warn, error() {} } });
-  bucket.fault = (method) => (method === "GET" ? "hang" : undefined);
-  await Promise.all(Array.from({ length: 64 }, (_, i) => send(running.url, signed(`/w:${i + 1}`))));
+  let fail: (error: Error) => void = () => {};
+  const answer = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  answer.catch(() => undefined);
+  const running = await startProxy(upstream.url, {
+    store: { ...createMemoryStore(), get: () => answer },
+    limits: { readThroughTimeoutMs: 10_000 },
+    log: { debug() {}, info() {}, warn, error() {} },
+  });
+  const replies = Array.from({ length: 64 }, (_, i) => send(running.url, signed(`/w:${i + 1}`)));
+  await vi.waitFor(async () => expect(await metric(running, "bucketfirst_flights")).toBe(64), 5_000);
+  fail(new Error("the bucket is gone"));
+  expect((await Promise.all(replies)).every(({ body }) => body.equals(bytes))).toBe(true);
   expect(warn.mock.calls.map(([, text]) => text)).toEqual([expect.stringContaining("read-through is off")]);
 });
 

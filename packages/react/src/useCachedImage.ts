@@ -11,7 +11,6 @@ import {
   type ComponentPropsWithoutRef,
   type ForwardedRef,
   type RefCallback,
-  useCallback,
   useContext,
   useEffect,
   useImperativeHandle,
@@ -55,6 +54,7 @@ export interface CachedImageParts {
 /** What the listeners of the element look up when they are called. */
 interface Live extends FallbackHooks {
   tracked?: TrackedImage;
+  ref?: RefCallback<HTMLImageElement>;
   element?: HTMLImageElement | null;
 }
 
@@ -72,27 +72,25 @@ export function useCachedImage(
   const { onLoad, onMiss, onError, className, ...options } = props;
   const [changes, rerender] = useReducer((changes: number) => changes + 1, 0);
   const live = useRef<Live>({}).current;
+  // The element may come, go and change without this component: whoever uses the hook decides when it is shown.
+  live.ref ??= (img) => {
+    live.element = img;
+    // The first one is found by the effects below.
+    if (live.tracked) rerender();
+  };
   const tracked = trackImage(live.tracked, { ...options, class: className }, useContext(ImagesContext), rerender);
   const { turn, img, sources } = tracked;
+  const deps = [turn, changes];
   useEffect(() => {
     Object.assign(live, { tracked, onLoad, onMiss, onError });
   });
-  // The element may come, go and change without this component: whoever uses the hook decides when it is shown.
-  const element = useCallback(
-    (img: HTMLImageElement | null) => {
-      live.element = img;
-      // The first one is found by the effects below.
-      if (live.tracked) rerender();
-    },
-    [live],
-  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: they tell when the element is another one.
-  useEffect(() => (live.element ? attachFallback(live.element, live, turn) : undefined), [turn, changes]);
+  useEffect(() => (live.element ? attachFallback(live.element, live, turn) : undefined), deps);
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
-  useImperativeHandle(ref, () => live.element as HTMLImageElement, [turn, changes]);
+  useImperativeHandle(ref, () => live.element as HTMLImageElement, deps);
   return {
     key: turn.key,
-    img: { ...toReactAttributes(img), ref: element },
+    img: { ...toReactAttributes(img), ref: live.ref },
     sources: sources.map(toReactAttributes),
     failed: !!turn.failed,
   };

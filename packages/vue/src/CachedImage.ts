@@ -57,29 +57,11 @@ export const CachedImage = /* @__PURE__ */ defineComponent(
   {
     name: "CachedImage",
     inheritAttrs: false,
-    // Their types are those of the function above; here only what Vue must know to tell props from attributes.
-    props: {
-      image: null,
-      src: null,
-      variant: null,
-      request: null,
-      alt: { required: true },
-      width: null,
-      height: null,
-      sizes: null,
-      loading: null,
-      decoding: null,
-      fetchPriority: null,
-      fetchpriority: null,
-      priority: Boolean,
-      start: null,
-      placeholder: null,
-      fallback: null,
-      retry: null,
-      unstyled: Boolean,
-      pictureProps: null,
-    } as never,
+    // Their types are those of the function above. The others come as attributes, which are reactive as well: here only
+    // what Vue must know to read another spelling, or no value, or to keep it off the `<img>`.
+    props: { fetchPriority: null, priority: Boolean, unstyled: Boolean, pictureProps: null } as never,
     emits: ["load", "miss", "error"] as unknown as Emits,
-    slots: Object as SlotsType<{ failed?: () => VNode[] }>,
+    // A type alone.
+    slots: undefined as unknown as SlotsType<{ failed?: () => VNode[] }>,
   },
 );

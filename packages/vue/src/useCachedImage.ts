@@ -43,17 +43,16 @@ export function useCachedImage(
     const props = toValue(options);
     return trackImage(last, { ...props, class: normalizeClass(props.class) }, resolve, onChange);
   });
-  const turn = computed(() => tracked.value.turn);
   const element = shallowRef<HTMLImageElement>();
   watch(
-    [element, turn],
+    [element, () => tracked.value.turn],
     ([img, turn], _, onCleanup) => {
       if (img) onCleanup(attachFallback(img, hooks, turn));
     },
     { flush: "post" },
   );
   return {
-    img: computed(() => quiet({ ...tracked.value.img, key: turn.value.key, ref: element })),
+    img: computed(() => quiet({ ...tracked.value.img, key: tracked.value.turn.key, ref: element })),
     sources: computed(() => tracked.value.sources.map(quiet)),
     failed: computed(() => !!tracked.value.turn.failed),
     element,

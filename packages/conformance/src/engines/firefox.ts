@@ -21,10 +21,10 @@ export async function launchFirefox(): Promise<Engine | string> {
         async goto(url) {
           await resize(800, 600);
           const address = JSON.stringify(url);
-          await run(`setTimeout(() => location.assign(${address}))`);
+          await run(`location.assign(${address})`);
           await until({ run }, `location.href === ${address} && document.readyState !== "loading"`);
         },
-        back: () => run("setTimeout(() => history.back())"),
+        back: () => run("history.back()"),
         run,
         resize,
         close: () => page.close(),

@@ -21,8 +21,6 @@ export function imageProps(
   // It is written into srcset too, where a space would end the address. An address that fails anyway is no last resort.
   const encoded = fallback?.replaceAll(" ", "%20");
   const last = encoded === cachedSrc || encoded === proxySrc ? undefined : encoded;
-  // Without a stage it still waits for its addresses; an empty list of sources says that it will get none.
-  const stage = proxySrc ? (atProxy ? "proxy" : "cache") : image.sources && (last ? "fallback" : "failed");
   // A number becomes an object without these properties.
   const { times = retry as number, delayMs = 1000 }: Partial<RetryOptions> = Object(retry);
   const pair = (name: string, cached: string | undefined, proxied: string | undefined) => ({
@@ -41,14 +39,15 @@ export function imageProps(
       "data-placeholder": (placeholder ?? image.placeholder) || undefined,
       "data-fallback": last,
       "data-retry": times ? `${times} ${delayMs}` : undefined,
-      "data-stage": stage,
+      // An image that still waits for its addresses has no stage; one that will get none has an empty list of sources.
+      "data-stage": proxySrc ? (atProxy ? "proxy" : "cache") : image.sources && (last ? "fallback" : "failed"),
       // Set by an adapter's resolver: what was asked for.
       "data-image": (image as { asked?: string }).asked,
       "data-cache-src": atProxy && cachedSrc !== proxySrc ? cachedSrc : undefined,
       // `sizes`, `srcset`, `src`: in another order WebKit asks for the wrong candidate.
       sizes: options.sizes ?? image.sizes,
       ...pair("srcset", image.cachedSrcSet, image.proxySrcSet),
-      ...pair("src", cachedSrc, stage === "fallback" ? last : proxySrc),
+      ...pair("src", cachedSrc, proxySrc || (image.sources && last)),
     } as Loose<AttributeMap>,
     sources: (image.sources ?? []).map(({ cachedSrcSet, proxySrcSet, ...others }) => ({
       ...others,
@@ -72,7 +71,7 @@ const printed = (map: Loose<AttributeMap>): AttributeMap =>
  */
 export function imageAttributes(
   image: ImageDescriptor,
-  options: ImageOptions & Record<string, unknown> = {},
+  options: ImageOptions | (ImageOptions & Record<string, unknown>) = {},
 ): ImageAttributes {
   const { start = "auto" } = options;
   const { img, sources } = imageProps(image, { ...options, start: start === "auto" ? image.start : start });

@@ -32,7 +32,10 @@ export interface ImageOptions {
   placeholder?: string;
   /** Address of the picture shown when cache and proxy both fail. */
   fallback?: string;
-  /** Extra requests to the proxy. Default 0. */
+  /**
+   * Extra requests to the proxy. Default 0. A component or `installFallback` makes them: the head script alone leaves an
+   * image with `retry` at a proxy that fails.
+   */
   retry?: number | RetryOptions;
   /** Leaves out the class that the stylesheet styles. Default false. */
   unstyled?: boolean;

@@ -157,11 +157,16 @@ const noted = (misses: number): Map<string, number> =>
 
 test("a page that never ends does not grow for ever, and forgets the oldest misses first", () => {
   navigator.bucketfirst = noted(500);
-  const img = make();
-  attachFallback(img);
-  fail(img);
-  expect(navigator.bucketfirst.size).toBe(500);
-  expect(["https://old.test/0", "https://old.test/1", image.cachedSrc].map(isMissed)).toEqual([false, true, true]);
+  const uninstall = installFallback();
+  for (const name of ["1", "2", "3", "4"]) {
+    const img = make({}, { cachedSrc: `https://b.test/${name}`, proxySrc: `https://p.test/${name}` });
+    fail(img);
+  }
+  uninstall();
+  expect(navigator.bucketfirst.size).toBeLessThanOrEqual(501);
+  expect(
+    ["https://old.test/0", "https://old.test/2", "https://b.test/4"].map((src) => navigator.bucketfirst?.has(src)),
+  ).toEqual([false, false, true]);
 });
 
 test("misses that a head script alone has noted are cut down when they are read", () => {

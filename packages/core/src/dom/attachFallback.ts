@@ -1,32 +1,44 @@
 import { advance } from "./advance.js";
 import { isBroken, stageOf } from "./element.js";
 import type { FallbackHooks, MissDetail } from "./hooks.js";
-import { remember } from "./memory.js";
-import { recentMisses } from "./misses.js";
 import { nextStage, type Stage } from "./stages.js";
-import type { Turn } from "./trackImage.js";
 import { warnAnswer, warnLate, warnMisses, warnPainted, watchLargest } from "./warnings.js";
 
-/** Long enough for a drag to end, short enough that nobody sees the broken picture for long. */
-const RESIZE_DEBOUNCE_MS = 150;
+declare global {
+  interface HTMLImageElement {
+    /** Background that the image had before any placeholder. Where it is missing, nothing has listened yet. */
+    bucketfirst?: string;
+  }
+}
+
+/** What one listener remembers of an image, so that it is told nothing twice when it begins to listen again. */
+export interface Memory {
+  told?: Stage;
+  /** Address of the picture that is painted. */
+  painted?: string;
+  /** Asks for what the image still waits for; an answer after `signal` has fired is dropped. */
+  ask?(signal: AbortSignal): void;
+  /** All stages failed. */
+  fail?(): void;
+}
 
 /**
  * Watches over one image that was rendered from `imageAttributes`: on an error it moves from the cache bucket to the
  * proxy, then to the fallback, then gives up. Takes over what a head script has done, and what failed before it came.
  * Holds no stage, the element does. `hooks` are looked up when they are called, so the object may change; each thing is
- * told once, also when it is watched again later. `turn` is a component's: asked for what the image still waits for, and
- * told when all stages failed. Returns its undo.
+ * told once, also to who listens again later with the same `memory`. Returns its undo.
  *
  * @example
  * const detach = attachFallback(document.querySelector("img"), { onMiss: ({ cacheKey }) => console.log(cacheKey) });
  */
-export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {}, turn?: Turn): () => void {
+export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {}, memory: Memory = {}): () => void {
   const { dataset, style } = img;
   // CSS colour or `data:` URL; through CSSOM, since a strict Content-Security-Policy blocks style attributes.
   const { placeholder } = dataset;
   // Stands for the options of a listener as well, of which it has the `signal`.
   const controller = new AbortController();
-  const { background, memory } = remember(img, hooks, dataset.missed || stageOf(img) === "cache" ? "cache" : "proxy");
+  memory.told ??= dataset.missed || stageOf(img) === "cache" ? "cache" : "proxy";
+  img.bucketfirst ??= style.background;
   let timer: ReturnType<typeof setTimeout>;
 
   const detail = (stage: Stage) => ({
@@ -45,13 +57,13 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
     if (stage === "cache") delete dataset.missed;
     if (stage === "cache" || (stage === "proxy" && memory.told !== "cache")) memory.told = stage;
     while (memory.told !== stage && memory.told !== "failed") {
-      const from = memory.told;
+      const from = memory.told as Stage;
       memory.told = nextStage(from, true, dataset.fallback);
       if (__DEV__ && from === "cache") {
         warnAnswer(img);
       }
       if (memory.told === "failed") {
-        turn?.fail();
+        memory.fail?.();
         hooks.onError?.(detail(memory.told), img);
       } else hooks.onMiss?.({ cacheKey: detail(from).cacheKey, from, to: memory.told } as MissDetail, img);
     }
@@ -61,7 +73,7 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
     if (controller.signal.aborted) return;
     tell();
     dataset.loaded = "";
-    if (placeholder) style.background = background;
+    if (placeholder) style.background = img.bucketfirst as string;
     // A cached picture is found complete while its event is still queued; another candidate is another load.
     if (memory.painted !== img.currentSrc) {
       memory.painted = img.currentSrc;
@@ -86,16 +98,13 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
         timer = setTimeout(() => {
           delete dataset.waiting;
           dataset.retry = `${left - 1} ${delayMs * 2}`;
-          if (!img.isConnected || !isBroken(img)) return;
+          if (!isBroken(img)) return;
           // Makes the browser pick, and ask, anew: WebKit gives the failure back for an attribute that stays the same.
           const src = img.getAttribute("src") as string;
           img.removeAttribute("src");
           img.src = src;
         }, delayMs);
-      } else {
-        advance(img);
-        recentMisses();
-      }
+      } else advance(img);
     }
     tell();
   };
@@ -110,15 +119,14 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
     () => {
       if (stageOf(img) !== "cache") return;
       clearTimeout(timer);
-      timer = setTimeout(() => {
-        img.complete ? onError() : img.decode().catch(onError);
-      }, RESIZE_DEBOUNCE_MS);
+      // Long enough for a drag to end, short enough that nobody sees the broken picture for long.
+      timer = setTimeout(() => img.decode().catch(onError), 150);
     },
     controller,
   );
   // Without a stage it still waits for its addresses.
   if (dataset.stage) tell();
-  else turn?.ask(controller.signal);
+  else memory.ask?.(controller.signal);
   if (done && img.naturalWidth) onLoad();
   else {
     if (placeholder) {

@@ -1,7 +1,6 @@
 import type { ImageInput, ImageOptions, ImagesLike } from "../attributes/types.js";
 import type { ImageDescriptor } from "../descriptor.js";
 import { BucketfirstError } from "../errors.js";
-import { isWatched } from "./memory.js";
 import { readDescriptor } from "./readDescriptor.js";
 
 /**
@@ -17,7 +16,7 @@ export type ImageResolver = (
 /** An image as a server has printed it. Once anything listens to it, it may be one that this page made. */
 function printedAs(asked: string): HTMLImageElement | undefined {
   return [...document.querySelectorAll<HTMLImageElement>(`img[data-image="${asked}"][data-stage]`)].find(
-    (img) => !isWatched(img),
+    (img) => img.bucketfirst === undefined,
   );
 }
 

@@ -1,5 +1,6 @@
-import { attachFallback } from "./attachFallback.js";
+import { attachFallback, type Memory } from "./attachFallback.js";
 import type { FallbackHooks } from "./hooks.js";
+import { isMissed } from "./misses.js";
 
 const SELECTOR = "img[data-stage]";
 
@@ -12,8 +13,13 @@ const SELECTOR = "img[data-stage]";
  */
 export function installFallback(root: Document | ShadowRoot | Element = document, hooks?: FallbackHooks): () => void {
   const attached = new Map<HTMLImageElement, () => void>();
+  // An element may be taken away and put back.
+  const memories = new WeakMap<HTMLImageElement, Memory>();
   const attach = (img: HTMLImageElement): void => {
-    if (!attached.has(img)) attached.set(img, attachFallback(img, hooks));
+    if (attached.has(img)) return;
+    const memory = memories.get(img) ?? {};
+    memories.set(img, memory);
+    attached.set(img, attachFallback(img, hooks, memory));
   };
   const attachAll = (): void => {
     for (const [img, detach] of attached) {
@@ -26,6 +32,8 @@ export function installFallback(root: Document | ShadowRoot | Element = document
   // In the capture phase, so that an image nobody had seen yet gets its own listener before the event reaches it.
   const onEvent = ({ target }: Event): void => {
     if ((target as Element).matches?.(SELECTOR)) attach(target as HTMLImageElement);
+    // A page without components does not ask, but its registry is cut down as theirs is.
+    isMissed("");
   };
   root.addEventListener("error", onEvent, true);
   root.addEventListener("load", onEvent, true);

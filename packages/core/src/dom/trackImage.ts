@@ -3,35 +3,31 @@ import { imageKey } from "../attributes/imageKey.js";
 import type { ImageInput, ImageOptions } from "../attributes/types.js";
 import type { ImageDescriptor } from "../descriptor.js";
 import { BucketfirstError } from "../errors.js";
+import type { Memory } from "./attachFallback.js";
 import type { ImageResolver } from "./imageResolver.js";
 import { resolveStart } from "./resolveStart.js";
 
 /** The time that one image is shown: another begins with every new image, also when an earlier one comes back. */
-export interface Turn {
+export interface Turn extends Memory {
   /** For the element: a new image wants a new element. */
   readonly key: string;
   /** Decided once per turn, or a miss would move the element. */
   readonly start: "cache" | "proxy";
+  /** What a remote instance has answered. */
+  answer?: ImageDescriptor;
   /** All stages failed. */
   failed?: boolean;
   /** Notes that, and tells of the change. */
   fail(): void;
-  /** Asks for what the image still waits for; an answer after `signal` has fired is dropped. */
-  ask(signal: AbortSignal): void;
   /** For the adapter: what it shows in this turn. */
   view?: unknown;
 }
 
-/** What was asked for, and what was found so far. */
-interface Found {
-  readonly asked: unknown;
-  readonly resolve: ImageResolver | undefined;
-  image?: ImageDescriptor;
-}
-
 /** What {@link trackImage} gives: attributes to print, and what it wants back at the next call. */
 export interface TrackedImage extends ReturnType<typeof imageProps> {
-  readonly found: Found;
+  readonly asked: unknown;
+  readonly resolve: ImageResolver | undefined;
+  readonly image: ImageDescriptor;
   readonly turn: Turn;
 }
 
@@ -44,7 +40,7 @@ export interface TrackedImage extends ReturnType<typeof imageProps> {
  * nothing throws by itself. And what the resolver throws.
  * @example
  * trackImage(undefined, { image: { cachedSrc: "/b/1", proxySrc: "/p/1" }, alt: "" }, undefined, () => {})
- * // { img: { alt: "", …, src: "/b/1" }, sources: [], turn: { key: '["/b/1",null,null]', start: "cache" }, found: … }
+ * // { img: { alt: "", …, src: "/b/1" }, sources: [], turn: { key: '["/b/1",null,null]', start: "cache" }, image: … }
  */
 export function trackImage(
   last: TrackedImage | undefined,
@@ -52,37 +48,39 @@ export function trackImage(
   resolve: ImageResolver | undefined,
   onChange: () => void,
 ): TrackedImage {
-  const { image, src, variant, request, ...options } = props;
-  if (__DEV__ && !image && !resolve) {
+  const { image: given, src, variant, request, ...options } = props;
+  if (__DEV__ && !given && !resolve) {
     throw new BucketfirstError(
       "INVALID_CONFIG",
       "src: expected an images instance in context (ImagesProvider, imagesPlugin, setImages), got none; or give image={descriptor}",
     );
   }
-  const asked = image ?? JSON.stringify([src, variant, request]);
-  const found: Found = last?.found.asked === asked && last.found.resolve === resolve ? last.found : { asked, resolve };
-  found.image ??= image ?? (resolve as ImageResolver)(props);
+  const asked = given ?? JSON.stringify([src, variant, request]);
+  const known = last?.asked === asked && last.resolve === resolve && (last.turn.answer ?? last.image);
+  const image = known || (given ?? (resolve as ImageResolver)(props));
   // Places look alike, whatever they wait for.
-  const key = imageKey(found.image) + (found.image.proxySrc ? "" : asked);
+  const key = imageKey(image) + (image.proxySrc ? "" : asked);
   const turn: Turn =
     last?.turn.key === key
       ? last.turn
       : {
           key,
-          start: resolveStart(found.image, props.start),
+          start: resolveStart(image, props.start),
           fail() {
             turn.failed = true;
             onChange();
           },
-          ask: (signal) =>
-            resolve?.(
-              props,
-              (later) => {
-                found.image = later;
-                onChange();
-              },
-              signal,
-            ),
+          ask: (signal) => {
+            if (!given)
+              (resolve as ImageResolver)(
+                props,
+                (answer) => {
+                  turn.answer = answer;
+                  onChange();
+                },
+                signal,
+              );
+          },
         };
-  return { found, turn, ...imageProps(found.image, { ...options, start: turn.start }) };
+  return { asked, resolve, image, turn, ...imageProps(image, { ...options, start: turn.start }) };
 }

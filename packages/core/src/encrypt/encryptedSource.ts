@@ -4,8 +4,8 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { base64urlOf, utf8 } from "../bytes/base64url.js";
 import { isWellFormed } from "../bytes/isWellFormed.js";
 import { BucketfirstError } from "../errors.js";
+import { refuseBrowser } from "../refuseBrowser.js";
 import { show } from "../show.js";
-import { refuseBrowser } from "../sign/refuseBrowser.js";
 import type { SourceEncryption } from "../source/encode.js";
 
 const IV_BYTES = 16;

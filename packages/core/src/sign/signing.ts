@@ -1,7 +1,7 @@
 import { BucketfirstError } from "../errors.js";
 import { fault } from "../fault.js";
+import { refuseBrowser } from "../refuseBrowser.js";
 import { createHmacSigner, type Signer } from "./hash.js";
-import { refuseBrowser } from "./refuseBrowser.js";
 
 /** One pair of IMGPROXY_KEY and IMGPROXY_SALT. */
 export interface Signing {

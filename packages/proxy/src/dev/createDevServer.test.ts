@@ -9,7 +9,8 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { pathOf, type Reply, send } from "../../test/support/http.js";
 import { photoFolder, scratch } from "../../test/support/photos.js";
 import type { ProxyEvent } from "../events.js";
-import { createDevServer, type DevServer, type DevServerConfig } from "./createDevServer.js";
+import { createDevServer } from "./createDevServer.js";
+import type { DevServer, DevServerConfig } from "./devServer.js";
 
 async function start(config: DevServerConfig = {}): Promise<DevServer & { folder: string }> {
   const folder = config.folder ?? (await scratch());

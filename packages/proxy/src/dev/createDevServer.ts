@@ -1,70 +1,21 @@
 import { stat } from "node:fs/promises";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import { join, resolve } from "node:path";
-import type { Signing } from "@bucketfirst/core";
-import { createEmbeddedUpstream, type EmbeddedConfig } from "../embedded/embeddedUpstream.js";
+import { createEmbeddedUpstream } from "../embedded/embeddedUpstream.js";
 import { isProxyError, ProxyError } from "../errors.js";
-import type { ProxyEvent } from "../events.js";
 import { createHttpServer, listen } from "../listen.js";
-import { type Log, silentLog } from "../log.js";
+import { silentLog } from "../log.js";
 import { createProxy } from "../proxy.js";
 import { sendError } from "../respond.js";
 import { createFolderStore } from "../stores/folder.js";
-import type { Store } from "../stores/store.js";
 import { createBreakableStore } from "./breakableStore.js";
 import { createBucket } from "./bucket.js";
-import { ACTIONS, type Control, checkControl } from "./control.js";
-import { type DevStats, Hub } from "./hub.js";
+import type { Control } from "./control.js";
+import { createOwnRoutes } from "./createOwnRoutes.js";
+import type { DevServer, DevServerConfig, DevState } from "./devServer.js";
+import { Hub } from "./hub.js";
 import { devKeys } from "./keys.js";
 import { snippetOf } from "./snippet.js";
-
-/** Settings of {@link createDevServer}; all may be left out. */
-export interface DevServerConfig extends EmbeddedConfig {
-  /** Where keys and bucket live. Default `.bucketfirst`. */
-  folder?: string;
-  /** Key pair, where it should not come from the folder. */
-  signing?: Signing;
-  /** Default 127.0.0.1: nobody else can reach it. */
-  host?: string;
-  /** Default 8080, or any free port when that is taken. A port given here must be free. */
-  port?: number;
-  /** What browsers call this server. Default `http://HOST:PORT`. */
-  publicUrl?: string;
-  cacheFolder?: string;
-  /** Of stored images. Default a year, immutable; `no-cache` shows every request of a demo, also those that a browser's own cache would answer. */
-  cacheControl?: string;
-  /** Answers every path that is not the server's own: a demo page beside the images. */
-  page?: (request: IncomingMessage, response: ServerResponse) => void;
-  /** Further origins whose pages may press the control buttons. */
-  controlOrigins?: readonly string[];
-  log?: Log;
-}
-
-/** A running development server: proxy, processor and bucket on one port. */
-export interface DevServer extends Control {
-  url: string;
-  proxyUrl: string;
-  cacheUrl: string;
-  cacheFolder: string;
-  signing: Signing;
-  store: Store;
-  /** Counters since the start. */
-  stats(): DevStats;
-  /** Which parts are broken by button. */
-  state(): DevState;
-  /** Calls `listener` for every answer and every put; returns the function that ends that. */
-  onEvent(listener: (event: ProxyEvent) => void): () => void;
-  /** Code that fits this server, ready to paste. */
-  snippet(): string;
-  close(): Promise<void>;
-}
-
-/** What live streams begin with, and get at every button. */
-export interface DevState {
-  bucketBroken: boolean;
-  proxyBroken: boolean;
-  stats: DevStats;
-}
 
 const PORT = 8080;
 const PROXY = "/proxy";
@@ -121,23 +72,7 @@ export async function createDevServer(config: DevServerConfig = {}): Promise<Dev
     },
   };
 
-  const own = async (request: IncomingMessage, response: ServerResponse, name: string): Promise<void> => {
-    if (name === "events") return hub.stream(response, state());
-    const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
-    if (action) {
-      checkControl(request, config.controlOrigins ?? []);
-      await action(control);
-    } else if (name !== "stats") throw new ProxyError(404, "There is no such page");
-    const body = JSON.stringify(state());
-    const origin = request.headers.origin;
-    response.writeHead(200, {
-      "Content-Type": "application/json",
-      "Content-Length": Buffer.byteLength(body),
-      "Cache-Control": "no-store",
-      ...(origin !== undefined && config.controlOrigins?.includes(origin) && { "Access-Control-Allow-Origin": origin }),
-    });
-    response.end(body);
-  };
+  const own = createOwnRoutes({ control, hub, state, origins: config.controlOrigins ?? [] });
 
   const server = createHttpServer((request, response) => {
     const path = (request.url ?? "").split("?", 1)[0]!;

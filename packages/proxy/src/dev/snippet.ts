@@ -1,4 +1,4 @@
-import type { DevServer } from "./createDevServer.js";
+import type { DevServer } from "./devServer.js";
 
 /** Code that fits a development server, ready to paste. */
 export function snippetOf({ proxyUrl, cacheUrl, cacheFolder, signing }: DevServer): string {

@@ -1,6 +1,7 @@
 import type { Sharp } from "sharp";
+import { cannot } from "./cannot.js";
 import type { Pixels } from "./pixelate.js";
-import { cannot, type Plan } from "./plan.js";
+import type { Plan } from "./plan.js";
 import { round } from "./rounding.js";
 import type { SourceImage } from "./sourceImage.js";
 import { sharpOf } from "./transform.js";

@@ -1,4 +1,5 @@
-import type { Gravity, Plan } from "./plan.js";
+import type { Gravity } from "./gravity.js";
+import type { Plan } from "./plan.js";
 import { least, round, roundToEven } from "./rounding.js";
 
 /** A size in pixels. */

@@ -66,7 +66,7 @@ export async function freePort(): Promise<number> {
 
 /** Waits until a proxy answers. */
 export const listening = async (url: string): Promise<void> =>
-  vi.waitFor(async () => expect((await send(url, "/livez")).status).toBe(200), { timeout: 15_000, interval: 50 });
+  vi.waitFor(async () => expect((await send(url, "/livez")).status).toBe(200), { timeout: 30_000, interval: 50 });
 
 /** Starts a production proxy with a memory store on a port of its own. */
 export const production = async (

@@ -14,6 +14,8 @@ export interface RealStore {
   publicBase: string;
   client: S3Client;
   createBucket(name: string): Promise<void>;
+  /** Kills the S3 gateway and starts it again; Ceph only. */
+  restartGateway(): Promise<void>;
   down(): Promise<void>;
 }
 
@@ -79,6 +81,7 @@ export async function startStore(leg: Leg): Promise<RealStore> {
     publicBase: settings.S3_PUBLIC_BASE!,
     client,
     createBucket: async (name) => void (await client.send(new CreateBucketCommand({ Bucket: name }))),
+    restartGateway: async () => void (await run("bash", [scriptOf(leg), "restart-gateway"], { env })),
     async down() {
       client.destroy();
       await run("bash", [scriptOf(leg), "down"], { env });

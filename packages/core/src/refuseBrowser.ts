@@ -1,4 +1,4 @@
-import { BucketfirstError } from "../errors.js";
+import { BucketfirstError } from "./errors.js";
 
 /**
  * Refuses a secret where visitors could read it, unless its owner opted in.

@@ -1,0 +1,147 @@
+import type { ProcessingOptions } from "@bucketfirst/core";
+import { cannot } from "./cannot.js";
+import { type Gravity, readGravity } from "./gravity.js";
+import type { Plan } from "./plan.js";
+
+type All = Required<Omit<ProcessingOptions<"pro">, "extra">>;
+type Name = keyof All;
+type Apply = (plan: Plan, value: never) => void;
+
+const set =
+  <K extends keyof Plan>(key: K) =>
+  (plan: Plan, value: Plan[K]): void => {
+    plan[key] = value;
+  };
+
+/** For options that change nothing in the picture. */
+const nothing = (): void => {};
+
+/** For switches of which only one position can be honoured here. */
+const only =
+  (name: Name, honoured: boolean) =>
+  (_plan: Plan, value: boolean): void => {
+    if (value !== honoured) throw cannot(`${name}: ${value}`);
+  };
+
+/** What each option does to a plan. A name that core does not know would not compile; one that is not here is refused by name. */
+const EFFECTS: Partial<Record<Name, Apply>> = {
+  resize: resize as Apply,
+  size: resize as Apply,
+  resizingType: set("resizingType") as Apply,
+  width: set("width") as Apply,
+  height: set("height") as Apply,
+  minWidth: set("minWidth") as Apply,
+  minHeight: set("minHeight") as Apply,
+  zoom: ((plan: Plan, value: number | { zoomX: number; zoomY?: number }) => {
+    const both = typeof value === "number" ? { zoomX: value } : value;
+    plan.zoomX = both.zoomX;
+    plan.zoomY = both.zoomY ?? both.zoomX;
+  }) as Apply,
+  dpr: set("dpr") as Apply,
+  enlarge: set("enlarge") as Apply,
+  extend: ((plan: Plan, value: Extend) => {
+    plan.extend = isOn(value);
+    plan.extendGravity = extendGravity(value) ?? plan.extendGravity;
+  }) as Apply,
+  extendAspectRatio: ((plan: Plan, value: Extend) => {
+    plan.extendAspectRatio = isOn(value);
+    plan.extendAspectRatioGravity = extendGravity(value) ?? plan.extendAspectRatioGravity;
+  }) as Apply,
+  gravity: ((plan: Plan, value: unknown) => {
+    plan.gravity = readGravity(value);
+  }) as Apply,
+  crop: ((plan: Plan, value: number | { width: number; height?: number; gravity?: unknown }) => {
+    const { width, height = 0, gravity } = typeof value === "number" ? { width: value } : value;
+    plan.crop = { width, height, gravity: gravity === undefined ? undefined : readGravity(gravity) };
+  }) as Apply,
+  padding: ((plan: Plan, value: number | Partial<Plan["padding"]>) => {
+    const given = typeof value === "number" ? { top: value } : value;
+    const top = given.top ?? plan.padding.top;
+    const right = given.right ?? top;
+    plan.padding = { top, right, bottom: given.bottom ?? top, left: given.left ?? right };
+  }) as Apply,
+  autoRotate: set("autoRotate") as Apply,
+  rotate: ((plan: Plan, angle: number) => {
+    plan.rotate = ((angle % 360) + 360) % 360;
+  }) as Apply,
+  flip: ((plan: Plan, value: boolean | { horizontal?: boolean; vertical?: boolean }) => {
+    const { horizontal, vertical } = typeof value === "boolean" ? { horizontal: value } : value;
+    plan.flipX = horizontal ?? false;
+    plan.flipY = vertical ?? false;
+  }) as Apply,
+  background: ((plan: Plan, value: string | { R: number; G: number; B: number }) => {
+    plan.background =
+      value === "" ? undefined : typeof value === "string" ? hex(value) : { r: value.R, g: value.G, b: value.B };
+  }) as Apply,
+  blur: set("blur") as Apply,
+  sharpen: set("sharpen") as Apply,
+  pixelate: set("pixelate") as Apply,
+  stripMetadata: only("stripMetadata", true) as Apply,
+  keepCopyright: only("keepCopyright", false) as Apply,
+  stripColorProfile: only("stripColorProfile", true) as Apply,
+  preserveHdr: only("preserveHdr", false) as Apply,
+  enforceThumbnail: only("enforceThumbnail", false) as Apply,
+  quality: set("quality") as Apply,
+  formatQuality: ((plan: Plan, value: Record<string, number>) => {
+    plan.formatQuality = { ...plan.formatQuality, ...value };
+  }) as Apply,
+  maxBytes: set("maxBytes") as Apply,
+  format: set("format") as Apply,
+  skipProcessing: ((plan: Plan, value: string | readonly string[]) => {
+    plan.skipProcessing = [...plan.skipProcessing, ...[value].flat()];
+  }) as Apply,
+  raw: set("raw") as Apply,
+  cachebuster: nothing,
+  expires: ((plan: Plan, value: Date | number) => {
+    plan.expires = value instanceof Date ? Math.floor(value.getTime() / 1000) : value;
+  }) as Apply,
+  filename: ((plan: Plan, value: string | { filename: string }) => {
+    plan.filename = typeof value === "string" ? value : value.filename;
+  }) as Apply,
+  returnAttachment: set("attachment") as Apply,
+};
+
+/**
+ * Lets one option change a plan.
+ *
+ * @throws ProxyError 422 that names the option which this processor cannot do
+ */
+export function applyOption(plan: Plan, name: string, value: unknown): void {
+  const rule = EFFECTS[name as Name];
+  if (!rule) throw cannot(name);
+  rule(plan, value as never);
+}
+
+type Extend = boolean | { extend: boolean; gravity?: unknown };
+
+interface Resize {
+  type?: Plan["resizingType"];
+  width?: number;
+  height?: number;
+  enlarge?: boolean;
+  extend?: boolean;
+  gravity?: unknown;
+}
+
+function resize(plan: Plan, value: Resize | number | Plan["resizingType"]): void {
+  // A bare first argument: the type of `resize`, the width of `size`.
+  const given: Resize =
+    typeof value === "string" ? { type: value } : typeof value === "number" ? { width: value } : value;
+  plan.resizingType = given.type ?? plan.resizingType;
+  plan.width = given.width ?? plan.width;
+  plan.height = given.height ?? plan.height;
+  plan.enlarge = given.enlarge ?? plan.enlarge;
+  plan.extend = given.extend ?? plan.extend;
+  if (given.gravity !== undefined) plan.extendGravity = readGravity(given.gravity);
+}
+
+const isOn = (value: Extend): boolean => (typeof value === "boolean" ? value : value.extend);
+
+const extendGravity = (value: Extend): Gravity | undefined =>
+  typeof value === "boolean" || value.gravity === undefined ? undefined : readGravity(value.gravity);
+
+function hex(text: string): { r: number; g: number; b: number } {
+  const full = text.length === 3 ? [...text].map((digit) => digit + digit).join("") : text;
+  const value = Number.parseInt(full, 16);
+  return { r: value >> 16, g: (value >> 8) & 255, b: value & 255 };
+}

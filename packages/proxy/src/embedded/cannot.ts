@@ -1,0 +1,6 @@
+import { ProxyError } from "../errors.js";
+
+/** The error for what only a real imgproxy can do. */
+export function cannot(what: string): ProxyError {
+  return new ProxyError(422, `${what}: the embedded processor cannot do this, run imgproxy for it`);
+}
