@@ -14,5 +14,7 @@ export const EXAMPLES = {
   "hono-workers": { csp: "nonce", client: ["dist/client"] },
   next: { csp: "nonce", client: [".next/static"], also: signRoute },
   "react-router": { csp: "nonce", client: ["build/client"] },
+  nuxt: { csp: "nonce", client: [".output/public"] },
   sveltekit: { csp: "hash", client: ["build/client"] },
+  astro: { csp: "hash", client: [] },
 };

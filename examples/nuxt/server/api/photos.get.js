@@ -1,0 +1,10 @@
+const PHOTOS = [
+  { source: "local:///kite.jpg", alt: "A kite high over a beach" },
+  { source: "local:///forest-path.jpg", alt: "A path through a forest" },
+  { source: "local:///colorful-cups.jpg", alt: "Cups of many colours in a row" },
+];
+
+// Signing happens here, on the server; the page gets descriptors, which are plain JSON.
+export default defineEventHandler(() =>
+  PHOTOS.map(({ source, alt }) => ({ image: images.image(source, "card"), alt })),
+);

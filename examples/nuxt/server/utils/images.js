@@ -1,0 +1,14 @@
+import { createImages } from "@bucketfirst/core";
+
+const { proxyUrl, cacheUrl, imgproxyKey: key, imgproxySalt: salt } = useRuntimeConfig();
+
+// Nuxt keeps whatever is below server/ out of browsers.
+export const images = createImages({
+  proxyUrl,
+  cacheUrl,
+  signing: { key, salt },
+  variants: { card: { resize: { type: "fill", width: 380, height: 285 }, formats: ["webp"] } },
+});
+
+/** Where images come from: the policy names it. */
+export const imageOrigins = [...new Set([cacheUrl, proxyUrl].map((url) => new URL(url).origin))];
