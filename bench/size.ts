@@ -1,0 +1,52 @@
+// How many bytes a component costs, beside its peers: `pnpm --filter @bucketfirst/bench size`, after a build. Every row
+// is the production bundle of the one component by vite, minified, ESM, gzip level 9; what stayed outside is in the row.
+// The first run installs the peers into bench/peers.
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+import { fallbackScript } from "@bucketfirst/core/dom";
+import { bundleEntry, componentEntry, sveltePlugins } from "../scripts/sizes/bundleEntry.mjs";
+import { installPeers } from "./size/installPeers.js";
+import { type Peer, peers } from "./size/peers.js";
+
+const bench = process.cwd();
+const root = join(bench, "..");
+const peersDir = join(bench, "peers");
+
+type Row = readonly [what: string, minified: string, gzipped: string, external: string, note: string];
+
+function row(what: string, code: string, imports: readonly string[], note = ""): Row {
+  const gzipped = gzipSync(code, { level: 9 }).length;
+  return [what, String(Buffer.byteLength(code)), String(gzipped), imports.toSorted().join(", ") || "nothing", note];
+}
+
+async function ours(name: string): Promise<Row> {
+  const { code, imports } = await bundleEntry(await componentEntry(root, name));
+  return row(`@bucketfirst/${name}: CachedImage`, code, imports, "with the fallback runtime; URLs come built");
+}
+
+const { resolve } = createRequire(join(peersDir, "package.json"));
+const address = (specifier: string): string => pathToFileURL(resolve(specifier)).href;
+
+const compilers = {
+  svelte: () => sveltePlugins(root),
+  vue: async () => (await import(address("@vitejs/plugin-vue"))).default(),
+};
+
+async function theirs({ name, compiler, note, ...entry }: Peer): Promise<Row> {
+  const plugins = compiler ? [await compilers[compiler]()] : [];
+  const { code, imports } = await bundleEntry({ dir: peersDir, plugins, ...entry });
+  return row(name, code, imports, note);
+}
+
+installPeers(peersDir);
+const rows: Row[] = [["component", "minified, B", "gzip -9, B", "external", "note"]];
+for (const name of ["react", "vue", "svelte"]) rows.push(await ours(name));
+rows.push(row("@bucketfirst/core: fallbackScript", fallbackScript, [], "optional, as it is inlined in the head"));
+for (const peer of await peers(address)) rows.push(await theirs(peer));
+
+const widths = rows[0]!.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
+const pad = (cell: string, column: number) =>
+  column === 1 || column === 2 ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!);
+for (const cells of rows) console.log(cells.map(pad).join("  ").trimEnd());
