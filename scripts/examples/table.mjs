@@ -16,5 +16,5 @@ export const EXAMPLES = {
   "react-router": { csp: "nonce", client: ["build/client"] },
   nuxt: { csp: "nonce", client: [".output/public"] },
   sveltekit: { csp: "hash", client: ["build/client"] },
-  astro: { csp: "hash", client: [] },
+  astro: { csp: "hash", client: ["dist/client"] },
 };
