@@ -5,8 +5,8 @@ import * as React from "react";
 import { type ComponentType, createRef, type ReactNode, type Ref, StrictMode } from "react";
 import { renderToString } from "react-dom/server";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { fail, paint } from "../../../test/fakeImage.js";
 import { CachedImage, ImagesProvider, useCachedImage } from "../src/index.js";
-import { fail, paint } from "./fakeImage.js";
 
 const image = { cachedSrc: "https://b.test/f/1?v=1", proxySrc: "https://p.test/s/1", width: 40, height: 30 };
 const img = (): HTMLImageElement => screen.getByRole("img");

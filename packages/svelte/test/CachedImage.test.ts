@@ -2,8 +2,8 @@ import { fallbackScript } from "@bucketfirst/core/dom";
 import { cleanup, render, screen } from "@testing-library/svelte";
 import { tick } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { fail, paint } from "../../../test/fakeImage.js";
 import { fallbackHead } from "../src/index.js";
-import { fail, paint } from "./fakeImage.js";
 import Own from "./Own.svelte";
 import Parent from "./Parent.svelte";
 

@@ -2,8 +2,8 @@ import { cleanup, render, screen } from "@testing-library/vue";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type Component, createSSRApp, defineComponent, h, nextTick } from "vue";
 import { renderToString } from "vue/server-renderer";
+import { fail, paint } from "../../../test/fakeImage.js";
 import { CachedImage, imagesPlugin, useCachedImage, useFallbackScript } from "../src/index.js";
-import { fail, paint } from "./fakeImage.js";
 
 const image = { cachedSrc: "https://b.test/f/1?v=1", proxySrc: "https://p.test/s/1", width: 40, height: 30 };
 const img = (): HTMLImageElement => screen.getByRole("img");

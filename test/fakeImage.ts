@@ -1,4 +1,4 @@
-/** jsdom loads no images: these stand in for the browser. */
+/** jsdom and happy-dom load no images: these stand in for the browser, in the tests of every adapter. */
 const settle = (img: HTMLImageElement, width: number): void => {
   Object.defineProperties(img, {
     complete: { value: true, configurable: true },
