@@ -38,26 +38,22 @@ export const imageResolver =
     // and halves of characters.
     const text = [src, variant ?? JSON.stringify(request), width, height, sizes].join(" ").trim();
     const asked = { asked: encodeURI(JSON.stringify(text).slice(1, -1)) };
-    const onServer = typeof document === "undefined";
-    // Only what builds URLs by itself can answer at once; on a server whatever has no places to show meanwhile may.
-    const isLocal = images && ("buildUrl" in images || (onServer && !images.boxes));
-    const printed = !onServer && !isLocal && !answer && printedAs(asked.asked);
+    // Whoever has places for meanwhile answers later; everybody else may at once.
+    const isLocal = images && !images.boxes;
+    const printed = !isLocal && !answer && typeof document !== "undefined" && printedAs(asked.asked);
     // Not its placeholder, which may be another component's own.
     if (printed) return { ...readDescriptor(printed), placeholder: undefined, ...asked };
-    if (!images)
-      throw new BucketfirstError("INVALID_CONFIG", `images: expected an instance for src "${src}", got none`);
-    if (request && !("buildUrl" in images))
-      throw new BucketfirstError("INVALID_OPTION", "request: expected a variant, only its name travels");
-    const result = isLocal && images.image(src, variant ?? request);
-    if (result && "cachedSrc" in result) return { ...result, ...asked };
-    // A server does not wait, nor fail for it.
-    if (result) result.then(undefined, () => {});
+    if (!images) throw new BucketfirstError("INVALID_CONFIG", "images: expected an instance, got none");
+    if (request && !isLocal) throw new BucketfirstError("INVALID_OPTION", "request: expected a variant");
     const place = { cachedSrc: "", proxySrc: "", ...images.boxes?.[variant as string] };
-    if (answer && !onServer)
-      Promise.resolve(images.image(src, variant, { signal })).then(
-        (image) => signal?.aborted || answer({ ...image, ...asked }),
+    const result = (isLocal || answer) && images.image(src, variant ?? request, { signal });
+    if (result) {
+      if (!answer && "cachedSrc" in result) return { ...result, ...asked };
+      Promise.resolve(result).then(
+        (image) => signal?.aborted || answer?.({ ...image, ...asked }),
         // Printed as an image that has failed. The list makes it another image than its place.
-        () => signal?.aborted || answer({ ...place, sources: [] }),
+        () => signal?.aborted || answer?.({ ...place, sources: [] }),
       );
+    }
     return place;
   };

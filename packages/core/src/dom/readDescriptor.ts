@@ -1,20 +1,14 @@
 import type { ImageDescriptor, ImageDescriptorSource } from "../descriptor.js";
 import { stageOf } from "./element.js";
 
-type Read = Record<string, string> & Pick<ImageDescriptorSource, "cachedSrcSet" | "proxySrcSet">;
-
 /** `type`, `media`, `sizes`, `width` and `height` have the same names in a descriptor and in HTML. */
-const read = (element: Element): Read => {
-  const all: Record<string, string> = {};
-  for (const { name, value } of element.attributes) all[name] = value;
-  const { src, srcset } = all;
-  return {
-    ...all,
-    cachedSrc: all["data-cache-src"] ?? src,
-    proxySrc: all["data-proxy-src"] ?? src,
-    cachedSrcSet: srcset,
-    proxySrcSet: all["data-proxy-srcset"] ?? srcset,
-  } as unknown as Read;
+const read = (element: Element): Record<string, string> & ImageDescriptorSource => {
+  const {
+    srcset,
+    "data-proxy-srcset": proxySrcSet = srcset,
+    ...others
+  } = Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value])) as Record<string, string>;
+  return { ...others, cachedSrcSet: srcset, proxySrcSet } as never;
 };
 
 /**
@@ -25,8 +19,12 @@ const read = (element: Element): Read => {
  * readDescriptor(img) // { cachedSrc: "https://bucket…/1f…", proxySrc: "https://img…", width: "400", … }
  */
 export function readDescriptor(img: HTMLImageElement): ImageDescriptor {
+  const all = read(img);
+  const { src, "data-cache-src": cachedSrc = src, "data-proxy-src": proxySrc = src } = all;
   return {
-    ...(read(img) as unknown as ImageDescriptor),
+    ...(all as object),
+    cachedSrc: cachedSrc as string,
+    proxySrc: proxySrc as string,
     sources: [...(img.closest("picture")?.querySelectorAll("source") ?? [])].map(read),
     layout: img.dataset.layout as ImageDescriptor["layout"],
     placeholder: img.dataset.placeholder,
