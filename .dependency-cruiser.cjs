@@ -39,6 +39,7 @@ const LEAVES = ["errors", "refuseBrowser", "descriptor", "show", "memo", "bytes"
 const part = (name) => `^packages/core/src/${name}(/|[.])`;
 const TESTS = "[.](test|test-d)[.]tsx?$|/test/";
 const ADAPTERS = "^packages/(react|vue|svelte)/src/";
+const SERVER_HALF = "^packages/svelte/src/CachedImage[.]server[.]svelte$";
 
 const coreArrows = Object.entries(CORE).map(([name, targets]) => ({
   name: `core-${name}`,
@@ -62,8 +63,15 @@ module.exports = {
       name: "adapters-only-rename",
       comment: "adapters import core's attributes, dom and client, nothing else of core",
       severity: "error",
-      from: { path: ADAPTERS, pathNot: TESTS },
+      from: { path: ADAPTERS, pathNot: [TESTS, SERVER_HALF].flat() },
       to: { path: "^packages/core/", pathNot: ["attributes", "dom", "client"].map(part) },
+    },
+    {
+      name: "server-half-prints",
+      comment: "Svelte's component for servers prints by core/html, whatever else adapters may import",
+      severity: "error",
+      from: { path: SERVER_HALF },
+      to: { path: "^packages/core/", pathNot: ["attributes", "dom", "client", "html"].map(part) },
     },
     {
       name: "proxy-has-no-dom",

@@ -53,9 +53,8 @@ export interface ImageAttributes {
 }
 
 /**
- * Whatever turns a source into a descriptor: an instance of `createImages`, or a remote one. In a browser what has no
- * `buildUrl` counts as remote: components ask it once they are mounted, with a signal that fires when the answer is of
- * no use any more.
+ * Whatever turns a source into a descriptor: an instance of `createImages`, or a remote one, which has `boxes`:
+ * components ask that once they are mounted, with a signal that fires when the answer is of no use any more.
  */
 export interface ImagesLike {
   image(

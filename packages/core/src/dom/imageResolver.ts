@@ -40,15 +40,20 @@ export const imageResolver =
     const asked = { asked: encodeURI(JSON.stringify(text).slice(1, -1)) };
     // Whoever has places for meanwhile answers later; everybody else may at once.
     const isLocal = images && !images.boxes;
-    const printed = !isLocal && !answer && typeof document !== "undefined" && printedAs(asked.asked);
+    const inBrowser = typeof document !== "undefined";
+    const signs = images && "buildUrl" in images;
+    const printed = !signs && !answer && inBrowser && printedAs(asked.asked);
     // Not its placeholder, which may be another component's own.
     if (printed) return { ...readDescriptor(printed), placeholder: undefined, ...asked };
-    if (!images) throw new BucketfirstError("INVALID_CONFIG", "images: expected an instance, got none");
-    if (request && !isLocal) throw new BucketfirstError("INVALID_OPTION", "request: expected a variant");
+    if (!images)
+      throw new BucketfirstError("INVALID_CONFIG", `images: expected an instance for src "${src}", got none`);
+    if (request && !isLocal)
+      throw new BucketfirstError("INVALID_OPTION", "request: expected a variant, only its name travels");
     const place = { cachedSrc: "", proxySrc: "", ...images.boxes?.[variant as string] };
-    const result = (isLocal || answer) && images.image(src, variant ?? request, { signal });
+    const asksNow = isLocal || (answer && inBrowser);
+    const result = asksNow && images.image(src, variant ?? request, ...(signal ? [{ signal }] : []));
     if (result) {
-      if (!answer && "cachedSrc" in result) return { ...result, ...asked };
+      if (isLocal && "cachedSrc" in result) return { ...result, ...asked };
       Promise.resolve(result).then(
         (image) => signal?.aborted || answer?.({ ...image, ...asked }),
         // Printed as an image that has failed. The list makes it another image than its place.
