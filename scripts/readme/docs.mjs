@@ -48,13 +48,13 @@ function brokenLinks(page) {
 }
 
 /**
- * Checks docs/migrating-*.md: their code is typed, each page in a folder of its own, what a block prints is compared with
+ * Checks the pages of docs that hold code: it is typed, each page in a folder of its own, what a block prints is compared with
  * its `// =>` lines, and links have to lead somewhere.
  *
  * @returns `{ blocks, prints, faults }`
  */
 export async function checkDocs() {
-  const pages = readdirSync(join(root, "docs")).filter((file) => /^migrating-.*\.md$/.test(file));
+  const pages = readdirSync(join(root, "docs")).filter((file) => /^(migrating-.*|components|signing)\.md$/.test(file));
   const faults = pages.flatMap(brokenLinks);
   const blocks = pages.flatMap(blocksOf);
   const printing = blocks.filter(({ expected }) => expected.length > 0);

@@ -11,7 +11,7 @@ import { isInstalled, type RealStore, startStore } from "./support/realStore.js"
 // The program as it is shipped, on a real distributed store.
 
 /** Misses of the long test; 10,000 take minutes. */
-const MISSES = Number(process.env.ENDURANCE_MISSES ?? 1_500);
+const MISSES = Number(process.env.ENDURANCE_MISSES ?? 300);
 
 describe.skipIf(!(await isInstalled("ceph")))("processes on Ceph", () => {
   let ceph: RealStore;
