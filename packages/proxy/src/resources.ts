@@ -42,11 +42,11 @@ export class SpillSpace extends Budget {
   #files = 0;
   #ready = false;
 
-  /** At most `maxFiles` files at once, and a quarter of the descriptors of this process: sockets need some too. */
+  /** At most `maxFiles` files at once, and half of the descriptors of this process: sockets need some too. */
   constructor(dir: string, maxBytes: number, maxFiles: number) {
     super(maxBytes);
     this.dir = dir;
-    this.#maxFiles = Math.min(maxFiles, Math.floor(mostDescriptors() / 4));
+    this.#maxFiles = Math.min(maxFiles, Math.floor(mostDescriptors() / 2));
   }
 
   /** Files that are open. */

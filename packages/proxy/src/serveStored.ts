@@ -3,7 +3,7 @@ import type { Flight } from "./flight.js";
 import type { StoredObject } from "./stores/store.js";
 
 // imgproxy's own: a bucket keeps no policy, and a foreign SVG without one may run scripts.
-const SVG_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox";
+const SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
 
 /** Lets everybody on a flight have an object of the bucket. */
 export async function serveStored(flight: Flight, object: StoredObject, cacheControl: string): Promise<void> {

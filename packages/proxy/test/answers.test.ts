@@ -7,7 +7,7 @@ import { failure, image, imageHeaders, jpeg, startImgproxy } from "./support/img
 import { keyOf, metric, namesIn, signed, startProxy } from "./support/proxy.js";
 
 const path = signed("/w:100");
-const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox";
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
 
 const stored = (running: { url: string }): Promise<void> =>
   vi.waitFor(async () => expect(await metric(running, 'bucketfirst_stored_total{result="stored"}')).toBe(1));

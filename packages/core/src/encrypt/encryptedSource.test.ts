@@ -1,6 +1,5 @@
 import { createDecipheriv, createHmac } from "node:crypto";
-import { afterEach, describe, expect, test, vi } from "vitest";
-import { codeOf } from "../../test/codeOf.js";
+import { describe, expect, test } from "vitest";
 import { createImages, isBucketfirstError } from "../index.js";
 import { encryptedSource } from "./index.js";
 
@@ -46,24 +45,6 @@ test.each<[unknown, string]>([
   expect(() => encryptedSource(config as never)).toThrow(
     expect.toSatisfy((error) => isBucketfirstError(error) && `${error.code} ${error.message}` === message),
   );
-});
-
-describe("in a browser", () => {
-  afterEach(() => vi.unstubAllGlobals());
-
-  test("a key is refused, unless it is no secret", () => {
-    vi.stubGlobal("document", {});
-    expect(codeOf(() => encryptedSource({ key }))).toBe("SECRET_IN_BROWSER");
-    expect(codeOf(() => encryptedSource({ key, allowBrowser: 1 as never }))).toBe("SECRET_IN_BROWSER");
-    expect(encryptedSource({ key, iv, allowBrowser: true }).encrypt("http://example.com/images/curiosity.jpg")).toBe(
-      EXAMPLE,
-    );
-  });
-
-  test("a key that is none is an error of its own", () => {
-    vi.stubGlobal("document", {});
-    expect(codeOf(() => encryptedSource({ key: "" }))).toBe("INVALID_CONFIG");
-  });
 });
 
 test("a lone surrogate is refused", () => {

@@ -4,7 +4,6 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { base64urlOf, utf8 } from "../bytes/base64url.js";
 import { isWellFormed } from "../bytes/isWellFormed.js";
 import { BucketfirstError } from "../errors.js";
-import { refuseBrowser } from "../refuseBrowser.js";
 import { show } from "../show.js";
 import type { SourceEncryption } from "../source/encode.js";
 
@@ -19,8 +18,6 @@ export interface EncryptedSourceConfig {
    * HMAC-SHA256(key, source), which stays the same for the same source, so caches keep hitting.
    */
   iv?: string;
-  /** Take the risk of a secret in a browser. Default false. */
-  allowBrowser?: boolean;
 }
 
 /** Bytes of hex of one of the given lengths; the message of a fault tells the length, never the text. */
@@ -39,20 +36,15 @@ function hexBytes(value: unknown, field: string, lengths: readonly number[]): Ui
  * Encrypts sources for imgproxy Pro: AES-CBC with PKCS#7, the IV in front. Sign such URLs always, since a server that
  * answers unsigned ones tells by its errors what the ciphertext holds.
  *
- * @throws BucketfirstError `INVALID_CONFIG`, `SECRET_IN_BROWSER`; `encrypt` throws `INVALID_SOURCE` for a lone surrogate
+ * @throws BucketfirstError `INVALID_CONFIG`; `encrypt` throws `INVALID_SOURCE` for a lone surrogate
  * @see https://docs.imgproxy.net/usage/encrypting_source_url
  * @example
  * createImages({ proxyUrl, signing, encoding: encryptedSource({ key }), server: { edition: "pro" } })
  */
 export function encryptedSource(config: EncryptedSourceConfig): SourceEncryption {
-  const { key, iv, allowBrowser } = Object(config) as Partial<EncryptedSourceConfig>;
+  const { key, iv } = Object(config) as Partial<EncryptedSourceConfig>;
   const keyBytes = hexBytes(key, "encryption key", [16, 24, 32]);
   const fixedIv = iv === undefined ? undefined : hexBytes(iv, "encryption iv", [IV_BYTES]);
-  refuseBrowser(
-    "encryption key",
-    allowBrowser,
-    "decrypt every source with it. Encrypt on a server: pass descriptors from images.image(), or use createRemoteImages()",
-  );
   return {
     encrypt(source) {
       if (!isWellFormed(source)) {

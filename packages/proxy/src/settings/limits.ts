@@ -46,7 +46,7 @@ export const DEFAULT_LIMITS: Limits = {
   memoryPerObject: MiB,
   memoryBytes: 64 * MiB,
   maxSpillBytes: 1024 * MiB,
-  maxSpillFiles: 1_024,
+  maxSpillFiles: 16_384,
   maxStoreBytes: 32 * MiB,
   clientStallMs: 30_000,
   uploads: 16,

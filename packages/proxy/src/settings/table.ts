@@ -130,11 +130,11 @@ export const SETTINGS = {
   },
   MAX_SPILL_FILES: {
     kind: "count",
-    fallback: "1024",
+    fallback: "16384",
     min: 0,
     max: 1_000_000,
     about:
-      "Files that they lie in, at most a quarter of the descriptors (`LimitNOFILE`); beyond, images are served, not stored",
+      "Files that they lie in, at most half of the descriptors (`LimitNOFILE`); beyond, images are served, not stored",
   },
   MAX_STORE_BYTES: {
     kind: "bytes",
