@@ -34,7 +34,7 @@ const CORE = {
 };
 
 /** Leaves that any part may use. */
-const LEAVES = ["errors", "refuseBrowser", "descriptor", "show", "memo", "bytes", "fault", "boundedMap"];
+const LEAVES = ["errors", "descriptor", "show", "memo", "bytes", "fault", "boundedMap"];
 
 const part = (name) => `^packages/core/src/${name}(/|[.])`;
 const TESTS = "[.](test|test-d)[.]tsx?$|/test/";

@@ -14,9 +14,6 @@ export interface Child {
   stop(graceMs: number): Promise<void>;
 }
 
-/** Ours alone: imgproxy must not see them, nor pass them on in an error report. */
-const SECRETS = ["PURGE_TOKEN"];
-
 /** Starts imgproxy with our environment, at the internal address. */
 export function startChild(
   command: string,
@@ -24,10 +21,11 @@ export function startChild(
   environment: NodeJS.ProcessEnv,
   upstreamUrl: string,
 ): Child {
+  // Ours alone: imgproxy must not see them, nor pass our secrets on in an error report.
   const own = Object.keys(SETTINGS).filter((name) => !name.startsWith("IMGPROXY_") && !name.startsWith("AWS_"));
   const childEnvironment: NodeJS.ProcessEnv = { ...environment };
   // The public prefix is ours to cut; inside it is the path of the internal address, mostly none.
-  for (const name of [...own, ...SECRETS, "IMGPROXY_URL", "IMGPROXY_PATH_PREFIX"]) delete childEnvironment[name];
+  for (const name of [...own, "IMGPROXY_URL", "IMGPROXY_PATH_PREFIX"]) delete childEnvironment[name];
   Object.assign(childEnvironment, addressOf(upstreamUrl));
   const child: ChildProcess = spawn(command, args, { env: childEnvironment, stdio: ["ignore", "inherit", "inherit"] });
   // However this process ends, an imgproxy without it would only hold the port.

@@ -6,8 +6,20 @@ import type { HTMLAttributes, HTMLImgAttributes } from "svelte/elements";
 /** Attributes that are text: no handlers, which a strict Content-Security-Policy blocks where a server prints them. */
 type Printable<T> = Omit<T, Extract<keyof T, `on${string}` | `bind:${string}`> | "class">;
 
-/** Native attributes of the `<img>`. */
-type Native = Omit<Printable<HTMLImgAttributes>, keyof ImageOptions | "src" | "srcset" | "children">;
+/** Native attributes of the `<img>`: a fixed list, since what else lands there differs between server and browser. */
+type Native = Pick<
+  HTMLImgAttributes,
+  | "id"
+  | "style"
+  | "title"
+  | "role"
+  | "aria-label"
+  | "aria-labelledby"
+  | "aria-describedby"
+  | "aria-hidden"
+  | "crossorigin"
+  | "referrerpolicy"
+>;
 
 /** Props of `<CachedImage>`. */
 export type CachedImageProps = ImageInput &

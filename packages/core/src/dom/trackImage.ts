@@ -33,8 +33,8 @@ export interface TrackedImage extends ReturnType<typeof imageProps> {
 
 /**
  * What a component shows for its props. Asks the resolver only when something else is asked for; shows a place until a
- * remote instance has answered. `onChange` tells when it has, or the image failed: time to call again. `last` is what the previous call for this component gave: all
- * memory is there.
+ * remote instance has answered. `onChange` tells when it has, or the image failed: time to call again. `last` is what the
+ * previous call for this component gave: all memory is there.
  *
  * @throws BucketfirstError `INVALID_CONFIG` for `src` without a resolver, in development; in production the call of
  * nothing throws by itself. And what the resolver throws.

@@ -1,6 +1,5 @@
 import { BucketfirstError } from "../errors.js";
 import { fault } from "../fault.js";
-import { refuseBrowser } from "../refuseBrowser.js";
 import { createHmacSigner, type Signer } from "./hash.js";
 
 /** One pair of IMGPROXY_KEY and IMGPROXY_SALT. */
@@ -28,6 +27,16 @@ function secretBytes(value: unknown, field: string): Uint8Array {
   return Uint8Array.from(text.match(/../g)!, (hex) => Number.parseInt(hex, 16));
 }
 
+function refuseBrowser(signing: Signing): void {
+  const { document, navigator } = globalThis as { document?: unknown; navigator?: { product?: string } };
+  if ((!document && navigator?.product !== "ReactNative") || signing.allowBrowser === true) return;
+  throw new BucketfirstError(
+    "SECRET_IN_BROWSER",
+    "signing: every visitor can read a key in a browser and sign anything with it. Sign on a server: pass descriptors " +
+      "from images.image(), or use createRemoteImages(). For a key that is no secret set allowBrowser: true",
+  );
+}
+
 /**
  * A signer for one pair, or `undefined` when there is none: only a missing `signing` is unsigned.
  *
@@ -40,11 +49,7 @@ export function createSigner(signing: Signing | undefined, field = "signing"): S
   const { key, salt, size = 32 } = Object(signing) as Signing;
   const bytes = [secretBytes(key, `${field}.key`), secretBytes(salt, `${field}.salt`)] as const;
   if (!Number.isInteger(size) || size < 1 || size > 32) throw fault("CONFIG", `${field}.size`, "integer 1..32", size);
-  refuseBrowser(
-    "signing",
-    signing.allowBrowser,
-    "sign anything with it. Sign on a server: pass descriptors from images.image(), or use createRemoteImages()",
-  );
+  refuseBrowser(signing);
   return createHmacSigner(...bytes, size);
 }
 
