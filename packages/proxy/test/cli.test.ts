@@ -2,7 +2,7 @@ import { chmod, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { signPath } from "@bucketfirst/core";
 import { describe, expect, test, vi } from "vitest";
-import { md5, startFaultStore } from "./support/faultStore.js";
+import { md5, settingsOf, startFaultStore } from "./support/faultStore.js";
 import { send } from "./support/http.js";
 import { image, jpeg, startImgproxy } from "./support/imgproxy.js";
 import { photoFolder, scratch } from "./support/photos.js";
@@ -83,13 +83,9 @@ describe("production", () => {
     bucket.fault = (method) => (method === "PUT" ? { delayMs: 500 } : undefined);
     const proxy = await production({
       IMGPROXY_URL: upstream.url,
-      STORE: "s3",
-      S3_BUCKET: "test",
+      ...settingsOf(bucket),
       S3_FOLDER: "processed/",
-      S3_ENDPOINT: bucket.config.endpoint!,
-      AWS_ACCESS_KEY_ID: "id",
       AWS_SECRET_ACCESS_KEY: "s3cr3t",
-      PROBE: "false",
     });
     await listening(proxy.url);
     expect((await send(proxy.url, signed("/w:1"))).status).toBe(200);
@@ -122,12 +118,7 @@ describe("production", () => {
     const bucket = await startFaultStore();
     const proxy = await production({
       IMGPROXY_URL: upstream.url,
-      STORE: "s3",
-      S3_BUCKET: "test",
-      S3_ENDPOINT: bucket.config.endpoint!,
-      AWS_ACCESS_KEY_ID: "id",
-      AWS_SECRET_ACCESS_KEY: "x",
-      PROBE: "false",
+      ...settingsOf(bucket),
       IMGPROXY_HEALTH_CHECK_PATH: "/alive",
     });
     await listening(proxy.url);

@@ -2,22 +2,12 @@ import { execFile } from "node:child_process";
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { startFaultStore } from "./support/faultStore.js";
+import { settingsOf, startFaultStore } from "./support/faultStore.js";
 import { send } from "./support/http.js";
 import { startImgproxy } from "./support/imgproxy.js";
 import { scratch } from "./support/photos.js";
 import { fakeBinary, freePort, listening, production } from "./support/process.js";
 import { signed } from "./support/proxy.js";
-
-const bucketOf = ({ config }: Awaited<ReturnType<typeof startFaultStore>>): Record<string, string> => ({
-  STORE: "s3",
-  S3_BUCKET: "test",
-  S3_FOLDER: "made/",
-  S3_ENDPOINT: config.endpoint!,
-  AWS_ACCESS_KEY_ID: "id",
-  AWS_SECRET_ACCESS_KEY: "x",
-  PROBE: "false",
-});
 
 /** Whether a process of this id lives. */
 function lives(pid: number): boolean {
@@ -129,7 +119,7 @@ test("the first put that is refused tells the policy that is missing, once", asy
   const upstream = await startImgproxy();
   const bucket = await startFaultStore();
   bucket.fault = (method) => (method === "PUT" ? "403" : undefined);
-  const proxy = await production({ IMGPROXY_URL: upstream.url, ...bucketOf(bucket) });
+  const proxy = await production({ IMGPROXY_URL: upstream.url, ...settingsOf(bucket), S3_FOLDER: "made/" });
   await listening(proxy.url);
   for (const options of ["/w:1", "/w:2"]) await send(proxy.url, signed(options));
   await vi.waitFor(() => expect(proxy.output().match(/"not stored"/g)).toHaveLength(2), 5_000);
@@ -145,7 +135,7 @@ test("a bucket that refuses the look at the start tells its policy too", async (
   const upstream = await startImgproxy();
   const bucket = await startFaultStore();
   bucket.fault = () => "403";
-  const proxy = await production({ IMGPROXY_URL: upstream.url, ...bucketOf(bucket) });
+  const proxy = await production({ IMGPROXY_URL: upstream.url, ...settingsOf(bucket), S3_FOLDER: "made/" });
   await vi.waitFor(() => expect(proxy.output()).toContain("the bucket refuses; it needs this policy"), 15_000);
 });
 

@@ -1,6 +1,6 @@
 import http from "node:http";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { startFaultStore } from "./support/faultStore.js";
+import { settingsOf, startFaultStore } from "./support/faultStore.js";
 import { send } from "./support/http.js";
 import { image, imageHeaders, jpeg, type Script, startImgproxy } from "./support/imgproxy.js";
 import { listening, production } from "./support/process.js";
@@ -134,14 +134,9 @@ test("a hit that is cut at the end of the drain is not: it is in the bucket", as
   bucket.objects.set(keyOf(signed("/w:1")), { bytes, headers: { "content-type": "image/jpeg" } });
   const proxy = await production({
     IMGPROXY_URL: upstream.url,
-    STORE: "s3",
-    S3_BUCKET: "test",
-    S3_ENDPOINT: bucket.config.endpoint!,
-    AWS_ACCESS_KEY_ID: "id",
-    AWS_SECRET_ACCESS_KEY: "x",
+    ...settingsOf(bucket),
     READ_THROUGH_TIMEOUT_MS: "5000",
     MAX_STORE_BYTES: "1000000",
-    PROBE: "false",
     DRAIN_TIMEOUT: "1",
   });
   await listening(proxy.url);

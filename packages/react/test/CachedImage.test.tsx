@@ -6,6 +6,7 @@ import { type ComponentType, createRef, type ReactNode, type Ref, StrictMode } f
 import { renderToString } from "react-dom/server";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { fail, paint } from "../../../test/fakeImage.js";
+import { handMadeRemote } from "../../../test/handMadeRemote.js";
 import { CachedImage, ImagesProvider, useCachedImage } from "../src/index.js";
 
 const image = { cachedSrc: "https://b.test/f/1?v=1", proxySrc: "https://p.test/s/1", width: 40, height: 30 };
@@ -172,24 +173,16 @@ test("asks in the browser for what a server left as a place", async () => {
   container.remove();
 });
 
-/** A remote instance whose answers are given by hand, in any order. */
 function setUpRemote() {
-  const answers = new Map<string, (found: typeof image) => void>();
-  const signals = new Map<string, AbortSignal>();
-  const ask = (src: string, _variant: string, { signal }: { signal: AbortSignal }) =>
-    new Promise<typeof image>((resolve) => {
-      answers.set(src, resolve);
-      signals.set(src, signal);
-    });
-  const images = { image: vi.fn(ask), boxes: {} };
-  const answer = (src: string): Promise<void> =>
-    act(async () => answers.get(src)?.({ ...image, cachedSrc: `https://b.test${src}` }));
+  const remote = handMadeRemote(image);
+  const images = { ...remote.images, image: vi.fn(remote.images.image) };
+  const answer = (src: string): Promise<void> => act(async () => remote.answer(src));
   const view = (src: string, more: object = {}) => (
     <ImagesProvider images={images as never}>
       <CachedImage src={src} variant="card" alt="A cat" {...more} />
     </ImagesProvider>
   );
-  return { images, answer, signals, view };
+  return { images, answer, signals: remote.signals, view };
 }
 
 test("a remote image appears under StrictMode, asked for once by what stays", async () => {

@@ -3,6 +3,7 @@ import { cleanup, render, screen } from "@testing-library/svelte";
 import { tick } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { fail, paint } from "../../../test/fakeImage.js";
+import { handMadeRemote } from "../../../test/handMadeRemote.js";
 import { fallbackHead } from "../src/index.js";
 import Own from "./Own.svelte";
 import Parent from "./Parent.svelte";
@@ -94,20 +95,12 @@ test("keeps the place of a remote answer, then shows it", async () => {
   expect(images.image).toHaveBeenCalledTimes(1);
 });
 
-/** A remote instance whose answers are given by hand, in any order. */
 function setUpRemote() {
-  const answers = new Map<string, (found: typeof image) => void>();
-  const signals = new Map<string, AbortSignal>();
-  const ask = (src: string, _variant: string, { signal }: { signal: AbortSignal }) =>
-    new Promise<typeof image>((resolve) => {
-      answers.set(src, resolve);
-      signals.set(src, signal);
-    });
+  const { images, answer: answerNow, signals } = handMadeRemote(image);
   const answer = async (src: string): Promise<void> => {
-    answers.get(src)?.({ ...image, cachedSrc: `https://b.test${src}` });
+    answerNow(src);
     await new Promise((resolve) => setTimeout(resolve, 0));
   };
-  const images = { image: ask, boxes: {} };
   return { answer, signals, ...render(Parent, { images, src: "/a", variant: "card", alt: "A cat" } as never) };
 }
 

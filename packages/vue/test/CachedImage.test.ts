@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type Component, createSSRApp, defineComponent, h, nextTick } from "vue";
 import { renderToString } from "vue/server-renderer";
 import { fail, paint } from "../../../test/fakeImage.js";
+import { handMadeRemote } from "../../../test/handMadeRemote.js";
 import { CachedImage, imagesPlugin, useCachedImage, useFallbackScript } from "../src/index.js";
 
 const image = { cachedSrc: "https://b.test/f/1?v=1", proxySrc: "https://p.test/s/1", width: 40, height: 30 };
@@ -153,22 +154,15 @@ test("asks in the browser for what a server left as a place", async () => {
   mounted.unmount();
 });
 
-/** A remote instance whose answers are given by hand, in any order. */
 function setUpRemote() {
-  const answers = new Map<string, (found: typeof image) => void>();
-  const signals = new Map<string, AbortSignal>();
-  const ask = (src: string, _variant: string, { signal }: { signal: AbortSignal }) =>
-    new Promise<typeof image>((resolve) => {
-      answers.set(src, resolve);
-      signals.set(src, signal);
-    });
+  const { images, answer: answerNow, signals } = handMadeRemote(image);
   const answer = async (src: string): Promise<void> => {
-    answers.get(src)?.({ ...image, cachedSrc: `https://b.test${src}` });
+    answerNow(src);
     await new Promise((resolve) => setTimeout(resolve, 0));
   };
   const view = render(CachedImage as Component, {
     props: { src: "/a", variant: "card", alt: "A cat" },
-    global: { plugins: [imagesPlugin({ image: ask, boxes: {} } as never)] },
+    global: { plugins: [imagesPlugin(images as never)] },
   });
   return { answer, signals, ...view };
 }

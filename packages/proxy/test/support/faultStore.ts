@@ -39,6 +39,16 @@ export interface FaultStore {
   reopen(): Promise<void>;
 }
 
+/** The environment of a proxy that keeps its objects there, and asks for no fallback image. */
+export const settingsOf = ({ config }: FaultStore): Record<string, string> => ({
+  STORE: "s3",
+  S3_BUCKET: config.bucket,
+  S3_ENDPOINT: config.endpoint!,
+  AWS_ACCESS_KEY_ID: "id",
+  AWS_SECRET_ACCESS_KEY: "x",
+  PROBE: "false",
+});
+
 const KEPT = ["content-type", "cache-control", "content-disposition", "x-amz-meta-md5", "x-amz-meta-size"];
 
 /** Starts the server on a free port. */

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import type { Adapter, Mode, Outcome } from "../cases.js";
+import { descriptorOf, type Item } from "../images.js";
+import type { Lab, OpenOptions, OpenPage } from "../lab.js";
+
+/** Something that takes more than opening a page. */
+export interface Scenario {
+  name: string;
+  adapters: readonly Adapter[];
+  /** All engines without it. */
+  engines?: string[];
+  run(lab: Lab, adapter: Adapter, engine: string): Promise<void>;
+}
+
+/** One image named `img`. */
+export const single =
+  (lab: Lab, outcome: Outcome, props: Partial<Item["props"]> = {}, shape: "img" | "srcset" = "img") =>
+  (page: string): Item[] => [
+    {
+      id: "img",
+      props: { image: descriptorOf(lab.images, outcome, page, "img", shape), alt: "A cat", loading: "eager", ...props },
+    },
+  ];
+
+/** How a page of a scenario is opened. */
+export type Setting = Omit<OpenOptions, "head"> & { mode?: Mode; outcome?: Outcome; head?: boolean };
+
+/** Opens a page, and closes it whatever comes of it. */
+export async function withPage(
+  lab: Lab,
+  adapter: Adapter,
+  { mode = "late", outcome = "miss", head = true, ...options }: Setting,
+  use: (page: OpenPage) => Promise<void>,
+): Promise<void> {
+  const page = await lab.open({ adapter, mode, outcome, head }, options);
+  try {
+    await use(page);
+  } finally {
+    await page.tab.close();
+  }
+}
+
+/** Checks what an image has cost so far. */
+export const costs = (page: OpenPage, bucket: number, proxy: number, image = "img"): void => {
+  const seen = page.counts(image);
+  assert.deepEqual({ bucket: seen.bucket, proxy: seen.proxy }, { bucket, proxy }, seen.requests.join("\n"));
+};
+
+/** The stage that an image shows. */
+export const stageOf = async (page: OpenPage, id = "img"): Promise<string | undefined> =>
+  (await page.report()).images.find((image) => image.id === id)?.stage;
