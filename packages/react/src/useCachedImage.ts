@@ -79,7 +79,7 @@ export function useCachedImage(
     if (live.tracked) rerender();
   };
   const tracked = trackImage(live.tracked, { ...options, class: className }, useContext(ImagesContext), rerender);
-  const { turn, img, sources } = tracked;
+  const { turn, img, sources, failed } = tracked;
   const deps = [turn, changes];
   useEffect(() => {
     Object.assign(live, { tracked, onLoad, onMiss, onError });
@@ -92,6 +92,6 @@ export function useCachedImage(
     key: turn.key,
     img: { ...toReactAttributes(img), ref: live.ref },
     sources: sources.map(toReactAttributes),
-    failed: !!turn.failed,
+    failed,
   };
 }

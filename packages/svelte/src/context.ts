@@ -1,9 +1,9 @@
 import type { ImagesLike } from "@bucketfirst/core/attributes";
-import { type ImageResolver, imageResolver } from "@bucketfirst/core/dom";
-import { getContext, setContext } from "svelte";
+import { imageResolver } from "@bucketfirst/core/dom";
+import { setContext } from "svelte";
 
-// Text, so that two copies of the package meet.
-const IMAGES = "bucketfirst";
+/** Key in the context of the resolver of the nearest {@link setImages}: text, so that two copies of the package meet. */
+export const IMAGES = "bucketfirst";
 
 /**
  * Gives every `<CachedImage src>` below the instance that builds its URLs: unsigned, remote, or opted-in signing. Call it
@@ -14,6 +14,3 @@ const IMAGES = "bucketfirst";
  * setImages(createRemoteImages({ endpoint: "/api/images" }));
  */
 export const setImages = (images?: ImagesLike): void => void setContext(IMAGES, imageResolver(images));
-
-/** The resolver of the nearest {@link setImages}. */
-export const getResolver = (): ImageResolver | undefined => getContext(IMAGES);

@@ -54,7 +54,7 @@ export function useCachedImage(
   return {
     img: computed(() => quiet({ ...tracked.value.img, key: tracked.value.turn.key, ref: element })),
     sources: computed(() => tracked.value.sources.map(quiet)),
-    failed: computed(() => !!tracked.value.turn.failed),
+    failed: computed(() => tracked.value.failed),
     element,
   };
 }

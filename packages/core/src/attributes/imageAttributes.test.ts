@@ -90,3 +90,13 @@ test("options of ours print as data, what is none of ours as it is", () => {
     expect(img).not.toHaveProperty(name);
   }
 });
+
+test("an image that will get no addresses shows its last resort, or that it failed", () => {
+  const refused = { cachedSrc: "", proxySrc: "", sources: [] };
+  expect(imageAttributes(refused, { fallback: "/sorry.png" }).img).toMatchObject({
+    "data-stage": "fallback",
+    src: "/sorry.png",
+  });
+  const { img } = imageAttributes(refused);
+  expect([img["data-stage"], img.src]).toEqual(["failed", undefined]);
+});

@@ -34,7 +34,7 @@ export function imageProps(
       decoding: options.decoding ?? "async",
       fetchpriority: fetchPriority ?? (priority ? "high" : options.fetchpriority),
       ...boxOf(image, options),
-      class: `${unstyled ? "" : "bf-image "}${options.class ?? ""}`.trim() || undefined,
+      class: [unstyled ? "" : "bf-image", options.class].join(" ").trim() || undefined,
       "data-layout": layout === "constrained" ? undefined : layout,
       "data-placeholder": (placeholder ?? image.placeholder) || undefined,
       "data-fallback": last,

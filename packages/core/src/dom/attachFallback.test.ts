@@ -1,49 +1,10 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { imageAttributes } from "../attributes/imageAttributes.js";
-import type { ImageOptions } from "../attributes/types.js";
-import type { ImageDescriptor } from "../descriptor.js";
+import { fail, paint } from "../../../../test/fakeImage.js";
+import { image, listen, make, two, write } from "../../test/printedImage.js";
 import { attachFallback } from "./attachFallback.js";
-import type { FallbackHooks } from "./hooks.js";
 import { installFallback } from "./installFallback.js";
 import { isMissed } from "./misses.js";
-
-const image = { cachedSrc: "https://b.test/1", proxySrc: "https://p.test/1" };
-const two = { cachedSrc: "https://b.test/2", proxySrc: "https://p.test/2" };
-
-const write = (img: HTMLImageElement, descriptor: ImageDescriptor, options?: ImageOptions): void => {
-  for (const [name, value] of Object.entries(imageAttributes(descriptor, options).img))
-    img.setAttribute(name, String(value));
-};
-
-function make(options?: ImageOptions, descriptor: ImageDescriptor = image): HTMLImageElement {
-  const img = document.body.appendChild(new Image());
-  write(img, descriptor, options);
-  return img;
-}
-
-/** jsdom loads no images: stands in for the browser. */
-function settle(img: HTMLImageElement, width: number): void {
-  Object.defineProperties(img, {
-    complete: { value: true, configurable: true },
-    naturalWidth: { value: width, configurable: true },
-    currentSrc: { value: img.src, configurable: true },
-  });
-  img.dispatchEvent(new Event(width ? "load" : "error"));
-}
-const fail = (img: HTMLImageElement): void => settle(img, 0);
-const paint = (img: HTMLImageElement): void => settle(img, 40);
-
-/** Hooks, and what they were told. */
-function listen(): { hooks: FallbackHooks; told: string[] } {
-  const told: string[] = [];
-  const hooks: FallbackHooks = {
-    onLoad: ({ stage, cacheKey }) => told.push(`load ${stage} ${cacheKey}`),
-    onMiss: ({ from, to, cacheKey }) => told.push(`miss ${from}>${to} ${cacheKey}`),
-    onError: ({ cacheKey }) => told.push(`error ${cacheKey}`),
-  };
-  return { hooks, told };
-}
 
 beforeEach(() => {
   // jsdom has no decode(); what is asked here is always broken.
@@ -106,21 +67,6 @@ test("an element rewritten for another image begins anew", () => {
   expect(told).toEqual(["error 2"]);
 });
 
-test("an extra request is not made once nobody listens, and made by who listens next", () => {
-  vi.useFakeTimers();
-  const img = make({ retry: { times: 1, delayMs: 20 }, start: "proxy" });
-  const detach = attachFallback(img);
-  fail(img);
-  const asked = vi.spyOn(img, "src", "set");
-  detach();
-  vi.advanceTimersByTime(100);
-  expect(asked).not.toHaveBeenCalled();
-  attachFallback(img);
-  fail(img);
-  vi.advanceTimersByTime(100);
-  expect(asked).toHaveBeenCalledTimes(1);
-});
-
 test("a resize just before the end is not looked at", () => {
   vi.useFakeTimers();
   const img = make();
@@ -155,24 +101,24 @@ test("the page's own background is back behind the picture, whoever listens", ()
 const noted = (misses: number): Map<string, number> =>
   new Map(Array.from({ length: misses }, (_, miss) => [`https://old.test/${miss}`, Date.now()]));
 
-test("a page that never ends does not grow for ever, and forgets the oldest misses first", () => {
-  navigator.bucketfirst = noted(500);
+test("a page that never ends does not grow for ever: above 1,000 its misses are forgotten", () => {
+  navigator.bucketfirst = noted(999);
   const uninstall = installFallback();
-  for (const name of ["1", "2", "3", "4"]) {
-    const img = make({}, { cachedSrc: `https://b.test/${name}`, proxySrc: `https://p.test/${name}` });
-    fail(img);
-  }
+  const miss = (name: string): void => {
+    fail(make({}, { cachedSrc: `https://b.test/${name}`, proxySrc: `https://p.test/${name}` }));
+  };
+  miss("1");
+  expect(navigator.bucketfirst.size).toBe(1000);
+  for (const name of ["2", "3", "4"]) miss(name);
   uninstall();
-  expect(navigator.bucketfirst.size).toBeLessThanOrEqual(501);
-  expect(
-    ["https://old.test/0", "https://old.test/2", "https://b.test/4"].map((src) => navigator.bucketfirst?.has(src)),
-  ).toEqual([false, false, true]);
+  expect([...navigator.bucketfirst.keys()]).toEqual(["https://b.test/3", "https://b.test/4"]);
 });
 
-test("misses that a head script alone has noted are cut down when they are read", () => {
-  navigator.bucketfirst = noted(501);
-  expect(isMissed("https://old.test/500")).toBe(true);
-  expect(isMissed("https://old.test/0")).toBe(false);
+test("misses that a head script alone has noted are forgotten when they are read", () => {
+  navigator.bucketfirst = noted(1000);
+  expect(isMissed("https://old.test/999")).toBe(true);
+  navigator.bucketfirst = noted(1001);
+  expect(isMissed("https://old.test/999")).toBe(false);
 });
 
 test("an element that has the registry's name does not stand in for it", () => {
@@ -186,4 +132,51 @@ test("an element that has the registry's name does not stand in for it", () => {
   fail(img);
   expect(img.getAttribute("src")).toBe(image.proxySrc);
   expect(isMissed(image.cachedSrc)).toBe(true);
+});
+
+test("who has let go of an image is told nothing any more", () => {
+  const img = make();
+  const { hooks, told } = listen();
+  attachFallback(img, hooks)();
+  fail(img);
+  paint(img);
+  expect(told).toEqual([]);
+  expect(img.dataset.stage).toBe("cache");
+});
+
+test("what the browser finds out after that changes nothing", async () => {
+  const img = make({ start: "proxy" });
+  Object.defineProperties(img, { complete: { value: true }, currentSrc: { value: image.proxySrc } });
+  const { hooks, told } = listen();
+  attachFallback(img, hooks)();
+  await new Promise(setImmediate);
+  expect([told, img.dataset.stage]).toEqual([[], "proxy"]);
+});
+
+test("an event of an address that is not shown any more changes nothing", () => {
+  const img = make();
+  const { hooks, told } = listen();
+  attachFallback(img, hooks);
+  img.dispatchEvent(new Event("error"));
+  expect([told, img.dataset.stage]).toEqual([[], "cache"]);
+  paint(img);
+  img.dispatchEvent(new Event("error"));
+  expect([told, img.dataset.loaded]).toEqual([["load cache 1"], ""]);
+});
+
+test("a picture that breaks after it was painted is not called loaded", () => {
+  const img = make();
+  attachFallback(img);
+  paint(img);
+  expect(img.dataset.loaded).toBe("");
+  fail(img);
+  expect(img.dataset.loaded).toBeUndefined();
+});
+
+test("the end is told to who remembers, before anybody is told", () => {
+  const calls: string[] = [];
+  const img = make({ start: "proxy" });
+  attachFallback(img, { onError: () => calls.push("onError") }, { _onFailed: () => calls.push("memory") });
+  fail(img);
+  expect(calls).toEqual(["memory", "onError"]);
 });

@@ -13,13 +13,13 @@ declare global {
 
 /** What one listener remembers of an image, so that it is told nothing twice when it begins to listen again. */
 export interface Memory {
-  told?: Stage;
+  _told?: Stage;
   /** Address of the picture that is painted. */
-  painted?: string;
+  _painted?: string;
   /** Asks for what the image still waits for; an answer after `signal` has fired is dropped. */
-  ask?(signal: AbortSignal): void;
+  _ask?(signal: AbortSignal): void;
   /** All stages failed. */
-  fail?(): void;
+  _onFailed?(): void;
 }
 
 /**
@@ -37,97 +37,92 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
   const { placeholder } = dataset;
   // Stands for the options of a listener as well, of which it has the `signal`.
   const controller = new AbortController();
-  memory.told ??= dataset.missed || stageOf(img) === "cache" ? "cache" : "proxy";
+  memory._told ??= dataset.missed ? "cache" : "proxy";
   img.bucketfirst ??= style.background;
   let timer: ReturnType<typeof setTimeout>;
 
-  const detail = (stage: Stage) => ({
-    stage,
-    // The candidate that was picked from the bucket, or else the 1x one; its last path segment.
-    cacheKey: (dataset.cacheSrc ?? dataset.missed ?? (stage === "cache" ? img.currentSrc : "")).replace(
-      /[^?#]*\/|[?#].*/g,
-      "",
-    ),
-  });
+  // The candidate that was picked from the bucket, or else the 1x one; its last path segment.
+  const keyOf = (stage: Stage): string =>
+    (dataset.cacheSrc ?? dataset.missed ?? (stage === "cache" ? img.currentSrc : "")).replace(/[^?#]*\/|[?#].*/g, "");
 
   const tell = (): void => {
     const stage = stageOf(img);
     dataset.stage = stage;
     // Behind what was told: the element was given another image.
     if (stage === "cache") delete dataset.missed;
-    if (stage === "cache" || (stage === "proxy" && memory.told !== "cache")) memory.told = stage;
-    while (memory.told !== stage && memory.told !== "failed") {
-      const from = memory.told as Stage;
-      memory.told = nextStage(from, true, dataset.fallback);
+    if (stage === "cache" || (stage === "proxy" && memory._told !== "cache")) memory._told = stage;
+    while (memory._told !== stage && memory._told !== "failed") {
+      const from = memory._told as Stage;
+      memory._told = nextStage(from, true, dataset.fallback);
       if (__DEV__ && from === "cache") {
         warnAnswer(img);
       }
-      if (memory.told === "failed") {
-        memory.fail?.();
-        hooks.onError?.(detail(memory.told), img);
-      } else hooks.onMiss?.({ cacheKey: detail(from).cacheKey, from, to: memory.told } as MissDetail, img);
+      if (memory._told === "failed") {
+        memory._onFailed?.();
+        hooks.onError?.({ stage, cacheKey: keyOf(stage) }, img);
+      } else hooks.onMiss?.({ cacheKey: keyOf(from), from, to: memory._told } as MissDetail, img);
     }
   };
 
-  const onLoad = (): void => {
+  /** After an event, or with what decode() came to: nothing is good, a `load` too. */
+  const onSettled = (why?: Event | Error): void => {
     if (controller.signal.aborted) return;
     tell();
-    dataset.loaded = "";
-    if (placeholder) style.background = img.bucketfirst as string;
-    // A cached picture is found complete while its event is still queued; another candidate is another load.
-    if (memory.painted !== img.currentSrc) {
-      memory.painted = img.currentSrc;
-      if (__DEV__) {
-        warnPainted(img);
-        warnMisses(img, dataset.missed !== undefined);
-        watchLargest();
+    const { retry } = dataset;
+    const [left, delayMs] = (retry?.split(" ") ?? []) as unknown as [times: number, delayMs: number];
+    if (!why || (why as Event).type === "load") {
+      dataset.loaded = "";
+      if (placeholder) style.background = img.bucketfirst as string;
+      // A cached picture is found complete while its event is still queued; another candidate is another load.
+      if (memory._painted !== img.currentSrc) {
+        memory._painted = img.currentSrc;
+        if (__DEV__) {
+          warnPainted(img);
+          warnMisses(img, dataset.missed !== undefined);
+          watchLargest();
+        }
+        const stage = dataset.stage as Stage;
+        hooks.onLoad?.({ stage, cacheKey: keyOf(stage) }, img);
       }
-      hooks.onLoad?.(detail(stageOf(img)), img);
-    }
-  };
-
-  const onError = (): void => {
-    if (controller.signal.aborted) return;
-    tell();
-    const [left, delayMs] = (dataset.retry ?? "").split(" ").map(Number) as [times: number, delayMs: number];
-    if (isBroken(img) && !dataset.waiting) {
+    } else if (isBroken(img)) {
       delete dataset.loaded;
-      if (left && dataset.stage === "proxy") {
-        // The page's listener and a component's must not both ask again.
-        dataset.waiting = "1";
+      if (left > 0 && dataset.stage === "proxy") {
         timer = setTimeout(() => {
-          delete dataset.waiting;
-          dataset.retry = `${left - 1} ${delayMs * 2}`;
-          if (!isBroken(img)) return;
-          // Makes the browser pick, and ask, anew: WebKit gives the failure back for an attribute that stays the same.
-          const src = img.getAttribute("src") as string;
-          img.removeAttribute("src");
-          img.src = src;
+          // The page's listener and a component's must not both ask again.
+          if (dataset.retry === retry && isBroken(img)) {
+            dataset.retry = `${left - 1} ${delayMs * 2}`;
+            // Makes the browser pick, and ask, anew: WebKit gives the failure back for an attribute that stays the same.
+            const src = img.getAttribute("src") as string;
+            img.removeAttribute("src");
+            img.src = src;
+          }
         }, delayMs);
       } else advance(img);
     }
     tell();
   };
+  // An SVG may be 0 wide and fine: this tells it from a broken image.
+  const confirm = (): unknown => img.decode().then(onSettled as () => void, onSettled);
 
   const done = img.complete && img.currentSrc;
-  img.addEventListener("error", onError, controller);
-  img.addEventListener("load", onLoad, controller);
-  // Chromium fires no error when a resize picks a candidate that is missing: the image just breaks. decode() waits for
-  // one that is on its way, and where Firefox refuses a lazy image early, nothing is found broken.
+  img.addEventListener("error", onSettled, controller);
+  img.addEventListener("load", onSettled, controller);
+  // Chromium fires no error when a resize picks a candidate that is missing: the image just breaks. What decode() is asked
+  // for may be on its way still, and where Firefox refuses a lazy image early, nothing is found broken.
   addEventListener(
     "resize",
     () => {
-      if (stageOf(img) !== "cache") return;
+      if (dataset.stage !== "cache") return;
       clearTimeout(timer);
       // Long enough for a drag to end, short enough that nobody sees the broken picture for long.
-      timer = setTimeout(() => img.decode().catch(onError), 150);
+      timer = setTimeout(confirm, 150);
     },
     controller,
   );
   // Without a stage it still waits for its addresses.
   if (dataset.stage) tell();
-  else memory.ask?.(controller.signal);
-  if (done && img.naturalWidth) onLoad();
+  else memory._ask?.(controller.signal);
+  if (done && img.naturalWidth) onSettled();
   else {
     if (placeholder) {
       style.background = placeholder.startsWith("data:")
@@ -136,13 +131,11 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
     }
     if (done) {
       if (__DEV__ && dataset.stage === "cache") warnLate(img);
-      // An SVG may be 0 wide and fine; decode() tells it from a broken image.
-      img.decode().then(onLoad, onError);
+      confirm();
     }
   }
   return () => {
     controller.abort();
     clearTimeout(timer);
-    delete dataset.waiting;
   };
 }

@@ -35,6 +35,19 @@ test("what a server has printed is read back, and nobody is asked", () => {
   expect(remote.image).not.toHaveBeenCalled();
 });
 
+test("the formats of a picture are read back as well", () => {
+  const sources = [{ type: "image/avif", cachedSrcSet: "https://b.test/3 1x", proxySrcSet: "https://p.test/3 1x" }];
+  const picture = { ...image, sources };
+  print({}, imageResolver({ ...local, image: () => picture })(input));
+  expect(imageResolver(remote)(input).sources).toMatchObject(sources);
+});
+
+test("an instance that builds URLs answers for itself, whatever stands on the page", () => {
+  print();
+  const other = { ...image, cachedSrc: "https://b.test/2" };
+  expect(imageResolver({ ...local, image: () => other })(input)).toMatchObject(other);
+});
+
 test("an image that this page made itself is no source: it may stand anywhere by now", () => {
   const twin = print({ fallback: "/sorry.png", start: "proxy" });
   const detach = attachFallback(twin);

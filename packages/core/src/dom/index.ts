@@ -1,5 +1,4 @@
 export { attachFallback } from "./attachFallback.js";
-export { attributeWriter } from "./attributeWriter.js";
 export { fallbackScript, fallbackScriptHash } from "./fallbackScript.js";
 export type { FallbackHooks, LoadDetail, MissDetail } from "./hooks.js";
 export { type ImageResolver, imageResolver } from "./imageResolver.js";
@@ -9,3 +8,4 @@ export { readDescriptor } from "./readDescriptor.js";
 export { resolveStart } from "./resolveStart.js";
 export { nextStage, type Stage } from "./stages.js";
 export { type TrackedImage, type Turn, trackImage } from "./trackImage.js";
+export { writeAttributes } from "./writeAttributes.js";

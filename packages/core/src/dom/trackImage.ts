@@ -14,21 +14,19 @@ export interface Turn extends Memory {
   /** Decided once per turn, or a miss would move the element. */
   readonly start: "cache" | "proxy";
   /** What a remote instance has answered. */
-  answer?: ImageDescriptor;
-  /** All stages failed. */
-  failed?: boolean;
-  /** Notes that, and tells of the change. */
-  fail(): void;
+  _answer?: ImageDescriptor;
   /** For the adapter: what it shows in this turn. */
   view?: unknown;
 }
 
 /** What {@link trackImage} gives: attributes to print, and what it wants back at the next call. */
 export interface TrackedImage extends ReturnType<typeof imageProps> {
-  readonly asked: unknown;
-  readonly resolve: ImageResolver | undefined;
+  readonly _asked: unknown;
+  readonly _resolve: ImageResolver | undefined;
   readonly image: ImageDescriptor;
   readonly turn: Turn;
+  /** All stages failed. */
+  readonly failed: boolean;
 }
 
 /**
@@ -56,7 +54,7 @@ export function trackImage(
     );
   }
   const asked = given ?? JSON.stringify([src, variant, request]);
-  const known = last?.asked === asked && last.resolve === resolve && (last.turn.answer ?? last.image);
+  const known = last?._asked === asked && last._resolve === resolve && (last.turn._answer ?? last.image);
   const image = known || (given ?? (resolve as ImageResolver)(props));
   // Places look alike, whatever they wait for.
   const key = imageKey(image) + (image.proxySrc ? "" : asked);
@@ -66,21 +64,25 @@ export function trackImage(
       : {
           key,
           start: resolveStart(image, props.start),
-          fail() {
-            turn.failed = true;
-            onChange();
-          },
-          ask: (signal) => {
+          _onFailed: onChange,
+          _ask: (signal) => {
             if (!given)
               (resolve as ImageResolver)(
                 props,
                 (answer) => {
-                  turn.answer = answer;
+                  turn._answer = answer;
                   onChange();
                 },
                 signal,
               );
           },
         };
-  return { asked, resolve, image, turn, ...imageProps(image, { ...options, start: turn.start }) };
+  return {
+    _asked: asked,
+    _resolve: resolve,
+    image,
+    turn,
+    failed: turn._told === "failed",
+    ...imageProps(image, { ...options, start: turn.start }),
+  };
 }
