@@ -29,7 +29,7 @@ const ALL_ENGINES = [
 ];
 
 // Read by packages/conformance/vitest.config.ts as well, where no value means all that are there.
-process.env.ENGINES ??= "chromium";
+process.env.ENGINES ??= "all";
 const asked = process.env.ENGINES.split(",");
 const ENGINES = ALL_ENGINES.filter(({ key }) => asked.includes(key) || asked.includes("all"));
 

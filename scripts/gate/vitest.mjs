@@ -6,7 +6,7 @@ import { freshScratch, tool } from "./workspace.mjs";
 export async function runTests() {
   const json = join(freshScratch("vitest"), "result.json");
   const result = await tool("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${json}`], {
-    seconds: 1200,
+    seconds: 1380,
   });
   if (!existsSync(json)) return { ...result, ok: false };
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(json, "utf8"));

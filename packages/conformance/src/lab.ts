@@ -10,7 +10,16 @@ import { streamedPage } from "./streamedPage.js";
 
 /** What a page tells about itself. */
 export interface Report {
-  images: { id: string; stage?: string; ratio: number; title: string; src: string; box: [number, number] }[];
+  images: {
+    id: string;
+    stage?: string;
+    ratio: number;
+    title: string;
+    src: string;
+    box: [number, number];
+    /** Milliseconds from the error event to the request for what is shown now. */
+    swapMs?: number;
+  }[];
   log: string[];
   console: string[];
   details: Record<string, unknown>[];

@@ -35,20 +35,21 @@ export const stateScript = (state: AppState): string =>
 
 /** Runs before everything else: what the tests read and wait for. */
 const BOOTSTRAP = `
-Object.assign(window, { __log: [], __console: [], __details: [] });
+Object.assign(window, { __log: [], __console: [], __details: [], __missedAt: {} });
 for (const level of ["warn", "error"]) {
   const original = console[level];
   console[level] = (...args) => { __console.push(level + ": " + args.map(String).join(" ")); original(...args); };
 }
 addEventListener("securitypolicyviolation", (e) => __console.push("csp: " + e.violatedDirective + " " + e.blockedURI));
 addEventListener("error", (e) => e.target === window && __console.push("error: " + e.message));
+addEventListener("error", (e) => e.target.id && (__missedAt[e.target.id] ??= performance.now()), true);
 addEventListener("unhandledrejection", (e) => __console.push("rejection: " + e.reason));
 window.__started = () => void fetch(location.pathname.replace("/page/", "/started/"));
 window.__isSettled = (img) => img.dataset.stage === "failed" || (img.complete && img.naturalWidth > 0 && "loaded" in img.dataset);
 window.__settled = () => !!window.__app && document.images.length >= __state.items.length && [...document.images].every(__isSettled);
 addEventListener("pageshow", (e) => { window.__persisted = e.persisted; });
 window.__report = () => ({
-  images: [...document.images].map((img) => ({ id: img.id, stage: img.dataset.stage, ratio: Math.round(img.naturalWidth / img.naturalHeight) || 0, title: img.title, src: img.currentSrc, box: [img.clientWidth, img.clientHeight] })),
+  images: [...document.images].map((img) => ({ id: img.id, stage: img.dataset.stage, ratio: Math.round(img.naturalWidth / img.naturalHeight) || 0, title: img.title, src: img.currentSrc, box: [img.clientWidth, img.clientHeight], swapMs: performance.getEntriesByName(img.currentSrc)[0]?.startTime - __missedAt[img.id] })),
   log: __log, console: __console, details: __details,
 });
 `;

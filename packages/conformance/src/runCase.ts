@@ -5,6 +5,8 @@ import type { Lab, OpenOptions } from "./lab.js";
 export interface Seen extends Expected {
   /** Milliseconds from the bucket's answer to the request at the proxy. */
   gapMs?: number;
+  /** Of these what the runtime took: from the error event to the request, by the browser's own clock. */
+  swapMs?: number;
 }
 
 /** What was seen on one page. */
@@ -39,7 +41,8 @@ export async function runCase(lab: Lab, kase: Case, options?: OpenOptions): Prom
             events: report.log
               .filter((line) => line.startsWith(`${shape} `))
               .map((line) => line.slice(shape.length + 1)),
-            gapMs: proxyAsked && Math.round(proxyAsked - bucketAnswered),
+            gapMs: proxyAsked && proxyAsked - bucketAnswered,
+            swapMs: shown?.swapMs,
           },
         ];
       }),
@@ -55,15 +58,20 @@ export async function runCase(lab: Lab, kase: Case, options?: OpenOptions): Prom
   }
 }
 
+/** Milliseconds for each of many images. */
+export type Gaps = Record<"gapMs" | "swapMs", number[]>;
+
 /**
  * Milliseconds from a miss to the proxy with the head script, one page after the other: tabs that work at the same time
  * wait for each other.
  */
-export async function measureGaps(lab: Lab): Promise<number[]> {
-  const gaps: number[] = [];
+export async function measureGaps(lab: Lab): Promise<Gaps> {
+  const gaps: Gaps = { gapMs: [], swapMs: [] };
   for (let pages = 0; pages < 10; pages++) {
     const { images } = await runCase(lab, { adapter: "html", mode: "late", outcome: "miss", head: true });
-    for (const shape of SHAPES) gaps.push(images[shape].gapMs ?? Number.NaN);
+    for (const shape of SHAPES) {
+      for (const name of ["gapMs", "swapMs"] as const) gaps[name].push(images[shape][name] ?? Number.NaN);
+    }
   }
   return gaps;
 }

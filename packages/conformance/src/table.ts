@@ -1,6 +1,6 @@
 import { ADAPTERS, type Case, MODES, OUTCOMES, SHAPES } from "./cases.js";
 import type { Engine } from "./engines/engine.js";
-import type { CaseResult } from "./runCase.js";
+import type { CaseResult, Gaps } from "./runCase.js";
 
 /** What one page has cost, and what it shows at the end. */
 export const cellOf = ({ images }: CaseResult): string => {
@@ -32,13 +32,16 @@ export function printTable({ name, version }: Engine, results: ReadonlyMap<Case,
   process.stdout.write(`\n${aligned(table)}\n`);
 }
 
-/** Prints how long after the bucket's answer the proxy was asked. */
-export function printGaps({ name }: Engine, gapsMs: readonly number[]): void {
-  const sorted = [...gapsMs].sort((a, b) => a - b);
-  const at = (part: number): number | undefined => sorted[Math.floor((sorted.length - 1) * part)];
+/** Prints how long after the bucket's answer the proxy was asked, and what of that was ours. */
+export function printGaps({ name }: Engine, { gapMs, swapMs }: Gaps): void {
+  const summary = (times: readonly number[]): string => {
+    const sorted = [...times].sort((a, b) => a - b);
+    const at = (part: number): string | undefined => sorted[Math.floor((sorted.length - 1) * part)]?.toFixed(0);
+    return `median ${at(0.5)} ms, 95% ${at(0.95)} ms, most ${at(1)} ms`;
+  };
   process.stdout.write(
-    `${name}: from a miss to the proxy, head script, ${sorted.length} images: ` +
-      `median ${at(0.5)} ms, 95% ${at(0.95)} ms, most ${at(1)} ms\n`,
+    `${name}: from a miss to the proxy, head script, ${gapMs.length} images: ${summary(gapMs)}; ` +
+      `of which from the error event to the request: ${summary(swapMs)}\n`,
   );
 }
 

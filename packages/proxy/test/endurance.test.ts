@@ -10,8 +10,8 @@ import { isInstalled, type RealStore, startStore } from "./support/realStore.js"
 
 // The program as it is shipped, on a real distributed store.
 
-/** Misses of the long test; 10,000 take minutes. */
-const MISSES = Number(process.env.ENDURANCE_MISSES ?? 300);
+/** Misses of the long test; 10,000 take two minutes. */
+const MISSES = Number(process.env.ENDURANCE_MISSES ?? 1_000);
 
 describe.skipIf(!(await isInstalled("ceph")))("processes on Ceph", () => {
   let ceph: RealStore;
