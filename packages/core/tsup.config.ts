@@ -13,8 +13,8 @@ const shared: Options = {
   // Constants stand where they are used: few applications' bundlers do that across modules.
   esbuildOptions: (options) => {
     options.minifySyntax = true;
-    // A property with a leading underscore is known to one build alone, and so may have a short name there.
-    options.mangleProps = /^_[a-z]/;
+    // Properties that are known to one build alone may have short names there. By name: our dependencies have underscores too.
+    options.mangleProps = /^_(told|painted|ask|onFailed|answer|asked|resolve)$/;
   },
 };
 

@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { barred, type Refusal } from "./admission.js";
+import { Budget } from "./budget.js";
 import { type DownloadConfig, download } from "./download.js";
 import { Flight } from "./flight.js";
 import type { Log } from "./log.js";
 import type { Metrics } from "./metrics.js";
 import { Negatives } from "./negatives.js";
 import { type Found, ReadThrough } from "./readThrough.js";
-import { Budget, SPILL_FAILED, type SpillSpace } from "./resources.js";
 import { serveStored } from "./serveStored.js";
 import type { Limits } from "./settings/limits.js";
 import { Slots } from "./slots.js";
+import { SPILL_FAILED, type SpillSpace } from "./spillSpace.js";
 import type { PutHead } from "./stores/store.js";
 import { Turns } from "./turns.js";
 import { type UploadResult, Uploads } from "./uploads.js";

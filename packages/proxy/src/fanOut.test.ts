@@ -2,8 +2,9 @@ import { readdirSync, readlinkSync } from "node:fs";
 import { open, readdir, stat } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { scratch } from "../test/support/photos.js";
+import { Budget } from "./budget.js";
 import { FanOut } from "./fanOut.js";
-import { Budget, SpillSpace } from "./resources.js";
+import { SpillSpace } from "./spillSpace.js";
 
 const CHUNK = Buffer.alloc(100_000, 1);
 

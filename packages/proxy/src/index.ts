@@ -19,7 +19,8 @@ export type { Bind, Environment } from "./settings/reader.js";
 export type { StoreConfig } from "./settings/readStore.js";
 export { createFolderStore, type FolderStoreConfig } from "./stores/folder.js";
 export { createMemoryStore, type MemoryStoreConfig } from "./stores/memory.js";
-export { createS3Store, type S3StoreConfig } from "./stores/s3.js";
+export { createS3Store } from "./stores/s3.js";
+export type { S3StoreConfig } from "./stores/s3Client.js";
 export {
   type PutHead,
   type PutOptions,

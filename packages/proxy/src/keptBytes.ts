@@ -1,6 +1,7 @@
+import type { Budget } from "./budget.js";
 import { reasonOf } from "./errors.js";
-import { type Budget, SpillFull, type SpillSpace } from "./resources.js";
 import { SpillFile } from "./spillFile.js";
+import { SpillFull, type SpillSpace } from "./spillSpace.js";
 
 /** Where the bytes of one body may lie. */
 export interface KeptBytesConfig {

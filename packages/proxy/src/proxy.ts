@@ -1,24 +1,23 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isBucketfirstError } from "@bucketfirst/core";
 import { type Admin, createAdmin } from "./admin.js";
 import type { AdmissionRules } from "./admission.js";
 import { Engine } from "./engine.js";
-import { ProxyError, reasonOf } from "./errors.js";
+import { reasonOf } from "./errors.js";
 import { safely } from "./events.js";
-import { createHttpUpstream } from "./httpUpstream.js";
-import { type Log, silentLog } from "./log.js";
+import { silentLog } from "./log.js";
 import { createMetrics } from "./metrics.js";
 import { createProbe } from "./probe.js";
 import { checkConfig, type ProxyConfig } from "./proxyConfig.js";
 import { handleImage, type RequestConfig } from "./request.js";
-import { SPILL_FAILED, SpillSpace } from "./resources.js";
 import { DEFAULT_LIMITS, type Limits } from "./settings/limits.js";
 import { createSourceIndex, markerOf } from "./sourceIndex.js";
+import { openSpill } from "./spillSpace.js";
 import type { Store } from "./stores/store.js";
 import { createTargetReader } from "./targetReader.js";
 import type { Upstream } from "./upstream.js";
+import { upstreamAt } from "./upstreamAt.js";
 
 /** A running proxy without a server of its own. */
 export interface ImageProxy {
@@ -57,7 +56,7 @@ export function createProxy(config: ProxyConfig): ImageProxy {
     ...config.admission,
   };
   const upstream =
-    typeof config.upstream === "string" ? httpUpstream(config.upstream, config.secret, limits) : config.upstream;
+    typeof config.upstream === "string" ? upstreamAt(config.upstream, config.secret, limits) : config.upstream;
   const metrics = createMetrics();
   const spill = openSpill(config.spillDir ?? join(tmpdir(), "bucketfirst-spill"), limits, log);
   const { argumentsSeparator } = rules;
@@ -156,30 +155,3 @@ export function createProxy(config: ProxyConfig): ImageProxy {
 
 /** Of any method: it is no path of an image, and the handler knows how to refuse the others. */
 const isSign = ({ url }: IncomingMessage): boolean => url?.split("?", 1)[0] === "/sign";
-
-function openSpill(dir: string, { maxSpillBytes, maxSpillFiles }: Limits, log: Log): SpillSpace {
-  const spill = new SpillSpace(dir, maxSpillBytes, maxSpillFiles);
-  spill.prepare().catch((error) => {
-    log.warn({ dir, reason: reasonOf(error) }, SPILL_FAILED);
-  });
-  return spill;
-}
-
-function httpUpstream(url: string, secret: string | undefined, limits: Limits): Upstream {
-  try {
-    return createHttpUpstream({
-      url,
-      connections: limits.maxUpstream,
-      headersTimeoutMs: limits.headersTimeoutMs,
-      idleTimeoutMs: limits.idleTimeoutMs,
-      ...(secret !== undefined && { secret }),
-    });
-  } catch (cause) {
-    if (isBucketfirstError(cause)) throw cause;
-    throw new ProxyError(500, "The proxy is not configured", {
-      message: "upstream: expected an http address",
-      code: "INVALID_CONFIG",
-      cause,
-    });
-  }
-}

@@ -1,5 +1,5 @@
 import type { FileHandle } from "node:fs/promises";
-import type { SpillSpace } from "./resources.js";
+import type { SpillSpace } from "./spillSpace.js";
 
 const READ = 64 * 1024;
 

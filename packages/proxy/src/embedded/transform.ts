@@ -1,8 +1,9 @@
 import sharp, { type Sharp } from "sharp";
 import { cannot } from "./cannot.js";
-import { geometryOf, place, type Size, scaledPadding } from "./geometry.js";
+import { geometryOf, type Size, scaledPadding } from "./geometry.js";
 import type { Gravity } from "./gravity.js";
 import { type Pixels, pixelate } from "./pixelate.js";
+import { place } from "./place.js";
 import type { Plan } from "./plan.js";
 import { least } from "./rounding.js";
 import type { SourceImage } from "./sourceImage.js";

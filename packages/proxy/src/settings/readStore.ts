@@ -1,4 +1,4 @@
-import type { S3StoreConfig } from "../stores/s3.js";
+import type { S3StoreConfig } from "../stores/s3Client.js";
 import { type Environment, type SettingReader, withoutUserinfo } from "./reader.js";
 
 /** Which store a configuration names. */

@@ -2,10 +2,9 @@ import {
   GetBucketLifecycleConfigurationCommand,
   type LifecycleRule,
   PutBucketLifecycleConfigurationCommand,
-  S3Client,
 } from "@aws-sdk/client-s3";
 import { ProxyError } from "../errors.js";
-import type { S3StoreConfig } from "./s3.js";
+import { createS3Client, type S3StoreConfig } from "./s3Client.js";
 
 const RULE = "bucketfirst-expiry";
 
@@ -28,8 +27,8 @@ function withExpiry(rules: readonly LifecycleRule[], prefix: string, days: numbe
 
 /** Reads, merges and writes the rules of a bucket. */
 export async function setExpiry(config: S3StoreConfig, prefix: string, days: number): Promise<LifecycleRule[]> {
-  const { bucket, ...client } = config;
-  const s3 = new S3Client({ ...client, forcePathStyle: config.forcePathStyle ?? config.endpoint !== undefined });
+  const { bucket } = config;
+  const s3 = createS3Client(config);
   try {
     const present = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: bucket })).catch((error) => {
       if (error.name === "NoSuchLifecycleConfiguration") return { Rules: [] };

@@ -3,7 +3,7 @@ import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
-import type { S3StoreConfig } from "../../src/stores/s3.js";
+import type { S3StoreConfig } from "../../src/stores/s3Client.js";
 
 /** What the store does wrong with a call. `half` sends part of an object and cuts the line. */
 export type Fault =

@@ -2,30 +2,10 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import { type FileHandle, open, readdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
-
-/** A shared allowance of bytes. Taking never waits: who gets nothing does without. */
-export class Budget {
-  readonly limit: number;
-  #used = 0;
-
-  constructor(limit: number) {
-    this.limit = limit;
-  }
-
-  get used(): number {
-    return this.#used;
-  }
-
-  take(bytes: number): boolean {
-    if (this.#used + bytes > this.limit) return false;
-    this.#used += bytes;
-    return true;
-  }
-
-  give(bytes: number): void {
-    this.#used -= bytes;
-  }
-}
+import { Budget } from "./budget.js";
+import { reasonOf } from "./errors.js";
+import type { Log } from "./log.js";
+import type { Limits } from "./settings/limits.js";
 
 /** For the log, when the disk refuses. */
 export const SPILL_FAILED = "SPILL_DIR cannot be written: images that do not fit in memory are served, not stored";
@@ -98,6 +78,15 @@ export class SpillSpace extends Budget {
       await this.close(file);
     }
   }
+}
+
+/** The space of a running proxy: one sweep at the start, and one warning where the disk refuses. */
+export function openSpill(dir: string, { maxSpillBytes, maxSpillFiles }: Limits, log: Log): SpillSpace {
+  const spill = new SpillSpace(dir, maxSpillBytes, maxSpillFiles);
+  spill.prepare().catch((error) => {
+    log.warn({ dir, reason: reasonOf(error) }, SPILL_FAILED);
+  });
+  return spill;
 }
 
 /** Where the system tells; elsewhere `maxFiles` alone holds. */

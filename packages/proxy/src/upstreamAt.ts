@@ -1,0 +1,29 @@
+import { isBucketfirstError } from "@bucketfirst/core";
+import { ProxyError } from "./errors.js";
+import { createHttpUpstream } from "./httpUpstream.js";
+import type { Limits } from "./settings/limits.js";
+import type { Upstream } from "./upstream.js";
+
+/**
+ * imgproxy at an address, within the proxy's limits.
+ *
+ * @throws ProxyError `INVALID_CONFIG` where that is no http address
+ */
+export function upstreamAt(url: string, secret: string | undefined, limits: Limits): Upstream {
+  try {
+    return createHttpUpstream({
+      url,
+      connections: limits.maxUpstream,
+      headersTimeoutMs: limits.headersTimeoutMs,
+      idleTimeoutMs: limits.idleTimeoutMs,
+      ...(secret !== undefined && { secret }),
+    });
+  } catch (cause) {
+    if (isBucketfirstError(cause)) throw cause;
+    throw new ProxyError(500, "The proxy is not configured", {
+      message: "upstream: expected an http address",
+      code: "INVALID_CONFIG",
+      cause,
+    });
+  }
+}
