@@ -11,7 +11,10 @@ declare global {
   }
 }
 
-/** What one listener remembers of an image, so that it is told nothing twice when it begins to listen again. */
+/**
+ * What one listener remembers of an image, so that it is told nothing twice when it begins to listen again. Names with an
+ * underscore are ours alone: the build shortens them (tsup.config.ts).
+ */
 export interface Memory {
   _told?: Stage;
   /** Address of the picture that is painted. */
