@@ -3,6 +3,11 @@ import type { Lab, OpenOptions } from "./lab.js";
 
 /** What was seen of one image, in the terms of the expectation. */
 export interface Seen extends Expected {
+  times: Times;
+}
+
+/** How long an image took, which no expectation names. */
+interface Times {
   /** Milliseconds from the bucket's answer to the request at the proxy. */
   gapMs?: number;
   /** Of these what the runtime took: from the error event to the request, by the browser's own clock. */
@@ -41,8 +46,7 @@ export async function runCase(lab: Lab, kase: Case, options?: OpenOptions): Prom
             events: report.log
               .filter((line) => line.startsWith(`${shape} `))
               .map((line) => line.slice(shape.length + 1)),
-            gapMs: proxyAsked && proxyAsked - bucketAnswered,
-            swapMs: shown?.swapMs,
+            times: { gapMs: proxyAsked && proxyAsked - bucketAnswered, swapMs: shown?.swapMs },
           },
         ];
       }),
@@ -59,7 +63,7 @@ export async function runCase(lab: Lab, kase: Case, options?: OpenOptions): Prom
 }
 
 /** Milliseconds for each of many images. */
-export type Gaps = Record<"gapMs" | "swapMs", number[]>;
+export type Gaps = Record<keyof Times, number[]>;
 
 /**
  * Milliseconds from a miss to the proxy with the head script, one page after the other: tabs that work at the same time
@@ -70,7 +74,7 @@ export async function measureGaps(lab: Lab): Promise<Gaps> {
   for (let pages = 0; pages < 10; pages++) {
     const { images } = await runCase(lab, { adapter: "html", mode: "late", outcome: "miss", head: true });
     for (const shape of SHAPES) {
-      for (const name of ["gapMs", "swapMs"] as const) gaps[name].push(images[shape][name] ?? Number.NaN);
+      for (const name of ["gapMs", "swapMs"] as const) gaps[name].push(images[shape].times[name] ?? Number.NaN);
     }
   }
   return gaps;

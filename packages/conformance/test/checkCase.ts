@@ -11,7 +11,7 @@ export type Exception = (
 /** Compares a page with the acceptance matrix. */
 export function checkCase(result: CaseResult, kase: Case, exception: Exception = () => undefined): void {
   for (const shape of SHAPES) {
-    const { gapMs: _gap, swapMs: _swap, ...seen } = result.images[shape];
+    const { times: _, ...seen } = result.images[shape];
     const { why: _why, ...differs } = exception(kase, shape) ?? { why: "" };
     const expected = { ...expectedOf(kase.outcome, shape), ...differs };
     if (expected.bucket === "more") expected.bucket = Math.max(1, seen.bucket);

@@ -86,7 +86,7 @@ export function useCachedImage(
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: they tell when the element is another one.
   useEffect(() => (live.element ? attachFallback(live.element, live, turn) : undefined), deps);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the ref follows the same element
   useImperativeHandle(ref, () => live.element as HTMLImageElement, deps);
   return {
     key: turn.key,

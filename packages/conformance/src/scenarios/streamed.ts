@@ -19,7 +19,7 @@ export const streamed: Scenario[] = [
               { suspense },
             );
             for (const shape of SHAPES) {
-              const { gapMs: _gap, swapMs: _swap, ...seen } = images[shape];
+              const { times: _, ...seen } = images[shape];
               assert.deepEqual(seen, expectedOf(outcome, shape), `${what}, ${shape}\n${requests.join("\n")}`);
             }
             assert.deepEqual(console, [], what);

@@ -71,8 +71,6 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
   const onSettled = (why?: Event | Error): void => {
     if (controller.signal.aborted) return;
     tell();
-    const { retry } = dataset;
-    const [left, delayMs] = (retry?.split(" ") ?? []) as unknown as [times: number, delayMs: number];
     if (!why || (why as Event).type === "load") {
       dataset.loaded = "";
       if (placeholder) style.background = img.bucketfirst as string;
@@ -88,6 +86,8 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
         hooks.onLoad?.({ stage, cacheKey: keyOf(stage) }, img);
       }
     } else if (isBroken(img)) {
+      const { retry } = dataset;
+      const [left, delayMs] = (retry?.split(" ") ?? []) as unknown as [times: number, delayMs: number];
       delete dataset.loaded;
       if (left > 0 && dataset.stage === "proxy") {
         timer = setTimeout(() => {
@@ -110,8 +110,8 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
   const done = img.complete && img.currentSrc;
   img.addEventListener("error", onSettled, controller);
   img.addEventListener("load", onSettled, controller);
-  // Chromium fires no error when a resize picks a candidate that is missing: the image just breaks. What decode() is asked
-  // for may be on its way still, and where Firefox refuses a lazy image early, nothing is found broken.
+  // Chromium fires no error when a resize picks a candidate that is missing: the image just breaks. decode() waits for
+  // one that is on its way, and where Firefox refuses a lazy image early, nothing is found broken.
   addEventListener(
     "resize",
     () => {

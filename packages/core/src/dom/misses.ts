@@ -20,7 +20,7 @@ const MAX_ENTRIES = 1000;
  */
 export function isMissed(cachedSrc: string): boolean {
   const misses = globalThis.navigator?.bucketfirst;
-  if ((misses?.size as number) > MAX_ENTRIES) (misses as Map<string, number>).clear();
+  if (misses && misses.size > MAX_ENTRIES) misses.clear();
   // Without a registry, or an entry, there is no number to compare with, and that is false.
   return Date.now() - (misses?.get(cachedSrc) as number) < TTL_MS;
 }

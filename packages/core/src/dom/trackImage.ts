@@ -38,7 +38,7 @@ export interface TrackedImage extends ReturnType<typeof imageProps> {
  * nothing throws by itself. And what the resolver throws.
  * @example
  * trackImage(undefined, { image: { cachedSrc: "/b/1", proxySrc: "/p/1" }, alt: "" }, undefined, () => {})
- * // { img: { alt: "", …, src: "/b/1" }, sources: [], turn: { key: '["/b/1",null,null]', start: "cache" }, image: … }
+ * // { img: { alt: "", …, src: "/b/1" }, sources: [], turn: { key: '["/b/1",null,null]', start: "cache" }, failed: false, image: … }
  */
 export function trackImage(
   last: TrackedImage | undefined,

@@ -7,6 +7,8 @@ import { ProxyError } from "../errors.js";
 import { createS3Client, type S3StoreConfig } from "./s3Client.js";
 
 const RULE = "bucketfirst-expiry";
+/** An operator waits for it, and no queue asks again. */
+const ATTEMPTS = 3;
 
 /**
  * The bucket's rules with ours in place: others stay as they are, an earlier one of ours is replaced.
@@ -28,7 +30,7 @@ function withExpiry(rules: readonly LifecycleRule[], prefix: string, days: numbe
 /** Reads, merges and writes the rules of a bucket. */
 export async function setExpiry(config: S3StoreConfig, prefix: string, days: number): Promise<LifecycleRule[]> {
   const { bucket } = config;
-  const s3 = createS3Client(config);
+  const s3 = createS3Client(config, ATTEMPTS);
   try {
     const present = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: bucket })).catch((error) => {
       if (error.name === "NoSuchLifecycleConfiguration") return { Rules: [] };

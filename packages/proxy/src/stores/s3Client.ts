@@ -19,8 +19,12 @@ export interface S3StoreConfig {
 
 const SOCKETS = 64;
 
-/** The SDK's client as an image store wants it: one attempt, bounded waits, nothing on stderr, no checksum trailers. */
-export function createS3Client(config: S3StoreConfig): S3Client {
+/**
+ * The SDK's client as an image store wants it: bounded waits, nothing on stderr, no checksum trailers.
+ *
+ * @param maxAttempts of one call. Default 1: retries of puts are the business of their queue, and reads have one by design
+ */
+export function createS3Client(config: S3StoreConfig, maxAttempts = 1): S3Client {
   const { endpoint, region, forcePathStyle = endpoint !== undefined, credentials } = config;
   const { connectTimeoutMs = 1_000, requestTimeoutMs = 10_000 } = config;
   // Known: this version of the SDK is pinned, and a text on stderr does not belong in a JSON log.
@@ -31,8 +35,7 @@ export function createS3Client(config: S3StoreConfig): S3Client {
     ...(region !== undefined && { region }),
     ...(credentials && { credentials }),
     forcePathStyle,
-    // Retries are the business of the queue of puts and of nobody else: reads have one attempt by design.
-    maxAttempts: 1,
+    maxAttempts,
     // Stores other than AWS take the checksum trailer for data, or refuse it.
     ...(endpoint !== undefined && {
       requestChecksumCalculation: "WHEN_REQUIRED",
