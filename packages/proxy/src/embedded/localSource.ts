@@ -1,4 +1,4 @@
-import { open, realpath } from "node:fs/promises";
+import { constants, open, realpath } from "node:fs/promises";
 import { sep } from "node:path";
 import { ProxyError } from "../errors.js";
 import { unavailable } from "./fetchSource.js";
@@ -11,10 +11,11 @@ export async function readLocal(source: string, root: string | undefined, maxByt
   try {
     const [base, real] = await Promise.all([realpath(root), realpath(`${root}${sep}${path}`)]);
     if (!real.startsWith(base.endsWith(sep) ? base : base + sep)) throw unavailable("outside the local root");
-    const file = await open(real, "r");
+    // Opening a named pipe waits for its other end, for ever, in one of the few threads that read files.
+    const file = await open(real, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const facts = await file.stat();
-      if (!facts.isFile()) throw unavailable("not a file");
+      if (!facts.isFile()) throw unavailable("this is no regular file");
       if (facts.size > maxBytes) {
         throw new ProxyError(422, "The source is too large", {
           message: `source over ${maxBytes} bytes`,

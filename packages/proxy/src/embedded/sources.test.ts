@@ -1,5 +1,8 @@
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { scratch } from "../../test/support/photos.js";
@@ -160,5 +163,19 @@ describe("local sources", () => {
     }
     await expect(read("local:///good", 3)).rejects.toMatchObject({ status: 422 });
     await expect(readLocal("local:///good", undefined, 100)).rejects.toMatchObject(refused);
+  });
+
+  // An open of a pipe without a writer never returns, and a device has no end.
+  test("what is no regular file is refused at once", async () => {
+    const root = await scratch();
+    execFileSync("mkfifo", [join(root, "pipe")]);
+    await symlink("pipe", join(root, "linked"));
+    const server = createServer().listen(join(root, "socket"));
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    for (const name of ["pipe", "linked", "socket"]) {
+      await expect(readLocal(`local:///${name}`, root, 100), name).rejects.toMatchObject({ status: 404 });
+    }
+    await expect(readLocal("local:///zero", "/dev", 100)).rejects.toMatchObject({ status: 404 });
   });
 });

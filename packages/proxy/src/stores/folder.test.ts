@@ -1,8 +1,11 @@
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { jpeg } from "../../test/support/imgproxy.js";
 import { scratch } from "../../test/support/photos.js";
 import { createFolderStore } from "./folder.js";
@@ -104,4 +107,19 @@ test("files can be read by the web server that serves them", async () => {
   await store.put(`processed/${name}`, bodyOf(await jpeg()), HEAD);
   expect((await stat(join(dir, "processed", name))).mode & 0o777).toBe(0o644);
   expect(await readFile(join(dir, "processed", name))).toHaveLength(30_000);
+});
+
+test("a named pipe, a socket or a folder under an object's name is no object, and holds nobody up", async () => {
+  const dir = await scratch();
+  const store = await createFolderStore({ dir });
+  const [pipe, folder, socket] = ["b", "c", "d"].map((letter) => letter.repeat(32)) as [string, string, string];
+  execFileSync("mkfifo", [join(dir, pipe)]);
+  await mkdir(join(dir, folder));
+  const server = createServer().listen(join(dir, socket));
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+  for (const name of [pipe, folder, socket]) {
+    expect(await store.get(name), name).toBeUndefined();
+    expect(await store.head(name), name).toBeUndefined();
+  }
 });

@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, fstatSync, openSync, readSync, type Stats } from "node:fs";
+import { closeSync, constants, createReadStream, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { link, mkdir, open, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { sniffType } from "../sniff.js";
@@ -9,6 +9,8 @@ import { filesUnder, isTemporary, sweep, temporaryName } from "./sweep.js";
 /** Objects up to this size are read whole, in one go; larger ones are streamed. */
 const WHOLE = 1024 * 1024;
 const FIRST = 64 * 1024;
+/** Does not wait for the other end of a named pipe, which would stop the whole process. */
+const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /** Settings of {@link createFolderStore}. */
 export interface FolderStoreConfig {
@@ -101,10 +103,10 @@ export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Sto
 function openFile(path: string): { fd: number; facts: Stats; head: StoredHead; first: Buffer } | undefined {
   let fd: number;
   try {
-    fd = openSync(path, "r");
+    fd = openSync(path, READ);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    if (code === "ENOENT" || code === "ENOTDIR" || code === "ENXIO") return undefined;
     throw error;
   }
   try {
