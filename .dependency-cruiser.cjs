@@ -108,7 +108,7 @@ module.exports = {
     doNotFollow: { path: "node_modules|/dist/" },
     exclude: { path: "/dist/|node_modules/[.]cache" },
     // Package names lead to sources here: dist folders are bundles, in which an arrow cannot be seen.
-    tsConfig: { fileName: "tsconfig.arrows.json" },
+    tsConfig: { fileName: "tsconfig.sources.json" },
     tsPreCompilationDeps: false,
     enhancedResolveOptions: {
       exportsFields: ["exports"],

@@ -1,7 +1,10 @@
 import { defineProject } from "vitest/config";
+import { sources } from "../../test/sources.js";
 
 export default defineProject({
+  ...sources,
   test: {
+    globalSetup: ["../../scripts/gate/buildBeforeTests.mjs"],
     name: "gallery",
     environment: "node",
     include: ["test/**/*.test.ts"],

@@ -1,4 +1,5 @@
 import { defineProject } from "vitest/config";
+import { sources } from "../../test/sources.js";
 
 // All by default: `ENGINES=chromium` and `ENGINES=firefox,webkit` narrow.
 const asked = process.env.ENGINES?.split(",");
@@ -7,6 +8,7 @@ const exclude = ["chromium", "firefox", "webkit"]
   .map((name) => `test/${name}.test.ts`);
 
 export default defineProject({
+  ...sources,
   test: {
     name: "conformance",
     include: ["test/**/*.test.ts"],

@@ -5,5 +5,8 @@ export default defineConfig({
   format: ["esm"],
   target: "es2022",
   dts: true,
-  clean: true,
+  // Declaration files stay: a build without them (`pnpm start`) must not take them from who checks types next.
+  clean: ["!**/*.d.ts"],
+  // What is shipped sees other packages as its users do, by their published entries.
+  tsconfig: "../../tsconfig.base.json",
 });

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { build, type InlineConfig, type PluginOption } from "vite";
+import { sources } from "../../../test/sources.js";
 import { ADAPTERS, type Adapter } from "./cases.js";
 import type { Release } from "./releases.js";
 import { svelteOf } from "./svelteOf.js";
@@ -38,7 +39,9 @@ export async function buildApps(release?: Release): Promise<string> {
     root: here(".."),
     logLevel: "error",
     mode: "development",
+    ...sources,
     define: {
+      ...sources.define,
       "process.env.NODE_ENV": '"development"',
       __VUE_OPTIONS_API__: "false",
       __VUE_PROD_DEVTOOLS__: "false",
@@ -60,6 +63,13 @@ export async function buildApps(release?: Release): Promise<string> {
   });
   await build({
     ...shared,
+    // As the exports of the Svelte package have it on a server.
+    resolve: {
+      alias: [
+        { find: "@bucketfirst/svelte", replacement: here("../../svelte/src/index.server.ts") },
+        ...sources.resolve.alias,
+      ],
+    },
     ssr: { noExternal: other ? true : [/^@bucketfirst\//] },
     build: {
       outDir: `${outDir}/server`,

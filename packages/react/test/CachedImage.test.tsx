@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { createRemoteImages } from "@bucketfirst/core/client";
 import { act, cleanup, render, screen, waitFor } from "@testing-library/react";
 import * as React from "react";
@@ -321,10 +320,4 @@ test("has a headless form", () => {
   act(() => fail(img()));
   act(() => fail(img()));
   expect(screen.getByText("Gone")).toBeTruthy();
-});
-
-test("the built client entry begins with its directive, the server's does not", () => {
-  const first = (file: string): string => readFileSync(`${import.meta.dirname}/../dist/${file}`, "utf8").slice(0, 13);
-  expect(first("index.js")).toBe('"use client";');
-  expect(first("server.js")).not.toBe('"use client";');
 });
