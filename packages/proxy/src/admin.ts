@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isBearer } from "./bearer.js";
+import { breakOff } from "./breakOff.js";
 import type { Engine } from "./engine.js";
 import { isProxyError, ProxyError, reasonOf } from "./errors.js";
 import type { Log } from "./log.js";
@@ -73,7 +74,7 @@ export function createAdmin(config: AdminConfig): Admin {
   const respond = (request: IncomingMessage, response: ServerResponse, brief: boolean): void => {
     answer(request, response, brief).catch((error) => {
       if (!isProxyError(error)) log.error({ reason: reasonOf(error) }, "operator's route failed");
-      if (response.headersSent) response.destroy();
+      if (response.headersSent) breakOff(response);
       else sendError(request, response, error, {});
     });
   };

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { followConnections } from "./breakOff.js";
 import { ProxyError } from "./errors.js";
 
 /** Where to listen. */
@@ -14,6 +15,7 @@ export interface ListenConfig {
 /** An HTTP server with the time limits that a public one needs. */
 export function createHttpServer(listener: (request: IncomingMessage, response: ServerResponse) => void): Server {
   const server = createServer({ keepAlive: true, noDelay: true }, listener);
+  followConnections(server);
   // Longer than the idle time of the usual load balancers (60 s), which otherwise reuse a socket that is just closing.
   server.keepAliveTimeout = 75_000;
   server.headersTimeout = 15_000;

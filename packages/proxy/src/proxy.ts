@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Admin, createAdmin } from "./admin.js";
 import type { AdmissionRules } from "./admission.js";
+import { breakOff } from "./breakOff.js";
 import { Engine } from "./engine.js";
 import { reasonOf } from "./errors.js";
 import { safely } from "./events.js";
@@ -127,7 +128,7 @@ export function createProxy(config: ProxyConfig): ImageProxy {
     if (config.sign && isSign(incoming)) return config.sign(incoming, response);
     handleImage(incoming, response, request).catch((error) => {
       log.error({ reason: reasonOf(error), stack: (error as Error).stack }, "unexpected");
-      response.destroy();
+      breakOff(response);
     });
   };
   return {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isBearer } from "./bearer.js";
+import { breakOff } from "./breakOff.js";
 import type { Engine } from "./engine.js";
 import { isProxyError, ProxyError, reasonOf } from "./errors.js";
 import { serverTiming } from "./flight.js";
@@ -25,6 +26,9 @@ export interface RequestConfig extends Witnesses {
   closing: boolean;
 }
 
+// Images are made for pages elsewhere: their times may be measured there, and a page that isolates itself may show them.
+const FOR_ANY_PAGE = { "Timing-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin" };
+
 /** Answers one request for an image, from the canonical path to the last byte. */
 export async function handleImage(
   request: IncomingMessage,
@@ -32,7 +36,11 @@ export async function handleImage(
   config: RequestConfig,
 ): Promise<void> {
   const requestId = requestIdOf(request);
-  const headers: OutgoingHeaders = { "X-Request-Id": requestId, "Access-Control-Allow-Origin": config.allowOrigin };
+  const headers: OutgoingHeaders = {
+    "X-Request-Id": requestId,
+    "Access-Control-Allow-Origin": config.allowOrigin,
+    ...FOR_ANY_PAGE,
+  };
   const outcome = beginOutcome(requestId, request.method ?? "");
   try {
     checkForm(request);
@@ -117,8 +125,8 @@ function report(
   outcome.reason = reasonOf(error);
   if (outcome.result !== "negative") outcome.result = "error";
   if (response.headersSent || response.destroyed) {
-    // Half a picture that looks whole is worse than none: the browser must see an error.
-    response.destroy();
+    // Half a picture that looks whole is worse than none.
+    breakOff(response);
     return;
   }
   if (!isProxyError(error)) log.error({ reason: outcome.reason, stack: (error as Error).stack }, "unexpected");

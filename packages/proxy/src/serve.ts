@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import { breakOffAll } from "./breakOff.js";
 import { tellingPolicy } from "./bucketPolicy.js";
 import type { Config } from "./config.js";
 import { createHttpServer, listen } from "./listen.js";
@@ -25,6 +26,9 @@ export async function serve(config: Config, log: Log): Promise<Running> {
   const proxy = createProxy({ ...config.proxy, log, ...(store && { store }) });
   const publicServer = createHttpServer(config.adminBind ? withoutAdmin(proxy) : proxy.listener);
   const servers: Server[] = [publicServer];
+  // Also where the process ends at once: at a second signal, or by a fault.
+  const cut = (): void => servers.forEach(breakOffAll);
+  process.once("exit", cut);
   try {
     const port = await listen(publicServer, config.bind);
     let adminPort: number | undefined;
@@ -34,8 +38,14 @@ export async function serve(config: Config, log: Log): Promise<Running> {
       servers.push(adminServer);
     }
     log.info({ ...describe(config), store: store?.label ?? "none", port, adminPort }, "listening");
-    return { proxy, port, adminPort, stop: () => stop(servers, proxy, config.drainMs, log) };
+    return {
+      proxy,
+      port,
+      adminPort,
+      stop: () => stop(servers, proxy, config.drainMs, log).finally(() => process.off("exit", cut)),
+    };
   } catch (error) {
+    process.off("exit", cut);
     await proxy.close(0);
     for (const server of servers) server.close();
     throw error;
@@ -63,7 +73,7 @@ async function stop(servers: readonly Server[], proxy: ImageProxy, drainMs: numb
     for (const server of servers) server.closeIdleConnections();
   }, IDLE_CHECK_MS);
   const late = setTimeout(() => {
-    for (const server of servers) server.closeAllConnections();
+    for (const server of servers) breakOffAll(server);
   }, drainMs);
   // imgproxy and the queue of puts are needed until the last answer is out.
   await Promise.all(closed);

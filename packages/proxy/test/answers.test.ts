@@ -39,7 +39,9 @@ test("an answer has exactly the headers of our list, whatever imgproxy sends", a
     "content-disposition",
     "content-length",
     "content-type",
+    "cross-origin-resource-policy",
     "server-timing",
+    "timing-allow-origin",
     "x-cache",
     "x-content-type-options",
     "x-request-id",
@@ -51,6 +53,8 @@ test("an answer has exactly the headers of our list, whatever imgproxy sends", a
     "x-content-type-options": "nosniff",
     "content-security-policy": POLICY,
     "access-control-allow-origin": "*",
+    "timing-allow-origin": "*",
+    "cross-origin-resource-policy": "cross-origin",
     "server-timing": expect.stringMatching(
       /^bucket;dur=[\d.]+, wait;dur=[\d.]+, upstream;dur=[\d.]+, total;dur=[\d.]+$/,
     ),
@@ -63,6 +67,36 @@ test("an answer has exactly the headers of our list, whatever imgproxy sends", a
     "x-content-type-options": "nosniff",
     "server-timing": expect.stringMatching(/^bucket;dur=[\d.]+, total;dur=[\d.]+$/),
   });
+});
+
+test("every answer may be timed and shown by pages elsewhere: a range, a fresh copy, an error, a preflight, and info", async () => {
+  const upstream = await startImgproxy((request, response) =>
+    request.url!.startsWith("/info/")
+      ? void response.writeHead(200, { "content-type": "application/json" }).end("{}")
+      : request.url!.includes("/w:404/")
+        ? failure(404, "no")(request, response)
+        : image(Buffer.from("ffd8ffe000104a464946", "hex"), {})(request, response),
+  );
+  const running = await startProxy(upstream.url);
+  await send(running.url, path);
+  await stored(running);
+  const asked: [number, string, object][] = [
+    [206, path, { headers: { range: "bytes=0-3" } }],
+    [304, path, { headers: { "if-none-match": "*" } }],
+    [416, path, { headers: { range: "bytes=99-" } }],
+    [200, path, { method: "HEAD" }],
+    [204, path, { method: "OPTIONS" }],
+    [405, path, { method: "POST" }],
+    [403, "/wrong/w:1/YQ", {}],
+    [404, signed("/w:404"), {}],
+    [200, `/info${signed("/w:1")}`, {}],
+  ];
+  for (const [status, target, options] of asked) {
+    const reply = await send(running.url, target, options);
+    expect([reply.status, reply.headers["timing-allow-origin"], reply.headers["cross-origin-resource-policy"]]).toEqual(
+      [status, "*", "cross-origin"],
+    );
+  }
 });
 
 test("who comes while an image is made is told so: JOINED", async () => {

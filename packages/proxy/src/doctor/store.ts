@@ -3,6 +3,7 @@ import { minimalPolicy } from "../bucketPolicy.js";
 import { reasonOf } from "../errors.js";
 import { type PutHead, type Store, StoreError } from "../stores/store.js";
 import type { Finding, Patient } from "./doctor.js";
+import { publicRead } from "./publicRead.js";
 
 // The smallest PNG: one transparent pixel.
 const PIXEL = Buffer.from(
@@ -84,69 +85,4 @@ async function conditional(
     state: "warn",
     found: "not known by this store: several proxies may write one image several times, which does no harm",
   };
-}
-
-async function publicRead(cacheUrl: string | undefined, key: string): Promise<Finding[]> {
-  if (cacheUrl === undefined) return [{ name: "anonymous read", state: "skip", found: "no --cache-url was given" }];
-  const base = cacheUrl.replace(/\/+$/, "");
-  const look = async (name: string): Promise<Response> => {
-    const response = await fetch(`${base}/${name}`, {
-      headers: { origin: "https://example.com" },
-      signal: AbortSignal.timeout(10_000),
-    });
-    await response.arrayBuffer();
-    return response;
-  };
-  let found: Response;
-  let missing: Response;
-  try {
-    [found, missing] = [await look(key), await look("0".repeat(32))];
-  } catch (error) {
-    // fetch says "fetch failed" and keeps why to itself.
-    const cause = (error as Error).cause ?? error;
-    return [
-      {
-        name: "anonymous read",
-        state: "bad",
-        found: `${base} does not answer: ${reasonOf(cause)}`,
-        cure: "set --cache-url to the bucket's public address, and look from where visitors are",
-      },
-    ];
-  }
-  const findings: Finding[] = [];
-  findings.push(
-    found.status === 200
-      ? { name: "anonymous read", state: "ok", found: `${base} serves ${found.headers.get("content-type")}` }
-      : {
-          name: "anonymous read",
-          state: "bad",
-          found: `${base} answers ${found.status} to browsers`,
-          cure: "allow s3:GetObject to everybody, for this folder only; is the folder part of cacheUrl?",
-        },
-  );
-  const type = missing.headers.get("content-type") ?? "";
-  findings.push(
-    /^image\//.test(type)
-      ? {
-          name: "public miss",
-          state: "bad",
-          found: `a missing object is ${missing.status} with an image`,
-          cure: "remove the error page: browsers paint an image whatever its status, so nobody would ask the proxy",
-        }
-      : missing.status === 200
-        ? {
-            name: "public miss",
-            state: "bad",
-            found: `a missing object is 200 ${type}`,
-            cure: "the address must answer an error for what is missing",
-          }
-        : { name: "public miss", state: "ok", found: `a missing object is ${missing.status}` },
-  );
-  const cors = found.headers.get("access-control-allow-origin");
-  findings.push({
-    name: "CORS",
-    state: "ok",
-    found: cors ? `allowed for ${cors}` : "none, and none is needed unless images are drawn into a canvas",
-  });
-  return findings;
 }
