@@ -1,4 +1,5 @@
 import { bystanders } from "./scenarios/bystanders.js";
+import { hostile } from "./scenarios/hostile.js";
 import { lifeCycle } from "./scenarios/lifeCycle.js";
 import { noScript } from "./scenarios/noScript.js";
 import { proxyStage } from "./scenarios/proxyStage.js";
@@ -7,4 +8,12 @@ import type { Scenario } from "./scenarios/scenario.js";
 import { streamed } from "./scenarios/streamed.js";
 
 /** All that takes more than opening a page. */
-export const scenarios: Scenario[] = [...streamed, ...lifeCycle, ...resizes, ...proxyStage, ...noScript, ...bystanders];
+export const scenarios: Scenario[] = [
+  ...streamed,
+  ...lifeCycle,
+  ...resizes,
+  ...proxyStage,
+  ...noScript,
+  ...bystanders,
+  ...hostile,
+];

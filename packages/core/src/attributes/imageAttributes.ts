@@ -5,6 +5,16 @@ import type { AttributeMap, ImageAttributes, ImageOptions, RetryOptions } from "
 type Loose<T> = { [K in keyof T]: T[K] | undefined };
 
 /**
+ * The texts and numbers of a record. A descriptor may be the JSON of a stranger: an object in the place of a text can make
+ * a renderer throw. `null`, or anything else that is no record, gives an empty one.
+ */
+function textsOf<T extends object>(record: T): T {
+  const texts = {} as T;
+  for (const name in record) if (typeof record[name] !== "object") texts[name] = record[name];
+  return texts;
+}
+
+/**
  * As {@link imageAttributes}, but what is absent is `undefined`, for frameworks, which leave such attributes out; and
  * `start` is a decision that was made before.
  *
@@ -12,10 +22,11 @@ type Loose<T> = { [K in keyof T]: T[K] | undefined };
  * imageProps({ cachedSrc: "/b/1", proxySrc: "/p/1" }, { start: "cache" }).img.srcset // undefined
  */
 export function imageProps(
-  image: ImageDescriptor,
+  given: ImageDescriptor,
   options: ImageOptions & Record<string, unknown>,
 ): { img: Loose<AttributeMap>; sources: Loose<AttributeMap>[] } {
   const { retry, priority, start, placeholder, fallback, unstyled, fetchPriority, ...others } = options;
+  const image = textsOf(given);
   const { cachedSrc, proxySrc, layout } = image;
   const atProxy = start === "proxy" || cachedSrc === proxySrc;
   // It is written into srcset too, where a space would end the address. An address that fails anyway is no last resort.
@@ -40,20 +51,27 @@ export function imageProps(
       "data-fallback": last,
       "data-retry": times ? `${times} ${delayMs}` : undefined,
       // An image that still waits for its addresses has no stage; one that will get none has an empty list of sources.
-      "data-stage": proxySrc ? (atProxy ? "proxy" : "cache") : image.sources && (last ? "fallback" : "failed"),
+      "data-stage": proxySrc ? (atProxy ? "proxy" : "cache") : given.sources && (last ? "fallback" : "failed"),
       // Set by an adapter's resolver: what was asked for.
       "data-image": (image as { asked?: string }).asked,
       "data-cache-src": atProxy && cachedSrc !== proxySrc ? cachedSrc : undefined,
       // `sizes`, `srcset`, `src`: in another order WebKit asks for the wrong candidate.
       sizes: options.sizes ?? image.sizes,
       ...pair("srcset", image.cachedSrcSet, image.proxySrcSet),
-      ...pair("src", cachedSrc, proxySrc || (image.sources && last)),
+      ...pair("src", cachedSrc, proxySrc || (given.sources && last)),
     } as Loose<AttributeMap>,
-    sources: (image.sources ?? []).map(({ cachedSrcSet, proxySrcSet, ...others }) => ({
-      ...others,
-      sizes: options.sizes ?? others.sizes,
-      ...pair("srcset", cachedSrcSet, proxySrcSet),
-    })),
+    sources: [given.sources ?? []].flat().map((source) => {
+      // By name: any other key would be an attribute, and so might be a handler.
+      const { type, media, width, height, sizes, cachedSrcSet, proxySrcSet } = textsOf(source);
+      return {
+        type,
+        media,
+        width,
+        height,
+        sizes: options.sizes ?? sizes,
+        ...pair("srcset", cachedSrcSet, proxySrcSet),
+      };
+    }),
   };
 }
 

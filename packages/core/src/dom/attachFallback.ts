@@ -128,9 +128,9 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
   if (done && img.naturalWidth) onSettled();
   else {
     if (placeholder) {
-      style.background = placeholder.startsWith("data:")
-        ? `url(${JSON.stringify(placeholder)}) 50%/cover`
-        : placeholder;
+      if (placeholder.startsWith("data:")) style.background = `url(${JSON.stringify(placeholder)}) 50%/cover`;
+      // Not the shorthand, in which the descriptor of a stranger could name an address.
+      else style.backgroundColor = placeholder;
     }
     if (done) {
       if (__DEV__ && dataset.stage === "cache") warnLate(img);

@@ -1,3 +1,4 @@
+import { imageAttributes } from "../attributes/imageAttributes.js";
 import type { ImageDescriptor } from "../descriptor.js";
 import { fallbackScript } from "../dom/fallbackScript.js";
 import { printAttributes } from "./escape.js";
@@ -28,19 +29,17 @@ const list = <T>(value: T | T[] | undefined): T[] =>
 export function renderHead({ nonce, preconnect, preload, stylesheet }: HeadOptions = {}): string {
   const links = list(preconnect).map((href) => ({ rel: "preconnect", href }));
   const preloads = list(preload).map((image) => {
-    const atProxy = image.start === "proxy";
+    const { img, sources } = imageAttributes(image);
     // The best format for the first screen; a browser that does not know the format fetches nothing early.
-    const source = image.sources?.[0];
-    const src = atProxy ? image.proxySrc : image.cachedSrc;
-    const { cachedSrcSet, proxySrcSet } = source ?? image;
+    const [source] = sources;
     return {
       rel: "preload",
       as: "image",
       type: source?.type,
       media: source?.media,
-      href: source ? undefined : src,
-      imagesrcset: atProxy ? proxySrcSet : cachedSrcSet,
-      imagesizes: source?.sizes ?? image.sizes,
+      href: source ? undefined : img.src,
+      imagesrcset: (source ?? img).srcset,
+      imagesizes: source?.sizes ?? img.sizes,
       fetchpriority: "high",
     };
   });
