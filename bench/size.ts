@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { fallbackScript } from "@bucketfirst/core/dom";
+import { installLocked } from "../scripts/gate/installLocked.mjs";
 import { bundleEntry, componentEntry, sveltePlugins } from "../scripts/sizes/bundleEntry.mjs";
-import { installPeers } from "./size/installPeers.js";
 import { type Peer, peers } from "./size/peers.js";
 
 const bench = process.cwd();
@@ -40,7 +40,8 @@ async function theirs({ name, compiler, note, ...entry }: Peer): Promise<Row> {
   return row(name, code, imports, note);
 }
 
-installPeers(peersDir);
+// Compilers and image processors of the peers are optional dependencies: a hundred megabytes that no browser gets.
+installLocked(peersDir, ["--ignore-scripts", "--omit=optional"]);
 const rows: Row[] = [["component", "minified, B", "gzip -9, B", "external", "note"]];
 for (const name of ["react", "vue", "svelte"]) rows.push(await ours(name));
 rows.push(row("@bucketfirst/core: fallbackScript", fallbackScript, [], "optional, as it is inlined in the head"));

@@ -7,10 +7,13 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { installLocked } from "./gate/installLocked.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const cache = join(root, "node_modules/.cache/bucketfirst");
 const require = createRequire(import.meta.url);
+/** Where the other runtimes are installed: 314 MB, so not with everything else. */
+const runtimes = join(root, "scripts/runtimes");
 mkdirSync(cache, { recursive: true });
 
 /** Runs the vectors with the published package and gives what differs; plain JavaScript, the same text everywhere. */
@@ -68,7 +71,7 @@ const run = (command, args) =>
     env: { ...process.env, DENO_NO_UPDATE_CHECK: "1" },
     timeout: 120_000,
   });
-const binary = (name) => join(root, "node_modules/.bin", name);
+const binary = (name) => join(runtimes, "node_modules/.bin", name);
 
 const RUNTIMES = {
   node: () => JSON.parse(run(process.execPath, [script])),
@@ -80,7 +83,7 @@ const RUNTIMES = {
   bun: () => JSON.parse(run(binary("bun"), ["run", script])),
   deno: () => JSON.parse(run(binary("deno"), ["run", "--allow-read", "--allow-env", script])),
   workerd: async () => {
-    const { Miniflare } = require("miniflare");
+    const { Miniflare } = createRequire(join(runtimes, "package.json"))("miniflare");
     const worker = `${CHECK}\nexport default { fetch: async (request) => Response.json(check(await request.json())) };`;
     const miniflare = new Miniflare({
       modules: true,
@@ -126,6 +129,7 @@ const RUNTIMES = {
 };
 
 const wanted = process.argv.slice(2);
+installLocked(runtimes);
 writeFileSync(script, PRINT);
 for (const [name, check] of Object.entries(RUNTIMES)) {
   if (wanted.length && !wanted.includes(name)) continue;
