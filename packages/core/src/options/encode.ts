@@ -11,7 +11,7 @@ import type { OptionTable } from "./table.js";
  *
  * @throws BucketfirstError `INVALID_OPTION`
  * @example
- * encodeOption(rowsOf(PROCESSING).get("quality"), 80, server) // ":80"
+ * encodeOption(rowsOf(PROCESSING).get("quality"), 80, server) // :80
  */
 function encodeOption(row: Row, value: unknown, server: Server): string {
   const { name, args, pro } = row;

@@ -100,7 +100,7 @@ function encodeOne(arg: Argument, value: unknown, field: string, server: Server)
  * @param field name for the error message, e.g. `resize.width`
  * @throws BucketfirstError `INVALID_OPTION`
  * @example
- * encodeArgument(widthArgument, 300, "resize.width", server) // "300"
+ * encodeArgument(argumentsOf("integer:0")[0], 300, "resize.width", server) // "300"
  */
 export function encodeArgument(arg: Argument, value: unknown, field: string, server: Server): string {
   if (arg.many) {
