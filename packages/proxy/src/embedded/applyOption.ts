@@ -2,6 +2,7 @@ import type { ProcessingOptions } from "@bucketfirst/core";
 import { cannot } from "./cannot.js";
 import { type Gravity, readGravity } from "./gravity.js";
 import type { Plan } from "./plan.js";
+import type { Trim } from "./trim.js";
 
 type All = Required<Omit<ProcessingOptions<"pro">, "extra">>;
 type Name = keyof All;
@@ -54,6 +55,10 @@ const EFFECTS: Partial<Record<Name, Apply>> = {
     const { width, height = 0, gravity } = typeof value === "number" ? { width: value } : value;
     plan.crop = { width, height, gravity: gravity === undefined ? undefined : readGravity(gravity) };
   }) as Apply,
+  trim: ((plan: Plan, value: Partial<Trim>) => {
+    const { threshold, color, equalHor = false, equalVer = false } = value;
+    plan.trim = threshold === undefined ? undefined : { threshold, color, equalHor, equalVer };
+  }) as Apply,
   padding: ((plan: Plan, value: number | Partial<Plan["padding"]>) => {
     const given = typeof value === "number" ? { top: value } : value;
     const top = given.top ?? plan.padding.top;
@@ -62,7 +67,10 @@ const EFFECTS: Partial<Record<Name, Apply>> = {
   }) as Apply,
   autoRotate: set("autoRotate") as Apply,
   rotate: ((plan: Plan, angle: number) => {
-    plan.rotate = ((angle % 360) + 360) % 360;
+    const right = ((angle % 360) + 360) % 360;
+    // imgproxy takes it from the path, and then answers 500.
+    if (angle < 0 && right !== 0) throw cannot(`rotate: ${angle} (imgproxy fails on it as well: write ${right})`);
+    plan.rotate = right;
   }) as Apply,
   flip: ((plan: Plan, value: boolean | { horizontal?: boolean; vertical?: boolean }) => {
     const { horizontal, vertical } = typeof value === "boolean" ? { horizontal: value } : value;

@@ -4,8 +4,9 @@ import PQueue from "p-queue";
 import { ProxyError } from "../errors.js";
 import { SNIFF_BYTES, sniffType } from "../sniff.js";
 import type { Upstream } from "../upstream.js";
-import { encode, FORMATS, outputFormat } from "./encode.js";
+import { encode } from "./encode.js";
 import { type FetchConfig, fetchSource, unavailable } from "./fetchSource.js";
+import { FORMATS, outputFormat } from "./formats.js";
 import { readLocal } from "./localSource.js";
 import { type Plan, planOf } from "./plan.js";
 import { broken, readSourceImage } from "./sourceImage.js";
@@ -91,7 +92,7 @@ async function produce(bytes: Buffer, plan: Plan): Promise<{ bytes: Buffer; mime
   }
   const format = outputFormat(plan, source);
   try {
-    const result = await encode(await transform(source, plan), plan, format);
+    const result = await encode(await transform(source, plan), plan, format, source.paletteBits);
     return { bytes: result.bytes, mime: FORMATS[result.format]!.mime, extension: result.format };
   } catch (error) {
     throw error instanceof ProxyError ? error : broken(error);

@@ -9,10 +9,12 @@ export interface Size {
 
 /** All sizes of one run, in the order in which the steps use them. */
 export interface Geometry {
+  /** The source as it will be seen. */
+  upright: Size;
   /** Cut out of the upright source; 0 is the whole side. */
   crop: Size;
-  /** After scaling. */
-  scaled: Size;
+  /** By how much each side grows after that cut. */
+  scale: { x: number; y: number };
   /** Cut out of the scaled picture; 0 is the whole side. */
   resultCrop: Size;
   /** What `extend` fills up to; 0 is as it is. */
@@ -21,6 +23,10 @@ export interface Geometry {
   aspectTarget: Size;
   /** Pixel ratio that was reached: without enlarging it may be less than was asked. Scales paddings and offsets. */
   dpr: number;
+}
+
+interface Sizes extends Pick<Geometry, "resultCrop" | "target" | "aspectTarget" | "dpr"> {
+  scaled: Size;
 }
 
 /** Works out every size of a run on an upright source. Follows imgproxy's rules, which no browser result may contradict. */
@@ -38,7 +44,8 @@ export function geometryOf(source: Size, plan: Plan, maxDimension: number, isVec
     scale.dpr *= down;
     sizes = sizesOf(from, plan, scale);
   }
-  return { crop, ...sizes };
+  const { resultCrop, target, aspectTarget, dpr } = sizes;
+  return { upright: source, crop, scale, resultCrop, target, aspectTarget, dpr };
 }
 
 interface Scale {
@@ -94,7 +101,7 @@ function shrinks(from: Size, { width, height, resizingType }: Plan): [number, nu
   return [both, both];
 }
 
-function sizesOf(from: Size, plan: Plan, scale: Scale): Omit<Geometry, "crop"> {
+function sizesOf(from: Size, plan: Plan, scale: Scale): Sizes {
   const target = {
     width: round(plan.width * scale.dpr * plan.zoomX),
     height: round(plan.height * scale.dpr * plan.zoomY),
@@ -125,7 +132,7 @@ function aspectTarget(target: Size, scaled: Size, resultCrop: Size, { extendAspe
   return none;
 }
 
-function outerSize({ scaled, resultCrop, target, aspectTarget, dpr }: Omit<Geometry, "crop">, plan: Plan): Size {
+function outerSize({ scaled, resultCrop, target, aspectTarget, dpr }: Sizes, plan: Plan): Size {
   const filled = plan.extend ? target : aspectTarget;
   const { top, right, bottom, left } = scaledPadding(plan, dpr);
   return {

@@ -1,32 +1,38 @@
-/** Pixels of a picture, interleaved, eight bits a channel. */
-export interface Pixels {
-  data: Buffer;
-  width: number;
-  height: number;
-  channels: number;
-}
+import type { Pixels } from "./pixels.js";
 
-/** Every square of `size` pixels becomes its mean colour. Squares at the right and bottom edge are cut off, and averaged over what is there. */
-export function pixelate({ data, width, height, channels }: Pixels, size: number): Pixels {
+/**
+ * Gives every square of `size` pixels its mean colour. At the right and bottom edge the picture is mirrored to fill
+ * the last squares, and each direction is rounded by itself, as libvips does both.
+ */
+export function pixelate({ data, width, height, channels, grey }: Pixels, size: number): Pixels {
   const out = Buffer.allocUnsafe(data.length);
-  const sums = new Array<number>(channels);
+  const xs = mirrored(width, size);
+  const ys = mirrored(height, size);
+  const mean = Buffer.allocUnsafe(channels);
   for (let top = 0; top < height; top += size) {
-    const bottom = Math.min(top + size, height);
     for (let left = 0; left < width; left += size) {
-      const right = Math.min(left + size, width);
-      sums.fill(0);
-      for (let y = top; y < bottom; y++) {
-        for (let at = (y * width + left) * channels, end = at + (right - left) * channels, c = 0; at < end; at++) {
-          sums[c]! += data[at]!;
-          c = c + 1 === channels ? 0 : c + 1;
+      for (let c = 0; c < channels; c++) {
+        let row = 0;
+        for (let x = left; x < left + size; x++) {
+          let column = 0;
+          for (let y = top; y < top + size; y++) column += data[(ys[y]! * width + xs[x]!) * channels + c]!;
+          row += Math.round(column / size);
         }
+        mean[c] = Math.round(row / size);
       }
-      const count = (bottom - top) * (right - left);
-      const mean = Buffer.from(sums.map((sum) => Math.round(sum / count)));
-      for (let y = top; y < bottom; y++) {
+      const right = Math.min(left + size, width);
+      for (let y = top; y < Math.min(top + size, height); y++) {
         out.fill(mean, (y * width + left) * channels, (y * width + right) * channels);
       }
     }
   }
-  return { data: out, width, height, channels };
+  return { data: out, width, height, channels, grey };
+}
+
+/** The index that each position has, up to the next multiple of `size`: 0 1 2 2 1 0 0 1 … */
+function mirrored(length: number, size: number): Uint32Array {
+  return Uint32Array.from({ length: Math.ceil(length / size) * size }, (_, at) => {
+    const within = at % (2 * length);
+    return within < length ? within : 2 * length - 1 - within;
+  });
 }

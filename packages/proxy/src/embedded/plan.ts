@@ -2,6 +2,7 @@ import { decodeOption, type ParsedPath } from "@bucketfirst/core";
 import { applyOption } from "./applyOption.js";
 import { cannot } from "./cannot.js";
 import { CENTRE, type Gravity } from "./gravity.js";
+import type { Trim } from "./trim.js";
 
 /** One request in the words of the processor, with imgproxy's defaults filled in. */
 export interface Plan {
@@ -20,6 +21,7 @@ export interface Plan {
   extendAspectRatioGravity: Gravity;
   gravity: Gravity;
   crop: { width: number; height: number; gravity: Gravity | undefined };
+  trim: Trim | undefined;
   padding: { top: number; right: number; bottom: number; left: number };
   autoRotate: boolean;
   rotate: number;
@@ -59,6 +61,7 @@ function defaultPlan(): Plan {
     extendAspectRatioGravity: CENTRE,
     gravity: CENTRE,
     crop: { width: 0, height: 0, gravity: undefined },
+    trim: undefined,
     padding: { top: 0, right: 0, bottom: 0, left: 0 },
     autoRotate: true,
     rotate: 0,

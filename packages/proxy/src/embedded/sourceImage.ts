@@ -1,58 +1,114 @@
-import sharp, { type Sharp } from "sharp";
+import sharp, { type Metadata, type Sharp } from "sharp";
 import { ProxyError } from "../errors.js";
+import { cannot } from "./cannot.js";
+import type { Size } from "./geometry.js";
+import { type Pixels, pixelsOf } from "./pixels.js";
+import { sourceFormat } from "./sourceFormat.js";
+import { draw, measureDrawing, recognisable } from "./svg.js";
 
 /** Most pixels of a source. */
 const MAX_PIXELS = 50_000_000;
 
-/** A source that has been looked at: its facts, and a way to decode it as often as needed. */
-export interface SourceImage {
+/** Formats that imgproxy reads, and the libvips of sharp does not. */
+const UNREADABLE = new Set(["heic", "jxl", "bmp", "ico"]);
+
+/** A source that has been looked at: its facts, and a way to decode it as often as needed. Sides are as stored. */
+export interface SourceImage extends Size {
   /** imgproxy's name: `jpg`, `png`, … */
   format: string;
-  width: number;
-  height: number;
   /** Exif, 1 to 8. */
   orientation: number;
   hasAlpha: boolean;
+  /** Whether it has shades of grey and no colours. */
+  grey: boolean;
+  /** Bits of a palette's index; 0 without a palette. A result that can have a palette gets one as large. */
+  paletteBits: number;
   isVector: boolean;
-  /** Decodes the first frame. `scale` is how large it will be shown: vector sources are drawn at that size. */
-  open(autoRotate: boolean, scale: number): Sharp;
+  /** Opens a pipeline over the first frame, as it is stored. A drawing is drawn at its own size. */
+  open(): Sharp;
+  /** Decodes, or draws, at a size. */
+  decode(size: Size): Promise<Pixels>;
 }
-
-const DPI = 72;
 
 /**
- * Looks at a source.
+ * Looks at a source. A file whose end is missing is a picture, as it is for imgproxy and every browser: what there is
+ * of it is shown.
  *
- * @throws ProxyError 422 when it is no image, or has too many pixels
+ * @throws ProxyError 422 when it is no image, a format that this processor cannot read, or has too many pixels
  */
 export async function readSourceImage(bytes: Buffer): Promise<SourceImage> {
-  const options = { limitInputPixels: MAX_PIXELS, failOn: "error", pages: 1 } as const;
-  const facts = await (async () => sharp(bytes, { ...options, limitInputPixels: false }).metadata())().catch(
-    (cause) => {
-      // sharp throws at once for an empty buffer, and rejects for all else.
-      throw broken(cause);
-    },
-  );
-  const { width = 0, height = 0, format = "", orientation = 1, hasAlpha = false } = facts;
-  const isVector = format === "svg";
-  if (!isVector && width * height > MAX_PIXELS) {
+  const format = sourceFormat(bytes);
+  if (format === undefined) throw broken(new Error("none of the formats that imgproxy knows"));
+  if (format === "svg") return readDrawing(recognisable(bytes));
+  const facts = await look(bytes, format);
+  // An AVIF may call itself by the brand of its container.
+  if (UNREADABLE.has(format) && facts.compression !== "av1") throw unreadable(format);
+  const { width, height } = facts;
+  if (width * height > MAX_PIXELS) {
     throw new ProxyError(422, `The source has more than ${MAX_PIXELS / 1e6} megapixels`, { code: "INVALID_SOURCE" });
   }
+  const grey = facts.space === "b-w" || facts.space === "grey16";
+  const open = (): Sharp => {
+    const image = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: "none", pages: 1 });
+    // sharp would convert by another intent than libvips does by itself.
+    return facts.space === "cmyk" ? image.pipelineColourspace("cmyk") : image;
+  };
   return {
-    format: format === "jpeg" ? "jpg" : format === "heif" ? "avif" : format,
+    format,
     width,
     height,
-    orientation,
-    hasAlpha,
-    isVector,
-    open(autoRotate, scale) {
-      // 2400 dpi is 33 times the size; more is refused by sharp or the pixel limit anyway.
-      const density = isVector ? { density: Math.min(2400, Math.max(1, DPI * scale)) } : {};
-      const image = sharp(bytes, { ...options, ...density });
-      return autoRotate ? image.autoOrient() : image;
-    },
+    orientation: facts.orientation ?? 1,
+    hasAlpha: facts.hasAlpha ?? false,
+    grey,
+    paletteBits: paletteBits(facts),
+    isVector: false,
+    open,
+    decode: (size) => pixelsOf(scaledTo(open(), { width, height }, size), grey),
   };
 }
+
+async function readDrawing(bytes: Buffer): Promise<SourceImage> {
+  const facts = await look(bytes, "svg");
+  if (facts.format !== "svg") throw broken(new Error("no SVG"));
+  const drawing = await measureDrawing(bytes).catch((cause) => {
+    throw broken(cause);
+  });
+  return {
+    format: "svg",
+    ...drawable(drawing),
+    orientation: 1,
+    hasAlpha: true,
+    grey: false,
+    paletteBits: 0,
+    isVector: true,
+    open: () => sharp(bytes, { density: drawing.density, limitInputPixels: false }),
+    decode: (size) => draw(bytes, drawing, size),
+  };
+}
+
+/** What is known without decoding. */
+async function look(bytes: Buffer, format: string): Promise<Metadata> {
+  try {
+    return await sharp(bytes, { limitInputPixels: false, failOn: "none", pages: 1 }).metadata();
+  } catch (cause) {
+    throw UNREADABLE.has(format) ? unreadable(format) : broken(cause);
+  }
+}
+
+/** Scales to a size, unless a picture has that size already. */
+export function scaledTo(image: Sharp, from: Size, { width, height }: Size): Sharp {
+  return from.width === width && from.height === height ? image : image.resize({ width, height, fit: "fill" });
+}
+
+/** A drawing beyond the limit is drawn smaller, for it has no pixels of its own. */
+function drawable({ width, height }: Size): Size {
+  const shrink = Math.max(1, Math.sqrt((width * height) / MAX_PIXELS));
+  return { width: Math.round(width / shrink), height: Math.round(height / shrink) };
+}
+
+const paletteBits = ({ isPalette, bitsPerSample }: Metadata): number => (isPalette ? (bitsPerSample ?? 8) : 0);
+
+const unreadable = (format: string): ProxyError => cannot(`a source in the format ${format}`);
 
 /** The error for bytes that do not decode. */
 export function broken(cause: unknown): ProxyError {

@@ -1,0 +1,73 @@
+import type { Sharp } from "sharp";
+import { cannot } from "./cannot.js";
+import type { Plan } from "./plan.js";
+import type { SourceImage } from "./sourceImage.js";
+
+/** A format that can be written, with what is known of it. */
+interface Format {
+  mime: string;
+  alpha: boolean;
+  /** imgproxy's default; 0 where the format has no quality. */
+  quality: number;
+  write(image: Sharp, how: { quality: number; paletteBits: number }): Sharp;
+}
+
+/** From this quality on, libvips keeps the colour of every pixel; below, JPEG and AVIF have one for four of them. */
+const FULL_COLOUR_QUALITY = 90;
+const chromaSubsampling = (quality: number): string => (quality >= FULL_COLOUR_QUALITY ? "4:4:4" : "4:2:0");
+
+/** What sharp can write, with the settings of an imgproxy without settings. */
+export const FORMATS: Readonly<Record<string, Format>> = {
+  jpg: {
+    mime: "image/jpeg",
+    alpha: false,
+    quality: 80,
+    write: (image, { quality }) => image.jpeg({ quality, chromaSubsampling: chromaSubsampling(quality) }),
+  },
+  png: {
+    mime: "image/png",
+    alpha: true,
+    quality: 0,
+    write: (image, { paletteBits }) =>
+      paletteBits > 0 && paletteBits <= 8
+        ? image.png({ palette: true, colours: 2 ** pngBits(paletteBits) })
+        : image.png({ adaptiveFiltering: true }),
+  },
+  webp: { mime: "image/webp", alpha: true, quality: 79, write: (image, { quality }) => image.webp({ quality }) },
+  avif: {
+    mime: "image/avif",
+    alpha: true,
+    quality: 63,
+    // imgproxy's speed 8 is effort 1; sharp's default of 4 takes seconds for a photograph.
+    write: (image, { quality }) => image.avif({ quality, effort: 1, chromaSubsampling: chromaSubsampling(quality) }),
+  },
+  gif: {
+    mime: "image/gif",
+    alpha: true,
+    quality: 0,
+    write: (image, { paletteBits }) =>
+      image.gif(paletteBits > 0 && paletteBits < 8 ? { colours: 2 ** paletteBits } : {}),
+  },
+  // sharp's default is JPEG inside, which has no transparency.
+  tiff: { mime: "image/tiff", alpha: true, quality: 80, write: (image) => image.tiff({ compression: "none" }) },
+};
+
+/** PNG has indexes of 1, 2, 4 and 8 bits. */
+const pngBits = (bits: number): number => (bits > 4 ? 8 : bits > 2 ? 4 : bits);
+
+/**
+ * The format of the result: as asked, else the source's where every browser shows it, else one that keeps transparency.
+ *
+ * @throws ProxyError 422 for a format that cannot be written
+ */
+export function outputFormat(plan: Plan, source: SourceImage): string {
+  if (plan.format !== undefined) {
+    if (!Object.hasOwn(FORMATS, plan.format)) throw cannot(`format ${plan.format}`);
+    return plan.format;
+  }
+  if (source.isVector) throw cannot("svg as result: ask for a format; svg");
+  if (["jpg", "png", "gif"].includes(source.format)) return source.format;
+  const { padding } = plan;
+  const padded = padding.top + padding.right + padding.bottom + padding.left > 0;
+  return !plan.background && (source.hasAlpha || padded || plan.extend) ? "png" : "jpg";
+}

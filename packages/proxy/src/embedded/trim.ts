@@ -1,0 +1,44 @@
+import { hasAlpha, type Pixels, pixelsOf, sharpOf } from "./pixels.js";
+
+/** What `trim` was asked to do. */
+export interface Trim {
+  threshold: number;
+  /** Colour of the border, six hex digits; without one it is that of the first pixel. */
+  color: string | undefined;
+  equalHor: boolean;
+  equalVer: boolean;
+}
+
+/** imgproxy makes transparent parts magenta before it looks for a border. */
+const MAGENTA = "#ff00ff";
+/** What libvips takes in place of a threshold below 0. */
+const DEFAULT_THRESHOLD = 10;
+
+/** Cuts off a border of one colour. A picture that is nothing but border stays as it is. */
+export async function trimPixels(pixels: Pixels, trim: Trim): Promise<Pixels> {
+  const { width, height } = pixels;
+  // sharp has no median for under three pixels.
+  if (width < 3 && height < 3) return pixels;
+  const opaque = hasAlpha(pixels) ? await pixelsOf(sharpOf(pixels).flatten({ background: MAGENTA }), false) : pixels;
+  const { info } = await sharpOf(opaque)
+    .trim({
+      threshold: trim.threshold < 0 ? DEFAULT_THRESHOLD : trim.threshold,
+      lineArt: false,
+      ...(trim.color !== undefined && { background: `#${trim.color}` }),
+    })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  // sharp gives the distance by which the picture moved, so it is negative.
+  const x = side(width, -(info.trimOffsetLeft ?? 0), info.width, trim.equalHor);
+  const y = side(height, -(info.trimOffsetTop ?? 0), info.height, trim.equalVer);
+  if (x.length === width && y.length === height) return pixels;
+  const box = { left: x.start, top: y.start, width: x.length, height: y.length };
+  return pixelsOf(sharpOf(pixels).extract(box), pixels.grey);
+}
+
+/** With `equal`, as much goes off at both ends: the smaller of the two borders. */
+function side(whole: number, start: number, length: number, equal: boolean): { start: number; length: number } {
+  if (!equal) return { start, length };
+  const border = Math.min(start, whole - start - length);
+  return { start: border, length: whole - 2 * border };
+}
