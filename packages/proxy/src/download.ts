@@ -1,7 +1,12 @@
-import { type AdmissionRules, agrees, mediaType, type Refusal, refusal } from "./admission.js";
+import { type AdmissionRules, type Refusal, refusal } from "./admission.js";
+import { answerOf } from "./answerOf.js";
+import { isRaw } from "./barred.js";
+import { type CacheControl, keptControl, passedControl } from "./cacheControl.js";
+import { readDisposition } from "./contentDisposition.js";
 import { ProxyError } from "./errors.js";
 import type { Flight } from "./flight.js";
 import { Intake } from "./intake.js";
+import { agrees, isPassable, mediaType } from "./mediaType.js";
 import { statusError } from "./statusError.js";
 import type { PutHead, Store } from "./stores/store.js";
 import type { Turns } from "./turns.js";
@@ -14,7 +19,7 @@ export interface DownloadConfig {
   rules: AdmissionRules;
   limits: { maxStoreBytes: number };
   /** Of stored objects and of the answers that are stored. */
-  cacheControl: string;
+  cacheControl: CacheControl;
   /** Asked when an answer's head is there. */
   storing(): boolean;
   turns: Turns;
@@ -36,24 +41,18 @@ export async function download(
     flight.timings.upstream = performance.now() - started;
     const type = mediaType(headers["content-type"]);
     if (status !== 200 && !(status >= 400 && agrees(type, first))) throw statusError(status, headers);
-    if (!agrees(type, first)) {
+    const isPicture = agrees(type, first);
+    if (!isPicture && !isPassable(type, first, isRaw(flight.path, config.rules) || isEncoded(headers))) {
       throw new ProxyError(502, "The image server sent something that is not an image", {
         message: `upstream answered 200 with type ${type ?? "none"} and bytes of another`,
       });
     }
-    const verdict = judge(flight, status, headers, config);
+    const verdict = judge(flight, status, headers, config) ?? (isPicture ? undefined : "type");
     if (verdict === undefined) flight.body.hash();
     else flight.storable = false;
-    const length = Number(one(headers["content-length"]) ?? Number.NaN);
-    flight.begin({
-      status,
-      origin: "upstream",
-      contentType: one(headers["content-type"]) ?? "",
-      length: Number.isFinite(length) ? length : undefined,
-      cacheControl: verdict === undefined ? cacheControl : passedCacheControl(status, verdict, headers),
-      ...disposition(headers),
-      ...policy(headers),
-    });
+    const control =
+      verdict === undefined ? keptControl(headers, cacheControl) : passedControl(status, verdict, headers);
+    flight.begin(answerOf(status, headers, first, control));
     return verdict;
   });
   await upstream.fetch({ ...request, path: flight.path, signal: flight.signal }, intake);
@@ -62,7 +61,13 @@ export async function download(
   if (flight.body.overflow) return flight.body.overflow.reason;
   if (String(flight.body.length) !== one(headers["content-length"])) return "length";
   const type = mediaType(headers["content-type"])!;
-  return { contentType: type, cacheControl, md5: flight.body.md5, ...disposition(headers) };
+  const named = one(headers["content-disposition"]);
+  return {
+    contentType: type,
+    cacheControl: keptControl(headers, cacheControl),
+    md5: flight.body.md5,
+    ...(named !== undefined && { contentDisposition: readDisposition(named).stored }),
+  };
 }
 
 function judge(
@@ -76,23 +81,5 @@ function judge(
   return refusal(path, status, headers, rules);
 }
 
-/** What is served but not stored keeps the upstream's word on caching, except that an error never lives long. */
-function passedCacheControl(status: number, verdict: Refusal, headers: Headers): string {
-  if (status !== 200 || verdict === "storing-off") return "no-store";
-  return [headers["cache-control"] ?? "no-store"].flat().join(", ");
-}
-
-function disposition(headers: Headers): { contentDisposition?: string } {
-  const value = one(headers["content-disposition"]);
-  if (value === undefined) return {};
-  // Headers arrive as bytes in Latin-1; stores and fetch take ASCII only.
-  const ascii = [...Buffer.from(value, "latin1")].map((byte) =>
-    byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`,
-  );
-  return { contentDisposition: ascii.join("") };
-}
-
-function policy(headers: Headers): { contentSecurityPolicy?: string } {
-  const value = one(headers["content-security-policy"]);
-  return value === undefined ? {} : { contentSecurityPolicy: value };
-}
+const isEncoded = ({ "content-encoding": coding }: Headers): boolean =>
+  [coding ?? []].flat().some((name) => name.trim().toLowerCase() !== "identity");

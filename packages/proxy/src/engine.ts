@@ -1,12 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { barred, type Refusal } from "./admission.js";
+import type { Refusal } from "./admission.js";
+import { barred } from "./barred.js";
 import { Budget } from "./budget.js";
+import { hitControl } from "./cacheControl.js";
+import { namedObject, type PathSettings } from "./derivedDisposition.js";
 import { type DownloadConfig, download } from "./download.js";
 import { Flight } from "./flight.js";
 import type { Log } from "./log.js";
 import type { Metrics } from "./metrics.js";
 import { Negatives } from "./negatives.js";
 import { type Found, ReadThrough } from "./readThrough.js";
+import { Relabel } from "./relabel.js";
 import { serveStored } from "./serveStored.js";
 import type { Limits } from "./settings/limits.js";
 import { Slots } from "./slots.js";
@@ -22,6 +26,8 @@ export interface EngineConfig extends Omit<DownloadConfig, "storing" | "turns"> 
   limits: Limits;
   spill: SpillSpace;
   readThrough: boolean;
+  /** How imgproxy writes paths. */
+  server: PathSettings;
   /** What must lie in the bucket before an object does (its place in the index by source), or nothing. */
   beforeStore?: (flight: Flight) => (() => Promise<void>) | undefined;
   metrics: Metrics;
@@ -41,6 +47,7 @@ export class Engine {
   readonly #config: EngineConfig;
   readonly #downloads: DownloadConfig;
   readonly #readThrough: ReadThrough | undefined;
+  readonly #relabels: Relabel | undefined;
   #spillTold = false;
 
   constructor(config: EngineConfig) {
@@ -60,6 +67,7 @@ export class Engine {
         log,
         onRetry: () => metrics.retried.inc(),
       });
+    this.#relabels = this.uploads && new Relabel({ ...config, store: store!, uploads: this.uploads });
     this.#readThrough =
       store && config.readThrough
         ? new ReadThrough({
@@ -146,7 +154,13 @@ export class Engine {
     if (this.#readThrough && barred(flight.path, this.#config.rules) === undefined) {
       found = await this.#readThrough.find(this.#config.cacheFolder + flight.key);
       flight.timings.bucket = performance.now() - started;
-      if (found.state === "hit") return serveStored(flight, found.object, this.#config.cacheControl);
+      if (found.state === "hit") {
+        const { object, mislabelled } = found;
+        const control = hitControl(object.cacheControl, this.#config.cacheControl);
+        await serveStored(flight, namedObject(object, flight.path, this.#config.server), control);
+        if (mislabelled) void this.#relabels?.write(flight, object, control);
+        return;
+      }
     }
     const asked = performance.now();
     const release = await this.slots.acquire(flight.signal);

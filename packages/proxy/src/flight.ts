@@ -11,6 +11,8 @@ export interface Answer {
   cacheControl: string;
   contentDisposition?: string;
   contentSecurityPolicy?: string;
+  /** Only of what a source sent encoded, which is never stored. */
+  contentEncoding?: string;
   /** Only hits carry one: a streaming miss is not known to be whole. */
   etag?: string;
   lastModified?: Date;

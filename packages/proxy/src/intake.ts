@@ -1,6 +1,7 @@
-import { bytesToSniff, mediaType, type Refusal } from "./admission.js";
+import type { Refusal } from "./admission.js";
 import { ProxyError } from "./errors.js";
 import type { Flight } from "./flight.js";
+import { bytesToSniff, mediaType } from "./mediaType.js";
 import type { Turns } from "./turns.js";
 import { type Headers, one, type UpstreamSink } from "./upstream.js";
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { mediaType } from "./admission.js";
 import { ProxyError } from "./errors.js";
+import { mediaType } from "./mediaType.js";
 import type { OutgoingHeaders } from "./respond.js";
 import type { Slots } from "./slots.js";
 import { statusError } from "./statusError.js";

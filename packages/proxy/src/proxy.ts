@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Admin, createAdmin } from "./admin.js";
 import type { AdmissionRules } from "./admission.js";
 import { breakOff } from "./breakOff.js";
+import { DEFAULT_CACHE_CONTROL } from "./cacheControl.js";
 import { Engine } from "./engine.js";
 import { reasonOf } from "./errors.js";
 import { safely } from "./events.js";
@@ -60,11 +61,8 @@ export function createProxy(config: ProxyConfig): ImageProxy {
     typeof config.upstream === "string" ? upstreamAt(config.upstream, config.secret, limits) : config.upstream;
   const metrics = createMetrics();
   const spill = openSpill(config.spillDir ?? join(tmpdir(), "bucketfirst-spill"), limits, log);
-  const { argumentsSeparator } = rules;
-  const index =
-    store && config.indexBySource
-      ? createSourceIndex(store, cacheFolder, { argumentsSeparator, presetsOnly: config.presetsOnly ?? false })
-      : undefined;
+  const server = { argumentsSeparator: rules.argumentsSeparator, presetsOnly: config.presetsOnly ?? false };
+  const index = store && config.indexBySource ? createSourceIndex(store, cacheFolder, server) : undefined;
   const emit = config.onEvent && safely(config.onEvent, log);
   const engine = new Engine({
     upstream,
@@ -74,7 +72,8 @@ export function createProxy(config: ProxyConfig): ImageProxy {
     limits,
     spill,
     readThrough: config.readThrough ?? true,
-    cacheControl: config.cacheControl ?? "public, max-age=31536000, immutable",
+    cacheControl: config.cacheControl ?? DEFAULT_CACHE_CONTROL,
+    server,
     ...(index && { beforeStore: (flight) => markerOf(index, flight, log) }),
     metrics,
     log,

@@ -1,7 +1,8 @@
-import { Readable } from "node:stream";
-import { type AdmissionRules, bytesToSniff, isSound, mediaType } from "./admission.js";
+import { type AdmissionRules, soundType } from "./admission.js";
+import { beginObject } from "./checkedBody.js";
 import { reasonOf } from "./errors.js";
 import type { Log } from "./log.js";
+import { bytesToSniff, mediaType } from "./mediaType.js";
 import { type ReadOptions, type Store, type StoredObject, StoreError } from "./stores/store.js";
 
 /** Settings of {@link ReadThrough}. */
@@ -15,8 +16,13 @@ export interface ReadThroughConfig {
   log: Log;
 }
 
-/** What a look into the bucket found. `damaged`: there is an object, but none that may be served. */
-export type Found = { state: "hit"; object: StoredObject } | { state: "missing" | "damaged" | "unknown" };
+/**
+ * What a look into the bucket found. `damaged`: there is an object, but none that may be served. `mislabelled`: its
+ * bytes are right, what was recorded beside them is not; `object` has the type that they are.
+ */
+export type Found =
+  | { state: "hit"; object: StoredObject; mislabelled: boolean }
+  | { state: "missing" | "damaged" | "unknown" };
 
 const FAILURES = 5;
 const REFUSALS = 10;
@@ -85,12 +91,16 @@ export class ReadThrough {
     const { store, rules } = this.#config;
     const object = await store.get(name, options);
     if (!object) return { state: "missing" };
-    const { body } = object;
-    const wanted = bytesToSniff(mediaType(object.contentType));
-    const first = Buffer.isBuffer(body) ? body.subarray(0, wanted) : await firstBytes(object, body, wanted);
-    if (isSound(object, first, rules)) return { state: "hit", object };
-    if (!Buffer.isBuffer(object.body)) object.body.destroy();
-    return { state: "damaged" };
+    const declared = mediaType(object.contentType);
+    const begun = await beginObject(object, bytesToSniff(declared));
+    if (!begun) return { state: "damaged" };
+    const type = soundType(object, begun.first, rules);
+    if (type === undefined) {
+      if (!Buffer.isBuffer(begun.object.body)) begun.object.body.destroy();
+      return { state: "damaged" };
+    }
+    const mislabelled = declared !== type;
+    return { state: "hit", object: mislabelled ? { ...begun.object, contentType: type } : begun.object, mislabelled };
   }
 
   #failed(error: unknown): void {
@@ -110,26 +120,4 @@ export class ReadThrough {
         : "read-through is off for a while: the bucket keeps failing",
     );
   }
-}
-
-/** The first bytes of a streamed object, which is put back together, so that the caller still reads all of it. */
-async function firstBytes(object: StoredObject, source: Readable, wanted: number): Promise<Buffer> {
-  const iterator = source.iterator({ destroyOnReturn: false });
-  const taken: Buffer[] = [];
-  let length = 0;
-  while (length < wanted && length < object.size) {
-    const { done, value } = await iterator.next();
-    if (done) break;
-    taken.push(value);
-    length += value.length;
-  }
-  const first = Buffer.concat(taken);
-  async function* whole(): AsyncGenerator<Buffer> {
-    yield first;
-    for (let step = await iterator.next(); !step.done; step = await iterator.next()) yield step.value;
-  }
-  const joined = Readable.from(whole(), { objectMode: false });
-  joined.once("close", () => source.destroy());
-  object.body = joined;
-  return first.subarray(0, wanted);
 }

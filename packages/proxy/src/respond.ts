@@ -95,6 +95,7 @@ function withAnswer(own: OutgoingHeaders, answer: Answer): (string | number)[] {
   list.push("X-Content-Type-Options", "nosniff");
   if (answer.contentDisposition !== undefined) list.push("Content-Disposition", answer.contentDisposition);
   if (answer.contentSecurityPolicy !== undefined) list.push("Content-Security-Policy", answer.contentSecurityPolicy);
+  if (answer.contentEncoding !== undefined) list.push("Content-Encoding", answer.contentEncoding);
   if (answer.etag !== undefined) list.push("ETag", answer.etag, "Accept-Ranges", "bytes");
   if (answer.lastModified) list.push("Last-Modified", answer.lastModified.toUTCString());
   return list;

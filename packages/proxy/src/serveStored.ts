@@ -1,9 +1,8 @@
-import { mediaType } from "./admission.js";
+import { SVG_POLICY } from "./answerOf.js";
+import { sentDisposition } from "./contentDisposition.js";
 import type { Flight } from "./flight.js";
+import { mediaType, SVG } from "./mediaType.js";
 import type { StoredObject } from "./stores/store.js";
-
-// imgproxy's own: a bucket keeps no policy, and a foreign SVG without one may run scripts.
-const SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
 
 /** Lets everybody on a flight have an object of the bucket. */
 export async function serveStored(flight: Flight, object: StoredObject, cacheControl: string): Promise<void> {
@@ -16,9 +15,9 @@ export async function serveStored(flight: Flight, object: StoredObject, cacheCon
     contentType: object.contentType ?? "application/octet-stream",
     length: object.size,
     cacheControl,
-    ...(object.contentDisposition !== undefined && { contentDisposition: object.contentDisposition }),
+    ...(object.contentDisposition !== undefined && { contentDisposition: sentDisposition(object.contentDisposition) }),
     ...(object.lastModified && { lastModified: object.lastModified }),
-    ...(mediaType(object.contentType) === "image/svg+xml" && { contentSecurityPolicy: SVG_POLICY }),
+    ...(mediaType(object.contentType) === SVG && { contentSecurityPolicy: SVG_POLICY }),
     etag: object.md5 ? `"${object.md5}"` : object.etag,
     ...(whole && { bytes: body }),
   });

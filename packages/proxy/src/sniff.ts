@@ -1,8 +1,12 @@
-/** How many first bytes {@link sniffType} wants to see; an SVG may hide behind a prolog of this length. */
-export const SNIFF_BYTES = 1024;
+import { isSvg, SVG_PROLOGUE, xmlText } from "./sniffSvg.js";
+
+/** How many first bytes {@link sniffType} wants to see; an SVG may hide behind a prologue of this length. */
+export const SNIFF_BYTES = SVG_PROLOGUE;
 
 const AVIF_BRANDS = new Set(["avif", "avis"]);
 const HEIF_BRANDS = new Set(["heic", "heix", "heim", "heis", "hevc", "hevx"]);
+/** Lengths of the header behind a BMP's own, one for each of its versions. */
+const BMP_HEADERS = new Set([12, 16, 40, 52, 56, 64, 108, 124]);
 
 /**
  * MIME type told from the first bytes, or undefined. Stored objects and upstream answers are judged by it, since a
@@ -21,14 +25,15 @@ export function sniffType(bytes: Buffer): string | undefined {
   if (magic.startsWith("RIFF") && magic.endsWith("WEBP")) return "image/webp";
   if (magic.startsWith("II*\0") || magic.startsWith("MM\0*")) return "image/tiff";
   if (magic.startsWith("\0\0\0\x0cJXL ")) return "image/jxl";
-  if (magic.startsWith("BM")) return "image/bmp";
+  if (magic.startsWith("BM")) return isBmp(bytes) ? "image/bmp" : undefined;
   if (magic.startsWith("\0\0\x01\0")) return "image/x-icon";
   if (magic.slice(4, 8) === "ftyp") return sniffIsoMedia(bytes);
-  return /^(?:\uFEFF|\xEF\xBB\xBF)?\s*<(?:\?xml[\s\S]*?<svg|!DOCTYPE svg|!--[\s\S]*?<svg|svg)[\s>]/i.test(
-    bytes.toString("latin1", 0, SNIFF_BYTES),
-  )
-    ? "image/svg+xml"
-    : undefined;
+  return isSvg(xmlText(bytes)) ? "image/svg+xml" : undefined;
+}
+
+// Two letters alone would make a BMP of many a text.
+function isBmp(bytes: Buffer): boolean {
+  return bytes.length >= 18 && BMP_HEADERS.has(bytes.readUInt32LE(14));
 }
 
 function sniffIsoMedia(bytes: Buffer): string | undefined {

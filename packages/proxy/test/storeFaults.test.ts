@@ -189,7 +189,7 @@ test("what is stored carries type, cache control, disposition, digest and size",
   expect(bucket.objects.get(keyOf(signed("/w:1")))!.headers).toEqual({
     "content-type": "image/jpeg",
     "cache-control": "public, max-age=31536000, immutable",
-    "content-disposition": 'inline; filename="k%C3%A4se.jpg"',
+    "content-disposition": `inline; filename="k%C3%A4se.jpg"; filename*=UTF-8''k%C3%A4se.jpg`,
     "x-amz-meta-md5": md5(bytes),
     "x-amz-meta-size": "30000",
   });

@@ -1,7 +1,7 @@
 import { processingPath, type Signing, signPath } from "@bucketfirst/core";
-import { mediaType } from "../admission.js";
 import { reasonOf } from "../errors.js";
 import { createHttpUpstream } from "../httpUpstream.js";
+import { mediaType } from "../mediaType.js";
 import { probePath } from "../probe.js";
 import { type Headers, one, type Upstream } from "../upstream.js";
 import type { Finding, Patient } from "./doctor.js";

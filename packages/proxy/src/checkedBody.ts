@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import type { StoredObject } from "./stores/store.js";
+
+/** Objects up to this size are read whole before anything is said about them, where their digest is known. */
+const WHOLE = 64 * 1024;
+
+/** Bodies in memory that have been compared: they cannot change any more. */
+const right = new WeakSet<Buffer>();
+
+/** The first bytes of an object, and the object with a body that still has all of them. */
+export interface Begun {
+  first: Buffer;
+  object: StoredObject;
+}
+
+/**
+ * Reads the beginning of an object. Its bytes are compared with the MD5 that was recorded beside them: at once where
+ * they lie in memory or are few, else on the way, so that a damaged one breaks off before its last bytes.
+ *
+ * @param wanted how many first bytes
+ * @returns undefined for an object whose bytes are not those that were stored
+ */
+export async function beginObject(object: StoredObject, wanted: number): Promise<Begun | undefined> {
+  const { body, md5, size } = object;
+  if (Buffer.isBuffer(body)) return isRight(body, md5) ? { first: body.subarray(0, wanted), object } : undefined;
+  const most = md5 !== undefined && size <= WHOLE ? size : wanted;
+  const iterator = body.iterator({ destroyOnReturn: false });
+  const taken: Buffer[] = [];
+  let length = 0;
+  while (length < most && length < size) {
+    const { done, value } = await iterator.next();
+    if (done) break;
+    taken.push(value);
+    length += value.length;
+  }
+  const first = Buffer.concat(taken);
+  if (length === size && !isRight(first, md5)) {
+    body.destroy();
+    return undefined;
+  }
+  const joined = Readable.from(checked(first, iterator, length < size ? md5 : undefined), { objectMode: false });
+  joined.once("close", () => body.destroy());
+  return { first: first.subarray(0, wanted), object: { ...object, body: joined } };
+}
+
+/** One piece behind: the last is let go once all of them are known to be right. */
+async function* checked(first: Buffer, rest: AsyncIterator<Buffer>, md5: string | undefined): AsyncGenerator<Buffer> {
+  const hash = md5 === undefined ? undefined : createHash("md5");
+  let held = first;
+  for (let step = await rest.next(); !step.done; step = await rest.next()) {
+    hash?.update(held);
+    if (held.length > 0) yield held;
+    held = step.value;
+  }
+  const digest = hash?.update(held).digest("hex");
+  if (digest !== md5) throw new Error(`the bytes in the bucket have the MD5 ${digest}, stored were those of ${md5}`);
+  if (held.length > 0) yield held;
+}
+
+function isRight(bytes: Buffer, md5: string | undefined): boolean {
+  if (md5 === undefined || right.has(bytes)) return true;
+  if (createHash("md5").update(bytes).digest("hex") !== md5) return false;
+  right.add(bytes);
+  return true;
+}

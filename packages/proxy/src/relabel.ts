@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import { derivedDisposition, type PathSettings } from "./derivedDisposition.js";
+import type { Flight } from "./flight.js";
+import type { Metrics } from "./metrics.js";
+import { type PutHead, type Store, type StoredObject, StoreError } from "./stores/store.js";
+import type { Uploads } from "./uploads.js";
+
+/** Up to this size the bytes are kept between reading and writing them, else they are read twice. */
+const IN_MEMORY = 1024 * 1024;
+
+/** Settings of {@link Relabel}. */
+export interface RelabelConfig {
+  store: Store;
+  /** The queue of puts, which bounds how many are worked on. */
+  uploads: Uploads;
+  cacheFolder: string;
+  server: PathSettings;
+  metrics: Metrics;
+}
+
+/** Gives objects that a sidecar left without a type, or with a wrong one, what belongs beside their bytes. */
+export class Relabel {
+  readonly #config: RelabelConfig;
+  readonly #names = new Set<string>();
+
+  constructor(config: RelabelConfig) {
+    this.#config = config;
+  }
+
+  /**
+   * Writes an object anew, with its own bytes. Never throws: what fails is logged by the queue, and tried at the next hit.
+   *
+   * @param object what was served, with the type that its bytes are
+   */
+  async write({ key, path, purged }: Flight, object: StoredObject, cacheControl: string): Promise<void> {
+    const { uploads, cacheFolder, server, metrics } = this.#config;
+    const name = cacheFolder + key;
+    if (purged || this.#names.has(name)) return;
+    this.#names.add(name);
+    const contentType = object.contentType!;
+    const contentDisposition = object.contentDisposition ?? derivedDisposition(path, contentType, server).stored;
+    const head: PutHead = { contentType, cacheControl, contentDisposition, md5: "" };
+    const body = { length: 0, open: (): Buffer | Readable => Buffer.alloc(0) };
+    // Read in the queue, where a purge finds and stops it: what was removed meanwhile must not return.
+    const before = async (): Promise<void> => {
+      const { digest, bytes, length } = await this.#read(name);
+      head.md5 = digest;
+      body.length = length;
+      body.open = () => bytes ?? Readable.from(this.#again(name), { objectMode: false });
+    };
+    const result = await uploads.add({ name, body, head, overwrite: true, before });
+    this.#names.delete(name);
+    metrics.stored.inc({ result });
+  }
+
+  async #read(name: string): Promise<{ digest: string; bytes: Buffer | undefined; length: number }> {
+    const { body, size } = await this.#get(name);
+    const hash = createHash("md5");
+    const kept: Buffer[] = [];
+    let length = 0;
+    for await (const chunk of Buffer.isBuffer(body) ? [body] : body) {
+      hash.update(chunk);
+      length += chunk.length;
+      if (size <= IN_MEMORY) kept.push(chunk);
+    }
+    if (length !== size) throw new Error(`the bucket sent ${length} of ${size} bytes`);
+    return { digest: hash.digest("hex"), bytes: size <= IN_MEMORY ? Buffer.concat(kept) : undefined, length };
+  }
+
+  async *#again(name: string): AsyncGenerator<Buffer> {
+    const { body } = await this.#get(name);
+    if (Buffer.isBuffer(body)) yield body;
+    else yield* body as AsyncIterable<Buffer>;
+  }
+
+  async #get(name: string): Promise<StoredObject> {
+    const object = await this.#config.store.get(name);
+    if (!object) throw new StoreError("the object is gone", { status: 404 });
+    return object;
+  }
+}
