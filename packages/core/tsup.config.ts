@@ -15,7 +15,7 @@ const shared: Options = {
   esbuildOptions: (options) => {
     options.minifySyntax = true;
     // Properties that are known to one build alone may have short names there. By name: our dependencies have underscores too.
-    options.mangleProps = /^_(told|painted|ask|onFailed|answer|asked|resolve)$/;
+    options.mangleProps = /^_(told|painted|ask|onFailed|error|answer|asked|resolve)$/;
   },
 };
 
@@ -44,6 +44,12 @@ const packedTable: Plugin = {
   },
 };
 
+/** The entries that warn during development, as another build of them. */
+const talking = (build: string): Record<string, string> => ({
+  [`dom/index.${build}`]: "src/dom/index.ts",
+  [`html/index.${build}`]: "src/html/index.ts",
+});
+
 export default defineConfig([
   {
     ...shared,
@@ -62,8 +68,16 @@ export default defineConfig([
     define: { __DEV__: "false" },
     onSuccess: async () => copyFileSync("src/dom/style.css", "dist/style.css"),
   },
-  // With warnings: what bundlers take in development, by the export condition of that name.
-  { ...shared, entry: { "dom/index.dev": "src/dom/index.ts" }, define: { __DEV__: "true" } },
+  // With warnings: what bundlers take in development, by the export condition of that name. Together, so that both say
+  // each thing once.
+  { ...shared, entry: talking("dev"), splitting: true, define: { __DEV__: "true" } },
+  // For servers, which no bundler may have made: what Node says of itself decides.
+  {
+    ...shared,
+    entry: talking("node"),
+    splitting: true,
+    banner: { js: 'const __DEV__ = process.env.NODE_ENV !== "production";' },
+  },
   {
     ...shared,
     entry: { "index.node": "src/index.ts" },

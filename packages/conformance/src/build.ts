@@ -8,6 +8,9 @@ import { svelteOf } from "./svelteOf.js";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+/** What an adapter has beside the app of its name. */
+const MORE_APPS: Partial<Record<Adapter, string[]>> = { react: ["reactStreamed"], svelte: ["placed"] };
+
 /** Where the bundles lie. */
 export const DIST = here("../dist");
 
@@ -29,7 +32,7 @@ export async function buildApps(release?: Release): Promise<string> {
   const other = release && !release.newest ? release : undefined;
   const outDir = other ? `${DIST}/${other.adapter}-${other.version}` : DIST;
   const adapters: readonly Adapter[] = other ? [other.adapter] : ADAPTERS;
-  const apps = adapters.flatMap((name) => (name === "react" ? [name, "reactStreamed"] : [name]));
+  const apps = adapters.flatMap((name) => [name, ...(MORE_APPS[name] ?? [])]);
   const compiler =
     other?.adapter === "svelte"
       ? svelteOf(other.version)

@@ -13,9 +13,15 @@ export interface Item {
   };
 }
 
+/** Where a Svelte page has its head script: anywhere, alone in `<svelte:head>`, or there beside other elements. */
+export const HEAD_PLACES = ["alone", "only", "among"] as const;
+export type HeadPlace = (typeof HEAD_PLACES)[number];
+
 /** What an app shows; replaced as a whole to change it. */
 export interface AppState {
   items: Item[];
+  /** For the app that brings its own head script. */
+  place?: HeadPlace;
   /** Rises to render again without another image. */
   tick: number;
 }

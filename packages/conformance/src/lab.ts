@@ -2,8 +2,8 @@ import { pathToFileURL } from "node:url";
 import { DIST } from "./build.js";
 import type { Case, Outcome } from "./cases.js";
 import { type Engine, type Tab, until } from "./engines/engine.js";
-import { type AppState, type Item, itemsOf } from "./images.js";
-import type { PageOptions } from "./page.js";
+import { type AppState, type HeadPlace, type Item, itemsOf } from "./images.js";
+import { NONCE, type PageOptions } from "./page.js";
 import { type PageServer, startPageServer } from "./pageServer.js";
 import { type Counts, type ImageServers, startImageServers } from "./servers.js";
 import { streamedPage } from "./streamedPage.js";
@@ -41,6 +41,8 @@ export interface OpenPage {
 /** How a page differs from the usual one. */
 export interface OpenOptions extends Partial<PageOptions> {
   items?: (id: string) => Item[];
+  /** Svelte alone: the app prints the head script itself, in this place. */
+  place?: HeadPlace;
   /** Page without any script of ours. */
   noApp?: boolean;
   /**
@@ -64,15 +66,15 @@ let pages = 0;
 export async function startLab(engine: Engine, dist = DIST): Promise<Lab> {
   const images = await startImageServers();
   const server = await startPageServer(images, dist);
-  const { RENDER, streamReact } = (await import(
+  const { RENDER, renderPlaced, streamReact } = (await import(
     pathToFileURL(`${dist}/server/render.js`).href
   )) as typeof import("./apps/render.js");
   return {
     images,
     pages: server,
-    async open({ adapter, mode, outcome, head }, { items, noApp, suspense, ...options } = {}) {
+    async open({ adapter, mode, outcome, head }, { items, noApp, place, suspense, ...options } = {}) {
       const id = `p${++pages}`;
-      const state: AppState = { items: items?.(id) ?? itemsOf(images, outcome as Outcome, id), tick: 0 };
+      const state: AppState = { items: items?.(id) ?? itemsOf(images, outcome as Outcome, id), place, tick: 0 };
       // "fast" means that the app runs before the bucket has answered anything. In the other modes the answers wait for
       // the elements: Firefox's preload scanner asks before, and an element that comes after a failure asks again.
       let release = mode === "client" || suspense ? undefined : images.hold(id);
@@ -80,6 +82,10 @@ export async function startLab(engine: Engine, dist = DIST): Promise<Lab> {
       if (suspense) {
         const opened = new Promise<void>((resolve) => (release = resolve));
         Object.assign(options, streamedPage(state, suspense, opened, streamReact));
+      }
+      if (place) {
+        const { head: headMarkup, body: markup } = renderPlaced(state, NONCE);
+        Object.assign(options, { app: "/app/placed.js", headMarkup, markup });
       }
       const url = server.add(
         id,

@@ -13,6 +13,8 @@ export interface PageOptions {
   state: AppState;
   /** What the server printed. */
   markup: string;
+  /** More for the head, which the app itself printed. */
+  headMarkup?: string;
   /** Prints it bit by bit instead. */
   stream?: (response: Writable) => Promise<void>;
   /** More for the body, before and after the root. */
@@ -74,6 +76,7 @@ export function pageHtml({
   state,
   before = "",
   body = "",
+  headMarkup: own = "",
   unstyled,
 }: PageOptions): [string, string, string] {
   const printed = renderHead({ nonce: NONCE, stylesheet: unstyled ? false : undefined });
@@ -83,7 +86,7 @@ export function pageHtml({
   const load = !app ? "" : mode === "late" ? `addEventListener("load", () => import("${app}"));` : `import "${app}";`;
   return [
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Conformance</title><link rel="icon" href="data:,">` +
-      `${inline(BOOTSTRAP)}${headMarkup}</head><body>${before}<div id="root">`,
+      `${inline(BOOTSTRAP)}${headMarkup}${own}</head><body>${before}<div id="root">`,
     `</div>${body}${mode === "late" || mode === "streamed" ? inline("__started()") : ""}`,
     `${stateScript(state)}${inline(load, mode === "late" ? "" : ' type="module"')}</body></html>`,
   ];

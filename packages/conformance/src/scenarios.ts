@@ -1,4 +1,5 @@
 import { bystanders } from "./scenarios/bystanders.js";
+import { headPlaces } from "./scenarios/headPlaces.js";
 import { hostile } from "./scenarios/hostile.js";
 import { lifeCycle } from "./scenarios/lifeCycle.js";
 import { noScript } from "./scenarios/noScript.js";
@@ -10,6 +11,7 @@ import { streamed } from "./scenarios/streamed.js";
 /** All that takes more than opening a page. */
 export const scenarios: Scenario[] = [
   ...streamed,
+  ...headPlaces,
   ...lifeCycle,
   ...resizes,
   ...proxyStage,

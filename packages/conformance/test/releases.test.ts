@@ -7,7 +7,6 @@ import type { Engine } from "../src/engines/engine.js";
 import { type Lab, startLab } from "../src/lab.js";
 import { installedReleases, peerRangeOf, type Release } from "../src/releases.js";
 import { runCase } from "../src/runCase.js";
-import type { Scenario } from "../src/scenarios/scenario.js";
 import { scenarios } from "../src/scenarios.js";
 import { aligned, cellOf } from "../src/table.js";
 import { checkCase, titleOf } from "./checkCase.js";
@@ -40,7 +39,8 @@ function bundledOf({ adapter }: Release, dist: string): string[] {
   ];
 }
 
-const STREAMED = scenarios.find(({ name }) => /streams/.test(name)) as Scenario;
+/** Scenarios in which releases differ, each of one framework. */
+const DIFFER = scenarios.filter(({ name }) => /streams|<svelte:head>/.test(name));
 
 let engine: Engine | string;
 const rows = new Map<Release, Map<string, string>>();
@@ -74,10 +74,12 @@ describe.each(RELEASES)("$adapter $version", (release) => {
     expect(bundledOf(release, dist)).toEqual([release.version]);
   });
 
-  test.runIf(release.adapter === "react")(STREAMED.name, async ({ skip }) => {
-    if (typeof engine === "string") return skip(engine);
-    await STREAMED.run(lab, "react", engine.name);
-  });
+  for (const scenario of DIFFER.filter(({ adapters }) => adapters.includes(release.adapter))) {
+    test(scenario.name, async ({ skip }) => {
+      if (typeof engine === "string") return skip(engine);
+      await scenario.run(lab, release.adapter, engine.name);
+    });
+  }
 
   describe.concurrent("pages", () => {
     for (const kase of CASES.map((kase): Case => ({ ...kase, adapter: release.adapter }))) {

@@ -1,12 +1,12 @@
 import { type ComponentPropsWithoutRef, createElement, forwardRef, type ReactNode } from "react";
-import { type CachedImageOptions, useCachedImage } from "./useCachedImage.js";
+import { type CachedImageOptions, type DataAttributes, useCachedImage } from "./useCachedImage.js";
 
 /** Props of {@link CachedImage}. `ref` is the `<img>`. */
 export type CachedImageProps = CachedImageOptions & {
   /** Shown in place of the image when all stages failed. */
   failed?: ReactNode;
   /** Attributes of the `<picture>`, where the image has several formats. */
-  pictureProps?: ComponentPropsWithoutRef<"picture">;
+  pictureProps?: ComponentPropsWithoutRef<"picture"> & DataAttributes;
 };
 
 /**

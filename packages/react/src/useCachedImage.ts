@@ -1,6 +1,7 @@
 import type { ImageInput, ImageOptions } from "@bucketfirst/core/attributes";
 import {
   attachFallback,
+  type ErrorDetail,
   type FallbackHooks,
   type LoadDetail,
   type MissDetail,
@@ -25,10 +26,14 @@ type NativeProps = Omit<
   keyof ImageOptions | "src" | "srcSet" | "alt" | "onLoad" | "onError" | "fetchPriority" | "placeholder"
 >;
 
+/** Attributes of the page's own, for its tests above all. JSX lets them pass in any case, an object does not. */
+export type DataAttributes = { [name: `data-${string}`]: unknown };
+
 /** Props of the image: one of the two forms of naming it, our options, our events, and any native attribute. */
 export type CachedImageOptions = ImageInput &
   Omit<ImageOptions, "class" | "alt"> &
-  NativeProps & {
+  NativeProps &
+  DataAttributes & {
     /** Text for who cannot see the image; `""` marks it as decorative. */
     alt: string;
     /** The picture is painted, also when that was before React arrived. */
@@ -36,7 +41,7 @@ export type CachedImageOptions = ImageInput &
     /** A stage failed, and the next one was asked. */
     onMiss?: (detail: MissDetail) => void;
     /** All stages failed. */
-    onError?: (detail: LoadDetail) => void;
+    onError?: (detail: ErrorDetail) => void;
   };
 
 /** What {@link useCachedImage} gives: attributes to spread, and whether all stages failed. */

@@ -6,6 +6,7 @@ import { renderToString } from "react-dom/server";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { fail, paint } from "../../../test/fakeImage.js";
 import { handMadeRemote } from "../../../test/handMadeRemote.js";
+import { REFUSALS } from "../../../test/refusals.js";
 import { CachedImage, ImagesProvider, useCachedImage } from "../src/index.js";
 
 const image = { cachedSrc: "https://b.test/f/1?v=1", proxySrc: "https://p.test/s/1", width: 40, height: 30 };
@@ -320,4 +321,20 @@ test("has a headless form", () => {
   act(() => fail(img()));
   act(() => fail(img()));
   expect(screen.getByText("Gone")).toBeTruthy();
+});
+
+test.each(Object.entries(REFUSALS))("%s is told to the page and to its developer", async (_, [reason, line]) => {
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+  const onError = vi.fn();
+  await act(async () => {
+    render(
+      <ImagesProvider images={{ image: () => Promise.reject(reason), boxes: {} }}>
+        <CachedImage src="/a" variant="card" alt="A cat" onError={onError} />
+      </ImagesProvider>,
+    );
+  });
+  const { code, message } = reason as Error & { code?: string };
+  expect(onError.mock.calls[0]![0]).toEqual({ stage: "failed", cacheKey: "", code, message });
+  expect(warn.mock.calls).toEqual([[expect.stringMatching(line)]]);
+  warn.mockRestore();
 });

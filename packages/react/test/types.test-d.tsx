@@ -5,7 +5,19 @@ const image = { cachedSrc: "/b/1", proxySrc: "/p/1" };
 export const good = [
   <CachedImage key="named" image={image} alt="A cat" />,
   <CachedImage key="decorative" src="/cat.jpg" variant="card" alt="" />,
+  // What a test or an assistant looks for, and events with their details.
+  <CachedImage
+    key="all"
+    image={image}
+    alt=""
+    data-testid="cat"
+    aria-describedby="text"
+    pictureProps={{ "data-testid": "frame", id: "frame" }}
+    onClick={(event) => event.currentTarget.naturalWidth}
+    onError={({ stage, code, message }) => `${stage} ${code?.length} ${message?.length}`}
+  />,
 ];
+export const useGood = () => useCachedImage({ image, alt: "", "data-testid": "cat", "aria-hidden": true });
 export const bad = [
   // @ts-expect-error alt is required
   <CachedImage key="descriptor" image={image} />,

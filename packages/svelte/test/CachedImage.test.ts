@@ -4,6 +4,7 @@ import { tick } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { fail, paint } from "../../../test/fakeImage.js";
 import { handMadeRemote } from "../../../test/handMadeRemote.js";
+import { REFUSALS } from "../../../test/refusals.js";
 import { fallbackHead } from "../src/index.js";
 import Own from "./Own.svelte";
 import Parent from "./Parent.svelte";
@@ -142,4 +143,23 @@ test("has a headless form", () => {
 test("prints the head script, and no nonce that is none", () => {
   expect(fallbackHead({ nonce: "n0" })).toBe(`<script nonce="n0">${fallbackScript}</script>`);
   expect(fallbackHead({ nonce: '"><b' })).toBe(`<script nonce="b">${fallbackScript}</script>`);
+});
+
+test.each(Object.entries(REFUSALS))("%s is told to the page and to its developer", async (_, [reason, line]) => {
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+  const onerror = vi.fn();
+  const images = { image: () => Promise.reject(reason), boxes: {} };
+  render(Parent, { images, src: "/a", variant: "card", alt: "A cat", onerror });
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  const { code, message } = reason as Error & { code?: string };
+  expect(onerror.mock.calls).toEqual([[{ stage: "failed", cacheKey: "", code, message }]]);
+  expect(warn.mock.calls).toEqual([[expect.stringMatching(line)]]);
+  warn.mockRestore();
+});
+
+test("data-* land on the <img> and follow their values", async () => {
+  const { rerender } = render(Parent, { image, alt: "A cat", "data-testid": "cat", "data-open": false } as never);
+  expect(screen.getByTestId("cat")).toBe(img());
+  await rerender({ "data-open": true } as never);
+  expect(img().dataset).toMatchObject({ testid: "cat", open: "true" });
 });

@@ -1,5 +1,5 @@
 import type { ImageInput, ImageOptions } from "@bucketfirst/core/attributes";
-import type { LoadDetail, MissDetail } from "@bucketfirst/core/dom";
+import type { ErrorDetail, LoadDetail, MissDetail } from "@bucketfirst/core/dom";
 import { defineComponent, h, type SlotsType, type VNode } from "vue";
 import { type CachedImageOptions, useCachedImage } from "./useCachedImage.js";
 
@@ -18,7 +18,7 @@ type Emits = {
   /** A stage failed, and the next one was asked. */
   miss: (detail: MissDetail) => void;
   /** All stages failed. */
-  error: (detail: LoadDetail) => void;
+  error: (detail: ErrorDetail) => void;
 };
 
 /**

@@ -4,7 +4,13 @@ import { computed, inject, type MaybeRefOrGetter, normalizeClass, type Ref, shal
 import { IMAGES } from "./imagesPlugin.js";
 
 /** What {@link useCachedImage} takes: one of the two forms of naming an image, our options, and attributes of the `<img>`. */
-export type CachedImageOptions = ImageInput & Omit<ImageOptions, "alt"> & { alt: string; [attribute: string]: unknown };
+export type CachedImageOptions = ImageInput &
+  Omit<ImageOptions, "alt" | "class"> & {
+    alt: string;
+    /** As Vue takes it anywhere: text, a list or an object. */
+    class?: unknown;
+    [attribute: string]: unknown;
+  };
 
 type Bound = Record<string, unknown>;
 

@@ -4,6 +4,7 @@ import { type Component, createSSRApp, defineComponent, h, nextTick } from "vue"
 import { renderToString } from "vue/server-renderer";
 import { fail, paint } from "../../../test/fakeImage.js";
 import { handMadeRemote } from "../../../test/handMadeRemote.js";
+import { REFUSALS } from "../../../test/refusals.js";
 import { CachedImage, imagesPlugin, useCachedImage, useFallbackScript } from "../src/index.js";
 
 const image = { cachedSrc: "https://b.test/f/1?v=1", proxySrc: "https://p.test/s/1", width: 40, height: 30 };
@@ -203,7 +204,7 @@ test("the headless form takes classes as Vue does", () => {
       const { img } = useCachedImage(() => ({
         image,
         alt: "A cat",
-        class: ["round", { big: true, small: false }] as never,
+        class: ["round", { big: true, small: false }],
       }));
       return () => h("img", img.value);
     }),
@@ -234,4 +235,26 @@ test("hands the head script to unhead", () => {
     { global: { provide: { usehead: { push } } } },
   );
   expect(push.mock.calls[0]?.[0].script[0]).toMatchObject({ nonce: "n0", tagPosition: "head" });
+});
+
+test.each(Object.entries(REFUSALS))("%s is told to the page and to its developer", async (_, [reason, line]) => {
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+  const { emitted } = render(CachedImage as Component, {
+    props: { src: "/a", variant: "card", alt: "A cat" },
+    global: { plugins: [imagesPlugin({ image: () => Promise.reject(reason), boxes: {} })] },
+  });
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  const { code, message } = reason as Error & { code?: string };
+  expect(emitted().error).toEqual([[{ stage: "failed", cacheKey: "", code, message }]]);
+  expect(warn.mock.calls).toEqual([[expect.stringMatching(line)]]);
+  warn.mockRestore();
+});
+
+test("data-* and aria-* land on the <img>, and what listens to events of its own", async () => {
+  const onClick = vi.fn();
+  const attrs = { "data-testid": "cat", "aria-hidden": "false", class: ["round", { big: true }], onClick };
+  render(CachedImage as Component, { props: { image, alt: "A cat" }, attrs });
+  expect(screen.getByTestId("cat")).toBe(img());
+  img().click();
+  expect([img().className, onClick.mock.calls.length]).toEqual(["bf-image round big", 1]);
 });

@@ -6,6 +6,7 @@ import type { Adapter } from "../cases.js";
 import type { AppState } from "../images.js";
 import { markup } from "./html.js";
 import Images from "./Images.svelte";
+import Placed from "./Placed.svelte";
 import { App } from "./react.js";
 import { createImages } from "./vue.js";
 
@@ -16,5 +17,9 @@ export const RENDER: { readonly [K in Adapter]: (state: AppState) => string | Pr
   vue: (state) => renderVue(createImages({ value: state })),
   svelte: (state) => renderSvelte(Images, { props: { app: { state } } }).body,
 };
+
+/** A Svelte page with a head script of its own, as the parts that a server puts into its document. */
+export const renderPlaced = (state: AppState, nonce: string): { head: string; body: string } =>
+  renderSvelte(Placed, { props: { app: { state }, nonce } });
 
 export { streamReact } from "./streamReact.js";

@@ -1,5 +1,6 @@
 import type { ImageDescriptor } from "../descriptor.js";
 import { boxOf } from "./boxOf.js";
+import { checkDescriptor } from "./checkDescriptor.js";
 import type { AttributeMap, ImageAttributes, ImageOptions, RetryOptions } from "./types.js";
 
 type Loose<T> = { [K in keyof T]: T[K] | undefined };
@@ -82,6 +83,7 @@ const printed = (map: Loose<AttributeMap>): AttributeMap =>
  * Attributes of the `<img>` and its `<source>`s, by HTML names and ready to print. Pure: the same input gives the same
  * output on a server and in a browser. What is none of our options is passed on to the `<img>`.
  *
+ * @throws BucketfirstError `INVALID_OPTION` for an `image` that is no descriptor
  * @example
  * imageAttributes({ cachedSrc: "/b/1", proxySrc: "/p/1" }, { alt: "A cat", id: "cat" })
  * // { img: { alt: "A cat", id: "cat", loading: "lazy", decoding: "async", class: "bf-image", "data-stage": "cache",
@@ -91,6 +93,7 @@ export function imageAttributes(
   image: ImageDescriptor,
   options: ImageOptions | (ImageOptions & Record<string, unknown>) = {},
 ): ImageAttributes {
+  checkDescriptor(image);
   const { start = "auto" } = options;
   const { img, sources } = imageProps(image, { ...options, start: start === "auto" ? image.start : start });
   return { img: printed(img), sources: sources.map(printed) };

@@ -1,5 +1,5 @@
 import type { ImageDescriptor } from "../descriptor.js";
-import { fault } from "../fault.js";
+import { BucketfirstError } from "../errors.js";
 
 /** One answer of a signing handler. */
 export interface RemoteResult {
@@ -9,14 +9,14 @@ export interface RemoteResult {
 
 const FIRST_PAUSE_MS = 300;
 
-/** What came: its status, and its text where that is an answer. */
+/** What came: its status and its text. */
 async function post(endpoint: string, body: string, retries: number, signal: AbortSignal): Promise<[number, string]> {
   for (let attempt = 0; ; attempt++) {
     try {
       const init = { method: "POST", headers: { "Content-Type": "application/json" }, body, signal };
       const response = await fetch(endpoint, init);
       // Read in here, since the network may fail in the middle of it.
-      return [response.status, response.ok ? await response.text() : ""];
+      return [response.status, await response.text()];
     } catch (error) {
       // An answer of any status is an answer; only a network that gave none, or half of one, is asked again.
       if (signal.aborted || attempt >= retries) throw error;
@@ -25,7 +25,7 @@ async function post(endpoint: string, body: string, retries: number, signal: Abo
   }
 }
 
-function parse(text: string): { results?: RemoteResult[] } {
+function parse(text: string): { results?: RemoteResult[]; error?: { code?: unknown; message?: unknown } } {
   try {
     return Object(JSON.parse(text));
   } catch {
@@ -46,10 +46,17 @@ export async function postItems(
   signal: AbortSignal,
 ): Promise<RemoteResult[]> {
   const [status, text] = await post(endpoint, JSON.stringify({ items }), retries, signal);
-  if (status < 200 || status > 299) throw fault("CONFIG", "endpoint", "status 200", status);
-  const { results } = parse(text);
+  const { results, error } = parse(text);
+  // A handler says why it refuses all of it; a page that is none of ours says nothing that could be shown.
+  const why = error?.message ? ` (${error.code}: ${error.message})` : "";
+  if (status < 200 || status > 299)
+    throw new BucketfirstError("INVALID_CONFIG", `endpoint: expected status 200 of ${endpoint}, got ${status}${why}`);
   if (!Array.isArray(results) || results.length !== items.length) {
-    throw fault("CONFIG", "endpoint", `${items.length} results`, results?.length);
+    const got = Array.isArray(results) ? results.length : "an answer that is no sign handler's";
+    throw new BucketfirstError(
+      "INVALID_CONFIG",
+      `endpoint: expected ${items.length} results of ${endpoint}, got ${got}`,
+    );
   }
   return results;
 }

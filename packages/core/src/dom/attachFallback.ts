@@ -1,8 +1,8 @@
 import { advance } from "./advance.js";
 import { isBroken, stageOf } from "./element.js";
-import type { FallbackHooks, MissDetail } from "./hooks.js";
+import type { ErrorDetail, FallbackHooks, MissDetail } from "./hooks.js";
 import { nextStage, type Stage } from "./stages.js";
-import { warnAnswer, warnLate, warnMisses, warnPainted, watchLargest } from "./warnings.js";
+import { warnAnswer, warnFailed, warnLate, warnMisses, warnPainted, watchLargest } from "./warnings.js";
 
 declare global {
   interface HTMLImageElement {
@@ -23,6 +23,8 @@ export interface Memory {
   _ask?(signal: AbortSignal): void;
   /** All stages failed. */
   _onFailed?(): void;
+  /** Why there are no addresses, from the instance that was asked. */
+  _error?: Pick<ErrorDetail, "code" | "message">;
 }
 
 /**
@@ -57,12 +59,13 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
     while (memory._told !== stage && memory._told !== "failed") {
       const from = memory._told as Stage;
       memory._told = nextStage(from, true, dataset.fallback);
-      if (__DEV__ && from === "cache") {
-        warnAnswer(img);
+      if (__DEV__) {
+        if (from === "cache") warnAnswer(img);
+        else warnFailed(img, from, memory._error);
       }
       if (memory._told === "failed") {
         memory._onFailed?.();
-        hooks.onError?.({ stage, cacheKey: keyOf(stage) }, img);
+        hooks.onError?.({ ...memory._error, stage, cacheKey: keyOf(stage) }, img);
       } else hooks.onMiss?.({ cacheKey: keyOf(from), from, to: memory._told } as MissDetail, img);
     }
   };

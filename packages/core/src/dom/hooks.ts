@@ -7,6 +7,14 @@ export interface LoadDetail {
   cacheKey: string;
 }
 
+/** All stages failed. Why is known where an instance refused the image; a browser does not tell why a picture failed. */
+export interface ErrorDetail extends LoadDetail {
+  /** Of the instance's error: a `BucketfirstError` has one, an error of the network has none. */
+  code?: string;
+  /** Of the instance's error. */
+  message?: string;
+}
+
 /** A step that failed and was answered by the next one. */
 export interface MissDetail {
   /** Last path segment of the cached candidate that failed; `""` when there is no bucket. */
@@ -22,5 +30,5 @@ export interface FallbackHooks {
   /** A stage failed and the next one was asked, also when the head script did it. */
   onMiss?(detail: MissDetail, img: HTMLImageElement): void;
   /** All stages failed. */
-  onError?(detail: LoadDetail, img: HTMLImageElement): void;
+  onError?(detail: ErrorDetail, img: HTMLImageElement): void;
 }

@@ -3,6 +3,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { codeOf } from "../../test/codeOf.js";
 import { imageAttributes } from "../attributes/imageAttributes.js";
 import type { ImageDescriptor } from "../descriptor.js";
+import { BucketfirstError } from "../errors.js";
 import { renderImage } from "../html/renderImage.js";
 import { attachFallback } from "./attachFallback.js";
 import { imageResolver } from "./imageResolver.js";
@@ -97,11 +98,24 @@ test("an answer that comes too late is dropped, a refusal as well", async () => 
   expect(answer).not.toHaveBeenCalled();
 });
 
-test("a refusal is an image that will get no addresses", async () => {
+test.each([
+  [
+    "of an instance",
+    new BucketfirstError("INVALID_OPTION", "variant: none"),
+    { code: "INVALID_OPTION", message: "variant: none" },
+  ],
+  ["of the network", new TypeError("Failed to fetch"), { message: "Failed to fetch" }],
+  ["that is a text", "403", { message: "403" }],
+  ["without a word", undefined, { message: "undefined" }],
+])("a refusal %s is an image that will get no addresses, and says why", async (_, reason, error) => {
   const answer = vi.fn();
-  const refusing = { image: () => Promise.reject(new Error("403")), boxes: remote.boxes };
-  imageResolver(refusing)(input, answer);
-  await vi.waitFor(() => expect(answer).toHaveBeenCalledWith({ ...place, sources: [] }));
+  imageResolver({ image: () => Promise.reject(reason), boxes: remote.boxes })(input, answer);
+  await vi.waitFor(() => expect(answer).toHaveBeenCalledTimes(1));
+  expect(answer.mock.calls[0]![0]).toEqual({ ...place, sources: [], error });
+});
+
+test("an instance that is none is an error that says so", () => {
+  expect(() => imageResolver({} as never)(input)).toThrow(/^images: expected an instance of createImages or /);
 });
 
 test("options do not travel: a remote instance that is given some is not asked at all", () => {

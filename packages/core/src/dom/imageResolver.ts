@@ -1,6 +1,7 @@
 import type { ImageInput, ImageOptions, ImagesLike } from "../attributes/types.js";
 import type { ImageDescriptor } from "../descriptor.js";
 import { BucketfirstError } from "../errors.js";
+import { fault } from "../fault.js";
 import { readDescriptor } from "./readDescriptor.js";
 
 /**
@@ -45,6 +46,8 @@ export const imageResolver =
     const printed = !signs && !answer && inBrowser && printedAs(asked.asked);
     // Not its placeholder, which may be another component's own.
     if (printed) return { ...readDescriptor(printed), placeholder: undefined, ...asked };
+    if (images && typeof images.image !== "function")
+      throw fault("CONFIG", "images", "an instance of createImages or createRemoteImages", images);
     if (!images)
       throw new BucketfirstError("INVALID_CONFIG", `images: expected an instance for src "${src}", got none`);
     if (request && !isLocal)
@@ -57,7 +60,10 @@ export const imageResolver =
       Promise.resolve(result).then(
         (image) => signal?.aborted || answer?.({ ...image, ...asked }),
         // Printed as an image that has failed. The list makes it another image than its place.
-        () => signal?.aborted || answer?.({ ...place, sources: [] }),
+        (reason) => {
+          const { code, message = `${reason}` } = Object(reason);
+          return signal?.aborted || answer?.({ ...place, sources: [], ...{ error: { code, message } } });
+        },
       );
     }
     return place;

@@ -1,6 +1,6 @@
 export { attachFallback } from "./attachFallback.js";
 export { fallbackScript, fallbackScriptHash } from "./fallbackScript.js";
-export type { FallbackHooks, LoadDetail, MissDetail } from "./hooks.js";
+export type { ErrorDetail, FallbackHooks, LoadDetail, MissDetail } from "./hooks.js";
 export { type ImageResolver, imageResolver } from "./imageResolver.js";
 export { installFallback } from "./installFallback.js";
 export { isMissed } from "./misses.js";

@@ -21,6 +21,7 @@ const MAX_ENTRIES = 1000;
 export function isMissed(cachedSrc: string): boolean {
   const misses = globalThis.navigator?.bucketfirst;
   if (misses && misses.size > MAX_ENTRIES) misses.clear();
-  // Without a registry, or an entry, there is no number to compare with, and that is false.
-  return Date.now() - (misses?.get(cachedSrc) as number) < TTL_MS;
+  const missedAt = misses?.get(cachedSrc);
+  // No clock without an entry, and so none on a server: Next refuses to prerender a component that reads it.
+  return !!missedAt && Date.now() - missedAt < TTL_MS;
 }

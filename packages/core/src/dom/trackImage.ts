@@ -2,8 +2,8 @@ import { imageProps } from "../attributes/imageAttributes.js";
 import { imageKey } from "../attributes/imageKey.js";
 import type { ImageInput, ImageOptions } from "../attributes/types.js";
 import type { ImageDescriptor } from "../descriptor.js";
-import { BucketfirstError } from "../errors.js";
 import type { Memory } from "./attachFallback.js";
+import { checkProps } from "./checkProps.js";
 import type { ImageResolver } from "./imageResolver.js";
 import { resolveStart } from "./resolveStart.js";
 
@@ -34,8 +34,8 @@ export interface TrackedImage extends ReturnType<typeof imageProps> {
  * remote instance has answered. `onChange` tells when it has, or the image failed: time to call again. `last` is what the
  * previous call for this component gave: all memory is there.
  *
- * @throws BucketfirstError `INVALID_CONFIG` for `src` without a resolver, in development; in production the call of
- * nothing throws by itself. And what the resolver throws.
+ * @throws BucketfirstError what the resolver throws; in development also for an `image` that is no descriptor, and for
+ * `src` without a resolver. In production these are images that failed, since one image must not take the page along.
  * @example
  * trackImage(undefined, { image: { cachedSrc: "/b/1", proxySrc: "/p/1" }, alt: "" }, undefined, () => {})
  * // { img: { alt: "", …, src: "/b/1" }, sources: [], turn: { key: '["/b/1",null,null]', start: "cache" }, failed: false, image: … }
@@ -47,15 +47,10 @@ export function trackImage(
   onChange: () => void,
 ): TrackedImage {
   const { image: given, src, variant, request, ...options } = props;
-  if (__DEV__ && !given && !resolve) {
-    throw new BucketfirstError(
-      "INVALID_CONFIG",
-      "src: expected an images instance in context (ImagesProvider, imagesPlugin, setImages), got none; or give image={descriptor}",
-    );
-  }
+  if (__DEV__) checkProps(props, resolve);
   const asked = given ?? JSON.stringify([src, variant, request]);
   const known = last?._asked === asked && last._resolve === resolve && (last.turn._answer ?? last.image);
-  const image = known || (given ?? (resolve as ImageResolver)(props));
+  const image = known || given || (src && resolve?.(props)) || ({ sources: [] } as unknown as ImageDescriptor);
   // Places look alike, whatever they wait for.
   const key = imageKey(image) + (image.proxySrc ? "" : asked);
   const turn: Turn =
@@ -65,9 +60,11 @@ export function trackImage(
           key,
           start: resolveStart(image, props.start),
           _onFailed: onChange,
+          // Set by an adapter's resolver, as `asked` is.
+          _error: (image as { error?: Turn["_error"] }).error,
           _ask: (signal) => {
             if (!given)
-              (resolve as ImageResolver)(
+              resolve?.(
                 props,
                 (answer) => {
                   turn._answer = answer;

@@ -1,3 +1,5 @@
+import type { Stage } from "./stages.js";
+
 declare global {
   /** True in the build behind the `development` export condition, false in the other: see tsup.config.ts. */
   const __DEV__: boolean;
@@ -6,13 +8,25 @@ declare global {
 // Development only: every call stands behind __DEV__, and the production build leaves this file out.
 
 const told = new Set<string>();
+/** A server prints other images for ever. */
+const MAX_TOLD = 1000;
 let images = 0;
 let misses = 0;
+let isAsking = false;
+/** When the bucket is asked again for what it did not have: a proxy has stored it by then. */
+const STORED_MS = 2000;
 
-const warn = (what: string, cure: string, img?: HTMLImageElement): void => {
+/** An image as a reader finds it again. */
+const describe = ({ alt, id, currentSrc, src }: HTMLImageElement): string =>
+  `the image ${id && `#${id} `}${alt && `"${alt}" `}${currentSrc || src}`.trim();
+
+/** Prints one line for each `what`. */
+export const warn = (what: string, cure: string, img?: HTMLImageElement): void => {
   if (told.has(what)) return;
+  if (told.size > MAX_TOLD) told.clear();
   told.add(what);
-  console.warn(`[bucketfirst] ${what}: ${cure}`, ...(img ? [img] : []));
+  // As text: a terminal that shows a browser's console has no elements.
+  console.warn(`[bucketfirst] ${what}: ${cure}${img ? ` (${describe(img)})` : ""}`);
 };
 
 /** An image was found broken when its component arrived. */
@@ -28,19 +42,31 @@ export function warnLate(img: HTMLImageElement): void {
 export function warnMisses(img: HTMLImageElement, missed: boolean): void {
   images += 1;
   if (missed) misses += 1;
-  if (images < 10 || misses * 2 <= images) return;
-  if (img.crossOrigin !== null && misses === images) {
-    warn(
-      "every image missed the bucket",
-      "with `crossorigin` set, the bucket must send Access-Control-Allow-Origin",
-      img,
-    );
-  } else {
-    warn(
-      "more than half of the images missed the bucket",
-      "is `cacheUrl`/`cacheFolder` where the proxy stores, and public?",
-    );
-  }
+  if (images < 10 || misses * 2 <= images || !missed || isAsking) return;
+  isAsking = true;
+  const { crossOrigin, dataset } = img;
+  const all = misses === images;
+  // An empty bucket misses everything once. One that still lacks what the proxy has made is another one, or not public.
+  setTimeout(() => {
+    const again = new Image();
+    again.crossOrigin = crossOrigin;
+    again.onerror = () => {
+      if (crossOrigin !== null && all) {
+        warn(
+          "every image missed the bucket",
+          "with `crossorigin` set, the bucket must send Access-Control-Allow-Origin",
+          img,
+        );
+      } else {
+        warn(
+          "more than half of the images missed the bucket",
+          "is `cacheUrl`/`cacheFolder` where the proxy stores, and public? It still lacks what the proxy has made",
+          img,
+        );
+      }
+    };
+    again.src = dataset.missed as string;
+  }, STORED_MS);
 }
 
 /** Status of an answer; 0 where the browser tells none, as of another origin without CORS. */
@@ -53,6 +79,43 @@ export function warnAnswer({ dataset }: HTMLImageElement): void {
     warn(
       "the bucket answers a miss with 200 and no image",
       "let it answer 404 or 403: caches keep a 200, and its body is loaded for nothing",
+    );
+  }
+}
+
+/** What an instance says of its refusal, and what to do about it. */
+const CURES: [message: RegExp, cure: string][] = [
+  [/^variant:/, "add it to `variants` of createImages on the server, or correct the name"],
+  [/^source: expected an allowed/, "add it to `allowSources` of createSignHandler, or correct `src`"],
+  [
+    /^endpoint:/,
+    "`endpoint` of createRemoteImages is the address of the sign handler, whose `authorize` lets the page in",
+  ],
+  [/fetch|network|load failed/i, "does the server of `endpoint` run, and does its CORS allow this page?"],
+];
+
+/** What a status of the proxy means most often. */
+const STATUS_CURES: Record<number, string> = {
+  403: "do server and proxy have the same IMGPROXY_KEY and IMGPROXY_SALT? ",
+  404: "does the source exist, and does the proxy reach it? ",
+};
+
+/** Tells why an image has left a stage behind the bucket: no instance gave an address, or its addresses no picture. */
+export function warnFailed(img: HTMLImageElement, from: Stage, refusal?: { message?: string }): void {
+  const { fallback, missed, cacheSrc, proxySrc, stage } = img.dataset;
+  if (from === "fallback") {
+    warn(`the fallback ${fallback} gave no picture`, "is it where the page says?", img);
+  } else if (refusal) {
+    const { message = "" } = refusal;
+    const cure = CURES.find(([pattern]) => pattern.test(message))?.[1] ?? "the instance in context gave no image";
+    warn(`an image was refused: ${message}`, cure, img);
+  } else {
+    const url = (stage === "failed" && img.currentSrc) || proxySrc;
+    const status = statusOf(url ?? "");
+    warn(
+      missed || cacheSrc ? "neither bucket nor proxy gave a picture" : "the proxy gave no picture",
+      `${STATUS_CURES[status] ?? ""}The proxy says why${status ? ` (${status})` : ""}: open ${url ?? "its address"}`,
+      img,
     );
   }
 }

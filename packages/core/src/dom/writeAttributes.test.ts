@@ -31,6 +31,15 @@ test("handlers and objects are no attributes, and a style goes through CSSOM", (
   expect(img.style.color).toBe("red");
 });
 
+test("what is absent is not written, and false is a value of data-* and aria-* alone", () => {
+  const img = new Image();
+  const given = { id: null, title: undefined, hidden: false, "data-open": false, "aria-hidden": false };
+  writeAttributes([img], [], [given]);
+  expect(img.outerHTML).toBe('<img data-open="false" aria-hidden="false">');
+  writeAttributes([img], [given], [{ hidden: true, "data-open": true, "aria-hidden": null }]);
+  expect(img.outerHTML).toBe('<img data-open="true" hidden="true">');
+});
+
 test("each element has its own; one for which nothing is given stays as it is, and what is given too much is not used", () => {
   const [source, img] = [document.createElement("source"), new Image()];
   writeAttributes([source, img], [], [{ type: "image/avif" }, undefined]);

@@ -22,7 +22,9 @@ export function writeAttributes(
       const value = is?.[name];
       // Handlers, snippets and objects are no attributes.
       if (value === was?.[name] || Object(value) === value) continue;
-      if (value === undefined) element.removeAttribute(name);
+      // Of `data-*` and `aria-*` false is a value; of the others it means that they are not there.
+      if (value === undefined || value === null || (value === false && !name.includes("-")))
+        element.removeAttribute(name);
       // A strict Content-Security-Policy blocks the attribute, but not the property.
       else if (name === "style") (element as { style: unknown }).style = value;
       else element.setAttribute(name, value as string);

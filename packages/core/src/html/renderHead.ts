@@ -22,6 +22,7 @@ const list = <T>(value: T | T[] | undefined): T[] =>
 /**
  * Head script and stylesheet, to print in the `<head>` before any image.
  *
+ * @throws BucketfirstError `INVALID_OPTION` where `preload` is given what is no descriptor
  * @example
  * renderHead({ nonce: "r4nd0m", preconnect: "https://bucket.example.com" })
  * // '<link rel="preconnect" href="https://bucket.example.com"><style nonce="r4nd0m">…</style><script nonce="r4nd0m">…</script>'

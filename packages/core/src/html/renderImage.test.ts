@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { codeOf } from "../../test/codeOf.js";
+import { imageAttributes } from "../attributes/imageAttributes.js";
 import { renderHead } from "./renderHead.js";
 import { renderImage } from "./renderImage.js";
 
@@ -97,4 +98,26 @@ test("the head holds links, style and script, each with the nonce", () => {
   );
   expect(renderHead({ stylesheet: "/bf.css" })).toMatch(/^<link rel="stylesheet" href="\/bf.css"><script>/);
   expect(renderHead({ stylesheet: false })).toMatch(/^<script>/);
+});
+
+test.each([
+  [
+    "an address",
+    "https://shop.test/cat.jpg",
+    /got "https:\/\/shop.test\/cat.jpg"; an address becomes one by images.image/,
+  ],
+  ["nothing", undefined, /got undefined/],
+  ["null", null, /got null/],
+  ["half a descriptor", { cachedSrc: "/b/1" }, /got object/],
+  ["what nobody waited for", Promise.resolve(image), /got a promise; await it/],
+])("%s is no descriptor, and the error says what is one", (_, given, message) => {
+  for (const print of [
+    () => renderImage(given as never, { alt: "" }),
+    () => imageAttributes(given as never),
+    () => renderHead({ preload: [given as never] }),
+  ]) {
+    expect(codeOf(print)).toBe("INVALID_OPTION");
+    expect(print).toThrow(/^image: expected a descriptor, as images.image\(\) gives/);
+    expect(print).toThrow(message);
+  }
 });

@@ -1,6 +1,7 @@
 import { imageAttributes } from "../attributes/imageAttributes.js";
-import type { ImageOptions } from "../attributes/types.js";
+import type { ImageInput, ImageOptions } from "../attributes/types.js";
 import type { ImageDescriptor } from "../descriptor.js";
+import { checkProps } from "../dom/checkProps.js";
 import { fault } from "../fault.js";
 import { printAttributes } from "./escape.js";
 
@@ -22,14 +23,15 @@ export type RenderAttributes = ImageOptions & {
 /**
  * Markup of one image, the same that the components render.
  *
- * @throws BucketfirstError `INVALID_OPTION` for attribute names that are none, for inline handlers, and with `noScript`
- * for a cached address that a browser would run
+ * @throws BucketfirstError `INVALID_OPTION` for an `image` that is no descriptor, for attribute names that are none, for
+ * inline handlers, and with `noScript` for a cached address that a browser would run
  * @example
  * renderImage({ cachedSrc: "/b/1", proxySrc: "/p/1" }, { alt: "" })
  * // '<img alt="" loading="lazy" decoding="async" class="bf-image" data-stage="cache" data-proxy-src="/p/1" src="/b/1">'
  */
 export function renderImage(image: ImageDescriptor, attributes: RenderAttributes = {}): string {
   const { noScript, pictureProps, ...options } = attributes;
+  if (__DEV__) checkProps({ ...options, image } as ImageInput & ImageOptions, undefined);
   const { img, sources } = imageAttributes(image, options);
   // What starts at the proxy needs no recipe.
   if (noScript && img["data-stage"] === "cache")

@@ -1,5 +1,5 @@
 import { mount } from "svelte";
-import { CachedImage } from "../src/index.js";
+import { CachedImage, type CachedImageProps } from "../src/index.js";
 
 const target = document.body;
 const image = { cachedSrc: "/b/1", proxySrc: "/p/1" };
@@ -8,6 +8,20 @@ const image = { cachedSrc: "/b/1", proxySrc: "/p/1" };
 export const good = [
   () => mount(CachedImage, { target, props: { image, alt: "A cat" } }),
   () => mount(CachedImage, { target, props: { src: "/cat.jpg", variant: "card", alt: "" } }),
+  // What a test or an assistant looks for, and events with their details.
+  () =>
+    mount(CachedImage, {
+      target,
+      props: {
+        image,
+        alt: "",
+        "data-testid": "cat",
+        "data-open": false,
+        "aria-live": "polite",
+        pictureProps: { "data-testid": "frame" },
+        onerror: ({ stage, code, message }) => `${stage} ${code?.length} ${message?.length}`,
+      },
+    }),
 ];
 export const bad = [
   // @ts-expect-error alt is required
@@ -17,3 +31,5 @@ export const bad = [
   // @ts-expect-error alt is a text
   () => mount(CachedImage, { target, props: { image, alt: undefined } }),
 ];
+// @ts-expect-error a handler that would not be passed on
+export const unheard: CachedImageProps = { image, alt: "", onclick: () => {} };

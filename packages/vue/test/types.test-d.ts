@@ -1,3 +1,4 @@
+import type { ErrorDetail } from "@bucketfirst/core/dom";
 import { h } from "vue";
 import { CachedImage, useCachedImage } from "../src/index.js";
 
@@ -6,7 +7,19 @@ const image = { cachedSrc: "/b/1", proxySrc: "/p/1" };
 export const good = [
   h(CachedImage, { image, alt: "A cat" }),
   h(CachedImage, { src: "/cat.jpg", variant: "card", alt: "" }),
+  // What a test or an assistant looks for, names of classes in every form, and events with their details.
+  h(CachedImage, {
+    image,
+    alt: "",
+    "data-testid": "cat",
+    "aria-describedby": "text",
+    class: ["round", { big: true }],
+    pictureProps: { "data-testid": "frame" },
+    onClick: () => {},
+    onError: ({ stage, code, message }: ErrorDetail) => `${stage} ${code} ${message}`,
+  }),
 ];
+export const useGood = () => useCachedImage({ image, alt: "", "data-testid": "cat", class: ["round", { big: true }] });
 export const bad = [
   // @ts-expect-error alt is required
   h(CachedImage, { image }),

@@ -1,0 +1,26 @@
+import { BucketfirstError } from "../errors.js";
+import { isObject, show } from "../show.js";
+
+/**
+ * Refuses what is no descriptor: an address, nothing, or an answer that nobody waited for. A descriptor's values are not
+ * looked at: those of a stranger must not stop a page.
+ *
+ * @throws BucketfirstError `INVALID_OPTION`, with what to write instead
+ * @example
+ * checkDescriptor("/cat.jpg") // throws: image: expected a descriptor, as images.image() gives, got "/cat.jpg": …
+ */
+export function checkDescriptor(image: unknown): void {
+  if (isObject(image) && "cachedSrc" in image && "proxySrc" in image) return;
+  const { then } = Object(image);
+  const cure =
+    typeof image === "string"
+      ? "an address becomes one by images.image(address, variant)"
+      : typeof then === "function"
+        ? "await it, since a remote instance answers later"
+        : "is it loaded yet?";
+  const got = typeof then === "function" ? "a promise" : show(image);
+  throw new BucketfirstError(
+    "INVALID_OPTION",
+    `image: expected a descriptor, as images.image() gives, got ${got}; ${cure}`,
+  );
+}
