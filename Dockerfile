@@ -2,10 +2,10 @@
 FROM node:22-bookworm-slim AS build
 WORKDIR /app
 COPY . .
-# The workspace is built once; "deploy" leaves the proxy with what it needs at run time. sharp is for "dev" only.
+# The workspace is built once; "deploy" leaves the proxy with what it needs at run time, without sharp, which "dev" alone needs.
 RUN npx -y pnpm@10.34.9 install --frozen-lockfile \
  && npx -y pnpm@10.34.9 --filter @bucketfirst/core --filter @bucketfirst/proxy run build \
- && npx -y pnpm@10.34.9 --filter @bucketfirst/proxy deploy --prod --legacy /out
+ && npx -y pnpm@10.34.9 --filter @bucketfirst/proxy deploy --prod --no-optional --legacy /out
 
 FROM ghcr.io/imgproxy/imgproxy:v4.0.12
 USER root

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { prepareEngines } from "./gate/browsers.mjs";
 import { runExamples } from "./gate/examples.mjs";
+import { checkInstall } from "./gate/install.mjs";
 import { packedSteps } from "./gate/packed.mjs";
 import { Report } from "./gate/report.mjs";
 import { run } from "./gate/run.mjs";
@@ -46,6 +47,7 @@ await report.step(
   needsBuild(() => script("runtimes.mjs")),
 );
 for (const step of packedSteps()) await report.step(step.name, needsBuild(step.run));
+await report.step("install of the proxy", needsBuild(checkInstall));
 await report.step(
   "dist",
   needsBuild(() => script("check-dist.mjs")),

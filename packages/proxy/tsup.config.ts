@@ -1,4 +1,50 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Plugin } from "esbuild";
 import { defineConfig } from "tsup";
+
+/**
+ * Ships the licence of every package that is bundled. These are the AWS SDK's credential providers: installed as packages
+ * they take 16 MB, of which half a megabyte is code that can run here.
+ */
+const licences: Plugin = {
+  name: "licences",
+  setup(build) {
+    build.onEnd(({ metafile }) => {
+      const folders = new Set<string>();
+      for (const input of Object.keys(metafile?.inputs ?? {})) {
+        const [folder] = /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(input) ?? [];
+        if (folder !== undefined) folders.add(folder);
+      }
+      if (folders.size === 0) return;
+      writeFileSync("dist/THIRD-PARTY.txt", licencesOf([...folders].sort()));
+    });
+  },
+};
+
+/** Every package by name, and each text once: most of them are the same. */
+function licencesOf(folders: readonly string[]): string {
+  const texts = new Map<string, string[]>();
+  const without: [string, string][] = [];
+  for (const folder of folders) {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const line = `${name} ${version} (${license})`;
+    const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice|copying)/i.test(file));
+    if (files.length === 0) without.push([license, line]);
+    for (const file of files) {
+      const text = readFileSync(join(folder, file), "utf8");
+      texts.set(text, [...(texts.get(text) ?? []), line]);
+    }
+  }
+  // A few name their licence and leave its text out.
+  for (const [license, line] of without) {
+    const others = [...texts.values()].find((lines) => lines[0]!.endsWith(`(${license})`));
+    if (!others) throw new Error(`${line}: expected a licence to ship with its code, found none`);
+    others.push(line);
+  }
+  const parts = [...texts].map(([text, lines]) => `${lines.join("\n")}\n\n${text}`);
+  return `Parts of these packages are bundled here.\n\n${parts.join("\n\n")}`;
+}
 
 export default defineConfig({
   entry: { index: "src/index.ts", bin: "src/bin.ts" },
@@ -10,5 +56,7 @@ export default defineConfig({
   clean: ["!**/*.d.ts"],
   // What is shipped sees other packages as its users do, by their published entries.
   tsconfig: "../../tsconfig.base.json",
+  external: ["sharp"],
   dts: { entry: { index: "src/index.ts" } },
+  esbuildPlugins: [licences],
 });

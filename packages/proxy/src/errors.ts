@@ -1,4 +1,5 @@
 import { BucketfirstError, type ErrorCode } from "@bucketfirst/core";
+import { maskUserinfo } from "./maskUserinfo.js";
 
 /** What a {@link ProxyError} carries besides its two sentences. */
 export interface ProxyErrorDetails {
@@ -36,12 +37,12 @@ export function isProxyError(error: unknown): error is ProxyError {
 }
 
 /**
- * The one sentence of an unknown error that is fit for a log line: message and system code, never a stack.
+ * The one sentence of an unknown error that is fit for a log line: message and system code, never a stack or a password.
  */
 export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return maskUserinfo(String(error));
   const code = (error as NodeJS.ErrnoException).code;
-  const text = error.message || error.name;
+  const text = maskUserinfo(error.message || error.name);
   return typeof code === "string" && !isProxyError(error) && !text.includes(code) ? `${text} (${code})` : text;
 }
 

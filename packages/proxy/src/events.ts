@@ -36,13 +36,15 @@ export interface ProxyEvent {
   message?: string;
 }
 
-/** A listener whose own faults go to the log, and break no answer. */
-export function safely(onEvent: (event: ProxyEvent) => void, log: Log): (event: ProxyEvent) => void {
+/** A listener whose own faults go to the log, and break no answer: also those of one that works on after it has returned. */
+export function safely(onEvent: (event: ProxyEvent) => void | Promise<void>, log: Log): (event: ProxyEvent) => void {
+  const failed = (error: unknown): void => log.error({ reason: reasonOf(error) }, "onEvent failed");
   return (event) => {
     try {
-      onEvent(event);
+      const result = onEvent(event);
+      if (result instanceof Promise) result.catch(failed);
     } catch (error) {
-      log.error({ reason: reasonOf(error) }, "onEvent failed");
+      failed(error);
     }
   };
 }

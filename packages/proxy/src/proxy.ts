@@ -13,6 +13,7 @@ import { createMetrics } from "./metrics.js";
 import { createProbe } from "./probe.js";
 import { checkConfig, type ProxyConfig } from "./proxyConfig.js";
 import { handleImage, type RequestConfig } from "./request.js";
+import { runSign } from "./runSign.js";
 import { DEFAULT_LIMITS, type Limits } from "./settings/limits.js";
 import { createSourceIndex, markerOf } from "./sourceIndex.js";
 import { openSpill } from "./spillSpace.js";
@@ -124,7 +125,7 @@ export function createProxy(config: ProxyConfig): ImageProxy {
     healthPath: config.healthPath,
   });
   const images: ImageProxy["images"] = (incoming, response) => {
-    if (config.sign && isSign(incoming)) return config.sign(incoming, response);
+    if (config.sign && isSign(incoming)) return void runSign(config.sign, incoming, response, log);
     handleImage(incoming, response, request).catch((error) => {
       log.error({ reason: reasonOf(error), stack: (error as Error).stack }, "unexpected");
       breakOff(response);

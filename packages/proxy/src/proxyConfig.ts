@@ -1,10 +1,11 @@
-import { type IncomingMessage, type ServerResponse, validateHeaderValue } from "node:http";
+import { validateHeaderValue } from "node:http";
 import { type Signing, signPath } from "@bucketfirst/core";
 import type { AdmissionRules } from "./admission.js";
 import { ProxyError } from "./errors.js";
 import type { ProxyEvent } from "./events.js";
 import type { Log } from "./log.js";
 import type { ProbeConfig } from "./probe.js";
+import type { SignListener } from "./runSign.js";
 import type { Limits } from "./settings/limits.js";
 import type { Store } from "./stores/store.js";
 import type { Upstream } from "./upstream.js";
@@ -44,7 +45,7 @@ export interface ProxyConfig {
   /** Another name of `/health`. */
   healthPath?: string;
   /** Answers `POST /sign`: core's sign handler through its `toNodeHandler`. */
-  sign?: (request: IncomingMessage, response: ServerResponse) => void;
+  sign?: SignListener;
   /** `Access-Control-Allow-Origin`. Default `*`. */
   allowOrigin?: string;
   /** For bodies that do not fit in memory. Default a folder in the system's temporary one. */
@@ -52,7 +53,7 @@ export interface ProxyConfig {
   limits?: Partial<Limits>;
   log?: Log;
   /** Called for every answer and every put. */
-  onEvent?: (event: ProxyEvent) => void;
+  onEvent?: (event: ProxyEvent) => void | Promise<void>;
 }
 
 const fault = (message: string): ProxyError =>

@@ -3,6 +3,7 @@ import { beginObject } from "./checkedBody.js";
 import { reasonOf } from "./errors.js";
 import type { Log } from "./log.js";
 import { bytesToSniff, mediaType } from "./mediaType.js";
+import { lacksRights } from "./storeRefusal.js";
 import { type ReadOptions, type Store, type StoredObject, StoreError } from "./stores/store.js";
 
 /** Settings of {@link ReadThrough}. */
@@ -106,7 +107,8 @@ export class ReadThrough {
   #failed(error: unknown): void {
     // Those that were under way when it was switched off say nothing new.
     if (this.paused) return;
-    const refused = error instanceof StoreError && error.status === 403;
+    // Without s3:ListBucket a missing object is 403 on AWS; a key that the store does not take is 403 as well, and a failure.
+    const refused = error instanceof StoreError && lacksRights(error);
     if (refused) this.#refusals++;
     else this.#failures++;
     if (this.#failures < FAILURES && this.#refusals < REFUSALS) return;

@@ -1,6 +1,6 @@
 import type { Server } from "node:http";
 import { breakOffAll } from "./breakOff.js";
-import { tellingPolicy } from "./bucketPolicy.js";
+import { tellingRefusals } from "./bucketRefusals.js";
 import type { Config } from "./config.js";
 import { createHttpServer, listen } from "./listen.js";
 import type { Log } from "./log.js";
@@ -21,8 +21,8 @@ export interface Running {
 /** Starts the proxy that a configuration describes. */
 export async function serve(config: Config, log: Log): Promise<Running> {
   for (const warning of config.warnings) log.warn({}, warning);
-  const opened = await openStore(config.store);
-  const store = opened && tellingPolicy(opened, config, log);
+  const opened = await openStore(config.store, log);
+  const store = opened && tellingRefusals(opened, config, log);
   const proxy = createProxy({ ...config.proxy, log, ...(store && { store }) });
   const publicServer = createHttpServer(config.adminBind ? withoutAdmin(proxy) : proxy.listener);
   const servers: Server[] = [publicServer];

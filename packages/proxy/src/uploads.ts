@@ -3,7 +3,7 @@ import PQueue from "p-queue";
 import { needsHealing } from "./admission.js";
 import { reasonOf } from "./errors.js";
 import type { Log } from "./log.js";
-import { type PutHead, type StorableBody, type Store, StoreError } from "./stores/store.js";
+import { isWorthRetrying, type PutHead, type StorableBody, type Store, StoreError } from "./stores/store.js";
 
 /** Settings of {@link Uploads}. */
 export interface UploadsConfig {
@@ -147,9 +147,4 @@ export class Uploads {
     await store.put(name, body, head, { signal });
     return "healed";
   }
-}
-
-function isWorthRetrying(error: unknown): boolean {
-  const status = error instanceof StoreError ? error.status : undefined;
-  return status === undefined || status >= 500 || status === 408 || status === 409 || status === 429;
 }

@@ -20,10 +20,10 @@ export function upstreamAt(url: string, secret: string | undefined, limits: Limi
     });
   } catch (cause) {
     if (isBucketfirstError(cause)) throw cause;
+    // Without its cause, which holds the address, and with it a password.
     throw new ProxyError(500, "The proxy is not configured", {
       message: "upstream: expected an http address",
       code: "INVALID_CONFIG",
-      cause,
     });
   }
 }

@@ -4,7 +4,7 @@ import {
   PutBucketPolicyCommand,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { setExpiry } from "../src/stores/lifecycle.js";
 import { createS3Store } from "../src/stores/s3.js";
 import type { Store } from "../src/stores/store.js";
@@ -53,6 +53,39 @@ for (const leg of ["ceph", "swift"] satisfies Leg[]) {
       await store.delete(name);
       expect(await store.head(name)).toBeUndefined();
     });
+
+    test("names of any characters are put, read, listed and deleted as they are", async () => {
+      const { store } = await bucket();
+      const names = ["a b+c%25&d=e?f#g", "é/ü/日本", "!'()*~", '<"&>', "x//y/../z/.", "emoji😀", "new\nline"];
+      for (const name of names) {
+        const bytes = Buffer.from(name);
+        await store.put(name, buffer(bytes), {
+          ...HEAD,
+          contentDisposition: 'inline; filename="a  b.jpg"',
+          md5: md5(bytes),
+        });
+        const found = await store.get(name);
+        expect([name, String(found!.body), found!.md5]).toEqual([name, name, md5(bytes)]);
+      }
+      expect((await namesIn(store)).sort()).toEqual([...names].sort());
+      for (const name of names) await store.delete(name);
+      expect(await namesIn(store)).toEqual([]);
+    });
+
+    test("a list of more names than a page holds is read to its end", async () => {
+      const { store } = await bucket();
+      const bytes = Buffer.from("x");
+      const names = Array.from({ length: 1_030 }, (_, i) => `p/${String(i).padStart(4, "0")}`);
+      const left = [...names];
+      const put = async (): Promise<void> => {
+        for (let name = left.pop(); name !== undefined; name = left.pop())
+          await store.put(name, buffer(bytes), { ...HEAD, md5: md5(bytes) });
+      };
+      await Promise.all(Array.from({ length: 16 }, put));
+      const listed: string[] = [];
+      for await (const name of store.list("p/")) listed.push(name);
+      expect(listed.sort()).toEqual(names);
+    }, 60_000);
 
     test("a conditional put keeps what is there; a store without it overwrites with the same image", async () => {
       const { store } = await bucket();
@@ -232,6 +265,36 @@ for (const leg of ["ceph", "swift"] satisfies Leg[]) {
       },
       30_000,
     );
+
+    test.runIf(leg === "ceph")(
+      "a wrong key, a wrong secret, a missing right and no bucket are told apart",
+      async () => {
+        const { name } = await bucket();
+        const storeOf = (config: object) => createS3Store({ ...real.config, bucket: name, ...config });
+        const { accessKeyId, secretAccessKey } = real.config.credentials;
+        for (const [config, code] of [
+          [{ credentials: { accessKeyId: "nobody", secretAccessKey } }, "InvalidAccessKeyId"],
+          [{ credentials: { accessKeyId, secretAccessKey: "wrong" } }, "SignatureDoesNotMatch"],
+          [{ bucket: "not-there" }, "NoSuchBucket"],
+        ] as const) {
+          const store = storeOf(config);
+          await expect(store.get("x")).rejects.toMatchObject({ code });
+          await expect(store.head("x")).rejects.toMatchObject({ code });
+        }
+      },
+    );
+
+    test.runIf(leg === "ceph")("a clock that is wrong by an hour costs one more call, and a warning", async () => {
+      const { name } = await bucket();
+      const warn = vi.fn();
+      const store = createS3Store({ ...real.config, bucket: name, log: { warn } });
+      const bytes = await jpeg();
+      vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 3_600_000 });
+      onTestFinished(() => void vi.useRealTimers());
+      expect(await store.put("x", buffer(bytes), { ...HEAD, md5: md5(bytes) })).toBe("stored");
+      expect(await store.head("x")).toMatchObject({ size: bytes.length });
+      expect(warn).toHaveBeenCalledOnce();
+    });
 
     test.runIf(leg === "swift")("a wrong region is one clear reason", async () => {
       const { name } = await bucket();

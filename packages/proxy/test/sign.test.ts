@@ -1,7 +1,7 @@
 import http from "node:http";
 import { createImages } from "@bucketfirst/core";
 import { createSignHandler, toNodeHandler } from "@bucketfirst/core/server";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { send } from "./support/http.js";
 import { startImgproxy } from "./support/imgproxy.js";
 import { namesIn, type Running, SIGNING, startProxy } from "./support/proxy.js";
@@ -133,4 +133,62 @@ test("without a handler there is no such route", async () => {
   const running = await startProxy(upstream.url);
   expect((await post(running, { items: [] })).status).toBe(405);
   expect((await send(running.url, "/sign")).status).toBe(404);
+});
+
+type Fails = (request: http.IncomingMessage, response: http.ServerResponse) => void | Promise<void>;
+const secret = (): Error => new Error("the session store is gone");
+
+test.each<[string, Fails]>([
+  [
+    "throws",
+    () => {
+      throw secret();
+    },
+  ],
+  ["rejects", () => Promise.reject(secret())],
+  [
+    "throws with headers set",
+    (_request, response) => {
+      response.setHeader("Set-Cookie", "half=done");
+      throw secret();
+    },
+  ],
+  ["rejects with no error at all", () => Promise.reject()],
+])("a handler that %s is a 500, a log line, and nothing more", async (_name, sign) => {
+  const upstream = await startImgproxy();
+  const error = vi.fn();
+  const running = await startProxy(upstream.url, { sign, log: { debug() {}, info() {}, warn() {}, error } });
+  const reply = await post(running, { items: [] });
+  expect(reply).toMatchObject({
+    status: 500,
+    text: "Something went wrong\n",
+    headers: { "cache-control": "no-store" },
+  });
+  expect(reply.headers).not.toHaveProperty("set-cookie");
+  expect(error.mock.calls).toEqual([[expect.anything(), "the handler of /sign failed"]]);
+  expect((await send(running.url, "/livez")).status).toBe(200);
+});
+
+test("a handler that fails in the middle of its answer breaks it off, and after its end nothing", async () => {
+  const upstream = await startImgproxy();
+  const ends: Fails = async (_request, response) => {
+    response.end("done");
+    throw secret();
+  };
+  expect((await post(await startProxy(upstream.url, { sign: ends }), {})).text).toBe("done");
+  const breaks: Fails = async (_request, response) => {
+    response.write("half");
+    throw secret();
+  };
+  await expect(post(await startProxy(upstream.url, { sign: breaks }), {})).rejects.toThrow();
+});
+
+test("a listener of events that fails, now or later, breaks no answer", async () => {
+  const upstream = await startImgproxy();
+  const error = vi.fn();
+  for (const onEvent of [() => Promise.reject(secret()), () => Promise.reject()]) {
+    const running = await startProxy(upstream.url, { onEvent, log: { debug() {}, info() {}, warn() {}, error } });
+    expect((await send(running.url, "/nothing")).status).not.toBe(500);
+  }
+  await vi.waitFor(() => expect(error.mock.calls.map(([, text]) => text)).toContain("onEvent failed"));
 });

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { createDevServer } from "../dev/createDevServer.js";
+import { ProxyError } from "../errors.js";
 import type { ProxyEvent } from "../events.js";
 import { untilSignal } from "./untilSignal.js";
 
@@ -37,6 +37,7 @@ export function addDev(program: Command): void {
     .option("--cache-control <value>", "Cache-Control of stored images")
     .option("--quiet", "do not print a line per request")
     .action(async ({ allowHost, quiet, ...options }: DevOptions) => {
+      const { createDevServer } = await loadDevServer();
       const dev = await createDevServer({ ...options, allowHosts: allowHost });
       if (!quiet) dev.onEvent((event) => console.log(line(event)));
       console.log(`${dev.snippet()}\n`);
@@ -62,4 +63,19 @@ function line({ stage, result, status, key, bytes, ms, message }: ProxyEvent): s
   ]
     .join("  ")
     .trimEnd();
+}
+
+/** Only for this command: production neither loads nor needs what makes images here. */
+async function loadDevServer(): Promise<typeof import("../dev/createDevServer.js")> {
+  try {
+    return await import("../dev/createDevServer.js");
+  } catch (error) {
+    if (!/\bsharp\b/.test((error as Error).message)) throw error;
+    throw new ProxyError(500, "The proxy is not configured", {
+      message:
+        "dev: expected sharp, which is an optional dependency, and found none that loads here: npm install sharp",
+      code: "INVALID_CONFIG",
+      cause: error,
+    });
+  }
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { readConfig } from "../config.js";
 import { examine, type Finding } from "../doctor/doctor.js";
+import { maskUserinfo } from "../maskUserinfo.js";
 import { openStore } from "../stores/openStore.js";
 
 const MARKS: Record<Finding["state"], string> = { ok: "ok  ", warn: "warn", bad: "BAD ", skip: "skip" };
@@ -18,9 +19,10 @@ export function addDoctor(program: Command): void {
       const config = readConfig(process.env);
       const store = await openStore(config.store);
       const findings = await examine({ config, store, source, cacheUrl });
-      for (const warning of config.warnings) console.log(`${MARKS.warn}  settings: ${warning}`);
+      for (const warning of config.warnings) console.log(`${MARKS.warn}  settings: ${maskUserinfo(warning)}`);
       for (const { name, state, found, cure } of findings) {
-        console.log(`${MARKS[state]}  ${name}: ${found}${cure === undefined ? "" : `\n      cure: ${cure}`}`);
+        const text = `${MARKS[state]}  ${name}: ${found}${cure === undefined ? "" : `\n      cure: ${cure}`}`;
+        console.log(maskUserinfo(text));
       }
       await store?.close();
       if (findings.some(({ state }) => state === "bad")) process.exitCode = 1;

@@ -16,7 +16,6 @@ export function addLifecycle(program: Command): void {
     .action(async ({ days }: { days: number }) => {
       const { store, cacheFolder } = readStoreConfig(process.env);
       if (store.kind !== "s3") throw new ProxyError(500, "lifecycle: expected STORE=s3", { code: "INVALID_CONFIG" });
-      // The SDK takes a fifth of a second to load, which the other commands need not pay.
       const { setExpiry } = await import("../stores/lifecycle.js");
       const rules = await setExpiry(store.s3, cacheFolder, days);
       console.log(`objects under ${cacheFolder} expire after ${days} days; the bucket has ${rules.length} rule(s)`);

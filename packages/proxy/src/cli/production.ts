@@ -1,4 +1,4 @@
-import { checkBucket } from "../bucketPolicy.js";
+import { checkBucket } from "../bucketRefusals.js";
 import { readConfig } from "../config.js";
 import { createLog } from "../log.js";
 import { serve } from "../serve.js";

@@ -1,6 +1,7 @@
 import { isBucketfirstError } from "@bucketfirst/core";
 import { Command } from "commander";
 import { reasonOf } from "../errors.js";
+import { maskUserinfo } from "../maskUserinfo.js";
 import { addDev } from "./dev.js";
 import { addDoctor } from "./doctor.js";
 import { addInspect } from "./inspect.js";
@@ -22,7 +23,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   try {
     await program.parseAsync(argv);
   } catch (error) {
-    const text = isBucketfirstError(error) ? error.message : reasonOf(error);
+    const text = isBucketfirstError(error) ? maskUserinfo(error.message) : reasonOf(error);
     console.error(`bucketfirst-proxy: ${text}`);
     process.exitCode = 1;
   }

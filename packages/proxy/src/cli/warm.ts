@@ -4,6 +4,7 @@ import type { Images } from "@bucketfirst/core";
 import { type Command, InvalidArgumentError } from "commander";
 import PQueue from "p-queue";
 import { ProxyError, reasonOf } from "../errors.js";
+import { maskUserinfo } from "../maskUserinfo.js";
 import { imagesFrom } from "./imagesFile.js";
 
 /** What a run has done. */
@@ -112,7 +113,7 @@ export function addWarm(program: Command): void {
           done,
           onDone: (url) => appendFile(state, `${url}\n`),
           onProgress: process.stderr.isTTY ? bar : () => {},
-          onFailure: (url, reason) => console.error(`failed  ${reason}  ${url}`),
+          onFailure: (url, reason) => console.error(`failed  ${reason}  ${maskUserinfo(url)}`),
         });
         if (process.stderr.isTTY) process.stderr.write("\n");
         console.log(

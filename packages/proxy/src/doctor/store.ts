@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
-import { minimalPolicy } from "../bucketPolicy.js";
 import { reasonOf } from "../errors.js";
+import { refusalOf } from "../storeRefusal.js";
 import { type PutHead, type Store, StoreError } from "../stores/store.js";
 import type { Finding, Patient } from "./doctor.js";
 import { publicRead } from "./publicRead.js";
@@ -58,17 +58,10 @@ async function attempt(name: string, config: Patient["config"], work: () => Prom
 }
 
 function cureOf(error: unknown, { store, proxy }: Patient["config"]): { cure?: string } {
-  const text = reasonOf(error);
   if (store.kind !== "s3") return {};
-  if (/AuthorizationHeaderMalformed|region/i.test(text))
-    return { cure: `set AWS_REGION to the bucket's own; it is ${store.s3.region} now` };
-  if (/RequestTimeTooSkewed/.test(text)) return { cure: "set the clock of this machine" };
-  if (/NoSuchBucket/.test(text)) return { cure: "create the bucket, or set S3_BUCKET" };
-  if (/InvalidAccessKeyId|SignatureDoesNotMatch|Credential/i.test(text))
-    return { cure: "check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY" };
-  if (error instanceof StoreError && error.status === 403)
-    return { cure: `the bucket needs this policy: ${minimalPolicy(store.s3.bucket, proxy.cacheFolder ?? "")}` };
-  return { cure: "check S3_ENDPOINT and the network" };
+  const { bucket, region } = store.s3;
+  const refusal = error instanceof StoreError && refusalOf(error, { bucket, folder: proxy.cacheFolder ?? "", region });
+  return { cure: refusal ? refusal.cure : "check S3_ENDPOINT and the network" };
 }
 
 async function conditional(

@@ -1,5 +1,5 @@
 import type { S3StoreConfig } from "../stores/s3Client.js";
-import { type Environment, type SettingReader, withoutUserinfo } from "./reader.js";
+import type { Environment, SettingReader } from "./reader.js";
 
 /** Which store a configuration names. */
 export type StoreConfig =
@@ -22,8 +22,10 @@ export function readStore(reader: SettingReader, environment: Environment): Stor
   const bucket = reader.text("S3_BUCKET");
   if (bucket === undefined) reader.fault("S3_BUCKET: expected the name of a bucket");
   const region = reader.text("AWS_REGION") ?? environment.AWS_DEFAULT_REGION;
-  const fromSdk = environment.AWS_ENDPOINT_URL_S3 || environment.AWS_ENDPOINT_URL;
-  const named = reader.url("S3_ENDPOINT") ?? (fromSdk && withoutUserinfo(fromSdk));
+  const named =
+    reader.url("S3_ENDPOINT") ??
+    addressIn("AWS_ENDPOINT_URL_S3", reader, environment) ??
+    addressIn("AWS_ENDPOINT_URL", reader, environment);
   const onAws = named === undefined && region !== undefined && region !== "auto";
   const endpoint = onAws ? undefined : (named ?? TIGRIS);
   const forcePathStyle = reader.flag("S3_FORCE_PATH_STYLE") ?? !onAws;
@@ -31,4 +33,10 @@ export function readStore(reader: SettingReader, environment: Environment): Stor
     kind: "s3",
     s3: { bucket: bucket ?? "", forcePathStyle, region: region ?? "auto", ...(endpoint !== undefined && { endpoint }) },
   };
+}
+
+/** A variable of the AWS SDK's; an empty one is an unset one. */
+function addressIn(name: string, reader: SettingReader, environment: Environment): string | undefined {
+  const value = environment[name];
+  return value ? reader.address(name, value) : undefined;
 }

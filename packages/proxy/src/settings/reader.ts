@@ -1,4 +1,5 @@
 import { ProxyError } from "../errors.js";
+import { maskValue } from "../maskUserinfo.js";
 import { SETTINGS, type Setting, type SettingName } from "./table.js";
 
 /** Variables by name, as in `process.env`. */
@@ -60,9 +61,13 @@ export class SettingReader {
 
   url(name: SettingName): string | undefined {
     const value = this.text(name);
-    if (value === undefined) return undefined;
+    return value === undefined ? undefined : this.address(name, value);
+  }
+
+  /** The address of a variable that has no row in the table, as those of the AWS SDK. */
+  address(name: string, value: string): string | undefined {
     if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return withoutUserinfo(value);
-    this.#fault(name, "an http or https address", value);
+    this.fault(`${name}: expected an http or https address, got ${JSON.stringify(maskValue(value))}`);
     return undefined;
   }
 
@@ -88,7 +93,7 @@ export class SettingReader {
   }
 
   #fault(name: SettingName, expected: string, got: string): void {
-    const shown = SETTINGS[name].kind === "secret" ? `${got.length} characters` : JSON.stringify(got);
+    const shown = SETTINGS[name].kind === "secret" ? `${got.length} characters` : JSON.stringify(maskValue(got));
     this.fault(`${name}: expected ${expected}, got ${shown}`);
   }
 }

@@ -1,21 +1,36 @@
-import {
-  GetBucketLifecycleConfigurationCommand,
-  type LifecycleRule,
-  PutBucketLifecycleConfigurationCommand,
-} from "@aws-sdk/client-s3";
+import { createHash } from "node:crypto";
+import { parseXml, type XmlElement } from "@rgrove/parse-xml";
 import { ProxyError } from "../errors.js";
-import { createS3Client, type S3StoreConfig } from "./s3Client.js";
+import { S3Client, type S3StoreConfig } from "./s3Client.js";
+import { StoreError } from "./store.js";
+import { childrenOf, childText, escapeXml } from "./xml.js";
 
 const RULE = "bucketfirst-expiry";
 /** An operator waits for it, and no queue asks again. */
 const ATTEMPTS = 3;
+const NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+/** Of the whole configuration, not of a rule; left out in a put, AWS sets it back. */
+const SMALLEST = "x-amz-transition-default-minimum-object-size";
+
+/** What is shown of a rule of a bucket. */
+export interface LifecycleRule {
+  ID: string | undefined;
+  /** Only where the rule lets objects expire by age. */
+  Expiration?: { Days: number };
+}
+
+/** A rule as the bucket wrote it, which is how it goes back. */
+interface Written extends LifecycleRule {
+  xml: string;
+}
 
 /**
- * The bucket's rules with ours in place: others stay as they are, an earlier one of ours is replaced.
+ * Lets objects under `prefix` expire: reads, merges and writes the rules of a bucket. Other rules stay byte for byte, an
+ * earlier one of ours is replaced.
  *
  * @throws ProxyError for an empty prefix, which would expire everything in the bucket
  */
-function withExpiry(rules: readonly LifecycleRule[], prefix: string, days: number): LifecycleRule[] {
+export async function setExpiry(config: S3StoreConfig, prefix: string, days: number): Promise<LifecycleRule[]> {
   if (prefix === "") {
     throw new ProxyError(
       500,
@@ -23,23 +38,59 @@ function withExpiry(rules: readonly LifecycleRule[], prefix: string, days: numbe
       { code: "INVALID_CONFIG" },
     );
   }
-  const ours: LifecycleRule = { ID: RULE, Status: "Enabled", Filter: { Prefix: prefix }, Expiration: { Days: days } };
-  return [...rules.filter(({ ID }) => ID !== RULE), ours];
+  const client = new S3Client(config, ATTEMPTS);
+  try {
+    const { rules, smallest } = await readRules(client);
+    const filter = `<Filter><Prefix>${escapeXml(prefix)}</Prefix></Filter>`;
+    const ours: Written = {
+      ID: RULE,
+      Expiration: { Days: days },
+      xml: `<Rule><ID>${RULE}</ID>${filter}<Status>Enabled</Status><Expiration><Days>${days}</Days></Expiration></Rule>`,
+    };
+    const merged = [...rules.filter(({ ID }) => ID !== RULE), ours];
+    await writeRules(client, merged, smallest);
+    return merged.map(({ xml: _, ...rule }) => rule);
+  } finally {
+    await client.close();
+  }
 }
 
-/** Reads, merges and writes the rules of a bucket. */
-export async function setExpiry(config: S3StoreConfig, prefix: string, days: number): Promise<LifecycleRule[]> {
-  const { bucket } = config;
-  const s3 = createS3Client(config, ATTEMPTS);
+async function readRules(client: S3Client): Promise<{ rules: Written[]; smallest: string | undefined }> {
   try {
-    const present = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: bucket })).catch((error) => {
-      if (error.name === "NoSuchLifecycleConfiguration") return { Rules: [] };
-      throw error;
-    });
-    const Rules = withExpiry(present.Rules ?? [], prefix, days);
-    await s3.send(new PutBucketLifecycleConfigurationCommand({ Bucket: bucket, LifecycleConfiguration: { Rules } }));
-    return Rules;
-  } finally {
-    s3.destroy();
+    const { headers, body } = await client.call({ method: "GET", query: { lifecycle: "" } });
+    const text = body.toString();
+    const { root } = parseXml(text, { includeOffsets: true });
+    const smallest = headers[SMALLEST];
+    return {
+      rules: root ? childrenOf(root, "Rule").map((rule) => written(rule, text)) : [],
+      smallest: typeof smallest === "string" ? smallest : undefined,
+    };
+  } catch (error) {
+    if (error instanceof StoreError && error.code === "NoSuchLifecycleConfiguration") {
+      return { rules: [], smallest: undefined };
+    }
+    throw error;
   }
+}
+
+function written(rule: XmlElement, text: string): Written {
+  const [expiration] = childrenOf(rule, "Expiration");
+  const days = expiration && childText(expiration, "Days");
+  return {
+    ID: childText(rule, "ID"),
+    ...(days !== undefined && { Expiration: { Days: Number(days) } }),
+    xml: text.slice(rule.start, rule.end),
+  };
+}
+
+async function writeRules(client: S3Client, rules: readonly Written[], smallest: string | undefined): Promise<void> {
+  const text = `<LifecycleConfiguration xmlns="${NAMESPACE}">${rules.map(({ xml }) => xml).join("")}</LifecycleConfiguration>`;
+  const bytes = Buffer.from(text);
+  await client.call({
+    method: "PUT",
+    query: { lifecycle: "" },
+    headers: { "content-type": "application/xml", ...(smallest !== undefined && { [SMALLEST]: smallest }) },
+    body: { length: bytes.length, open: () => bytes },
+    md5: createHash("md5").update(bytes).digest("hex"),
+  });
 }

@@ -1,90 +1,82 @@
-import type { Readable } from "node:stream";
+import { maskUserinfo } from "../maskUserinfo.js";
+import { headOf } from "./s3Answer.js";
+import { S3Client, type S3StoreConfig } from "./s3Client.js";
+import { listNames } from "./s3List.js";
 import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-} from "@aws-sdk/client-s3";
-import { headOf, orMissing, toStoreError } from "./s3Answer.js";
-import { createS3Client, type S3StoreConfig } from "./s3Client.js";
-import type { PutHead, PutOptions, ReadOptions, StorableBody, Store } from "./store.js";
+  type PutHead,
+  type PutOptions,
+  type ReadOptions,
+  type StorableBody,
+  type Store,
+  type StoredHead,
+  type StoredObject,
+  StoreError,
+} from "./store.js";
 
-/** A bucket that speaks S3. Conditional puts where the store knows them; where it does not, they overwrite. */
+/** An object of at most so many bytes is read whole at once: most images are, and a stream costs more than they do. */
+const WHOLE_BYTES = 64 * 1024;
+
+/**
+ * A bucket that speaks S3. Conditional puts where the store knows them; where it does not, they overwrite.
+ *
+ * @throws ProxyError `INVALID_CONFIG` for an endpoint that is no http address
+ */
 export function createS3Store(config: S3StoreConfig): Store {
   const { bucket, endpoint } = config;
-  const client = createS3Client(config);
+  const client = new S3Client(config);
   let conditional = true;
 
+  async function get(name: string, { signal }: ReadOptions = {}): Promise<StoredObject | undefined> {
+    const { status, headers, body } = await client.call({ method: "GET", name, signal, wholeBytes: WHOLE_BYTES });
+    if (status === 404) return undefined;
+    const head = headOf(headers);
+    // A store that does not say how long an object is sends it in pieces, and those came whole.
+    return { ...head, ...(Buffer.isBuffer(body) && { size: body.length }), body };
+  }
+
   return {
-    label: `bucket ${bucket} at ${endpoint ?? "AWS"}`,
-    async head(name, { signal }: ReadOptions = {}) {
-      const output = await orMissing(
-        client.send(new HeadObjectCommand({ Bucket: bucket, Key: name }), { abortSignal: signal }),
-      );
-      return output && headOf(output);
+    label: `bucket ${bucket} at ${maskUserinfo(endpoint ?? "AWS")}`,
+    async head(name, options: ReadOptions = {}): Promise<StoredHead | undefined> {
+      try {
+        const { status, headers } = await client.call({ method: "HEAD", name, signal: options.signal });
+        if (status !== 404) return headOf(headers);
+      } catch (error) {
+        if (!(error instanceof StoreError) || error.status === undefined || error.status >= 500) throw error;
+      }
+      // Answers to HEAD have no body, so they do not say why: no such object or no such bucket, no rights or no such key.
+      const object = await get(name, options);
+      if (object && !Buffer.isBuffer(object.body)) object.body.destroy();
+      return object;
     },
-    async get(name, { signal }: ReadOptions = {}) {
-      const output = await orMissing(
-        client.send(new GetObjectCommand({ Bucket: bucket, Key: name }), { abortSignal: signal }),
-      );
-      return output && { ...headOf(output), body: output.Body as Readable };
-    },
+    get,
     async put(name: string, body: StorableBody, head: PutHead, { ifAbsent = false, signal }: PutOptions = {}) {
       const condition = ifAbsent && conditional;
-      const opened = body.open();
+      const headers: Record<string, string> = {
+        "content-type": head.contentType,
+        "cache-control": head.cacheControl,
+        "x-amz-meta-md5": head.md5,
+        "x-amz-meta-size": String(body.length),
+      };
+      if (head.contentDisposition !== undefined) headers["content-disposition"] = head.contentDisposition;
+      if (condition) headers["if-none-match"] = "*";
       try {
-        await client.send(
-          new PutObjectCommand({
-            Bucket: bucket,
-            Key: name,
-            Body: opened,
-            ContentLength: body.length,
-            ContentType: head.contentType,
-            CacheControl: head.cacheControl,
-            ...(head.contentDisposition !== undefined && { ContentDisposition: head.contentDisposition }),
-            Metadata: { md5: head.md5, size: String(body.length) },
-            ...(condition && { IfNoneMatch: "*" }),
-          }),
-          { abortSignal: signal },
-        );
+        await client.call({ method: "PUT", name, headers, body, md5: head.md5, signal });
         return "stored";
       } catch (error) {
-        const fault = toStoreError(error);
+        const { status } = error as StoreError;
         // 409: somebody else is writing this very object, which is the same image.
-        if (condition && (fault.status === 412 || fault.status === 409)) return "exists";
-        if (condition && fault.status === 501) {
+        if (condition && (status === 412 || status === 409)) return "exists";
+        if (condition && status === 501) {
           conditional = false;
           return this.put(name, body, head, { ifAbsent, ...(signal && { signal }) });
         }
-        throw fault;
-      } finally {
-        if (!Buffer.isBuffer(opened)) opened.destroy();
+        throw error;
       }
     },
     async delete(name) {
-      await orMissing(client.send(new DeleteObjectCommand({ Bucket: bucket, Key: name })));
+      await client.call({ method: "DELETE", name });
     },
-    async *list(prefix) {
-      let token: string | undefined;
-      do {
-        const page = await client
-          .send(
-            new ListObjectsV2Command({
-              Bucket: bucket,
-              Prefix: prefix,
-              ...(token !== undefined && { ContinuationToken: token }),
-            }),
-          )
-          .catch((error) => {
-            throw toStoreError(error);
-          });
-        for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
-        token = page.IsTruncated ? page.NextContinuationToken : undefined;
-      } while (token !== undefined);
-    },
-    async close() {
-      client.destroy();
-    },
+    list: (prefix) => listNames(client, prefix),
+    close: () => client.close(),
   };
 }

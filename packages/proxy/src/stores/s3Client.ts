@@ -1,57 +1,166 @@
-import http from "node:http";
-import https from "node:https";
-import { S3Client } from "@aws-sdk/client-s3";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Log, silentLog } from "../log.js";
+import { type S3Address, s3AddressOf } from "./s3Address.js";
+import { type CredentialSource, credentialSource } from "./s3Credentials.js";
+import { S3Exchange, type S3Reply } from "./s3Exchange.js";
+import { isOfCredentials, type S3Fault, s3FaultOf } from "./s3Fault.js";
+import { type S3Request, signedCall } from "./s3Request.js";
+import { type Credentials, SigV4 } from "./sigV4.js";
+import { isWorthRetrying, StoreError } from "./store.js";
 
-/** Settings of `createS3Store`. What is left out, the SDK takes from environment, shared files and roles. */
+/** Settings of `createS3Store`. What is left out is taken from environment, shared files and roles. */
 export interface S3StoreConfig {
   bucket: string;
-  /** Address of a store that is not AWS. */
+  /** Address of a store that is not AWS, with a path if it has one. */
   endpoint?: string;
+  /** Region of the bucket. Default: `AWS_REGION`, else that of the profile in use. */
   region?: string;
   /** `https://host/bucket/key` in place of `https://bucket.host/key`. Default: on where there is an endpoint. */
   forcePathStyle?: boolean;
-  /** Fixed credentials, where the SDK's chain should not be asked. */
+  /** Fixed credentials, where the machine's own should not be looked for. */
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+  /** Default 1,000. */
   connectTimeoutMs?: number;
-  /** Of one call; also the longest silence of a socket. */
+  /** Of one call until its answer; also the longest silence of a socket. Default 10,000. */
   requestTimeoutMs?: number;
+  /** Hears of a clock that is wrong and of credentials that cannot be renewed. Default: nobody does. */
+  log?: Pick<Log, "warn">;
 }
 
 const SOCKETS = 64;
+/** A wrong clock, other credentials, another region: each can be put right, and none of them twice for ever. */
+const CORRECTIONS = 3;
+const BACKOFF_MS = 100;
 
-/**
- * The SDK's client as an image store wants it: bounded waits, nothing on stderr, no checksum trailers.
- *
- * @param maxAttempts of one call. Default 1: retries of puts are the business of their queue, and reads have one by design
- */
-export function createS3Client(config: S3StoreConfig, maxAttempts = 1): S3Client {
-  const { endpoint, region, forcePathStyle = endpoint !== undefined, credentials } = config;
-  const { connectTimeoutMs = 1_000, requestTimeoutMs = 10_000 } = config;
-  // Known: this version of the SDK is pinned, and a text on stderr does not belong in a JSON log.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  const agent = { keepAlive: true, maxSockets: SOCKETS };
-  return new S3Client({
-    ...(endpoint !== undefined && { endpoint }),
-    ...(region !== undefined && { region }),
-    ...(credentials && { credentials }),
-    forcePathStyle,
-    maxAttempts,
-    // Stores other than AWS take the checksum trailer for data, or refuse it.
-    ...(endpoint !== undefined && {
-      requestChecksumCalculation: "WHEN_REQUIRED",
-      responseChecksumValidation: "WHEN_REQUIRED",
-    }),
-    expectContinueHeader: false,
-    // By default the SDK warns on stderr about streams that it cannot retry, which is our queue's business.
-    logger: { debug() {}, info() {}, warn() {}, error() {} },
-    requestHandler: {
-      httpAgent: new http.Agent(agent),
-      httpsAgent: new https.Agent(agent),
-      connectionTimeout: connectTimeoutMs,
-      socketTimeout: requestTimeoutMs,
-      requestTimeout: requestTimeoutMs,
-      // Without this the SDK only prints a warning and waits on.
-      throwOnRequestTimeout: true,
-    },
-  });
+/** Signed calls to one bucket. What a call can put right by itself (clock, credentials, region) it puts right. */
+export class S3Client {
+  readonly #config: S3StoreConfig;
+  readonly #attempts: number;
+  readonly #log: Pick<Log, "warn">;
+  readonly #exchange: S3Exchange;
+  readonly #credentials: CredentialSource;
+  readonly #signer = new SigV4();
+  #place: { region: string; address: S3Address } | undefined;
+  /** How far the store's clock is ahead of ours. */
+  #skewMs = 0;
+
+  /**
+   * @param attempts of one call. Default 1: retries of puts are the business of their queue, and reads have one by design
+   * @throws ProxyError `INVALID_CONFIG` for an endpoint that is no http address
+   */
+  constructor(config: S3StoreConfig, attempts = 1) {
+    const { connectTimeoutMs = 1_000, requestTimeoutMs = 10_000, log = silentLog } = config;
+    this.#config = config;
+    this.#attempts = attempts;
+    this.#log = log;
+    this.#credentials = credentialSource(config.credentials, log);
+    this.#exchange = new S3Exchange({ connections: SOCKETS, connectTimeoutMs, requestTimeoutMs });
+    const region = config.region ?? process.env.AWS_REGION;
+    if (region !== undefined || config.endpoint !== undefined) this.#place = this.#placeIn(region ?? "auto");
+  }
+
+  /**
+   * Sends a call, and answers with what came, a 404 for an object that is not there included.
+   *
+   * @throws StoreError for every other status from 300 on, and where no answer came
+   */
+  async call(request: S3Request): Promise<S3Reply> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#correcting(request);
+      } catch (error) {
+        if (attempt >= this.#attempts || request.signal?.aborted || !isWorthRetrying(error)) throw error;
+        await sleep(BACKOFF_MS * 2 ** (attempt - 1), undefined, request.signal ? { signal: request.signal } : {});
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#exchange.close();
+  }
+
+  async #correcting(request: S3Request): Promise<S3Reply> {
+    let elsewhere: URL | undefined;
+    let stale = false;
+    for (let corrections = 0; ; corrections++) {
+      const known = this.#credentials.get();
+      const credentials = known instanceof Promise ? await known : known;
+      this.#place ??= await this.#findPlace();
+      const time = Date.now() + this.#skewMs;
+      const signing = { ...this.#place, signer: this.#signer, credentials, time, elsewhere };
+      let reply: S3Reply;
+      try {
+        reply = await this.#exchange.send(await signedCall(request, signing));
+      } catch (error) {
+        // Puts have a queue that tries them again.
+        const again = !stale && request.method !== "PUT" && error instanceof StoreError && error.code === "StaleSocket";
+        if (!again) throw toStoreError(error);
+        stale = true;
+        continue;
+      }
+      if (reply.status < 300 || isMissing(reply)) return reply;
+      const fault = s3FaultOf(reply);
+      const corrected = corrections < CORRECTIONS && (await this.#correct(fault, reply, credentials));
+      if (!corrected) throw fault.error;
+      elsewhere = corrected.elsewhere;
+    }
+  }
+
+  /** Puts right what a refusal was about; false where that is not in our power. */
+  async #correct(
+    { error, region }: S3Fault,
+    { status, headers }: S3Reply,
+    used: Credentials,
+  ): Promise<{ elsewhere?: URL } | false> {
+    if (error.code === "RequestTimeTooSkewed") return this.#adjustClock(headers.date) && {};
+    if (isOfCredentials(error)) return (await this.#credentials.renew(used)) && {};
+    if (status < 301 || status > 308) return false;
+    const { address, region: ours } = this.#place!;
+    if (status === 301 && region !== undefined && region !== ours) {
+      this.#place = this.#placeIn(region);
+      return {};
+    }
+    const { location } = headers;
+    if (typeof location !== "string" || !URL.canParse(location)) return false;
+    const elsewhere = new URL(location);
+    // Never from a line that is encrypted to one that is not.
+    const isAsSafe = elsewhere.protocol === "https:" || address.origin.startsWith(elsewhere.protocol);
+    return isAsSafe && { elsewhere };
+  }
+
+  #adjustClock(date: string | string[] | undefined): boolean {
+    const theirs = Date.parse(String(date));
+    if (Number.isNaN(theirs)) return false;
+    this.#skewMs = theirs - Date.now();
+    const seconds = Math.round(this.#skewMs / 1000);
+    this.#log.warn(
+      { seconds },
+      "set the clock of this machine: the store's is ahead by so much; calls are signed by the store's",
+    );
+    return true;
+  }
+
+  #placeIn(region: string): { region: string; address: S3Address } {
+    const { bucket, endpoint, forcePathStyle = endpoint !== undefined } = this.#config;
+    return { region, address: s3AddressOf({ bucket, endpoint, region, forcePathStyle }) };
+  }
+
+  async #findPlace(): Promise<{ region: string; address: S3Address }> {
+    const { loadAwsRegion } = await import("./awsChain.js");
+    const region = await loadAwsRegion();
+    if (region === undefined) throw new StoreError("no region for the bucket: set AWS_REGION", { code: "NoRegion" });
+    return this.#placeIn(region);
+  }
+}
+
+/** Whether there is no such object. No such bucket is a fault of the settings. */
+const isMissing = ({ status, body }: S3Reply): boolean =>
+  status === 404 && !(Buffer.isBuffer(body) && body.includes("<Code>NoSuch") && !body.includes("<Code>NoSuchKey<"));
+
+/** A fault of the line, or an abort, in the words of a store. */
+function toStoreError(error: unknown): StoreError {
+  if (error instanceof StoreError) return error;
+  const { message, code } = error as NodeJS.ErrnoException;
+  const said = code && !message.includes(code) ? `${message} (${code})` : message;
+  return new StoreError(said || "unknown fault", { cause: error });
 }

@@ -65,13 +65,27 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** A store call that failed. `status` is the store's HTTP status where there was one. */
+/** A store call that failed. */
 export class StoreError extends Error {
   override readonly name = "StoreError";
+  /** The store's HTTP status, where there was one. */
   readonly status: number | undefined;
+  /** The store's own name of the fault, e.g. `AccessDenied`, where it gave one. */
+  readonly code: string | undefined;
 
-  constructor(message: string, options: { status?: number; cause?: unknown } = {}) {
+  constructor(message: string, options: { status?: number; code?: string | undefined; cause?: unknown } = {}) {
     super(message, { cause: options.cause });
     this.status = options.status;
+    this.code = options.code;
   }
+}
+
+/** Faults that a status of 4xx hides, and that another attempt may not meet. */
+const PASSING = new Set(["RequestTimeout", "RequestTimeTooSkewed", "ExpiredToken", "TokenRefreshRequired"]);
+
+/** Whether another attempt at a call may end better. */
+export function isWorthRetrying(error: unknown): boolean {
+  if (!(error instanceof StoreError) || error.status === undefined) return true;
+  const { status, code = "" } = error;
+  return status >= 500 || status === 307 || status === 408 || status === 409 || status === 429 || PASSING.has(code);
 }

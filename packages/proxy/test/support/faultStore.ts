@@ -17,6 +17,7 @@ export type Fault =
   | "region"
   | { delayMs: number }
   | { until: Promise<void> }
+  | { status: number; code: string; headers?: Record<string, string> }
   | undefined;
 
 /** What the fault server keeps of an object. */
@@ -31,6 +32,8 @@ export interface FaultStore {
   objects: Map<string, Kept>;
   /** Calls so far as `PUT name`. */
   calls: string[];
+  /** The same calls as they came. */
+  requests: IncomingMessage[];
   fault: (method: string, name: string, call: number) => Fault;
   /** Ignore `If-None-Match: *`, as some stores do. */
   ignoreConditions: boolean;
@@ -70,6 +73,7 @@ export async function startFaultStore(): Promise<FaultStore> {
     },
     objects: new Map(),
     calls: [],
+    requests: [],
     fault: () => undefined,
     ignoreConditions: false,
     close: () =>
@@ -86,11 +90,15 @@ export async function startFaultStore(): Promise<FaultStore> {
     const method = request.method!;
     const chunks: Buffer[] = [];
     store.calls.push(`${method} ${name || query}`);
+    store.requests.push(request);
     const fault = store.fault(method, name, store.calls.length);
     if (fault === "hang") return;
     if (fault === "reset") return void request.socket.resetAndDestroy();
     for await (const chunk of request) chunks.push(chunk);
-    if (typeof fault === "object") await ("until" in fault ? fault.until : sleep(fault.delayMs));
+    if (typeof fault === "object") {
+      if ("status" in fault) return error(response, fault.status, fault.code, method === "HEAD", fault.headers);
+      await ("until" in fault ? fault.until : sleep(fault.delayMs));
+    }
     if (fault === "503") return error(response, 503, "SlowDown");
     if (fault === "500") return error(response, 500, "InternalError");
     if (fault === "403") return error(response, 403, "AccessDenied");
@@ -142,9 +150,9 @@ export async function startFaultStore(): Promise<FaultStore> {
   return store;
 }
 
-function error(response: ServerResponse, status: number, code: string, bare = false): void {
+function error(response: ServerResponse, status: number, code: string, bare = false, headers = {}): void {
   response
-    .writeHead(status, { "content-type": "application/xml" })
+    .writeHead(status, { "content-type": "application/xml", ...headers })
     .end(bare ? undefined : `<Error><Code>${code}</Code><Message>${code}</Message></Error>`);
 }
 

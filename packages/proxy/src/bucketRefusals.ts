@@ -1,0 +1,48 @@
+import type { Config } from "./config.js";
+import { reasonOf } from "./errors.js";
+import type { Log } from "./log.js";
+import { refusalOf } from "./storeRefusal.js";
+import { type Store, StoreError } from "./stores/store.js";
+
+type BucketConfig = Pick<Config, "store" | "proxy">;
+
+/** One line on why the store refuses, with the cure; false where the fault is not of that kind. */
+function tellRefusal(error: unknown, { store, proxy }: BucketConfig, log: Log): boolean {
+  if (store.kind !== "s3" || !(error instanceof StoreError)) return false;
+  const { bucket, endpoint = "AWS", region } = store.s3;
+  const refusal = refusalOf(error, { bucket, folder: proxy.cacheFolder ?? "", region });
+  if (refusal) log.warn({ bucket, endpoint, region, reason: reasonOf(error), cure: refusal.cure }, refusal.what);
+  return refusal !== undefined;
+}
+
+/** The same store, which says why it refuses puts: once for each reason. */
+export function tellingRefusals(store: Store, config: BucketConfig, log: Log): Store {
+  if (config.store.kind !== "s3") return store;
+  const told = new Set<string>();
+  return {
+    ...store,
+    put: async (...put) => {
+      try {
+        return await store.put(...put);
+      } catch (error) {
+        const { status, code } = error as StoreError;
+        const kind = code ?? String(status);
+        if (!told.has(kind) && tellRefusal(error, config, log)) told.add(kind);
+        throw error;
+      }
+    },
+  };
+}
+
+/** One look at the bucket at start: a refusal is told with its cure, and stops nothing. */
+export async function checkBucket(config: BucketConfig, store: Store | undefined, log: Log): Promise<void> {
+  if (config.store.kind !== "s3") return;
+  try {
+    await store?.head(`${config.proxy.cacheFolder ?? ""}00000000000000000000000000000000`);
+  } catch (error) {
+    if (tellRefusal(error, config, log)) return;
+    const { bucket, endpoint = "AWS", region } = config.store.s3;
+    const fields = { bucket, endpoint, region, reason: reasonOf(error) };
+    log.warn(fields, "the bucket does not answer; images are served and stored later");
+  }
+}

@@ -1,0 +1,26 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { breakOff } from "./breakOff.js";
+import { reasonOf } from "./errors.js";
+import type { Log } from "./log.js";
+import { sendError } from "./respond.js";
+
+/** Answers `POST /sign`. */
+export type SignListener = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+/** Lets the caller's handler answer. What it throws, or rejects with, is a 500 and a line in the log. */
+export async function runSign(
+  sign: SignListener,
+  request: IncomingMessage,
+  response: ServerResponse,
+  log: Log,
+): Promise<void> {
+  try {
+    await sign(request, response);
+  } catch (error) {
+    log.error({ reason: reasonOf(error), stack: (error as Error | undefined)?.stack }, "the handler of /sign failed");
+    if (response.writableEnded) return;
+    if (response.headersSent) return breakOff(response);
+    for (const name of response.getHeaderNames()) response.removeHeader(name);
+    sendError(request, response, error, {});
+  }
+}

@@ -1,0 +1,78 @@
+import type { StoreError } from "./stores/store.js";
+
+/** What is known of the bucket that refused. */
+export interface RefusedBy {
+  bucket: string;
+  folder: string;
+  region: string | undefined;
+}
+
+/** Why a store refuses, and what to do about it. */
+export interface Refusal {
+  what: string;
+  cure: string;
+}
+
+/** Least rights that the proxy needs of a bucket. */
+export function minimalPolicy(bucket: string, folder: string): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+        Resource: `arn:aws:s3:::${bucket}/${folder}*`,
+      },
+      { Effect: "Allow", Action: "s3:ListBucket", Resource: `arn:aws:s3:::${bucket}` },
+    ],
+  });
+}
+
+const TOKEN: Refusal = {
+  what: "the session token has expired or is not valid",
+  cure: "renew AWS_SESSION_TOKEN with the keys that belong to it, or log in again where a profile is used",
+};
+
+/** By the store's name of the fault: those that more rights would not cure. */
+const KNOWN: Readonly<Record<string, Refusal>> = {
+  InvalidAccessKeyId: {
+    what: "the store does not know the access key",
+    cure: "check AWS_ACCESS_KEY_ID, or the profile or role in use: is it a key of this store?",
+  },
+  SignatureDoesNotMatch: {
+    what: "the secret key is not the one of the access key",
+    cure: "check AWS_SECRET_ACCESS_KEY; where it is right, something between here and the store rewrites requests",
+  },
+  RequestTimeTooSkewed: {
+    what: "the clock of this machine is wrong",
+    cure: "set the clock of this machine, best by NTP",
+  },
+  ExpiredToken: TOKEN,
+  ExpiredTokenException: TOKEN,
+  InvalidToken: TOKEN,
+  TokenRefreshRequired: TOKEN,
+  NoSuchBucket: { what: "there is no such bucket", cure: "create the bucket, or set S3_BUCKET" },
+  NoCredentials: {
+    what: "there are no credentials",
+    cure: "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile or role that brings them",
+  },
+  NoRegion: { what: "the bucket's region is not known", cure: "set AWS_REGION to the bucket's own" },
+};
+
+const OF_REGION = new Set(["AuthorizationHeaderMalformed", "PermanentRedirect", "IllegalLocationConstraintException"]);
+
+/** Whether the store knows who asks, and does not let them. Answers to HEAD do not say more than 403. */
+export const lacksRights = ({ status, code = "" }: StoreError): boolean =>
+  status === 403 && !Object.hasOwn(KNOWN, code);
+
+/** What a fault of a store is about; undefined where it is none of the settings'. */
+export function refusalOf(error: StoreError, { bucket, folder, region }: RefusedBy): Refusal | undefined {
+  const { status, code = "" } = error;
+  if (Object.hasOwn(KNOWN, code)) return KNOWN[code];
+  if (OF_REGION.has(code) || status === 301) {
+    const now = region === undefined ? "" : `; it is ${region} now`;
+    return { what: "the bucket lies in another region", cure: `set AWS_REGION to the bucket's own${now}` };
+  }
+  if (!lacksRights(error)) return undefined;
+  return { what: "the bucket refuses", cure: `the bucket needs this policy: ${minimalPolicy(bucket, folder)}` };
+}

@@ -1,0 +1,145 @@
+import { Readable } from "node:stream";
+import { type Dispatcher, Pool } from "undici";
+import { type Asked, CountingClient } from "../countingClient.js";
+import type { Headers } from "../upstream.js";
+import { S3Body } from "./s3Body.js";
+import { StoreError } from "./store.js";
+
+/** One call as it goes out. */
+export interface S3Call {
+  origin: string;
+  method: Dispatcher.HttpMethod;
+  /** With the query. */
+  path: string;
+  headers: Record<string, string>;
+  /** Fresh for each attempt: a stream is used up by it. */
+  body?: Buffer | Readable | undefined;
+  signal?: AbortSignal | undefined;
+  /** An answer of 200 that is longer than this comes as a stream. Default: every answer comes whole. */
+  wholeBytes?: number;
+}
+
+/** What the store said. A stream must be read or destroyed, since it holds a socket. */
+export interface S3Reply {
+  status: number;
+  headers: Headers;
+  body: Buffer | Readable;
+}
+
+/** Sockets and patience. */
+export interface S3ExchangeConfig {
+  connections: number;
+  connectTimeoutMs: number;
+  /** Until an answer's head, or its end where it comes whole; also the longest silence within a body. */
+  requestTimeoutMs: number;
+}
+
+// Below the idle time of every store that was looked at; a socket that is closed all the same is not the call's fault.
+const KEEP_ALIVE_MS = 15_000;
+
+/** Calls over sockets that are kept. */
+export class S3Exchange {
+  readonly #config: S3ExchangeConfig;
+  /** One for the bucket, and one more for each place that it redirects to. */
+  readonly #pools = new Map<string, Pool>();
+
+  constructor(config: S3ExchangeConfig) {
+    this.#config = config;
+  }
+
+  /**
+   * Sends a call once.
+   *
+   * @throws StoreError `code` `StaleSocket` where a kept socket turned out to be closed: the call may be sent again
+   */
+  send({ signal, wholeBytes = Number.POSITIVE_INFINITY, origin, ...call }: S3Call): Promise<S3Reply> {
+    const { requestTimeoutMs } = this.#config;
+    return new Promise((resolve, reject) => {
+      // undici would end the connection after a HEAD, for servers that send a body all the same.
+      const asked: Asked = { ...call, body: call.body ?? null, reset: false };
+      let controller: Dispatcher.DispatchController | undefined;
+      let ended: Error | undefined;
+      let reply: S3Reply | undefined;
+      let stream: S3Body | undefined;
+      const chunks: Buffer[] = [];
+      const stop = (reason: Error): void => {
+        ended ??= reason;
+        // A call that still waits for a socket is answered now, and taken back when its turn comes.
+        fail(ended);
+        controller?.abort(ended);
+      };
+      const onAbort = (): void => stop(signal!.reason);
+      const timer = setTimeout(
+        () => stop(new StoreError(`no answer within ${requestTimeoutMs} ms`, { code: "Timeout" })),
+        requestTimeoutMs,
+      );
+      const settle = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", onAbort);
+      };
+      const fail = (error: Error): void => {
+        settle();
+        if (call.body instanceof Readable) call.body.destroy();
+        if (stream) stream.destroy(error);
+        else reject(error);
+      };
+      if (signal?.aborted) return fail(signal.reason);
+      signal?.addEventListener("abort", onAbort, { once: true });
+      this.#poolOf(origin).dispatch(asked, {
+        onRequestStart(current) {
+          controller = current;
+          if (ended) current.abort(ended);
+        },
+        onResponseStart(current, status, headers) {
+          if (status < 200) return;
+          reply = { status, headers, body: Buffer.alloc(0) };
+          if (status !== 200 || !(Number(headers["content-length"] ?? Number.NaN) > wholeBytes)) return;
+          // The signal stays: whoever asked may leave while the body is on its way.
+          clearTimeout(timer);
+          stream = new S3Body(current);
+          resolve({ ...reply, body: stream });
+        },
+        onResponseData(_current, chunk) {
+          if (stream) stream.add(chunk);
+          else chunks.push(chunk);
+        },
+        onResponseEnd() {
+          settle();
+          if (stream) return stream.finish();
+          if (reply) resolve({ ...reply, body: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks) });
+        },
+        onResponseError(_current, error) {
+          const stale = reply === undefined && asked.client?.reused && isStaleSocket(error);
+          fail(stale ? new StoreError(error.message, { code: "StaleSocket", cause: error }) : (ended ?? error));
+        },
+      });
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()));
+  }
+
+  #poolOf(origin: string): Pool {
+    const known = this.#pools.get(origin);
+    if (known) return known;
+    const { connections, connectTimeoutMs, requestTimeoutMs } = this.#config;
+    const pool = new Pool(origin, {
+      factory: (at, options) => new CountingClient(at, options),
+      connections,
+      pipelining: 1,
+      connect: { timeout: connectTimeoutMs },
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAliveMaxTimeout: KEEP_ALIVE_MS,
+      headersTimeout: requestTimeoutMs,
+      bodyTimeout: requestTimeoutMs,
+    });
+    this.#pools.set(origin, pool);
+    return pool;
+  }
+}
+
+function isStaleSocket(error: Error): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === "UND_ERR_SOCKET" || code === "ECONNRESET" || code === "EPIPE";
+}

@@ -1,0 +1,20 @@
+import { createHash, hash } from "node:crypto";
+import { EMPTY_SHA256, UNSIGNED_PAYLOAD } from "./sigV4.js";
+import type { StorableBody } from "./store.js";
+
+/**
+ * What the signature says of a body. `Content-MD5` is signed in any case, so the bytes are vouched for without a second
+ * digest of them; only Amazon wants one where the line is not encrypted.
+ */
+export function payloadHashOf(body: StorableBody | undefined, mustBeSigned: boolean): string | Promise<string> {
+  if (body === undefined) return EMPTY_SHA256;
+  return mustBeSigned ? sha256Of(body) : UNSIGNED_PAYLOAD;
+}
+
+async function sha256Of(body: StorableBody): Promise<string> {
+  const opened = body.open();
+  if (Buffer.isBuffer(opened)) return hash("sha256", opened);
+  const sha256 = createHash("sha256");
+  for await (const chunk of opened) sha256.update(chunk);
+  return sha256.digest("hex");
+}
