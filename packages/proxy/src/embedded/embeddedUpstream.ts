@@ -4,19 +4,21 @@ import PQueue from "p-queue";
 import { ProxyError } from "../errors.js";
 import { SNIFF_BYTES, sniffType } from "../sniff.js";
 import type { Upstream } from "../upstream.js";
+import { allowedHosts } from "./allowedHosts.js";
 import { encode } from "./encode.js";
-import { type FetchConfig, fetchSource, unavailable } from "./fetchSource.js";
+import { type FetchConfig, fetchSource } from "./fetchSource.js";
 import { FORMATS, outputFormat } from "./formats.js";
 import { readLocal } from "./localSource.js";
 import { type Plan, planOf } from "./plan.js";
 import { broken, readSourceImage } from "./sourceImage.js";
 import { transform } from "./transform.js";
+import { unavailable } from "./unavailable.js";
 
 /** Settings of {@link createEmbeddedUpstream}. */
 export interface EmbeddedConfig {
   /** Folder that `local:///` means; without it there are no local sources. */
   root?: string;
-  /** Hosts that sources may be fetched from, `name` or `name:port`. Default none. */
+  /** Hosts that sources may be fetched from, `name` (with the usual port) or `name:port`. Default none. */
   allowHosts?: readonly string[];
   /** Hosts that may lie in a private network: for tests. Default none. */
   allowPrivate?: readonly string[];
@@ -27,19 +29,25 @@ export interface EmbeddedConfig {
 const YEAR = 31_536_000;
 const MAX_BYTES = 50 * 1024 * 1024;
 
-/** Makes images in this process, for development: same paths, same rules as imgproxy, no server to install. */
+/**
+ * Makes images in this process, for development: same paths, same rules as imgproxy, no server to install.
+ *
+ * @throws ProxyError `INVALID_CONFIG` for a host in the settings that no source could ever match
+ */
 export function createEmbeddedUpstream(config: EmbeddedConfig = {}): Upstream {
   const queue = new PQueue({ concurrency: config.concurrency ?? availableParallelism() });
   const { root, allowHosts = [], allowPrivate = [] } = config;
+  const isNamed = allowedHosts("allowHosts", allowHosts);
+  const isPrivateAllowed = allowedHosts("allowPrivate", allowPrivate);
   const fetching: FetchConfig = {
-    allowHosts: [...allowHosts, ...allowPrivate],
-    allowPrivate,
+    isAllowed: (url) => isNamed(url) || isPrivateAllowed(url),
+    isPrivateAllowed,
     timeoutMs: 10_000,
     maxBytes: MAX_BYTES,
   };
 
   const load = async (source: string, signal: AbortSignal): Promise<Buffer> => {
-    if (source.startsWith("local://")) return readLocal(source, root, MAX_BYTES);
+    if (/^local:/i.test(source)) return readLocal(source, root, MAX_BYTES);
     if (/^https?:/i.test(source)) return fetchSource(source, fetching, signal);
     throw unavailable("neither local:/// nor http(s)");
   };

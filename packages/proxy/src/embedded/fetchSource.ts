@@ -1,60 +1,72 @@
 import { type LookupAddress, lookup as resolve } from "node:dns";
-import http, { type IncomingMessage } from "node:http";
+import http, { type IncomingMessage, type OutgoingHttpHeaders } from "node:http";
 import https from "node:https";
 import { isIP, type LookupFunction } from "node:net";
 import { ProxyError } from "../errors.js";
 import { isPublicAddress } from "./addresses.js";
+import { RedirectCookies, redirectOf } from "./redirects.js";
+import { isWhole, readBody } from "./sourceBody.js";
+import { unavailable } from "./unavailable.js";
 
 /** Bounds and permissions of {@link fetchSource}. */
 export interface FetchConfig {
-  /** Hosts that may be fetched from, `name` or `name:port`; without a port the scheme's own. */
-  allowHosts: readonly string[];
-  /** Of these, hosts that may lie in a private network. */
-  allowPrivate: readonly string[];
+  /** Whether an address may be fetched at all. */
+  isAllowed(url: URL): boolean;
+  /** Whether it may lie in a private network as well. */
+  isPrivateAllowed(url: URL): boolean;
   timeoutMs: number;
   maxBytes: number;
 }
 
-const REDIRECTS = 3;
+const MAX_REDIRECTS = 3;
 
 /**
  * Fetches a source over HTTP. Where it may connect to is decided on the address that the socket is about to use, so a
  * name that changes its mind between check and connect gains nothing.
+ *
+ * @throws ProxyError 404 for what must not be fetched or cannot be reached, 4xx as the source's server has it, 502 where
+ * that is 5xx, 504 for one that is too slow, 422 for a body that cannot be used
  */
 export async function fetchSource(address: string, config: FetchConfig, signal: AbortSignal): Promise<Buffer> {
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(config.timeoutMs)]);
+  const cookies = new RedirectCookies();
   let url = parse(address);
-  for (let hop = 0; hop <= REDIRECTS; hop++) {
-    const response = await get(url, config, bounded).catch((cause) => {
-      throw cause instanceof ProxyError ? cause : failed(cause, bounded);
-    });
-    const { statusCode = 0, headers } = response;
-    if (statusCode >= 300 && statusCode < 400 && headers.location !== undefined) {
+  for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+    // The reason of a failure says where a redirect has led, without what may be a token there.
+    const via = hop === 0 ? "" : `redirected to ${url.origin}${url.pathname}: `;
+    try {
+      const response = await get(url, config, bounded, cookies.header(url));
+      const next = redirectOf(response, url);
+      if (!next) return await bodyOf(response, config.maxBytes);
       response.destroy();
-      url = parse(headers.location, url);
-      continue;
+      cookies.take(url, response);
+      url = next;
+    } catch (cause) {
+      throw failed(cause as Error, bounded, via);
     }
-    if (statusCode !== 200) {
-      response.destroy();
-      throw unavailable(`source answered ${statusCode}`);
-    }
-    return await readAll(response, config.maxBytes).catch((cause) => {
-      throw cause instanceof ProxyError ? cause : failed(cause, bounded);
-    });
   }
-  throw unavailable(`more than ${REDIRECTS} redirects`);
+  throw unavailable(`more than ${MAX_REDIRECTS} redirects`);
 }
 
-function parse(address: string, base?: URL): URL {
-  if (!URL.canParse(address, base)) throw unavailable("not an address");
-  return new URL(address, base);
+/** Reads an address as it stands in a path, by imgproxy's rules: a percent sign begins an escape. */
+function parse(address: string): URL {
+  const path = address.split(/[?#]/, 1)[0]!;
+  if (/%(?![\da-f]{2})/i.test(path))
+    throw unavailable('a "%" in an address is followed by two hex digits, or is "%25"');
+  if (!URL.canParse(address)) throw unavailable("not an address");
+  return new URL(address);
 }
 
-async function get(url: URL, { allowHosts, allowPrivate }: FetchConfig, signal: AbortSignal): Promise<IncomingMessage> {
+async function get(
+  url: URL,
+  { isAllowed, isPrivateAllowed }: FetchConfig,
+  signal: AbortSignal,
+  headers: OutgoingHttpHeaders,
+): Promise<IncomingMessage> {
   if (url.protocol !== "http:" && url.protocol !== "https:") throw unavailable(`scheme ${url.protocol} is not fetched`);
   if (url.username !== "" || url.password !== "") throw unavailable("an address with a user name");
-  if (!allowHosts.includes(url.host)) throw unavailable(`host ${url.host} is not allowed`);
-  const anywhere = allowPrivate.includes(url.host);
+  if (!isAllowed(url)) throw unavailable(`host ${url.host} is not allowed (allowHosts, --allow-host)`);
+  const anywhere = isPrivateAllowed(url);
   // The socket does not look up what is an address already.
   const literal = url.hostname.replace(/^\[|\]$/g, "");
   if (isIP(literal) && !anywhere && !isPublicAddress(literal)) throw unavailable(`address ${literal} is not public`);
@@ -65,7 +77,8 @@ async function get(url: URL, { allowHosts, allowPrivate }: FetchConfig, signal: 
       agent: false,
       lookup: guardedLookup(anywhere),
       signal,
-      headers: { accept: "image/*", "user-agent": "bucketfirst-proxy" },
+      // No Accept, as imgproxy sends none: a server that chooses a format by it would choose another one here.
+      headers: { ...headers, "user-agent": "bucketfirst-proxy" },
     })
       .once("response", done)
       .once("error", reject)
@@ -86,39 +99,23 @@ function guardedLookup(anywhere: boolean): LookupFunction {
   };
 }
 
-async function readAll(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const tooLarge = (): ProxyError =>
-    new ProxyError(422, "The source is too large", {
-      message: `source over ${maxBytes} bytes`,
-      code: "INVALID_SOURCE",
-    });
-  if (Number(response.headers["content-length"]) > maxBytes) {
-    response.destroy();
-    throw tooLarge();
-  }
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of response) {
-    length += chunk.length;
-    if (length > maxBytes) throw tooLarge();
-    chunks.push(chunk);
-  }
-  if (!response.complete) throw new Error("source ended early");
-  return Buffer.concat(chunks);
+async function bodyOf(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const { statusCode: status = 0 } = response;
+  if (status === 200 || (status === 206 && isWhole(response))) return readBody(response, maxBytes);
+  response.destroy();
+  if (status === 206) throw unavailable("its server answered 206, with a part of the file only");
+  const own = status >= 500 ? 502 : status >= 400 ? status : 404;
+  throw unavailable(`its server answered ${status}`, undefined, own);
 }
 
-/** One text for missing and refused: an answer must not tell what lies in a private network. */
-export function unavailable(message: string, cause?: unknown): ProxyError {
-  return new ProxyError(404, "The source is not available", {
-    message: `source: ${message}`,
-    code: "INVALID_SOURCE",
-    cause,
-  });
-}
-
-function failed(cause: Error, signal: AbortSignal): ProxyError {
+function failed(cause: Error, signal: AbortSignal, via: string): ProxyError {
+  if (cause instanceof ProxyError) {
+    const { status, message } = cause;
+    const isUnavailable = message.startsWith("source: ") && status !== 422;
+    return isUnavailable && via !== "" ? unavailable(via + message.replace(/^source: /, ""), cause, status) : cause;
+  }
   if (signal.aborted && (signal.reason as Error)?.name === "TimeoutError") {
     return new ProxyError(504, "The source did not answer in time", { cause });
   }
-  return unavailable(cause.message, cause);
+  return unavailable(via + cause.message, cause);
 }

@@ -1,27 +1,36 @@
 import { constants, open, realpath } from "node:fs/promises";
-import { sep } from "node:path";
+import { posix, sep } from "node:path";
 import { ProxyError } from "../errors.js";
-import { unavailable } from "./fetchSource.js";
+import { tooLarge } from "./sourceBody.js";
+import { unavailable } from "./unavailable.js";
+
+/**
+ * The path in `local:///path`, by imgproxy's rules: a host is left out, a query is cut off (a file with `?` in its name
+ * cannot be had), `%` and `#` are letters like any other, and `..` never leads out.
+ *
+ * @example
+ * localPath("local:///cats/../a%20b.jpg?v=2") // "/a%20b.jpg"
+ */
+function localPath(source: string): string {
+  const [, host = "", path = ""] = /^local:(?:\/\/([^/]*))?(\/.*)?$/is.exec(source) ?? [];
+  const name = host.includes("?") ? "" : posix.normalize(`/${path.split("?", 1)[0]}`).replace(/\/$/, "");
+  if (name === "" || name.includes("\0")) throw unavailable("no file name");
+  return name;
+}
 
 /** Reads `local:///path` inside a root folder, wherever links lead: what lies outside is as good as missing. */
 export async function readLocal(source: string, root: string | undefined, maxBytes: number): Promise<Buffer> {
   if (root === undefined) throw unavailable("no local root is configured");
-  const path = source.replace(/^local:\/\/\/?/, "");
-  if (path === "" || path.includes("\0")) throw unavailable("no file name");
+  const path = localPath(source);
   try {
-    const [base, real] = await Promise.all([realpath(root), realpath(`${root}${sep}${path}`)]);
+    const [base, real] = await Promise.all([realpath(root), realpath(root + path.replaceAll("/", sep))]);
     if (!real.startsWith(base.endsWith(sep) ? base : base + sep)) throw unavailable("outside the local root");
     // Opening a named pipe waits for its other end, for ever, in one of the few threads that read files.
     const file = await open(real, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const facts = await file.stat();
       if (!facts.isFile()) throw unavailable("this is no regular file");
-      if (facts.size > maxBytes) {
-        throw new ProxyError(422, "The source is too large", {
-          message: `source over ${maxBytes} bytes`,
-          code: "INVALID_SOURCE",
-        });
-      }
+      if (facts.size > maxBytes) throw tooLarge(maxBytes);
       return await file.readFile();
     } finally {
       await file.close();

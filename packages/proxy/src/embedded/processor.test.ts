@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { colourAt, photoFolder, quarters } from "../../test/support/photos.js";
+import { colourAt, quarters } from "../../test/support/photos.js";
 import type { Headers } from "../upstream.js";
 import { createEmbeddedUpstream } from "./embeddedUpstream.js";
 
@@ -227,12 +227,4 @@ describe("formats", () => {
     const soon = Math.floor(Date.now() / 1000) + 1000;
     expect((await make(`exp:${soon}`)).headers["cache-control"]).toMatch(/^max-age=(?:1000|999), public$/);
   });
-});
-
-test("the test folder helper has a broken photo", async () => {
-  await expect(
-    sharp(join(await photoFolder(), "broken.jpg"), { failOn: "error" })
-      .raw()
-      .toBuffer(),
-  ).rejects.toThrow();
 });

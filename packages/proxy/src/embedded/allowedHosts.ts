@@ -1,0 +1,57 @@
+import { isIP } from "node:net";
+import { ProxyError } from "../errors.js";
+
+/** A host that sources may be fetched from, as addresses are compared with it. */
+interface AllowedHost {
+  hostname: string;
+  /** Undefined is the usual port of the address's own scheme. */
+  port: string | undefined;
+}
+
+const USUAL_PORTS: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
+
+/**
+ * Reads a list of hosts. They are compared as browsers do: without regard to case, in any notation of an address, with
+ * or without a final dot. `name` alone means the usual port of the scheme; a whole address means its host and port.
+ *
+ * @returns whether an address lies on one of the hosts
+ * @throws ProxyError `INVALID_CONFIG` for a value that no address could ever match: a network, a pattern, a path
+ * @example
+ * allowedHosts("allowHosts", ["CDN.example.com"])(new URL("https://cdn.example.com/a.jpg")) // true
+ */
+export function allowedHosts(setting: string, values: readonly string[]): (url: URL) => boolean {
+  const hosts = values.map((value) => readHost(setting, value));
+  return (url) => {
+    const usual = USUAL_PORTS[url.protocol];
+    const [name, port] = [withoutDot(url.hostname), url.port || usual];
+    return hosts.some((host) => host.hostname === name && (host.port ?? usual) === port);
+  };
+}
+
+function readHost(setting: string, value: string): AllowedHost {
+  const refuse = (why: string): never => {
+    throw new ProxyError(
+      500,
+      `${setting}: expected a host such as cdn.example.com, 10.0.0.5:9000 or [fd00::5], got ${JSON.stringify(value)}${why}`,
+      { code: "INVALID_CONFIG" },
+    );
+  };
+  const text = value.trim();
+  if (/^[\w.:[\]-]+\/\d{1,3}$/.test(text)) refuse(": networks are not read, name each host");
+  if (text.includes("*")) refuse(": patterns are not read, name each host");
+  const authority = isIP(text) === 6 ? `[${text}]` : text;
+  const isAddress = /^https?:\/\//i.test(authority);
+  const address = isAddress ? authority : `http://${authority}`;
+  const url = URL.canParse(address) ? new URL(address) : refuse("");
+  if (url.hostname === "" || url.username !== "" || url.password !== "") refuse("");
+  if (url.pathname !== "/" || url.search !== "" || url.hash !== "" || (!isAddress && /[/\\?#]/.test(authority)))
+    refuse(": a path is not read, all of a host is allowed");
+  // The usual port of http is not kept by the address, so it is read from the text.
+  const [, port] = isAddress ? [] : (/:(\d+)$/.exec(authority) ?? []);
+  return {
+    hostname: withoutDot(url.hostname),
+    port: isAddress ? url.port || USUAL_PORTS[url.protocol] : port && String(Number(port)),
+  };
+}
+
+const withoutDot = (hostname: string): string => hostname.replace(/\.$/, "");
