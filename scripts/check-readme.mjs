@@ -43,17 +43,22 @@ await generated("html", async () => `\`\`\`html\n${await renderedHtml()}\n\`\`\`
 if (write) writeFileSync(file, readme);
 
 const blocks = [...readme.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, lang, text]) => ({ lang, text }));
+const files = blocks.map(({ text }) => /^\/\/ (\S+\.\w+)/.exec(text)?.[1]);
 let commands = 0;
 for (const { lang, text } of blocks) {
   if (lang !== "sh") continue;
   for (const line of text.split("\n").filter((line) => line && !line.startsWith("#"))) {
     commands += 1;
-    const fault = await checkCommand(line.replace(/ +#.*$/, ""));
+    const fault = await checkCommand(line.replace(/ +#.*$/, ""), files);
     if (fault) faults.push(`${line}: ${fault}`);
   }
 }
 const code = blocks.filter(({ lang }) => /^(tsx?|js)$/.test(lang));
-const fault = await checkCode(code);
+// The page says that images.ts is JavaScript as well, under the name that Node takes.
+const plain = code
+  .filter(({ text }) => text.startsWith("// images.ts"))
+  .map(({ text }) => ({ lang: "js", text: text.replace("// images.ts", "// images.mjs") }));
+const fault = await checkCode([...code, ...plain]);
 if (fault) faults.push(fault);
 for (const { lang, text } of code)
   if (text.trim().split("\n").length > 21) faults.push(`a ${lang} block is longer than 20 lines of code:\n${text}`);

@@ -1,10 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../gate/run.mjs";
 import { root, workspaces } from "../gate/workspace.mjs";
 
 const PNPM = /^npx -y pnpm@(\S+) (?:run )?(\S+)/;
 const KEYS = /^IMGPROXY_KEY=[0-9a-f]{128}\nIMGPROXY_SALT=[0-9a-f]{128}\n$/;
+const SERVER = /^node --env-file=\.env (\S+)$/;
 
 function checkPnpm(version, script) {
   const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -36,16 +38,25 @@ async function checkBinary(words) {
     : `${words.join(" ")}: unknown ${missing.join(", ")}\n${help.output}`;
 }
 
+/** Runs the line in an empty folder: the file it names must then hold two keys. */
 async function checkKeys(command) {
-  const { ok, output } = await run("bash", ["-c", command], { seconds: 30 });
-  return ok && KEYS.test(output) ? undefined : `does not print two keys:\n${output}`;
+  const cwd = mkdtempSync(join(tmpdir(), "bucketfirst-readme-"));
+  try {
+    const { output } = await run("bash", ["-c", command], { cwd, seconds: 30 });
+    const written = existsSync(join(cwd, ".env")) ? readFileSync(join(cwd, ".env"), "utf8") : "";
+    return KEYS.test(written) ? undefined : `does not write two keys to .env:\n${output}`;
+  } finally {
+    rmSync(cwd, { recursive: true, force: true });
+  }
 }
 
-/** One line of a shell block; gives a fault or nothing. A line that no rule knows is a fault: it would go unchecked. */
-export function checkCommand(line) {
+/** One line of a shell block, and the names of the files that the page shows; gives a fault or nothing. A line that no rule knows is a fault: it would go unchecked. */
+export function checkCommand(line, files = []) {
   const pnpm = PNPM.exec(line);
   if (pnpm) return checkPnpm(pnpm[1], pnpm[2]);
   if (line.startsWith("node -e")) return checkKeys(line);
+  const server = SERVER.exec(line);
+  if (server) return files.includes(server[1]) ? undefined : `no block shows ${server[1]}`;
   if (line.startsWith("npm install ")) return checkInstall(line.split(" ").slice(2));
   const [first, ...rest] = line.split(" ").filter((word) => !/^[A-Z_]+=/.test(word));
   if (first === "npx")

@@ -34,6 +34,8 @@ export interface ProxyEvent {
   ms: number;
   /** Of errors: what the client was told. */
   message?: string;
+  /** Of errors: why, for the log and a terminal; it may name what no client should know. */
+  reason?: string;
 }
 
 /** A listener whose own faults go to the log, and break no answer: also those of one that works on after it has returned. */

@@ -61,5 +61,6 @@ export function tellOutcome(outcome: Outcome, { metrics, log, emit }: Witnesses)
     ms,
     ...(key !== undefined && { key }),
     ...(shown !== undefined && { message: shown }),
+    ...(reason !== undefined && { reason }),
   });
 }

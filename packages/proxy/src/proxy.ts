@@ -106,6 +106,7 @@ export function createProxy(config: ProxyConfig): ImageProxy {
     targetOf: createTargetReader(target),
     secret: config.secret,
     allowOrigin: config.allowOrigin ?? "*",
+    describeError: config.describeError,
     stallMs: limits.clientStallMs,
     metrics,
     log,

@@ -1,4 +1,4 @@
-import { validateHeaderValue } from "node:http";
+import { type IncomingMessage, validateHeaderValue } from "node:http";
 import { type Signing, signPath } from "@bucketfirst/core";
 import type { AdmissionRules } from "./admission.js";
 import { ProxyError } from "./errors.js";
@@ -46,8 +46,10 @@ export interface ProxyConfig {
   healthPath?: string;
   /** Answers `POST /sign`: core's sign handler through its `toNodeHandler`. */
   sign?: SignListener;
-  /** `Access-Control-Allow-Origin`. Default `*`. */
-  allowOrigin?: string;
+  /** `Access-Control-Allow-Origin`: a text, or what a request gets (nothing: no page may read the answer). Default `*`. */
+  allowOrigin?: string | ((request: IncomingMessage) => string | undefined);
+  /** Gives the error to answer and log in place of one that happened: a development server says why. */
+  describeError?: (error: unknown, request: IncomingMessage) => unknown;
   /** For bodies that do not fit in memory. Default a folder in the system's temporary one. */
   spillDir?: string;
   limits?: Partial<Limits>;
@@ -67,7 +69,10 @@ export function checkConfig(config: ProxyConfig): void {
     throw fault(`purgeToken: expected at least 32 characters, got ${purgeToken.length}`);
   }
   if (signing) for (const pair of [signing].flat() as Signing[]) signPath("/check", pair);
-  for (const name of ["allowOrigin", "cacheControl"] as const) checkHeader(name, config[name], JSON.stringify);
+  for (const name of ["allowOrigin", "cacheControl"] as const) {
+    const value = config[name];
+    if (typeof value !== "function") checkHeader(name, value, JSON.stringify);
+  }
   for (const [name, value] of Object.entries({ secret, purgeToken })) {
     checkHeader(name, value, (text) => `${text.length} characters`);
   }

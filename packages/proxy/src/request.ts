@@ -6,6 +6,7 @@ import { isProxyError, ProxyError, reasonOf } from "./errors.js";
 import { serverTiming } from "./flight.js";
 import { beginOutcome, type Outcome, tellOutcome, type Witnesses } from "./outcome.js";
 import { passInfo } from "./passInfo.js";
+import type { ProxyConfig } from "./proxyConfig.js";
 import { requestIdOf, traceparentOf } from "./requestIds.js";
 import { type OutgoingHeaders, sendAnswer, sendError } from "./respond.js";
 import { checkForm, type Target } from "./target.js";
@@ -19,15 +20,15 @@ export interface RequestConfig extends Witnesses {
   targetOf: TargetReader;
   /** `IMGPROXY_SECRET`: callers must bring it. */
   secret: string | undefined;
-  /** `Access-Control-Allow-Origin`. */
-  allowOrigin: string;
+  allowOrigin: NonNullable<ProxyConfig["allowOrigin"]>;
+  describeError: ProxyConfig["describeError"];
   stallMs: number;
   /** Set at the shutdown: every answer is the last on its connection. */
   closing: boolean;
 }
 
-// Images are made for pages elsewhere: their times may be measured there, and a page that isolates itself may show them.
-const FOR_ANY_PAGE = { "Timing-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin" };
+/** Images are made for pages elsewhere: their times may be measured there, and a page that isolates itself may show them. */
+export const FOR_ANY_PAGE = { "Timing-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin" };
 
 /** Answers one request for an image, from the canonical path to the last byte. */
 export async function handleImage(
@@ -36,11 +37,8 @@ export async function handleImage(
   config: RequestConfig,
 ): Promise<void> {
   const requestId = requestIdOf(request);
-  const headers: OutgoingHeaders = {
-    "X-Request-Id": requestId,
-    "Access-Control-Allow-Origin": config.allowOrigin,
-    ...FOR_ANY_PAGE,
-  };
+  const headers: OutgoingHeaders = { "X-Request-Id": requestId, ...FOR_ANY_PAGE };
+  nameReader(headers, request, config.allowOrigin);
   const outcome = beginOutcome(requestId, request.method ?? "");
   try {
     checkForm(request);
@@ -57,7 +55,8 @@ export async function handleImage(
     }
     outcome.key = target.key;
     await answer(request, response, target, headers, outcome, config);
-  } catch (error) {
+  } catch (thrown) {
+    const error = config.describeError ? config.describeError(thrown, request) : thrown;
     report(request, response, error, headers, outcome, config);
   } finally {
     tellOutcome(outcome, config);
@@ -112,6 +111,12 @@ async function answer(
     response.off("close", leave);
     leave();
   }
+}
+
+function nameReader(headers: OutgoingHeaders, request: IncomingMessage, allow: RequestConfig["allowOrigin"]): void {
+  if (typeof allow === "function") headers.Vary = "Origin";
+  const origin = typeof allow === "function" ? allow(request) : allow;
+  if (origin !== undefined) headers["Access-Control-Allow-Origin"] = origin;
 }
 
 function report(

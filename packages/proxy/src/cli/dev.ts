@@ -1,6 +1,10 @@
 import { type Command, InvalidArgumentError } from "commander";
+import type { DevServer } from "../dev/devServer.js";
+import { printable } from "../dev/printable.js";
+import { environmentLines, snippetOf } from "../dev/snippet.js";
 import { ProxyError } from "../errors.js";
 import type { ProxyEvent } from "../events.js";
+import { environmentKeys } from "./environmentKeys.js";
 import { untilSignal } from "./untilSignal.js";
 
 interface DevOptions {
@@ -8,6 +12,8 @@ interface DevOptions {
   folder: string;
   host: string;
   port?: number;
+  publicUrl?: string;
+  serverName: string[];
   allowHost: string[];
   allowPrivate: string[];
   cacheControl?: string;
@@ -27,30 +33,50 @@ function port(value: string): number {
 export function addDev(program: Command): void {
   program
     .command("dev")
-    .description("embedded processor and a folder as bucket on one port, for development: no imgproxy, no S3")
+    .description(
+      "embedded processor and a folder as bucket on one port, for development: no imgproxy, no S3 (keys from IMGPROXY_KEY and IMGPROXY_SALT, else from .env, else its own)",
+    )
     .option("--root <dir>", "folder that local:/// sources come from")
-    .option("--folder <dir>", "where keys and bucket are kept", ".bucketfirst")
-    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--folder <dir>", "where its own keys and the bucket are kept", ".bucketfirst")
+    .option("--host <address>", "address to listen on; 0.0.0.0 for every network", "127.0.0.1")
     .option("--port <number>", "port; it must be free (default: 8080, or any free one)", port)
+    .option("--public-url <url>", "what browsers call this server (default: http://HOST:PORT)")
+    .option("--server-name <name>", "further name that browsers call this server by; repeatable", collect, [])
     .option("--allow-host <host[:port]>", "host that http(s) sources may come from; repeatable", collect, [])
     .option("--allow-private <host[:port]>", "the same for a host in a private network; repeatable", collect, [])
     .option("--cache-control <value>", "Cache-Control of stored images")
     .option("--quiet", "do not print a line per request")
-    .action(async ({ allowHost, quiet, ...options }: DevOptions) => {
+    .action(async ({ allowHost, serverName, quiet, ...options }: DevOptions) => {
+      const keys = environmentKeys();
       const { createDevServer } = await loadDevServer();
-      const dev = await createDevServer({ ...options, allowHosts: allowHost });
+      const dev = await createDevServer({
+        ...options,
+        serverNames: serverName,
+        allowHosts: allowHost,
+        ...(keys && { signing: keys.signing, signingFrom: keys.from }),
+      });
       if (!quiet) dev.onEvent((event) => console.log(line(event)));
-      console.log(`${dev.snippet()}\n`);
-      console.log("Embedded processor (sharp) for development: not imgproxy, and not for production.");
-      console.log(
-        `proxy   ${dev.proxyUrl}\nbucket  ${dev.cacheUrl}  (${dev.store.label})\nevents  ${dev.url}/_bucketfirst/events`,
-      );
+      console.log(greeting(dev, keys === undefined));
       await untilSignal();
       await dev.close();
     });
 }
 
-function line({ stage, result, status, key, bytes, ms, message }: ProxyEvent): string {
+/** Keys that were given to the server are not printed: whoever gave them has them. */
+function greeting(dev: DevServer, ownKeys: boolean): string {
+  return [
+    ...(ownKeys ? ["# .env: the keys of this server, for yours", environmentLines(dev.signing), ""] : []),
+    snippetOf(dev, "environment"),
+    "",
+    "Embedded processor (sharp) for development: not imgproxy, and not for production.",
+    `keys    ${dev.signingFrom}`,
+    `proxy   ${dev.proxyUrl}`,
+    `bucket  ${dev.cacheUrl}  (${dev.store.label})`,
+    `events  ${dev.url}/_bucketfirst/events`,
+  ].join("\n");
+}
+
+function line({ stage, result, status, key, bytes, ms, message, reason }: ProxyEvent): string {
   const size = bytes > 0 ? `${(bytes / 1024).toFixed(1)} kB` : "";
   return [
     stage.padEnd(6),
@@ -59,7 +85,7 @@ function line({ stage, result, status, key, bytes, ms, message }: ProxyEvent): s
     (key ?? "").padEnd(32),
     `${ms.toFixed(0)} ms`.padStart(8),
     size.padStart(10),
-    message ?? "",
+    printable(reason ?? message ?? ""),
   ]
     .join("  ")
     .trimEnd();

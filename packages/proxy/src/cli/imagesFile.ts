@@ -1,30 +1,40 @@
 import { readFile } from "node:fs/promises";
-import { createImages, type Images, type ImagesConfig, type Signing } from "@bucketfirst/core";
+import { createImages, type Images, type ImagesConfig, isBucketfirstError } from "@bucketfirst/core";
 import { ProxyError } from "../errors.js";
+import { environmentKeys } from "./environmentKeys.js";
 
-/** Key pair of the environment; the first of several. */
-export function environmentSigning(): Signing | undefined {
-  const { IMGPROXY_KEY, IMGPROXY_SALT, IMGPROXY_SIGNATURE_SIZE } = process.env;
-  if (!IMGPROXY_KEY || !IMGPROXY_SALT) return undefined;
-  const pair = { key: IMGPROXY_KEY.split(",")[0]!, salt: IMGPROXY_SALT.split(",")[0]! };
-  return IMGPROXY_SIGNATURE_SIZE ? { ...pair, size: Number(IMGPROXY_SIGNATURE_SIZE) } : pair;
-}
+const invalid = (message: string): ProxyError => new ProxyError(500, message, { code: "INVALID_CONFIG" });
 
-/** `createImages` with the settings of a JSON file, and the keys of the environment: secrets stay out of files. */
+/**
+ * `createImages` with the settings of a JSON file, and the keys of the environment: secrets stay out of files. Without
+ * keys the addresses are unsigned, and a line on stderr says so.
+ *
+ * @throws ProxyError `INVALID_CONFIG` that names the file
+ */
 export async function imagesFrom(file: string): Promise<Images> {
   const text = await readFile(file, "utf8").catch((cause) => {
-    throw new ProxyError(
-      500,
+    throw invalid(
       `${file}: expected a JSON file with proxyUrl, cacheUrl and variants, as for createImages (${cause.code})`,
-      { code: "INVALID_CONFIG" },
     );
   });
-  let config: ImagesConfig;
+  const config = parse(file, text);
+  const signing = config.signing ?? environmentKeys()?.signing[0];
+  if (!signing) console.error("IMGPROXY_KEY and IMGPROXY_SALT are not set: these addresses are unsigned");
   try {
-    config = JSON.parse(text) as ImagesConfig;
-  } catch (cause) {
-    throw new ProxyError(500, `${file}: expected JSON, ${(cause as Error).message}`, { code: "INVALID_CONFIG" });
+    return createImages({ ...config, ...(signing && { signing }) }) as unknown as Images;
+  } catch (error) {
+    if (isBucketfirstError(error)) throw invalid(`${file}: ${error.message}`);
+    throw error;
   }
-  const signing = config.signing ?? environmentSigning();
-  return createImages({ ...config, ...(signing && { signing }) }) as unknown as Images;
+}
+
+function parse(file: string, text: string): ImagesConfig {
+  let config: unknown;
+  try {
+    config = JSON.parse(text.replace(/^\ufeff/, ""));
+  } catch (cause) {
+    throw invalid(`${file}: expected JSON, ${(cause as Error).message}`);
+  }
+  if (typeof config === "object" && config !== null && !Array.isArray(config)) return config as ImagesConfig;
+  throw invalid(`${file}: expected an object with proxyUrl, cacheUrl and variants, got ${JSON.stringify(config)}`);
 }

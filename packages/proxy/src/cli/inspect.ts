@@ -1,65 +1,40 @@
-import { cacheKey, canonicalPath, isBucketfirstError, parsePath, type Signing } from "@bucketfirst/core";
-import type { Command } from "commander";
-import { environmentSigning } from "./imagesFile.js";
+import { text } from "node:stream/consumers";
+import { type Command, InvalidArgumentError } from "commander";
+import { environmentKeys } from "./environmentKeys.js";
+import { type Inspection, inspectPasted } from "./inspection.js";
 
-/** What a URL says. */
-interface Inspection {
-  options: unknown;
-  source: string;
-  encoding: string;
-  extension: string | undefined;
-  path: string;
-  key: string;
-  /** `unknown` without keys in the environment. */
-  signature: "right" | "wrong" | "unknown";
-}
-
-/**
- * Reads a proxied URL or signed path.
- *
- * @throws BucketfirstError on what is no path of imgproxy
- */
-function inspect(url: string, { prefix = "", signing }: { prefix?: string; signing?: Signing } = {}): Inspection {
-  const target = url.replace(/^https?:\/\/[^/?#]*/i, "");
-  let signature: Inspection["signature"] = signing ? "right" : "unknown";
-  let path: string;
-  try {
-    path = canonicalPath(target, { pathPrefix: prefix, ...(signing && { signing }) });
-  } catch (error) {
-    if (!isBucketfirstError(error, "INVALID_SIGNATURE")) throw error;
-    signature = "wrong";
-    path = canonicalPath(target, { pathPrefix: prefix });
-  }
-  // Without a verified signature the text as it came is what clients hash.
-  const given = target.slice(prefix.length).split(/[/?]/, 2)[1] ?? "";
-  if (signature !== "right") path = path.replace(/^\/[^/]*/, `/${given}`);
-  const { options, source, encoding, extension } = parsePath(path, { server: { edition: "pro" } });
-  return { options, source, encoding, extension, path, key: cacheKey(path), signature };
-}
+const prefixOf = (value: string): string => {
+  if (/[\s?#]|:\/\//.test(value)) throw new InvalidArgumentError("expected a path, as in /img");
+  return `/${value}`.replace(/^\/+/, "/").replace(/\/+$/, "");
+};
 
 /** Adds `inspect`. */
 export function addInspect(program: Command): void {
   program
-    .command("inspect <url>")
+    .command("inspect <url...>")
     .description(
-      "show options, source and key of a URL, and whether its signature is right (keys from IMGPROXY_KEY and IMGPROXY_SALT)",
+      "show options, source and key of a URL, or of all in a pasted srcset or element, and whether the signature is right; - is stdin (keys from IMGPROXY_KEY and IMGPROXY_SALT, else from .env)",
     )
-    .option("--prefix <path>", "path prefix of the proxy", "")
+    .option("--prefix <path>", "path prefix of the proxy (default: found by trying)", prefixOf)
     .option("--json", "print JSON")
-    .action((url: string, { prefix, json }: { prefix: string; json?: boolean }) => {
-      const signing = environmentSigning();
-      const found = inspect(url, { prefix, ...(signing && { signing }) });
-      if (json) console.log(JSON.stringify(found, undefined, 2));
-      else {
-        console.log(`source     ${found.source}  (${found.encoding})`);
-        console.log(
-          `options    ${JSON.stringify(found.options)}${found.extension === undefined ? "" : `  as ${found.extension}`}`,
-        );
-        console.log(`path       ${found.path}\nkey        ${found.key}`);
-        console.log(
-          `signature  ${found.signature === "unknown" ? "not checked: IMGPROXY_KEY and IMGPROXY_SALT are not set" : found.signature}`,
-        );
-      }
-      if (found.signature === "wrong") process.exitCode = 1;
+    .action(async (words: string[], { prefix, json }: { prefix?: string; json?: boolean }) => {
+      const pasted = words.join(" ");
+      const found = inspectPasted(pasted === "-" ? await text(process.stdin) : pasted, {
+        prefix,
+        signing: environmentKeys()?.signing,
+      });
+      if (json) console.log(JSON.stringify(found.length === 1 ? found[0] : found, undefined, 2));
+      else console.log(found.map(lines).join("\n\n"));
+      if (found.some(({ signature }) => signature === "wrong")) process.exitCode = 1;
     });
+}
+
+function lines({ source, encoding, options, extension, path, key, signature }: Inspection): string {
+  return [
+    `source     ${source}  (${encoding})`,
+    `options    ${JSON.stringify(options)}${extension === undefined ? "" : `  as ${extension}`}`,
+    `path       ${path}`,
+    `key        ${key}`,
+    `signature  ${signature === "unknown" ? "not checked: IMGPROXY_KEY and IMGPROXY_SALT are not set" : signature}`,
+  ].join("\n");
 }

@@ -1,5 +1,16 @@
 import type { Command } from "commander";
 import { ProxyError } from "../errors.js";
+import { fetchReason } from "./fetchReason.js";
+import { pastedAddresses, targetsOf } from "./pastedAddresses.js";
+
+interface PurgeOptions {
+  proxy: string;
+  key?: string;
+  url?: string;
+  source?: string;
+}
+
+const invalid = (message: string): ProxyError => new ProxyError(500, message, { code: "INVALID_CONFIG" });
 
 /** Adds `purge`. */
 export function addPurge(program: Command): void {
@@ -12,16 +23,40 @@ export function addPurge(program: Command): void {
     .option("--key <key>", "one object")
     .option("--url <url>", "the object of a proxied URL or signed path")
     .option("--source <source>", "everything made from a source (INDEX_BY_SOURCE=true)")
-    .action(async ({ proxy, ...target }: { proxy: string; key?: string; url?: string; source?: string }) => {
+    .action(async ({ proxy, ...target }: PurgeOptions) => {
       const token = process.env.PURGE_TOKEN;
-      if (!token) throw new ProxyError(500, "PURGE_TOKEN: expected the token of the proxy", { code: "INVALID_CONFIG" });
-      const response = await fetch(`${proxy.replace(/\/+$/, "")}/purge`, {
+      if (!token) throw invalid("PURGE_TOKEN: expected the token of the proxy");
+      if (Object.keys(target).length !== 1) throw invalid("expected one of --key, --url and --source");
+      if (target.url !== undefined) target.url = pathOf(target.url);
+      const address = `${proxy.replace(/\/+$/, "")}/purge`;
+      if (!/^https?:\/\//i.test(proxy) || !URL.canParse(address))
+        throw invalid(`--proxy: expected an http or https address, got ${JSON.stringify(proxy)}`);
+      const response = await fetch(address, {
         method: "DELETE",
         headers: { authorization: `Bearer ${token}` },
         body: JSON.stringify(target),
+      }).catch((error) => {
+        throw new ProxyError(503, `the proxy at ${proxy} does not answer: ${fetchReason(error)}`);
       });
       const text = (await response.text()).trim();
       if (!response.ok) throw new ProxyError(response.status, `the proxy answers ${response.status}: ${text}`);
-      console.log(`${(JSON.parse(text) as { purged: number }).purged} purged`);
+      console.log(`${purgedIn(text, proxy)} purged`);
     });
+}
+
+/** Path of the one address that was pasted. */
+function pathOf(text: string): string {
+  const addresses = pastedAddresses(text);
+  if (addresses.length !== 1) throw invalid(`--url: expected one address or signed path, got ${JSON.stringify(text)}`);
+  return targetsOf(addresses[0]!)[0]!;
+}
+
+function purgedIn(text: string, proxy: string): number {
+  try {
+    const { purged } = JSON.parse(text) as { purged?: unknown };
+    if (typeof purged === "number") return purged;
+  } catch {
+    // Told below.
+  }
+  throw new ProxyError(502, `${proxy}: expected a proxy that purges, got another server's answer`);
 }

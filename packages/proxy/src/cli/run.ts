@@ -1,5 +1,6 @@
+import { createRequire } from "node:module";
 import { isBucketfirstError } from "@bucketfirst/core";
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
 import { reasonOf } from "../errors.js";
 import { maskUserinfo } from "../maskUserinfo.js";
 import { addDev } from "./dev.js";
@@ -13,18 +14,41 @@ import { addWarm } from "./warm.js";
 
 /** Runs the command line. A fault is one line on stderr and exit code 1, never a stack. */
 export async function run(argv: readonly string[]): Promise<void> {
-  const program = new Command("bucketfirst-proxy").description(
-    "Companion proxy for imgproxy: answers a miss at once and stores the result",
-  );
-  program
-    .option("--spawn <command...>", "start imgproxy as a child, with the whole environment, and end with it")
-    .action(async ({ spawn = [] }: { spawn?: string[] }) => runProduction(spawn));
+  ignoreClosedPipes();
+  const { version } = createRequire(import.meta.url)("@bucketfirst/proxy/package.json") as { version: string };
+  const program = new Command("bucketfirst-proxy")
+    .description("Companion proxy for imgproxy: answers a miss at once and stores the result")
+    .version(version)
+    // What was written to a pipe would be lost by an exit at once.
+    .exitOverride()
+    .option("--spawn <command...>", "start imgproxy as a child, with the whole environment, and end with it");
   for (const add of [addDev, addInspect, addSign, addWarm, addPurge, addLifecycle, addDoctor]) add(program);
+  // A program with an action takes the name of an unknown command for an argument too many.
+  if (argv[2] === undefined || argv[2].startsWith("-"))
+    program.action(({ spawn = [] }: { spawn?: string[] }) => runProduction(spawn));
   try {
     await program.parseAsync(argv);
   } catch (error) {
-    const text = isBucketfirstError(error) ? maskUserinfo(error.message) : reasonOf(error);
-    console.error(`bucketfirst-proxy: ${text}`);
-    process.exitCode = 1;
+    process.exitCode = report(error, program);
+  }
+}
+
+function report(error: unknown, program: Command): number {
+  if (error instanceof CommanderError) {
+    // It has printed its sentence.
+    if (error.code === "commander.unknownCommand")
+      console.error(`The commands are ${program.commands.map((command) => command.name()).join(", ")}.`);
+    return error.exitCode;
+  }
+  console.error(`bucketfirst-proxy: ${isBucketfirstError(error) ? maskUserinfo(error.message) : reasonOf(error)}`);
+  return 1;
+}
+
+/** A reader that has left (`| head -1`) is no fault, and a server goes on without one. */
+function ignoreClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
   }
 }

@@ -15,7 +15,7 @@ function json(value: string): object {
 export function addSign(program: Command): void {
   program
     .command("sign <source>")
-    .description("print both URLs and the key of a source (keys from IMGPROXY_KEY and IMGPROXY_SALT)")
+    .description("print both URLs and the key of a source (keys from IMGPROXY_KEY and IMGPROXY_SALT, else from .env)")
     .option("--config <file>", "JSON with proxyUrl, cacheUrl and variants, as for createImages", "bucketfirst.json")
     .option("--variant <name>", "one of the file's variants")
     .option("--options <json>", "options in place of a variant", json)

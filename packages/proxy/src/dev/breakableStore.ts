@@ -1,11 +1,16 @@
 import { type Store, StoreError } from "../stores/store.js";
 
 /** A store with a switch that makes every call fail, to see what visitors see then. */
-export function createBreakableStore(store: Store): Store & { broken: boolean } {
+export interface BreakableStore extends Store {
+  broken: boolean;
+}
+
+/** Puts that switch in front of a store. */
+export function createBreakableStore(store: Store): BreakableStore {
   const check = (): void => {
     if (breakable.broken) throw new StoreError("the bucket was broken by button", { status: 503 });
   };
-  const breakable: Store & { broken: boolean } = {
+  const breakable: BreakableStore = {
     broken: false,
     label: store.label,
     async head(...args) {

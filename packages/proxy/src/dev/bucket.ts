@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ProxyError } from "../errors.js";
 import type { ProxyEvent } from "../events.js";
-import { sendAnswer, sendError } from "../respond.js";
+import { FOR_ANY_PAGE } from "../request.js";
+import { type OutgoingHeaders, sendAnswer, sendError } from "../respond.js";
 import { type Store, StoreError } from "../stores/store.js";
 
 /** Settings of {@link createBucket}. */
@@ -12,6 +13,8 @@ export interface BucketConfig {
   cacheFolder: string;
   cacheControl: string;
   stallMs: number;
+  /** Headers by which pages of other origins may read an answer. */
+  corsHeaders(request: IncomingMessage): OutgoingHeaders;
   emit(event: ProxyEvent): void;
 }
 
@@ -19,10 +22,10 @@ export interface BucketConfig {
 export function createBucket(
   config: BucketConfig,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const { store, path, cacheFolder, cacheControl, stallMs, emit } = config;
-  const headers = { "Access-Control-Allow-Origin": "*" };
+  const { store, path, cacheFolder, cacheControl, stallMs, corsHeaders, emit } = config;
 
   return async (request, response) => {
+    const headers = { ...FOR_ANY_PAGE, ...corsHeaders(request) };
     const started = performance.now();
     const name = (request.url ?? "").split("?", 1)[0]!.slice(path.length);
     // Only names that the proxy writes; a request never becomes a path of its own.

@@ -3,37 +3,21 @@ import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import http from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { createImages, signPath } from "@bucketfirst/core";
+import { createImages } from "@bucketfirst/core";
 import sharp from "sharp";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { encoded, sendSigned, startDev, urlsAt } from "../../test/support/dev.js";
 import { pathOf, type Reply, send } from "../../test/support/http.js";
-import { photoFolder, scratch } from "../../test/support/photos.js";
+import { scratch } from "../../test/support/photos.js";
 import type { ProxyEvent } from "../events.js";
 import { createDevServer } from "./createDevServer.js";
-import type { DevServer, DevServerConfig } from "./devServer.js";
 
-async function start(config: DevServerConfig = {}): Promise<DevServer & { folder: string }> {
-  const folder = config.folder ?? (await scratch());
-  const dev = await createDevServer({ root: await photoFolder(), port: 0, ...config, folder });
-  onTestFinished(() => dev.close());
-  return { ...dev, folder };
-}
-
-const urls = (dev: DevServer, source: string, options = { width: 100 } as object) =>
-  createImages({
-    proxyUrl: dev.proxyUrl,
-    cacheUrl: dev.cacheUrl,
-    cacheFolder: dev.cacheFolder,
-    signing: dev.signing,
-  }).buildUrls(source, options);
-
-const signed = (dev: DevServer, path: string): Promise<Reply> => send(dev.url, `/proxy${signPath(path, dev.signing)}`);
-const local = (name: string): string => Buffer.from(`local:///${name}`).toString("base64url");
+const local = (name: string): string => encoded(`local:///${name}`);
 const objects = (folder: string): Promise<string[]> => readdir(join(folder, "bucket"));
 
 test("a miss is answered, stored under the key of the client, and then a hit of the bucket", async () => {
-  const dev = await start();
-  const { cached, proxied, cacheKey } = urls(dev, "local:///photo.jpg", {
+  const dev = await startDev();
+  const { cached, proxied, cacheKey } = urlsAt(dev, "local:///photo.jpg", {
     resize: { type: "fill", width: 120, height: 80 },
     format: "webp",
   });
@@ -63,8 +47,8 @@ test("a miss is answered, stored under the key of the client, and then a hit of 
 });
 
 test("twenty requests at once for one image make it once", async () => {
-  const dev = await start();
-  const { proxied } = urls(dev, "local:///photo.jpg");
+  const dev = await startDev();
+  const { proxied } = urlsAt(dev, "local:///photo.jpg");
   const replies = await Promise.all(Array.from({ length: 20 }, () => send(dev.url, pathOf(proxied))));
   expect(replies.map(({ status }) => status)).toEqual(Array(20).fill(200));
   expect(dev.stats().processed).toBe(1);
@@ -72,30 +56,30 @@ test("twenty requests at once for one image make it once", async () => {
 });
 
 test("bad requests get one plain line and store nothing", async () => {
-  const dev = await start();
+  const dev = await startDev();
   const cases: [Promise<Reply>, number, string][] = [
     [send(dev.url, `/proxy/AAAA/w:100/${local("photo.jpg")}`), 403, "The signature of this image is not right"],
-    [signed(dev, `/w:100/${local("missing.jpg")}`), 404, "The source is not available"],
-    [signed(dev, `/w:100/${local("../outside.jpg")}`), 404, "The source is not available"],
+    [sendSigned(dev, `/w:100/${local("missing.jpg")}`), 404, "The source is not available"],
+    [sendSigned(dev, `/w:100/${local("../outside.jpg")}`), 404, "The source is not available"],
     [
-      signed(dev, `/w:100/${Buffer.from("http://127.0.0.1:9/x.jpg").toString("base64url")}`),
+      sendSigned(dev, `/w:100/${Buffer.from("http://127.0.0.1:9/x.jpg").toString("base64url")}`),
       404,
       "The source is not available",
     ],
     [
-      signed(dev, `/w:100/${Buffer.from("http://[::ffff:169.254.169.254]/").toString("base64url")}`),
+      sendSigned(dev, `/w:100/${Buffer.from("http://[::ffff:169.254.169.254]/").toString("base64url")}`),
       404,
       "The source is not available",
     ],
-    [signed(dev, `/w:100/${local("text.jpg")}`), 422, "The source is broken or no image"],
-    [signed(dev, `/frobnicate:1/${local("photo.jpg")}`), 422, "frobnicate"],
-    [signed(dev, `/wm:0.5/${local("photo.jpg")}`), 422, "watermark"],
-    [signed(dev, `/kcr:1/${local("photo.jpg")}`), 422, "keepCopyright"],
-    [signed(dev, `/g:obj:face/w:10/${local("photo.jpg")}`), 422, "obj"],
-    [signed(dev, `/f:jxl/${local("photo.jpg")}`), 422, "jxl"],
-    [signed(dev, `/sm:0/${local("photo.jpg")}`), 422, "stripMetadata"],
-    [signed(dev, `/w:abc/${local("photo.jpg")}`), 404, "width"],
-    [signed(dev, `/exp:1/${local("photo.jpg")}`), 404, "expires"],
+    [sendSigned(dev, `/w:100/${local("text.jpg")}`), 422, "The source is broken or no image"],
+    [sendSigned(dev, `/frobnicate:1/${local("photo.jpg")}`), 422, "frobnicate"],
+    [sendSigned(dev, `/wm:0.5/${local("photo.jpg")}`), 422, "watermark"],
+    [sendSigned(dev, `/kcr:1/${local("photo.jpg")}`), 422, "keepCopyright"],
+    [sendSigned(dev, `/g:obj:face/w:10/${local("photo.jpg")}`), 422, "obj"],
+    [sendSigned(dev, `/f:jxl/${local("photo.jpg")}`), 422, "jxl"],
+    [sendSigned(dev, `/sm:0/${local("photo.jpg")}`), 422, "stripMetadata"],
+    [sendSigned(dev, `/w:abc/${local("photo.jpg")}`), 404, "width"],
+    [sendSigned(dev, `/exp:1/${local("photo.jpg")}`), 404, "expires"],
     [send(dev.url, "/nothing/here"), 404, "There is no such page"],
     [send(dev.url, "/bucket/../keys.json"), 404, ""],
     [send(dev.url, "/bucket/%2e%2e%2fkeys.json"), 404, ""],
@@ -119,16 +103,16 @@ test("a wrong signature fetches nothing", async () => {
   await new Promise<void>((done) => source.listen(0, "127.0.0.1", done));
   onTestFinished(() => void source.close());
   const { port } = source.address() as { port: number };
-  const dev = await start({ allowPrivate: [`127.0.0.1:${port}`] });
+  const dev = await startDev({ allowPrivate: [`127.0.0.1:${port}`] });
   const path = `/w:10/${Buffer.from(`http://127.0.0.1:${port}/x.jpg`).toString("base64url")}`;
   expect((await send(dev.url, `/proxy/wrong${path}`)).status).toBe(403);
   expect(fetched).not.toHaveBeenCalled();
-  expect((await signed(dev, path)).status).toBe(422);
+  expect((await sendSigned(dev, path)).status).toBe(422);
   expect(fetched).toHaveBeenCalledTimes(1);
 });
 
 test("buttons need POST, a loopback host and the page's own origin", async () => {
-  const dev = await start();
+  const dev = await startDev();
   const host = new URL(dev.url).host;
   const press = (options: object): Promise<Reply> => send(dev.url, "/_bucketfirst/break-bucket", options);
   expect((await press({ headers: { origin: dev.url } })).status).toBe(405);
@@ -143,8 +127,8 @@ test("buttons need POST, a loopback host and the page's own origin", async () =>
 });
 
 test("with the bucket broken everything is shown through the proxy; with both broken nothing is, and errors are short", async () => {
-  const dev = await start();
-  const { cached, proxied } = urls(dev, "local:///photo.jpg");
+  const dev = await startDev();
+  const { cached, proxied } = urlsAt(dev, "local:///photo.jpg");
   dev.breakBucket(true);
   const bucket = await send(dev.url, pathOf(cached));
   expect([bucket.status, bucket.headers["cache-control"]]).toEqual([503, "no-store"]);
@@ -159,8 +143,8 @@ test("with the bucket broken everything is shown through the proxy; with both br
 });
 
 test("emptying the bucket makes the next visit a miss", async () => {
-  const dev = await start();
-  const { cached, proxied } = urls(dev, "local:///photo.jpg");
+  const dev = await startDev();
+  const { cached, proxied } = urlsAt(dev, "local:///photo.jpg");
   await send(dev.url, pathOf(proxied));
   await vi.waitFor(async () => expect((await send(dev.url, pathOf(cached))).status).toBe(200));
   expect(await dev.emptyBucket()).toBe(1);
@@ -169,8 +153,8 @@ test("emptying the bucket makes the next visit a miss", async () => {
 });
 
 test("the event stream tells every request and put", async () => {
-  const dev = await start();
-  const { cached, proxied, cacheKey } = urls(dev, "local:///photo.jpg");
+  const dev = await startDev();
+  const { cached, proxied, cacheKey } = urlsAt(dev, "local:///photo.jpg");
   const seen: ProxyEvent[] = [];
   const stream = http.get(`${dev.url}/_bucketfirst/events`, (response) => {
     let text = "";
@@ -203,12 +187,12 @@ test("the event stream tells every request and put", async () => {
 
 test("keys are made once, and readable by their owner only", async () => {
   const folder = await scratch();
-  const first = await start({ folder });
-  const second = await start({ folder });
+  const first = await startDev({ folder });
+  const second = await startDev({ folder });
   expect(second.signing).toEqual(first.signing);
   expect(first.signing.key).toMatch(/^[0-9a-f]{64}$/);
   expect((await stat(join(folder, "keys.json"))).mode & 0o777).toBe(0o600);
-  expect((await start()).signing.key).not.toBe(first.signing.key);
+  expect((await startDev()).signing.key).not.toBe(first.signing.key);
 });
 
 test("a damaged key file is one clear error that does not print it", async () => {
@@ -235,7 +219,7 @@ test("a missing photo folder is one clear error", async () => {
 });
 
 test("the snippet is code that fits the server", async () => {
-  const dev = await start({ cacheFolder: "processed/" });
+  const dev = await startDev({ cacheFolder: "processed/" });
   const body = dev
     .snippet()
     .replace(/^import.*$/m, "")

@@ -1,43 +1,41 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ProxyError } from "../errors.js";
-import { ACTIONS, type Control, checkControl } from "./control.js";
+import type { Access } from "./access.js";
+import { ACTIONS, type Control } from "./control.js";
 import type { DevState } from "./devServer.js";
 import type { Hub } from "./hub.js";
 
 interface Parts {
   control: Control;
   hub: Hub;
+  access: Access;
   state(): DevState;
-  /** Further origins whose pages may press the buttons. */
-  origins: readonly string[];
 }
 
 /**
- * The development server's own pages: live events, counters, buttons.
+ * The development server's own pages: live events, counters, buttons. They are for its own page and for the origins
+ * that the configuration names; a button also for this machine alone.
  *
- * @throws ProxyError 404 for any other name, 403 and 405 for a button that may not be pressed so
+ * @throws ProxyError 404 for any other name, 403 and 405 for what may not be asked so
  */
 export function createOwnRoutes({
   control,
   hub,
+  access,
   state,
-  origins,
 }: Parts): (request: IncomingMessage, response: ServerResponse, name: string) => Promise<void> {
   return async (request, response, name) => {
-    if (name === "events") return hub.stream(response, state());
     const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
-    if (action) {
-      checkControl(request, origins);
-      await action(control);
-    } else if (name !== "stats") throw new ProxyError(404, "There is no such page");
+    if (!action && name !== "events" && name !== "stats") throw new ProxyError(404, "There is no such page");
+    if (action && request.method !== "POST") throw new ProxyError(405, "Only POST is answered here");
+    if (action) access.checkButton(request);
+    else access.checkPage(request);
+    const headers = { ...access.corsHeaders(request), "Cache-Control": "no-store" };
+    if (name === "events") return hub.stream(response, state(), headers);
+    await action?.(control);
     const body = JSON.stringify(state());
-    const origin = request.headers.origin;
-    response.writeHead(200, {
-      "Content-Type": "application/json",
-      "Content-Length": Buffer.byteLength(body),
-      "Cache-Control": "no-store",
-      ...(origin !== undefined && origins.includes(origin) && { "Access-Control-Allow-Origin": origin }),
-    });
-    response.end(body);
+    response
+      .writeHead(200, { ...headers, "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body) })
+      .end(body);
   };
 }

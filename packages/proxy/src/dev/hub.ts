@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { ProxyEvent } from "../events.js";
+import type { OutgoingHeaders } from "../respond.js";
 
 /** Counters of a development server since its start. */
 export interface DevStats {
@@ -32,7 +33,9 @@ export class Hub {
   readonly emit = (event: ProxyEvent): void => {
     this.#count(event);
     for (const listener of this.#listeners) listener(event);
-    this.#send("request", event);
+    // A page may be open on another machine: the reason of a failure is for the terminal.
+    const { reason, ...shown } = event;
+    this.#send("request", shown);
   };
 
   /** Calls `listener` for every event; returns the function that ends that. */
@@ -47,13 +50,8 @@ export class Hub {
   }
 
   /** Makes a response a live stream (`text/event-stream`), which begins with the state of things. */
-  stream(response: ServerResponse, state: unknown): void {
-    response.writeHead(200, {
-      "Content-Type": "text/event-stream",
-      "Cache-Control": "no-store",
-      "Access-Control-Allow-Origin": "*",
-      "X-Accel-Buffering": "no",
-    });
+  stream(response: ServerResponse, state: unknown, headers: OutgoingHeaders): void {
+    response.writeHead(200, { ...headers, "Content-Type": "text/event-stream", "X-Accel-Buffering": "no" });
     response.write(`retry: 1000\nevent: state\ndata: ${JSON.stringify(state)}\n\n`);
     this.#streams.add(response);
     response.once("close", () => this.#streams.delete(response));

@@ -1,13 +1,17 @@
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Signing } from "@bucketfirst/core";
 import { ProxyError } from "../errors.js";
+import { OWN_NAMES } from "./ownFolder.js";
 
-/** The key pair of a development folder: random, made once, readable by its owner only. */
+/**
+ * The key pair of a development folder, which exists: random, made once, readable by its owner only.
+ *
+ * @throws ProxyError `INVALID_CONFIG` for a file that holds none
+ */
 export async function devKeys(folder: string): Promise<Signing> {
-  const file = join(folder, "keys.json");
-  await mkdir(folder, { recursive: true });
+  const file = join(folder, OWN_NAMES.keys);
   const fresh = { key: randomBytes(32).toString("hex"), salt: randomBytes(32).toString("hex") };
   try {
     await writeFile(file, `${JSON.stringify(fresh, undefined, 2)}\n`, { mode: 0o600, flag: "wx" });
@@ -15,15 +19,21 @@ export async function devKeys(folder: string): Promise<Signing> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
-  // Copied or restored folders come with other rights.
-  await chmod(file, 0o600);
-  const { key, salt } = parse(await readFile(file, "utf8"));
+  // A pipe under this name would be read for ever.
+  const text = (await stat(file)).isFile() ? await readOwn(file) : "";
+  const { key, salt } = parse(text);
   if (!isHex(key) || !isHex(salt)) {
     throw new ProxyError(500, `${file}: expected key and salt in hex; delete it to get new ones`, {
       code: "INVALID_CONFIG",
     });
   }
   return { key, salt };
+}
+
+async function readOwn(file: string): Promise<string> {
+  // Copied or restored folders come with other rights.
+  await chmod(file, 0o600);
+  return readFile(file, "utf8");
 }
 
 function parse(text: string): { key?: unknown; salt?: unknown } {

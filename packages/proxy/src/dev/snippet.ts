@@ -1,18 +1,34 @@
+import type { Signing } from "@bucketfirst/core";
 import type { DevServer } from "./devServer.js";
 
-/** Code that fits a development server, ready to paste. */
-export function snippetOf({ proxyUrl, cacheUrl, cacheFolder, signing }: DevServer): string {
+/**
+ * Code that fits a development server, ready to paste.
+ *
+ * @param keys `written` puts the pair into the code; `environment` reads it from `IMGPROXY_KEY` and `IMGPROXY_SALT`
+ */
+export function snippetOf(
+  { proxyUrl, cacheUrl, cacheFolder, signing }: Pick<DevServer, "proxyUrl" | "cacheUrl" | "cacheFolder" | "signing">,
+  keys: "written" | "environment",
+): string {
+  const [key, salt] =
+    keys === "written"
+      ? [JSON.stringify(signing.key), JSON.stringify(signing.salt)]
+      : ["process.env.IMGPROXY_KEY", "process.env.IMGPROXY_SALT"];
   return [
     'import { createImages } from "@bucketfirst/core";',
     "",
     "const images = createImages({",
-    `  proxyUrl: "${proxyUrl}",`,
-    `  cacheUrl: "${cacheUrl}",`,
+    `  proxyUrl: ${JSON.stringify(proxyUrl)},`,
+    `  cacheUrl: ${JSON.stringify(cacheUrl)},`,
     ...(cacheFolder ? [`  cacheFolder: ${JSON.stringify(cacheFolder)},`] : []),
     "  signing: {",
-    `    key: "${signing.key}",`,
-    `    salt: "${signing.salt}",`,
+    `    key: ${key},`,
+    `    salt: ${salt},`,
+    ...(signing.size !== undefined && signing.size !== 32 ? [`    size: ${signing.size},`] : []),
     "  },",
     "});",
   ].join("\n");
 }
+
+/** The lines of a `.env` file that hold a key pair. */
+export const environmentLines = ({ key, salt }: Signing): string => `IMGPROXY_KEY=${key}\nIMGPROXY_SALT=${salt}`;

@@ -8,15 +8,16 @@ import type { Finding, Patient } from "./doctor.js";
 export async function checkCycle({ config, store, source }: Patient): Promise<Finding[]> {
   if (!store || source === undefined) return [{ name: "cycle", state: "skip", found: "needs a bucket and --source" }];
   const { probe: _, pathPrefix: __, secret, ...rest } = config.proxy;
-  const proxy = createProxy({ ...rest, ...(secret !== undefined && { secret }), store });
-  const server = createHttpServer(proxy.listener);
-  const port = await listen(server, { host: "127.0.0.1", port: 0 });
+  // First what may be refused: a server that listens by then would keep the command from ending.
   const pair = ([rest.signing].flat() as (Signing | undefined)[])[0];
   // A width of its own, so that the image is new and nobody's.
   const path = signPath(
     processingPath(source, { width: 16 + Math.floor(Math.random() * 4_000), cachebuster: "bucketfirst-doctor" }),
     pair,
   );
+  const proxy = createProxy({ ...rest, ...(secret !== undefined && { secret }), store });
+  const server = createHttpServer(proxy.listener);
+  const port = await listen(server, { host: "127.0.0.1", port: 0 });
   const ask = async (): Promise<Response> => {
     const headers: Record<string, string> = secret === undefined ? {} : { authorization: `Bearer ${secret}` };
     const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers });

@@ -35,6 +35,20 @@ export function cli(args: string[], env: Record<string, string> = {}, cwd?: stri
   });
 }
 
+/** Runs a line of bash in which `$BF` is the program, as somebody types it; the exit code is that of the line. */
+export function shell(line: string, env: Record<string, string> = {}, cwd?: string): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      "bash",
+      // Bash takes a stdin that is a socket for a login from another machine, and would read its start-up file.
+      ["--norc", "-c", line],
+      { env: { PATH: process.env.PATH, BF: `${process.execPath} ${bin}`, ...env }, cwd, timeout: 15_000 },
+      (_error, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
+    );
+    child.stdin?.end();
+  });
+}
+
 /** A program that runs until it is told to stop, or its test ends. */
 export interface Started {
   child: ChildProcess;
@@ -43,8 +57,8 @@ export interface Started {
 }
 
 /** Starts the program. */
-export function start(args: string[], env: Record<string, string> = {}): Started {
-  const child = spawn(process.execPath, [bin, ...args], { env: { PATH: process.env.PATH, ...env } });
+export function start(args: string[], env: Record<string, string> = {}, cwd?: string): Started {
+  const child = spawn(process.execPath, [bin, ...args], { env: { PATH: process.env.PATH, ...env }, cwd });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (output += text));
   const ended = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));

@@ -1,0 +1,45 @@
+import { readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { parseEnv } from "node:util";
+import type { Signing } from "@bucketfirst/core";
+import { ProxyError } from "../errors.js";
+import { type Environment, SettingReader } from "../settings/reader.js";
+import { readSigning } from "../settings/readSigning.js";
+
+const FILE = ".env";
+const NAMES = ["IMGPROXY_KEY", "IMGPROXY_SALT", "IMGPROXY_SIGNATURE_SIZE"] as const;
+
+/** Key pairs of a developer, and where they are from. */
+export interface EnvironmentKeys {
+  /** Never empty; the first is the one to sign with. */
+  signing: readonly [Signing, ...Signing[]];
+  from: string;
+}
+
+/**
+ * The key pairs of the environment, else those of a `.env` file in the current folder; undefined where neither has any.
+ * Production takes the environment alone.
+ *
+ * @throws ProxyError `INVALID_CONFIG` that names each faulty variable; of a key it shows the length only
+ */
+export function environmentKeys(): EnvironmentKeys | undefined {
+  const set = NAMES.filter((name) => process.env[name]);
+  const fromFile = set.length === 0;
+  const from = fromFile ? resolve(FILE) : `the environment (${set.join(", ")})`;
+  const reader = new SettingReader(fromFile ? readFile() : process.env);
+  const [first, ...others] = readSigning(reader) ?? [];
+  if (reader.faults.length > 0) {
+    const message = `the keys of ${from} are not right:\n${reader.faults.map((fault) => `  ${fault}`).join("\n")}`;
+    throw new ProxyError(500, "The keys are not right", { message, code: "INVALID_CONFIG" });
+  }
+  return first && { signing: [first, ...others], from };
+}
+
+function readFile(): Environment {
+  try {
+    // Python keeps a folder under this name.
+    return statSync(FILE).isFile() ? parseEnv(readFileSync(FILE, "utf8").replace(/^\ufeff/, "")) : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,99 @@
+import { cacheKey, canonicalPath, isBucketfirstError, parsePath, type Signing } from "@bucketfirst/core";
+import { ProxyError } from "../errors.js";
+import { pastedAddresses, targetsOf } from "./pastedAddresses.js";
+
+/** What a URL says. */
+export interface Inspection {
+  options: unknown;
+  source: string;
+  encoding: string;
+  extension: string | undefined;
+  path: string;
+  key: string;
+  /** `unknown` without keys in the environment. */
+  signature: "right" | "wrong" | "unknown";
+}
+
+/** Settings of {@link inspectPasted}. */
+export interface InspectConfig {
+  /** Without it, one that fits is looked for. */
+  prefix: string | undefined;
+  signing: readonly Signing[] | undefined;
+}
+
+/** A prefix has seldom more segments. */
+const SEGMENTS = 3;
+
+/**
+ * Reads everything in a pasted text that is an address of the proxy. What cannot be read is passed over, unless it is
+ * all there is.
+ *
+ * @throws BucketfirstError `INVALID_PATH`, `INVALID_SIGNATURE` where there is none
+ */
+export function inspectPasted(pasted: string, config: InspectConfig): Inspection[] {
+  const addresses = pastedAddresses(pasted);
+  const found = new Map<string, Inspection>();
+  let fault: unknown;
+  for (const address of addresses) {
+    try {
+      const inspection = inspect(targetsOf(address), config);
+      found.set(inspection.path, inspection);
+    } catch (error) {
+      fault ??= error;
+    }
+  }
+  if (found.size > 0) return [...found.values()];
+  if (addresses.some((address) => /\/[0-9a-f]{32}(?:[?#,]|$)/.test(address)))
+    throw invalid(
+      "url: expected an address of the proxy, got one of the bucket, whose name is a digest and says nothing",
+    );
+  throw fault ?? invalid(`url: expected an address or a signed path, got ${JSON.stringify(pasted)}`);
+}
+
+/**
+ * Reads a request target; of several readings the one whose signature is right, else the first whose source is an
+ * address, else the first that is a path of imgproxy at all.
+ */
+function inspect(targets: readonly string[], { prefix, signing }: InspectConfig): Inspection {
+  const found: Inspection[] = [];
+  let fault: unknown;
+  for (const target of targets) {
+    for (const cut of prefix === undefined ? prefixesOf(target) : [prefix]) {
+      try {
+        found.push(read(target, cut, signing));
+      } catch (error) {
+        fault ??= error;
+      }
+    }
+  }
+  const best =
+    found.find(({ signature }) => signature === "right") ??
+    found.find(({ source }) => /^[a-z][a-z\d+.-]*:\/\//i.test(source)) ??
+    found[0];
+  if (!best) throw fault;
+  return best;
+}
+
+function prefixesOf(target: string): string[] {
+  const segments = target.split("/").slice(1, SEGMENTS + 1);
+  return ["", ...segments.map((_, i) => `/${segments.slice(0, i + 1).join("/")}`)];
+}
+
+function read(target: string, pathPrefix: string, signing: readonly Signing[] | undefined): Inspection {
+  let signature: Inspection["signature"] = signing ? "right" : "unknown";
+  let path: string;
+  try {
+    path = canonicalPath(target, { pathPrefix, ...(signing && { signing }) });
+  } catch (error) {
+    if (!isBucketfirstError(error, "INVALID_SIGNATURE")) throw error;
+    signature = "wrong";
+    path = canonicalPath(target, { pathPrefix });
+  }
+  // Without a verified signature the text as it came is what clients hash.
+  const given = target.slice(pathPrefix.length).split(/[/?]/, 2)[1] ?? "";
+  if (signature !== "right") path = path.replace(/^\/[^/]*/, () => `/${given}`);
+  const { options, source, encoding, extension } = parsePath(path, { server: { edition: "pro" } });
+  return { options, source, encoding, extension, path, key: cacheKey(path), signature };
+}
+
+const invalid = (message: string): ProxyError => new ProxyError(404, message, { code: "INVALID_PATH" });

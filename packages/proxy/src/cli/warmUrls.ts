@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import PQueue from "p-queue";
+import { printable } from "../dev/printable.js";
+import { fetchReason } from "./fetchReason.js";
+
+/** What a run has done. */
+export interface WarmSummary {
+  hit: number;
+  miss: number;
+  joined: number;
+  failed: number;
+  /** Done in an earlier run. */
+  skipped: number;
+}
+
+/** Settings of {@link warmUrls}. */
+export interface WarmConfig {
+  /** Requests a second, at most. */
+  rate: number;
+  concurrency: number;
+  /** Bearer token of a proxy that wants one (`IMGPROXY_SECRET`). */
+  secret: string | undefined;
+  /** URLs of earlier runs; new ones are told through `onDone`, which never throws. */
+  done: ReadonlySet<string>;
+  onDone(url: string): Promise<void>;
+  onProgress(finished: number, total: number): void;
+  onFailure(url: string, reason: string): void;
+}
+
+/** Asks for every URL once, so that the proxy makes and stores what is missing. */
+export async function warmUrls(urls: readonly string[], config: WarmConfig): Promise<WarmSummary> {
+  const summary: WarmSummary = { hit: 0, miss: 0, joined: 0, failed: 0, skipped: 0 };
+  const queue = new PQueue({ concurrency: config.concurrency, interval: 1_000, intervalCap: config.rate });
+  let finished = 0;
+  const one = async (url: string): Promise<void> => {
+    if (config.done.has(url)) summary.skipped++;
+    else {
+      try {
+        summary[await fetchOnce(url, config.secret)]++;
+        await config.onDone(url);
+      } catch (error) {
+        summary.failed++;
+        config.onFailure(url, fetchReason(error));
+      }
+    }
+    config.onProgress(++finished, urls.length);
+  };
+  await Promise.all(urls.map((url) => (config.done.has(url) ? one(url) : queue.add(() => one(url)))));
+  return summary;
+}
+
+async function fetchOnce(url: string, secret: string | undefined, attempt = 1): Promise<"hit" | "miss" | "joined"> {
+  const headers: Record<string, string> = secret ? { authorization: `Bearer ${secret}` } : {};
+  const response = await fetch(url, { headers, signal: AbortSignal.timeout(60_000) });
+  const body = Buffer.from(await response.arrayBuffer());
+  if (response.status === 429 && attempt < 5) {
+    await sleep((Number(response.headers.get("retry-after")) || 1) * 1_000);
+    return fetchOnce(url, secret, attempt + 1);
+  }
+  if (!response.ok) throw new Error(`${response.status} ${sentenceIn(response, body)}`.trim());
+  const cache = response.headers.get("x-cache")?.toLowerCase();
+  return cache === "hit" || cache === "joined" ? cache : "miss";
+}
+
+/** The sentence by which the proxy says why; other servers send pages. */
+function sentenceIn(response: Response, body: Buffer): string {
+  if (!response.headers.get("content-type")?.startsWith("text/plain")) return "";
+  return printable(body.toString("utf8").split("\n", 1)[0]!.slice(0, 500));
+}

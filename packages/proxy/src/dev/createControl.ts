@@ -1,0 +1,38 @@
+import type { BreakableStore } from "./breakableStore.js";
+import type { Control } from "./control.js";
+import type { DevState } from "./devServer.js";
+import type { Hub } from "./hub.js";
+
+interface Parts {
+  store: BreakableStore;
+  cacheFolder: string;
+  hub: Hub;
+  /** Removes one object, with everything that is about to store it. */
+  purge(key: string): Promise<void>;
+}
+
+/** Makes the buttons of a development server, and what they have done so far. Live streams get every change. */
+export function createControl({ store, cacheFolder, hub, purge }: Parts): { control: Control; state(): DevState } {
+  let proxyBroken = false;
+  const state = (): DevState => ({ bucketBroken: store.broken, proxyBroken, stats: { ...hub.stats } });
+  const control: Control = {
+    async emptyBucket() {
+      let removed = 0;
+      for await (const name of store.list(cacheFolder)) {
+        if (/^[0-9a-f]{32}$/.test(name.slice(cacheFolder.length))) await purge(name.slice(cacheFolder.length));
+        removed++;
+      }
+      hub.announce(state());
+      return removed;
+    },
+    breakBucket(broken) {
+      store.broken = broken;
+      hub.announce(state());
+    },
+    breakProxy(broken) {
+      proxyBroken = broken;
+      hub.announce(state());
+    },
+  };
+  return { control, state };
+}

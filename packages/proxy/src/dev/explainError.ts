@@ -1,0 +1,82 @@
+import type { IncomingMessage } from "node:http";
+import { canonicalPath, isBucketfirstError, parsePath, type Signing } from "@bucketfirst/core";
+import { isProxyError, ProxyError } from "../errors.js";
+import { printable } from "./printable.js";
+
+/** What {@link explainError} needs to know of a server. */
+export interface ExplainConfig {
+  pathPrefix: string;
+  /** The pair that new addresses are signed with. */
+  signing: Signing;
+  /** Where the server has its keys from, for a sentence. */
+  signingFrom: string;
+  /** Whether the answer to a request may say why it failed. */
+  trusts(request: IncomingMessage): boolean;
+}
+
+const LONGEST = 200;
+
+/** Codes of the system, for files below the root. */
+const FILE_FAULTS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  ENOTDIR: "there is no such file",
+  EACCES: "this file may not be read",
+  EPERM: "this file may not be read",
+  ELOOP: "its links lead in a circle",
+};
+
+/**
+ * Makes the function that gives an error its source and its reason. Both go to the terminal; the answer has them only
+ * where the request is trusted: to all others what is missing and what is refused stays one text.
+ *
+ * @example
+ * // The source is not available: local:///cat.jpg: there is no such file
+ */
+export function explainError(config: ExplainConfig): (error: unknown, request: IncomingMessage) => unknown {
+  return (error, request) => {
+    if (!isProxyError(error)) return error;
+    const { status, publicMessage, code, retryAfter } = error;
+    const [signature = "", source] = partsOf(request.url ?? "", config.pathPrefix);
+    const why = isBucketfirstError(error, "INVALID_SIGNATURE") ? signatureFault(signature, config) : reasonIn(error);
+    const reason = [source, why ?? publicMessage].filter((part) => part !== undefined).join(": ");
+    const sentence = [publicMessage, source, why].filter((part) => part !== undefined).join(": ");
+    return new ProxyError(status, config.trusts(request) ? sentence : publicMessage, {
+      message: reason,
+      code,
+      cause: error,
+      ...(retryAfter !== undefined && { retryAfter }),
+    });
+  };
+}
+
+/** What an error says beyond its public sentence. */
+function reasonIn({ message, publicMessage }: ProxyError): string | undefined {
+  if (message === publicMessage) return undefined;
+  const reason = message.replace(/^source: /, "");
+  return FILE_FAULTS[reason] ?? printable(reason);
+}
+
+function signatureFault(signature: string, { signingFrom, signing: { size = 32 } }: ExplainConfig): string {
+  const keys = `the keys of this server are those of ${signingFrom}`;
+  const bytes = Buffer.from(signature, "base64url").length;
+  if (signature === "unsafe" || signature.includes(":")) return `it is not signed; ${keys}`;
+  if (bytes !== size) return `it is a signature of ${bytes} bytes, and this server expects ${size}; ${keys}`;
+  return `it is one of other keys, or the address was changed after it was signed; ${keys}`;
+}
+
+/** Signature and source of a request, as far as they can be read: nothing of it was verified. */
+function partsOf(url: string, pathPrefix: string): [signature?: string, source?: string] {
+  const signature = url.slice(pathPrefix.length).split(/[/?]/, 2)[1];
+  try {
+    const { source } = parsePath(canonicalPath(url, { pathPrefix }), { server: { edition: "pro" } });
+    return [signature, shown(source)];
+  } catch {
+    return [signature];
+  }
+}
+
+/** A source as a line may show it: no password, no token of a query, nothing that a terminal obeys, not too long. */
+function shown(source: string): string {
+  const plain = source.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/?#]*@/i, "$1").replace(/\?.+$/s, "?…");
+  return printable(plain.length > LONGEST ? `${plain.slice(0, LONGEST)}…` : plain);
+}

@@ -1,0 +1,37 @@
+import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ProxyError, reasonOf } from "../errors.js";
+
+/** What a development server keeps in its folder. */
+export const OWN_NAMES = { keys: "keys.json", bucket: "bucket" } as const;
+
+const OURS: readonly string[] = [...Object.values(OWN_NAMES), ".gitignore"];
+
+/**
+ * Makes the folder of a development server, which git then ignores by a `.gitignore` in it: there is a key inside. A
+ * folder that also holds other files gets none, since it would hide those.
+ *
+ * @throws ProxyError `INVALID_CONFIG` where it cannot be made or written
+ */
+export async function makeOwnFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(join(folder, OWN_NAMES.bucket), { recursive: true });
+    const names = await readdir(folder);
+    if (names.every((name) => OURS.includes(name)) && !names.includes(".gitignore"))
+      await writeFile(join(folder, ".gitignore"), "*\n");
+  } catch (cause) {
+    throw new ProxyError(500, "The server is not configured", {
+      message: `${folder}: expected a folder that can be written (${reasonOf(cause)})`,
+      code: "INVALID_CONFIG",
+      cause,
+    });
+  }
+}
+
+/** @throws ProxyError `INVALID_CONFIG` where the folder of `local:///` sources is none */
+export async function checkRoot(root: string): Promise<void> {
+  const facts = await stat(root).catch(() => undefined);
+  if (facts?.isDirectory()) return;
+  const found = facts === undefined ? "nothing" : facts.isFile() ? "a file" : "neither folder nor file";
+  throw new ProxyError(500, `${root}: expected a folder of photographs, found ${found}`, { code: "INVALID_CONFIG" });
+}

@@ -1,0 +1,142 @@
+import { execFileSync, spawn } from "node:child_process";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { type FakeImgproxy, startImgproxy } from "./support/imgproxy.js";
+import { scratch } from "./support/photos.js";
+import { type Ended, freePort, KEYS, listening, production, shell } from "./support/process.js";
+import { SOURCES } from "./support/sources.js";
+
+interface Place {
+  cwd: string;
+  upstream: FakeImgproxy;
+  warm(line: string): Promise<Ended>;
+}
+
+/** A folder with a configuration and a list of two sources, each of which has one candidate; and a proxy behind it. */
+async function place(): Promise<Place> {
+  const upstream = await startImgproxy();
+  const proxy = await production({ IMGPROXY_URL: upstream.url, PROBE: "false" });
+  await listening(proxy.url);
+  const cwd = await scratch();
+  const single = { layout: "fixed", densities: [1] };
+  const variants = { small: { width: 10, ...single }, large: { width: 20, ...single } };
+  await writeFile(join(cwd, "bucketfirst.json"), JSON.stringify({ proxyUrl: proxy.url, variants }));
+  await writeFile(join(cwd, "list"), `${SOURCES}/a.jpg\n${SOURCES}/b.jpg\n`);
+  return { cwd, upstream, warm: (line) => shell(`$BF warm --rate 100 --variant small ${line}`, KEYS, cwd) };
+}
+
+const summaryOf = ({ stdout }: Ended): string => stdout.trim();
+
+test.each([
+  ["a substitution", "<(cat list)"],
+  ["stdin", "- < list"],
+  ["a pipe", "- < <(cat list)"],
+  ["stdin by its path", "/dev/stdin < list"],
+])("a list from %s is made whole, says that it is not remembered, and leaves no file", async (_, list) => {
+  const { cwd, warm, upstream } = await place();
+  const ended = await warm(list);
+  expect([ended.code, summaryOf(ended)]).toEqual([0, "0 hit, 2 miss, 0 joined, 0 failed, 0 skipped"]);
+  expect(ended.stderr).toMatch(
+    /^What is done is not remembered \(.* is no regular file\); --state FILE does that\.\n$/,
+  );
+  expect(upstream.requests).toHaveLength(2);
+  expect((await readdir(cwd)).sort()).toEqual(["bucketfirst.json", "list"]);
+});
+
+test("beside a named pipe nothing is written either", async () => {
+  const { cwd, warm } = await place();
+  execFileSync("mkfifo", [join(cwd, "pipe")]);
+  const writer = spawn("sh", ["-c", "cat list > pipe"], { cwd });
+  onTestFinished(() => void writer.kill());
+  expect(summaryOf(await warm("pipe"))).toBe("0 hit, 2 miss, 0 joined, 0 failed, 0 skipped");
+  expect((await readdir(cwd)).sort()).toEqual(["bucketfirst.json", "list", "pipe"]);
+});
+
+test("with --state also such a list goes on where it was", async () => {
+  const { warm } = await place();
+  expect(await warm("<(head -1 list) --state notes")).toMatchObject({ code: 0, stderr: "" });
+  expect(summaryOf(await warm("<(cat list) --state notes"))).toBe("0 hit, 1 miss, 0 joined, 0 failed, 1 skipped");
+});
+
+test.each([
+  ["in no folder", "--state nope/notes", "ENOENT"],
+  ["a folder", "--state folder", "it is no regular file"],
+  ["a pipe", "--state pipe", "it is no regular file"],
+])("a state file that is %s is refused before anything is made", async (_, option, why) => {
+  const { cwd, warm, upstream } = await place();
+  await mkdir(join(cwd, "folder"));
+  execFileSync("mkfifo", [join(cwd, "pipe")]);
+  const { code, stdout, stderr } = await warm(`list ${option}`);
+  expect([code, stdout]).toEqual([1, ""]);
+  expect(stderr).toMatch(/^bucketfirst-proxy: --state \S+: expected a file that can be written \(.*\)\n$/);
+  expect(stderr).toContain(why);
+  expect(upstream.requests).toHaveLength(0);
+});
+
+test("a place beside the list that cannot be written is said first, and fails no image", async () => {
+  const { cwd, warm } = await place();
+  await mkdir(join(cwd, "list.warm"));
+  const { code, stdout, stderr } = await warm("list");
+  expect([code, stdout]).toEqual([0, "0 hit, 2 miss, 0 joined, 0 failed, 0 skipped\n"]);
+  expect(stderr).toBe("What is done is not remembered (it is no regular file); --state FILE does that.\n");
+});
+
+test("notes that fail on the way are said once, and fail no image", async () => {
+  const { warm } = await place();
+  const { code, stdout, stderr } = await warm("list --state /dev/full");
+  expect([code, stdout]).toEqual([0, "0 hit, 2 miss, 0 joined, 0 failed, 0 skipped\n"]);
+  expect(stderr).toMatch(/^\/dev\/full: what is done from here on is not remembered \(ENOSPC.*\)\n$/);
+});
+
+test("half a line of a run that was killed does not spoil the next note", async () => {
+  const { cwd, warm } = await place();
+  await writeFile(join(cwd, "list.warm"), "http://127.0.0.1:1/half");
+  await warm("list");
+  expect((await readFile(join(cwd, "list.warm"), "utf8")).split("\n")).toHaveLength(4);
+  expect(summaryOf(await warm("list"))).toBe("0 hit, 0 miss, 0 joined, 0 failed, 2 skipped");
+});
+
+test.each([
+  [
+    "missing",
+    "nope",
+    /^bucketfirst-proxy: nope: expected a list of sources, one a line, that can be read \(ENOENT\)\n$/,
+  ],
+  ["a folder", ".", /^bucketfirst-proxy: \.: expected a list of sources.* \(EISDIR\)\n$/],
+  ["UTF-16", "wide", /^bucketfirst-proxy: wide: expected UTF-8 text, one source a line, found zero bytes\n$/],
+])("a list that is %s is one clear line, and nothing is made", async (_, list, expected) => {
+  const { cwd, warm, upstream } = await place();
+  await writeFile(join(cwd, "wide"), Buffer.from(`${SOURCES}/a.jpg\n`, "utf16le"));
+  const { code, stdout, stderr } = await warm(list);
+  expect([code, stdout, stderr]).toEqual([1, "", expect.stringMatching(expected)]);
+  expect(upstream.requests).toHaveLength(0);
+  expect(await readdir(cwd)).not.toContain(`${list}.warm`);
+});
+
+test("lines may end as Windows writes them, and begin with a byte order mark; a variant may stand before the list", async () => {
+  const { cwd, warm } = await place();
+  await writeFile(join(cwd, "dos"), `\ufeff${SOURCES}/a.jpg\r\n\r\n${SOURCES}/b.jpg\r\n`);
+  expect(summaryOf(await warm("dos"))).toBe("0 hit, 2 miss, 0 joined, 0 failed, 0 skipped");
+  expect(summaryOf(await warm("--variant large list"))).toBe("2 hit, 2 miss, 0 joined, 0 failed, 0 skipped");
+});
+
+test("a failure names its source, and says why: the proxy's sentence, or what the connection met with", async () => {
+  const { cwd, warm, upstream } = await place();
+  upstream.script = (_, response) => void response.writeHead(404).end();
+  const refused = await warm("list");
+  expect([refused.code, summaryOf(refused)]).toEqual([1, "0 hit, 0 miss, 0 joined, 2 failed, 0 skipped"]);
+  expect(refused.stderr).toContain(`failed  404 There is no such image  ${SOURCES}/b.jpg  http://`);
+  const unknown = await warm("--variant nope list");
+  expect(unknown).toMatchObject({
+    code: 1,
+    stdout: "",
+    stderr: expect.stringMatching(/variant: expected one of small, large, got "nope"/),
+  });
+  await writeFile(
+    join(cwd, "bucketfirst.json"),
+    JSON.stringify({ proxyUrl: `http://127.0.0.1:${await freePort()}`, variants: { small: { width: 10 } } }),
+  );
+  const nobody = await warm("list");
+  expect([nobody.code, nobody.stderr]).toEqual([1, expect.stringMatching(/^failed {2}.*ECONNREFUSED.* {2}http/m)]);
+});
