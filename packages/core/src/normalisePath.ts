@@ -43,6 +43,8 @@ export function splitTarget(target: string, pathPrefix = ""): SplitTarget {
     throw new BucketfirstError("INVALID_PATH", `path: expected the prefix ${show(prefix)}, got ${show(target)}`);
   }
   uri = uri.slice(prefix.length + 1);
+  // imgproxy cuts its route, which ends in a slash, and then a leading slash.
+  if (uri.startsWith("/")) uri = uri.slice(1);
   const cut = uri.indexOf("/");
   const rest = uri.slice(cut + 1);
   if (cut < 1 || !rest) {

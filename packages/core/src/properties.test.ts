@@ -223,3 +223,43 @@ describe("whatever comes in, only our own errors come out", () => {
     );
   });
 });
+
+test("the canonical form of whatever stands on the wire is its own canonical form, signed and unsigned", {
+  timeout,
+}, () => {
+  const piece = fc.constantFrom(
+    "/",
+    "//",
+    ":",
+    "plain",
+    "/plain/",
+    "https:",
+    "local:",
+    "a",
+    "w:1",
+    "%3A",
+    "-",
+    "?",
+    "é",
+    "%2F",
+  );
+  const wire = fc.array(piece, { maxLength: 14 }).map((pieces) => `/any${pieces.join("")}`);
+  const read = (target: string, config = {}): string | undefined => {
+    try {
+      return canonicalPath(target, config);
+    } catch {
+      return undefined;
+    }
+  };
+  fc.assert(
+    fc.property(wire, (target) => {
+      const once = read(target);
+      if (once !== undefined) expect(canonicalPath(once)).toBe(once);
+      const path = target.slice("/any".length).split("?", 1)[0]!;
+      if (!path.startsWith("/") || path.length < 2) return;
+      const signed = read(signPath(path, signing), { signing });
+      if (signed !== undefined) expect(canonicalPath(signed, { signing })).toBe(signed);
+    }),
+    settings,
+  );
+});

@@ -1,9 +1,10 @@
-import type { ProxyConfig } from "./proxyConfig.js";
+import { isSegment, type ProxyConfig, SEGMENT } from "./proxyConfig.js";
 import type { Limits } from "./settings/limits.js";
 import { onlyPresets, readProbe } from "./settings/probe.js";
 import { type Bind, type Environment, SettingReader } from "./settings/reader.js";
 import { readSigning } from "./settings/readSigning.js";
 import { readStore, type StoreConfig } from "./settings/readStore.js";
+import { isObjectName, OBJECT_NAME } from "./stores/objectName.js";
 
 /** Everything that the environment says. */
 export interface Config {
@@ -55,6 +56,12 @@ export function readConfig(environment: Environment): Config {
     );
   }
   const store = readStore(reader, environment);
+  if (store.kind === "folder" && !isObjectName(`${cacheFolder}0`)) {
+    reader.fault(`S3_FOLDER: expected ${OBJECT_NAME}, since STORE=folder, got ${JSON.stringify(cacheFolder)}`);
+  }
+  const unsignedSegment = reader.text("UNSIGNED_SEGMENT");
+  if (!isSegment(unsignedSegment))
+    reader.fault(`UNSIGNED_SEGMENT: expected ${SEGMENT}, got ${JSON.stringify(unsignedSegment)}`);
   const bind = reader.bind("IMGPROXY_BIND") ?? { host: "", port: 8080 };
   const pathPrefix = (reader.text("IMGPROXY_PATH_PREFIX") ?? "").replace(/\/+$/, "");
   if (pathPrefix !== "" && !pathPrefix.startsWith("/")) reader.fault("IMGPROXY_PATH_PREFIX: expected a leading slash");
@@ -64,7 +71,7 @@ export function readConfig(environment: Environment): Config {
     proxy: {
       upstream: reader.url("IMGPROXY_URL") ?? "http://127.0.0.1:8081",
       allowUnsigned,
-      unsignedSegment: reader.text("UNSIGNED_SEGMENT") ?? "unsafe",
+      unsignedSegment: unsignedSegment ?? "unsafe",
       pathPrefix,
       cacheFolder,
       readThrough: reader.flag("READ_THROUGH") ?? true,

@@ -61,6 +61,15 @@ export function derivedDisposition(path: string, type: string, server: PathSetti
   return readDisposition(`${attachment ? "attachment" : "inline"}; filename="${name}"`);
 }
 
+/** Whether a disposition is what a path asks for, and not only what every image gets; presets may hide the option. */
+export function asksForName(
+  path: string,
+  disposition: string,
+  { argumentsSeparator }: Pick<PathSettings, "argumentsSeparator">,
+): boolean {
+  return /^\s*attachment/i.test(disposition) || namedIn(path, argumentsSeparator).filename !== undefined;
+}
+
 /** An object with the disposition that its path asks for, where the store keeps none. */
 export function namedObject(object: StoredObject, path: string, server: PathSettings): StoredObject {
   // Looked at for every hit of a folder, and nearly always neither is there.

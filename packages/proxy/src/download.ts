@@ -3,6 +3,7 @@ import { answerOf } from "./answerOf.js";
 import { isRaw } from "./barred.js";
 import { type CacheControl, keptControl, passedControl } from "./cacheControl.js";
 import { readDisposition } from "./contentDisposition.js";
+import { asksForName } from "./derivedDisposition.js";
 import { ProxyError } from "./errors.js";
 import type { Flight } from "./flight.js";
 import { Intake } from "./intake.js";
@@ -67,6 +68,7 @@ export async function download(
     cacheControl: keptControl(headers, cacheControl),
     md5: flight.body.md5,
     ...(named !== undefined && { contentDisposition: readDisposition(named).stored }),
+    ...(named !== undefined && asksForName(flight.path, named, config.rules) && { named: true }),
   };
 }
 

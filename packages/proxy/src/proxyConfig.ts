@@ -61,12 +61,22 @@ export interface ProxyConfig {
 const fault = (message: string): ProxyError =>
   new ProxyError(500, "The proxy is not configured", { message, code: "INVALID_CONFIG" });
 
+/** What may stand for a signature: imgproxy takes a colon for an option, and the rest ends or escapes a segment. */
+export const SEGMENT = "one segment of a path, without : / ? # % and not plain";
+
+/** Whether a text may be the first segment of unsigned paths. */
+export const isSegment = (text: string | undefined): boolean =>
+  text === undefined || /^(?!plain$)[\w.~!$&'()*+,;=@-]+$/.test(text);
+
 /** @throws ProxyError `INVALID_CONFIG` for what would fail only at a request */
 export function checkConfig(config: ProxyConfig): void {
   const { signing, allowUnsigned, purgeToken, secret } = config;
   if (!signing && !allowUnsigned) throw fault("signing: expected a key and salt, or allowUnsigned: true, got neither");
   if (purgeToken !== undefined && purgeToken.length < 32) {
     throw fault(`purgeToken: expected at least 32 characters, got ${purgeToken.length}`);
+  }
+  if (!isSegment(config.unsignedSegment)) {
+    throw fault(`unsignedSegment: expected ${SEGMENT}, got ${JSON.stringify(config.unsignedSegment)}`);
   }
   if (signing) for (const pair of [signing].flat() as Signing[]) signPath("/check", pair);
   for (const name of ["allowOrigin", "cacheControl"] as const) {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
-import { derivedDisposition, type PathSettings } from "./derivedDisposition.js";
+import { asksForName, derivedDisposition, type PathSettings } from "./derivedDisposition.js";
 import type { Flight } from "./flight.js";
 import type { Metrics } from "./metrics.js";
 import { type PutHead, type Store, type StoredObject, StoreError } from "./stores/store.js";
@@ -40,7 +40,8 @@ export class Relabel {
     this.#names.add(name);
     const contentType = object.contentType!;
     const contentDisposition = object.contentDisposition ?? derivedDisposition(path, contentType, server).stored;
-    const head: PutHead = { contentType, cacheControl, contentDisposition, md5: "" };
+    const named = asksForName(path, contentDisposition, server);
+    const head: PutHead = { contentType, cacheControl, contentDisposition, named, md5: "" };
     const body = { length: 0, open: (): Buffer | Readable => Buffer.alloc(0) };
     // Read in the queue, where a purge finds and stops it: what was removed meanwhile must not return.
     const before = async (): Promise<void> => {

@@ -93,6 +93,7 @@ function withAnswer(own: OutgoingHeaders, answer: Answer): (string | number)[] {
   list.push("Content-Type", answer.contentType);
   list.push("Cache-Control", answer.cacheControl);
   list.push("X-Content-Type-Options", "nosniff");
+  // In front of Content-Length: behind it Node would write a name in UTF-8 in another encoding.
   if (answer.contentDisposition !== undefined) list.push("Content-Disposition", answer.contentDisposition);
   if (answer.contentSecurityPolicy !== undefined) list.push("Content-Security-Policy", answer.contentSecurityPolicy);
   if (answer.contentEncoding !== undefined) list.push("Content-Encoding", answer.contentEncoding);

@@ -29,12 +29,8 @@ export function targetOf(url: string, { signing, unsignedSegment, pathPrefix }: 
   const info = url.startsWith(`${pathPrefix}/info/`);
   const prefix = info ? `${pathPrefix}/info` : pathPrefix;
   try {
-    const path = canonicalPath(url, signing ? { pathPrefix: prefix, signing } : { pathPrefix: prefix });
-    if (!signing && url.slice(prefix.length).split("/", 2)[1] !== unsignedSegment) {
-      throw new ProxyError(403, "The signature of this image is not right", {
-        message: "unsigned: another first segment",
-      });
-    }
+    const canonical = canonicalPath(url, signing ? { pathPrefix: prefix, signing } : { pathPrefix: prefix });
+    const path = signing ? canonical : withSegment(url.slice(prefix.length), canonical, unsignedSegment);
     return { path: info ? `/info${path}` : path, key: cacheKey(path), info };
   } catch (error) {
     if (isBucketfirstError(error, "INVALID_SIGNATURE") && !(error instanceof ProxyError)) {
@@ -49,6 +45,19 @@ export function targetOf(url: string, { signing, unsignedSegment, pathPrefix }: 
     }
     throw error;
   }
+}
+
+/**
+ * An unsigned path as clients write it: they hash what they ask for, so the segment that stands for a signature is part
+ * of the key.
+ */
+function withSegment(target: string, canonical: string, segment: string): string {
+  if (target.replace(/^\/{1,2}/, "").split("/", 1)[0] !== segment) {
+    throw new ProxyError(403, "The signature of this image is not right", {
+      message: "unsigned: another first segment",
+    });
+  }
+  return `/${segment}${canonical.slice(canonical.indexOf("/", 1))}`;
 }
 
 /**

@@ -183,17 +183,44 @@ test.each([
   expect(await namesIn(running.store)).toEqual(isStored ? [keyOf(path)] : []);
 });
 
-test("another first segment of unsigned paths is the only one, and no part of the key", async () => {
+test.each(["insecure", "_", "0"])(
+  "the first segment of unsigned paths, here %s, is the only one, and part of the key",
+  async (unsignedSegment) => {
+    const upstream = await startImgproxy();
+    const token = "0123456789abcdef0123456789abcdef";
+    const running = await startProxy(upstream.url, {
+      signing: undefined,
+      allowUnsigned: true,
+      unsignedSegment,
+      pathPrefix: "/info",
+      purgeToken: token,
+    });
+    const source = Buffer.from("https://photos.test/cat.jpg").toString("base64url");
+    // As a client hashes what it asks for.
+    const own = `/${unsignedSegment}/w:1/${source}`;
+    expect((await send(running.url, `/info/unsafe/w:1/${source}`)).status).toBe(403);
+    for (const spelled of [own, `/${own}`, own.replace(":", "%3A"), `${own}?x`, own.replace("/w", "//w")]) {
+      expect((await send(running.url, `/info${spelled}`)).status).toBe(200);
+    }
+    await vi.waitFor(async () => expect(await namesIn(running.store)).toEqual([md5(own)]));
+    expect(upstream.requests.map(({ url }) => url)).toEqual([own]);
+    const purge = {
+      method: "DELETE",
+      headers: { authorization: `Bearer ${token}` },
+      body: JSON.stringify({ url: `/info${own}` }),
+    };
+    expect((await send(running.url, "/purge", purge)).text).toContain('"purged":1');
+    expect(await namesIn(running.store)).toEqual([]);
+  },
+);
+
+test("a slash in front of the signature is imgproxy's own spelling", async () => {
   const upstream = await startImgproxy();
-  const running = await startProxy(upstream.url, {
-    signing: undefined,
-    allowUnsigned: true,
-    unsignedSegment: "insecure",
-  });
-  const source = Buffer.from("https://photos.test/cat.jpg").toString("base64url");
-  expect((await send(running.url, `/unsafe/w:1/${source}`)).status).toBe(403);
-  expect((await send(running.url, `/insecure/w:1/${source}`)).status).toBe(200);
-  await vi.waitFor(async () => expect(await namesIn(running.store)).toEqual([md5(`/unsafe/w:1/${source}`)]));
+  const running = await startProxy(upstream.url);
+  expect((await send(running.url, `/${path}`)).status).toBe(200);
+  expect((await send(running.url, `//${path}`)).status).toBe(404);
+  await vi.waitFor(async () => expect(await namesIn(running.store)).toEqual([keyOf(path)]));
+  expect(upstream.requests.map(({ url }) => url)).toEqual([path]);
 });
 
 test("a large put does not wait for a store to say that it may come", async () => {

@@ -6,7 +6,7 @@ import { settingsOf, startFaultStore } from "./support/faultStore.js";
 import { send } from "./support/http.js";
 import { startImgproxy } from "./support/imgproxy.js";
 import { scratch } from "./support/photos.js";
-import { fakeBinary, freePort, listening, production } from "./support/process.js";
+import { fakeBinary, freePort, KEYS, listening, production } from "./support/process.js";
 import { signed } from "./support/proxy.js";
 
 /** Whether a process of this id lives. */
@@ -156,4 +156,84 @@ test("the health check of the container image finds the proxy where it listens",
   proxy.child.kill("SIGTERM");
   await proxy.ended;
   expect(await check(`:${port}`)).toBe(1);
+});
+
+test("--spawn: the child's environment is the operator's, but for what is ours", async () => {
+  const file = join(await scratch(), "imgproxy");
+  await writeFile(file, `#!${process.execPath}\nconsole.log("ENV " + JSON.stringify(process.env));\n`);
+  await chmod(file, 0o755);
+  const given = {
+    IMGPROXY_URL: "http://127.0.0.1:18081",
+    IMGPROXY_QUALITY: "70",
+    IMGPROXY_LOCAL_FILESYSTEM_ROOT: "/photos",
+    LD_LIBRARY_PATH: "/opt/vips/lib",
+    MALLOC_ARENA_MAX: "2",
+    EMPTY: "",
+  };
+  const own = { PROBE: "false", STORE: "memory", PURGE_TOKEN: "0123456789abcdef0123456789abcdef" };
+  const proxy = await production({ ...given, ...own }, ["--spawn", file]);
+  await proxy.ended;
+  const { IMGPROXY_URL: _, ...kept } = given;
+  expect(JSON.parse(/^ENV (.*)$/m.exec(proxy.output())![1]!)).toEqual({
+    PATH: process.env.PATH,
+    ...KEYS,
+    ...kept,
+    IMGPROXY_BIND: "127.0.0.1:18081",
+  });
+});
+
+test.each<[string, string[], Record<string, string>]>([
+  ["a memory store", [], { STORE: "memory" }],
+  ["a folder", [], { STORE: "folder" }],
+  ["imgproxy as a child", ["--spawn"], { STORE: "memory" }],
+])("production loads nothing of the development server's image library: with %s", async (_, args, env) => {
+  const upstream = await startImgproxy();
+  const hook = join(await scratch(), "loaded.mjs");
+  await writeFile(
+    hook,
+    `import Module from "node:module";
+process.on("exit", () => {
+  const files = [...Object.keys(Module._cache), ...process.report.getReport().sharedObjects];
+  process.stdout.write("LOADED " + JSON.stringify(files.filter((file) => /sharp|vips/.test(file))) + "\\n");
+  process.stdout.write("VIPSHOME " + process.env.VIPSHOME + "\\n");
+});
+`,
+  );
+  const inner = await freePort();
+  const spawned = args.length > 0;
+  const proxy = await production(
+    {
+      IMGPROXY_URL: spawned ? `http://127.0.0.1:${inner}` : upstream.url,
+      NODE_OPTIONS: `--import ${hook}`,
+      PROBE: "false",
+      STORE_DIR: await scratch(),
+      ...env,
+    },
+    spawned ? [...args, await fakeBinary()] : [],
+  );
+  await listening(proxy.url);
+  if (spawned) await vi.waitFor(() => expect(proxy.output()).toContain("imgproxy is healthy"), 15_000);
+  expect((await send(proxy.url, signed("/w:1"))).status).toBe(200);
+  proxy.child.kill("SIGTERM");
+  await proxy.ended;
+  expect(proxy.output()).toContain("LOADED []\nVIPSHOME undefined\n");
+  expect(proxy.output()).not.toMatch(/LOADED \[[^\]]/);
+});
+
+test("a program that uses the package loads that library with the first image of the embedded processor", async () => {
+  const file = join(await scratch(), "uses.mjs");
+  const dist = new URL("../dist/index.js", import.meta.url);
+  await writeFile(
+    file,
+    `import { createEmbeddedUpstream, createMemoryStore, createProxy } from ${JSON.stringify(dist.href)};
+const upstream = createEmbeddedUpstream();
+createProxy({ upstream, store: createMemoryStore(), allowUnsigned: true });
+const loaded = () => process.report.getReport().sharedObjects.some((file) => /sharp/.test(file));
+const before = loaded();
+await upstream.ping(AbortSignal.timeout(5000));
+console.log(JSON.stringify([before, loaded(), upstream.label]));
+`,
+  );
+  const output = await new Promise<string>((resolve) => execFile(process.execPath, [file], (_, text) => resolve(text)));
+  expect(JSON.parse(output)).toEqual([false, true, "the embedded processor (sharp)"]);
 });

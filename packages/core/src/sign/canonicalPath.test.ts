@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { codeOf } from "../../test/codeOf.js";
-import { canonicalPath } from "../index.js";
+import { canonicalPath, signPath } from "../index.js";
+import { splitTarget } from "../normalisePath.js";
 
 // Signatures of imgproxy's documentation.
 const documented = { key: "736563726574", salt: "68656C6C6F" };
@@ -23,6 +24,8 @@ describe("every spelling that imgproxy accepts gives the same bytes", () => {
     BASE64_SIGNED.replace("/rs", "//rs"),
     BASE64_SIGNED.replace("/rs", "///rs"),
     BASE64_SIGNED.replace("/rs:", "//rs%3A").concat("?x"),
+    `/${BASE64_SIGNED}`,
+    `/${BASE64_SIGNED.replace("/rs:", "//rs%3A")}?//`,
   ])("%s", (target) => {
     expect(canonicalPath(target, { signing: documented })).toBe(BASE64_SIGNED);
     expect(canonicalPath(`/img/v1${target}`, { signing: documented, pathPrefix: "/img/v1" })).toBe(BASE64_SIGNED);
@@ -61,6 +64,51 @@ describe("every spelling that imgproxy accepts gives the same bytes", () => {
   );
 });
 
+describe("the canonical form is its own canonical form", () => {
+  const spelled = [
+    "/w:1/YQ",
+    "//w:1/YQ",
+    "///w:1/YQ",
+    "////w:1/YQ",
+    "//////w%3A1/plain/x",
+    "/w%3A%3A1/YQ",
+    "//plain/YQ",
+  ];
+  const nested = ["https:/a.test/https:/b.test/c", "local:/a:/b", "a:/b:/c:/d", "https://a.test/https:/b.test"];
+  const paths = [
+    ...spelled,
+    ...nested.map((source) => `/plain/${source}`),
+    ...nested.map((source) => `/w:1//plain/${source}`),
+  ];
+
+  test.each(paths)("unsigned: %s", (path) => {
+    const once = canonicalPath(`/any${path}`);
+    expect(canonicalPath(once)).toBe(once);
+    expect(canonicalPath(`/${once}?x`)).toBe(once);
+    expect(splitTarget(once).path).toBe(once.slice("/unsafe".length));
+  });
+
+  // Whatever stands behind the slash may have been signed; imgproxy signs what it reads, and reads what we send it.
+  test.each(paths.flatMap((path) => [path, splitTarget(`/any${path}`).path]))("signed: %s", (path) => {
+    const signed = signPath(path, documented);
+    let once: string;
+    try {
+      once = canonicalPath(signed, { signing: documented });
+    } catch {
+      return expect(["INVALID_PATH", "INVALID_SIGNATURE"]).toContain(
+        codeOf(() => canonicalPath(signed, { signing: documented })),
+      );
+    }
+    expect(canonicalPath(once, { signing: documented })).toBe(once);
+    expect(once).toBe(signed);
+  });
+
+  test("a signed path that imgproxy would read as another is no path", () => {
+    const signed = signPath("//w:1/YQ", documented);
+    expect(codeOf(() => canonicalPath(signed.replace("//w", "////w"), { signing: documented }))).toBe("INVALID_PATH");
+  });
+});
+
 describe("what is not verified (imgproxy's 403)", () => {
   test.each([
     ["another path", BASE64_SIGNED.replace("300", "301")],
@@ -94,7 +142,8 @@ describe("what is no path (imgproxy's 404)", () => {
     "/",
     "/sig",
     "/sig/",
-    "//sig/YQ",
+    "//sig",
+    "///sig/YQ",
     "?/sig/YQ",
     "/sig?/YQ",
     "/\ud800/YQ",

@@ -2,6 +2,7 @@ import { base64urlOf } from "../bytes/base64url.js";
 import { fromBase64url } from "../bytes/fromBase64url.js";
 import { BucketfirstError } from "../errors.js";
 import { splitTarget } from "../normalisePath.js";
+import { show } from "../show.js";
 import type { Signer } from "./hash.js";
 import { createSigner, firstSigning, type Signing } from "./signing.js";
 import { UNSIGNED } from "./signPath.js";
@@ -35,6 +36,21 @@ function signersFor(signing: Signing | readonly Signing[]): readonly Signer[] {
   return signers;
 }
 
+/** Whether imgproxy reads a signed path as what was read to get it. */
+const isSettled = (canonical: string, path: string): boolean => splitTarget(canonical).path === path;
+
+const unsettled = (target: string): BucketfirstError =>
+  new BucketfirstError("INVALID_PATH", `path: expected one that is read the same way twice, got ${show(target)}`);
+
+/** Undoes in one pass what undoing a spelling uncovers; nobody has signed these bytes. */
+function settle(path: string): string {
+  const plain = path.indexOf("/plain/");
+  const options = (plain < 0 ? path : path.slice(0, plain)).replace(/^\/+(?=.)/, "/");
+  if (plain < 0) return options;
+  const source = path.slice(plain + "/plain/".length).replace(/^local:\/(?=[^/])/, "local:///");
+  return `${options === "/" ? "" : options}/plain/${source.replace(/([^\t\n\f\r ]):\/(?=[^/])/g, "$1://")}`;
+}
+
 /**
  * The canonical signed path of a request: every spelling that imgproxy accepts for one request gives the same bytes,
  * so one image has one cache key. The signature is verified in constant time and written anew.
@@ -53,7 +69,11 @@ export function canonicalPath(requestTarget: string, { pathPrefix, signing }: Ca
         "signature: expected a segment in front of the options, got an option",
       );
     }
-    return `/${UNSIGNED}${path}`;
+    const canonical = `/${UNSIGNED}${path}`;
+    if (isSettled(canonical, path)) return canonical;
+    const again = settle(path);
+    if (isSettled(`/${UNSIGNED}${again}`, again)) return `/${UNSIGNED}${again}`;
+    throw unsettled(requestTarget);
   }
   const bytes = fromBase64url(signature);
   // Spare bits of the last character are not part of the signature.
@@ -69,5 +89,10 @@ export function canonicalPath(requestTarget: string, { pathPrefix, signing }: Ca
       `signature: expected one made by ${Array.isArray(signing) ? "one of the keys" : "the key"}, got another`,
     );
   }
-  return `/${found}${path}`;
+  const canonical = `/${found}${path}`;
+  // Signed was a path that imgproxy reads as another one, so it would refuse it.
+  if (!isSettled(canonical, path)) {
+    throw unsettled(requestTarget);
+  }
+  return canonical;
 }

@@ -7,13 +7,15 @@ import { untilSignal } from "./untilSignal.js";
 
 /** Runs the proxy that the environment describes, with imgproxy as a child where that is asked. */
 export async function runProduction(command: readonly string[]): Promise<void> {
-  const config = readConfig(process.env);
+  // As the operator wrote it, whatever the libraries of this process add to it.
+  const environment = { ...process.env };
+  const config = readConfig(environment);
   const log = createLog({ level: config.logLevel });
   const signal = untilSignal();
   const stopping = new AbortController();
   void signal.then(() => stopping.abort());
   const [program, ...args] = command;
-  const child = program === undefined ? undefined : startChild(program, args, process.env, config.proxy.upstream);
+  const child = program === undefined ? undefined : startChild(program, args, environment, config.proxy.upstream);
   try {
     const running = await serve(config, log);
     try {

@@ -129,7 +129,7 @@ test.each([
   ["CACHE_CONTROL", "public\r\nX-A: b", 'got "public\\r\\nX-A: b"'],
   ["IMGPROXY_SECRET", "s3cret\n", "got 7 characters"],
   ["PURGE_TOKEN", ` ${"t".repeat(32)}`, "got 33 characters"],
-  ["S3_FOLDER", "käse/", 'got "käse/"'],
+  ["S3_BUCKET", "käse", 'got "käse"'],
 ])("%s=%j is refused at start, since it cannot be a header", (name, value, got) => {
   expect(() => readConfig({ ...S3, [name]: value })).toThrow(
     `${name}: expected printable ASCII without spaces around it, ${got}`,

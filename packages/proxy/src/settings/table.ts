@@ -52,7 +52,7 @@ export const SETTINGS = {
   UNSIGNED_SEGMENT: {
     kind: "text",
     fallback: "unsafe",
-    about: "The one first segment of unsigned paths; any other is 403",
+    about: "The one first segment of unsigned paths, and part of their keys, as clients hash them; any other is 403",
   },
   STORE: {
     kind: "choice",
@@ -63,7 +63,7 @@ export const SETTINGS = {
   STORE_DIR: { kind: "folder", about: "Folder of STORE=folder" },
   S3_BUCKET: { kind: "text", about: "Name of the bucket" },
   S3_FOLDER: {
-    kind: "text",
+    kind: "folder",
     fallback: "",
     about: "Put before the key as is: `processed/` is a folder, `processed` the beginning of a name",
   },

@@ -1,8 +1,11 @@
 import { closeSync, constants, createReadStream, fstatSync, openSync, readSync, type Stats } from "node:fs";
-import { link, mkdir, open, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { sniffType } from "../sniff.js";
 import { HotFiles } from "./hotFiles.js";
+import { headPath, namedPath, objectOf, readDispositionFile, removeObject } from "./namedFile.js";
+import { isObjectName, OBJECT_NAME } from "./objectName.js";
+import { tryFolder } from "./placeFile.js";
 import type { PutHead, PutOptions, StorableBody, Store, StoredHead, StoredObject } from "./store.js";
 import { filesUnder, isTemporary, sweep, temporaryName } from "./sweep.js";
 
@@ -25,21 +28,21 @@ export interface FolderStoreConfig {
 export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Store> {
   await mkdir(dir, { recursive: true });
   await sweep(dir);
+  const place = await tryFolder(dir);
   const root = join(dir, "/");
 
   const pathOf = (name: string): string => {
     // Names come from the configured folder plus a digest; this is the second lock on the same door.
-    if (!/^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name)) {
-      throw new TypeError(`object name: expected plain path segments, got ${JSON.stringify(name)}`);
-    }
-    return root + name;
+    if (!isObjectName(name)) throw new TypeError(`object name: expected ${OBJECT_NAME}, got ${JSON.stringify(name)}`);
+    return root + name.replace(/^\//, "");
   };
   const hot = new HotFiles();
 
   return {
     label: `folder ${dir}`,
     async head(name): Promise<StoredHead | undefined> {
-      const found = openFile(pathOf(name));
+      const path = pathOf(name);
+      const found = openFile(path) ?? openNamed(path);
       if (found) closeSync(found.fd);
       return found?.head;
     },
@@ -47,53 +50,65 @@ export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Sto
       const path = pathOf(name);
       const known = hot.get(path);
       if (known) return known;
-      const found = openFile(path);
+      const found = openFile(path) ?? openNamed(path);
       if (!found) return undefined;
       const { fd, head, first, facts } = found;
       // The stream keeps this very file, also when another put renames a new one over it meanwhile.
       if (head.size > WHOLE) return { ...head, body: createReadStream("", { fd, start: 0 }) };
       try {
         const object = { ...head, body: first.length === head.size ? first : readRest(fd, first, head.size) };
-        hot.keep(path, object, facts);
+        if (head.contentDisposition === undefined) hot.keep(path, object, facts);
         return object;
       } finally {
         closeSync(fd);
       }
     },
-    async put(name: string, body: StorableBody, _head: PutHead, { ifAbsent, signal }: PutOptions = {}) {
+    async put(name: string, body: StorableBody, head: PutHead, { ifAbsent = false, signal }: PutOptions = {}) {
       const path = pathOf(name);
-      const temporary = join(dirname(path), temporaryName());
       await mkdir(dirname(path), { recursive: true });
-      try {
-        await write(temporary, body, signal);
-        if (!ifAbsent) {
-          await rename(temporary, path);
-          return "stored";
+      const write = async (target: string, content: StorableBody, absent: boolean): Promise<"stored" | "exists"> => {
+        const temporary = join(dirname(path), temporaryName());
+        try {
+          await writeWhole(temporary, content, signal);
+          return await place(temporary, target, absent);
+        } finally {
+          await rm(temporary, { force: true });
         }
-        // link() is the rename that refuses to replace.
-        await link(temporary, path);
-        return "stored";
-      } catch (error) {
-        if (ifAbsent && (error as NodeJS.ErrnoException).code === "EEXIST") return "exists";
-        throw error;
-      } finally {
-        await rm(temporary, { force: true });
-      }
+      };
+      if (!head.named || head.contentDisposition === undefined) return write(path, body, ifAbsent);
+      // Its name is there before it is, so that it is never served without.
+      const text = Buffer.from(head.contentDisposition, "latin1");
+      await write(headPath(path), { length: text.length, open: () => text }, false);
+      const result = await write(namedPath(path), body, ifAbsent);
+      await rm(path, { force: true });
+      return result;
     },
     async delete(name) {
-      await rm(pathOf(name), { force: true });
+      await removeObject(pathOf(name));
     },
     async *list(prefix) {
+      const lead = prefix.startsWith("/") ? "/" : "";
       for (const entry of await filesUnder(dir)) {
         const name = join(entry.parentPath, entry.name)
           .slice(dir.length)
           .replace(/^[\\/]+/, "")
           .replaceAll("\\", "/");
-        if (!isTemporary(entry.name) && name.startsWith(prefix)) yield name;
+        const object = isTemporary(entry.name) ? undefined : objectOf(lead + name);
+        if (object?.startsWith(prefix)) yield object;
       }
     },
     async close() {},
   };
+}
+
+/** The same for an image that has its name beside it. */
+function openNamed(path: string): ReturnType<typeof openFile> {
+  const found = openFile(namedPath(path));
+  if (!found) return undefined;
+  const contentDisposition = readDispositionFile(path);
+  if (contentDisposition !== undefined) return { ...found, head: { ...found.head, contentDisposition } };
+  closeSync(found.fd);
+  return undefined;
 }
 
 /**
@@ -144,7 +159,7 @@ function readRest(fd: number, first: Buffer, size: number): Buffer {
   return body;
 }
 
-async function write(path: string, body: StorableBody, signal: AbortSignal | undefined): Promise<void> {
+async function writeWhole(path: string, body: StorableBody, signal: AbortSignal | undefined): Promise<void> {
   const opened = body.open();
   // World-readable: the web server that serves the folder often runs as another user.
   const file = await open(path, "wx", 0o644);

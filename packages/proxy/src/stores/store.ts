@@ -33,6 +33,8 @@ export interface PutHead {
   contentType: string;
   cacheControl: string;
   contentDisposition?: string;
+  /** The path asks for this very disposition, so that the object must not be served without it. Default false. */
+  named?: boolean;
   /** Hex MD5 of the bytes. */
   md5: string;
 }

@@ -1,0 +1,38 @@
+import type { DevServer, DevServerConfig } from "./dev/devServer.js";
+import type { EmbeddedConfig } from "./embedded/embeddedUpstream.js";
+import type { Upstream } from "./upstream.js";
+
+// The embedded processor's library sets variables of the whole process, which an imgproxy that is started from it would
+// inherit; and production has no use for it. So it is loaded with the first image that it has to make.
+
+/**
+ * Starts the development server: an embedded processor, the proxy and a folder as bucket on one port.
+ *
+ * @throws ProxyError `INVALID_CONFIG` for a folder that is not there, or a port that is taken
+ * @example
+ * const dev = await createDevServer({ root: "photos" });
+ */
+export async function createDevServer(config: DevServerConfig = {}): Promise<DevServer> {
+  const dev = await import("./dev/createDevServer.js");
+  return dev.createDevServer(config);
+}
+
+/**
+ * Makes images in this process, for development: same paths, same rules as imgproxy, no server to install.
+ *
+ * @example
+ * createProxy({ upstream: createEmbeddedUpstream({ root: "photos" }), signing, store });
+ */
+export function createEmbeddedUpstream(config: EmbeddedConfig = {}): Upstream {
+  let loading: Promise<Upstream> | undefined;
+  const load = (): Promise<Upstream> => {
+    loading ??= import("./embedded/embeddedUpstream.js").then((embedded) => embedded.createEmbeddedUpstream(config));
+    return loading;
+  };
+  return {
+    label: "the embedded processor (sharp)",
+    fetch: async (request, sink) => (await load()).fetch(request, sink),
+    ping: async (signal) => (await load()).ping(signal),
+    close: async () => (await loading)?.close(),
+  };
+}
