@@ -16,20 +16,27 @@ const QUIET = {
   WRANGLER_SEND_METRICS: "false",
 };
 
+/** The example of that name, copied and installed. */
+async function installCopy(dir, tarballs) {
+  copyExample(dir);
+  return installExample(dir, tarballs);
+}
+
 /**
- * Installs, builds and starts one example in front of an empty bucket; `run` gets it, and all is stopped after it.
+ * Makes, builds and starts one example in front of an empty bucket; `use` gets it, and all is stopped after it.
  *
- * @returns what `run` returns, or `{ ok: false, output }` of the step that failed, or `{ skipped }`
+ * @returns what `use` returns, or `{ ok: false, output }` of the step that failed, or `{ skipped }`
  */
 export async function withExample(name, { folder, tarballs }, use) {
-  const dir = copyExample(name, folder);
-  const installed = await installExample(dir, tarballs);
-  if (!installed.ok) return installed;
+  const { make = installCopy } = EXAMPLES[name];
   const data = join(folder, `${name}-data`);
   mkdirSync(data);
   const backend = await startBackend(data);
   try {
     const env = { ...backend.env, ...QUIET };
+    const dir = join(folder, name);
+    const made = await make(dir, tarballs, env);
+    if (!made.ok) return made;
     const built = await run("npm", ["run", "build", "--if-present"], { cwd: dir, env, seconds: 300 });
     if (!built.ok) return built;
     const app = await startApp(dir, env);
@@ -50,9 +57,9 @@ function countFaults(what, keys, expected) {
 }
 
 /** One visit, and what is wrong with its requests and with what it shows. */
-async function countedVisit(browser, { app, backend }, { stage, misses, hits, proxied }) {
+async function countedVisit(browser, { app, backend }, images, { stage, misses, hits, proxied }) {
   backend.reset();
-  const page = await visit(browser, app.url, backend);
+  const page = await visit(browser, app.url, { ...backend, images });
   await backend.untilStored();
   const seen = backend.seen();
   const faults = [
@@ -61,7 +68,7 @@ async function countedVisit(browser, { app, backend }, { stage, misses, hits, pr
     ...countFaults(
       "images",
       page.shown.map(({ currentSrc }) => currentSrc),
-      IMAGES,
+      images,
     ),
     ...countFaults("bucket misses", seen.misses, misses),
     ...countFaults("bucket hits", seen.hits, hits),
@@ -86,26 +93,26 @@ async function countedVisit(browser, { app, backend }, { stage, misses, hits, pr
  * @returns `{ ok, output, row, note }` or `{ skipped }`; `output` names every fault
  */
 export async function drive(name, lab) {
-  const { csp, client, also } = EXAMPLES[name];
+  const { csp, client, also = [], images = IMAGES } = EXAMPLES[name];
   return withExample(name, lab, async (running) => {
-    const first = await countedVisit(lab.browser, running, {
-      stage: "proxy",
-      misses: IMAGES,
-      hits: 0,
-      proxied: IMAGES,
-    });
-    const reload = await countedVisit(lab.browser, running, { stage: "cache", misses: 0, hits: IMAGES, proxied: 0 });
+    const count = (expected) => countedVisit(lab.browser, running, images, expected);
+    const first = await count({ stage: "proxy", misses: images, hits: 0, proxied: images });
+    const reload = await count({ stage: "cache", misses: 0, hits: images, proxied: 0 });
     const search = searchClient(running.dir, client, [...first.texts, ...reload.texts]);
-    const more = await also?.(lab.browser, running);
+    const more = [];
+    for (const look of also) more.push(await look(lab.browser, running));
     const mode = policyMode(first.policy);
-    const faults = [...first.faults, ...reload.faults, ...search.faults, ...(more?.faults ?? [])];
+    const faults = [...first.faults, ...reload.faults, ...search.faults, ...more.flatMap(({ faults }) => faults)];
     if (mode !== csp) faults.push(`policy: expected ${csp}, got ${mode}`);
     if (mode === "nonce" && first.policy === reload.policy) faults.push("policy: the same nonce twice");
     if (faults.length > 0) faults.push(`the example itself printed:\n${running.app.output()}`);
     return {
       ok: faults.length === 0,
       output: faults.join("\n"),
-      note: more?.note,
+      note: more
+        .map(({ note }) => note)
+        .filter(Boolean)
+        .join("; "),
       row: {
         first: first.requests,
         reload: reload.requests,

@@ -3,23 +3,23 @@ import { basename, join } from "node:path";
 import { run } from "../gate/run.mjs";
 import { root } from "../gate/workspace.mjs";
 
-const NPM = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
+export const NPM = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
 /** What a build or an install leaves behind where somebody ran the example in its place. */
 const LEFT_BEHIND = /^(node_modules|dist|build|\.next|\.nuxt|\.output|\.svelte-kit|\.astro|\.react-router)$/;
-const OFFLINE = /\b(EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|ENOTCACHED)\b/;
+/** What npm prints where the network is away. */
+export const OFFLINE = /\b(EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|ENOTCACHED)\b/;
 
 const readJson = (file) => JSON.parse(readFileSync(file, "utf8"));
 const writeJson = (file, value) => writeFileSync(file, `${JSON.stringify(value, undefined, 2)}\n`);
 const ownEntries = (lock) =>
   Object.entries(lock.packages).filter(([path]) => /(^|\/)node_modules\/@bucketfirst\/[^/]+$/.test(path));
 
-/** Copies an example to where nothing of this repository can be found by walking up. */
-export function copyExample(name, folder) {
+/** Copies the example of that name to where nothing of this repository can be found by walking up. */
+export function copyExample(dir) {
+  const name = basename(dir);
   const from = join(root, "examples", name);
   if (!existsSync(join(from, "package.json"))) throw new Error(`examples/${name}: there is no such example`);
-  const dir = join(folder, name);
   cpSync(from, dir, { recursive: true, filter: (path) => !LEFT_BEHIND.test(basename(path)) });
-  return dir;
 }
 
 /**
@@ -46,7 +46,8 @@ export async function installExample(dir, tarballs) {
  * packages, which every build changes.
  */
 export async function lockExample(name, folder, tarballs) {
-  const dir = copyExample(name, folder);
+  const dir = join(folder, name);
+  copyExample(dir);
   const manifestFile = join(dir, "package.json");
   const manifest = readJson(manifestFile);
   const local = Object.fromEntries(Object.entries(tarballs).map(([own, path]) => [own, `file:${path}`]));

@@ -12,6 +12,8 @@ const AMBIENT = `
 import type { Ref } from "vue";
 declare global {
   function defineEventHandler<T>(handler: () => T): unknown;
+  function useHead(entry: object): void;
+  function useRequestEvent(): { context: { nonce?: string } } | undefined;
   function useFetch<T>(path: string): Promise<{ data: Ref<T | undefined> }>;
 }
 declare module "vue" {

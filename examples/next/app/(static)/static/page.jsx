@@ -1,0 +1,10 @@
+import { Photos } from "../../Photos.jsx";
+
+export default function Page() {
+  return (
+    <main>
+      <h1>Next, prerendered</h1>
+      <Photos />
+    </main>
+  );
+}
