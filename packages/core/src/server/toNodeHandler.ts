@@ -54,6 +54,9 @@ export function toNodeHandler(
           if (one !== undefined && !name.startsWith(":")) headers.append(name, one);
         }
       }
+      // What HTTP/2 has in place of it.
+      const authority = request.headers[":authority"];
+      if (authority !== undefined && !headers.has("host")) headers.set("host", String(authority));
       const { method = "GET" } = request;
       // No Request can have these methods.
       if (/^(TRACE|TRACK|CONNECT)$/i.test(method)) {
