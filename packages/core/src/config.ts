@@ -1,3 +1,4 @@
+import { withoutTrailing } from "./bytes/withoutTrailing.js";
 import { fault } from "./fault.js";
 import type { ImageRequest } from "./layout/request.js";
 import type { Edition, ServerProfile } from "./options/types.js";
@@ -34,17 +35,29 @@ const KEYS: readonly string[] = [
   "variants",
 ];
 
+/** What a template string makes of an environment variable that is not set. */
+const UNSET = /(^|[/.@:-])(undefined|null)([/.:-]|$)/;
+
 /**
- * An address without trailing slashes.
+ * An address without trailing slashes: `https://host`, `http://host`, `//host` or `/path`.
  *
- * @throws BucketfirstError `INVALID_CONFIG` when a browser would rewrite it: the request would then differ from what was
- * signed, or from where the object lies
+ * @throws BucketfirstError `INVALID_CONFIG` when a browser would not ask it, or would rewrite it: the request would then
+ * differ from what was signed, or from where the object lies
  */
 export function readAddress(value: unknown, field: string): string {
-  if (typeof value !== "string" || !value || /[?#\\"<>`{}^]|[^!-~]|\/(\.|%2e){1,2}(\/|$)/i.test(value)) {
-    throw fault("CONFIG", field, "an address without query, fragment, blanks, dot segments", value);
+  checkSet(value, field);
+  if (
+    typeof value !== "string" ||
+    !/^(https?:)?\/\/[^/:]|^\/(?!\/)/i.test(value) ||
+    /[?#\\"<>`{}^]|[^!-~]|\/(\.|%2e){1,2}(\/|$)/i.test(value)
+  ) {
+    throw fault("CONFIG", field, "https://host or /path, without query, fragment, blanks, dot segments", value);
   }
-  return value.replace(/\/+$/, "");
+  return withoutTrailing(value, "/");
+}
+
+function checkSet(value: unknown, field: string): void {
+  if (UNSET.test(String(value ?? ""))) throw fault("CONFIG", field, "no unset environment variable in it", value);
 }
 
 /** Addresses without trailing slashes; `cacheBase` holds everything in front of the key. */
@@ -71,6 +84,8 @@ export function readAddresses(config: ImagesConfig): Addresses {
   if (typeof cacheFolder !== "string" || !/^(?!(.*\/)?\.\.?\/)[\w.~!$&'()*+,;=:@/-]*$/.test(cacheFolder)) {
     throw fault("CONFIG", "cacheFolder", "text that needs no escapes in a URL", cacheFolder);
   }
+  checkSet(cacheFolder, "cacheFolder");
+  checkSet(sourceBase, "sourceBase");
   if (sourceBase !== undefined && (typeof sourceBase !== "string" || !sourceBase)) {
     throw fault("CONFIG", "sourceBase", "an address", sourceBase);
   }

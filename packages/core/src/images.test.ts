@@ -28,6 +28,21 @@ function deepFreeze<T>(value: T): T {
   return value;
 }
 
+// Every colour that CSS names, from https://www.w3.org/TR/css-color-4/#named-colors, and one of each way to write one.
+const PLACEHOLDERS = [
+  ..."aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue blueviolet brown burlywood cadetblue chartreuse chocolate coral cornflowerblue cornsilk crimson cyan darkblue darkcyan darkgoldenrod darkgray darkgreen darkgrey darkkhaki darkmagenta darkolivegreen darkorange darkorchid darkred darksalmon darkseagreen darkslateblue darkslategray darkslategrey darkturquoise darkviolet deeppink deepskyblue dimgray dimgrey dodgerblue firebrick floralwhite forestgreen fuchsia gainsboro ghostwhite gold goldenrod gray green greenyellow grey honeydew hotpink indianred indigo ivory khaki lavender lavenderblush lawngreen lemonchiffon lightblue lightcoral lightcyan lightgoldenrodyellow lightgray lightgreen lightgrey lightpink lightsalmon lightseagreen lightskyblue lightslategray lightslategrey lightsteelblue lightyellow lime limegreen linen magenta maroon mediumaquamarine mediumblue mediumorchid mediumpurple mediumseagreen mediumslateblue mediumspringgreen mediumturquoise mediumvioletred midnightblue mintcream mistyrose moccasin navajowhite navy oldlace olive olivedrab orange orangered orchid palegoldenrod palegreen paleturquoise palevioletred papayawhip peachpuff peru pink plum powderblue purple rebeccapurple red rosybrown royalblue saddlebrown salmon sandybrown seagreen seashell sienna silver skyblue slateblue slategray slategrey snow springgreen steelblue tan teal thistle tomato turquoise violet wheat white whitesmoke yellow yellowgreen transparent currentColor Canvas CanvasText ButtonFace".split(
+    " ",
+  ),
+  ..."#fff #FFFA #0a1b2c #0a1b2c80 rgb(0,0,0) rgba(0,0,0,.5) hsl(120deg,75%,25%) oklch(40%,0.2,20) var(--photo)".split(
+    " ",
+  ),
+  "rgb(0 0 0 / 50%)",
+  "color-mix(in srgb, red, blue)",
+  "light-dark(#fff, #000)",
+  "data:image/png;base64,AA==",
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E",
+];
+
 describe("image() by layout", () => {
   test("nothing known: a single candidate", () => {
     expect(images.image(cat)).toEqual({ cachedSrc: url(""), proxySrc: url("") });
@@ -164,6 +179,7 @@ describe("image() by layout", () => {
   test("a placeholder", () => {
     expect(images.image(cat, { placeholder: "#fff" }).placeholder).toBe("#fff");
     expect(images.image(cat, { placeholder: "" }).placeholder).toBe("");
+    for (const placeholder of PLACEHOLDERS) expect(images.image(cat, { placeholder })).toMatchObject({ placeholder });
   });
 });
 
@@ -265,7 +281,18 @@ describe("what is refused", () => {
     [{ media: [{ width: 1 }] }, "media[0].media: expected"],
     [{ media: [null] }, "media[0].media: expected"],
     [{ sizes: 5 }, "sizes: expected text"],
-    [{ placeholder: 5 }, "placeholder: expected text"],
+    [{ placeholder: 5 }, "placeholder: expected a CSS colour or a data: URL, got 5"],
+    [{ placeholder: "blur" }, 'placeholder: expected a CSS colour or a data: URL, got "blur"'],
+    [{ placeholder: "empty" }, "placeholder: expected a CSS colour or a data: URL"],
+    [{ placeholder: "thumbhash" }, "placeholder: expected a CSS colour or a data: URL"],
+    [{ placeholder: "/blurred.png" }, "placeholder: expected a CSS colour or a data: URL"],
+    [{ placeholder: "https://shop.test/blurred.png" }, "placeholder: expected a CSS colour or a data: URL"],
+    [{ placeholder: "url(/blurred.png)" }, "placeholder: expected a CSS colour or a data: URL"],
+    [{ placeholder: "linear-gradient(red, blue)" }, "placeholder: expected a CSS colour or a data: URL"],
+    [{ placeholder: "#ff" }, "placeholder: expected a CSS colour or a data: URL"],
+    [{ placeholder: "red; background: url(/a)" }, "placeholder: expected a CSS colour or a data: URL"],
+    [{ width: "400px" }, 'width: expected a number above 0, got "400px"'],
+    [{ w: 400 }, "w: expected an option of this server, got 400"],
     [{ width: 100, resize: null }, "resize: expected"],
     [{ width: 100, resize: 5 }, "resize: expected"],
     [{ width: 100, dpr: "2" }, "dpr: expected"],
@@ -299,7 +326,26 @@ describe("what is refused", () => {
     [{ proxyUrl: "https://x.test/a/../b" }, "proxyUrl: expected"],
     [{ proxyUrl: "https://x.test/." }, "proxyUrl: expected"],
     [{ proxyUrl: "https://x.test/%2E%2e/b" }, "proxyUrl: expected"],
-    [{ proxyUrl, cacheUrl: "" }, "cacheUrl: expected"],
+    [{ proxyUrl, cacheUrl: "" }, "cacheUrl: expected https://host or /path"],
+    [{ proxyUrl, cacheUrl: "bucket.test/processed" }, "cacheUrl: expected https://host or /path"],
+    [{ proxyUrl, cacheUrl: "localhost:9000/b" }, "cacheUrl: expected https://host or /path"],
+    [{ proxyUrl, cacheUrl: "s3://bucket/processed" }, "cacheUrl: expected https://host or /path"],
+    [{ proxyUrl, cacheUrl: "htps://bucket.test" }, "cacheUrl: expected https://host or /path"],
+    [{ proxyUrl, cacheUrl: "https:/bucket.test" }, "cacheUrl: expected https://host or /path"],
+    [{ proxyUrl, cacheUrl: "https://" }, "cacheUrl: expected https://host or /path"],
+    [{ proxyUrl, cacheUrl: "https:///processed" }, "cacheUrl: expected https://host or /path"],
+    [{ proxyUrl, cacheUrl: "https://:9000" }, "cacheUrl: expected https://host or /path"],
+    [{ proxyUrl, cacheUrl: "undefined" }, "cacheUrl: expected no unset environment variable in it"],
+    [{ proxyUrl, cacheUrl: "undefined/processed" }, 'no unset environment variable in it, got "undefined/processed"'],
+    [{ proxyUrl, cacheUrl: "https://undefined/processed" }, "no unset environment variable in it"],
+    [{ proxyUrl, cacheUrl: "https://undefined.s3.test/" }, "no unset environment variable in it"],
+    [{ proxyUrl, cacheUrl: "https://bucket.test/undefined" }, "no unset environment variable in it"],
+    [{ proxyUrl, cacheUrl: null }, "cacheUrl: expected https://host or /path"],
+    [{ proxyUrl, cacheUrl, cacheFolder: "undefined/" }, "cacheFolder: expected no unset environment variable"],
+    [{ proxyUrl, sourceBase: "undefined/uploads" }, "sourceBase: expected no unset environment variable"],
+    [{ proxyUrl: undefined }, "proxyUrl: expected https://host or /path"],
+    [{ proxyUrl: "img.example.com" }, "proxyUrl: expected https://host or /path"],
+    [{ proxyUrl: new URL("https://img.test") }, "proxyUrl: expected https://host or /path"],
     [{ proxyUrl, cacheUrl, cacheFolder: "a b" }, "cacheFolder: expected"],
     [{ proxyUrl, cacheUrl, cacheFolder: "../" }, "cacheFolder: expected"],
     [{ proxyUrl, cacheUrl, cacheFolder: "a/./" }, "cacheFolder: expected"],
@@ -308,11 +354,19 @@ describe("what is refused", () => {
     [{ proxyUrl, encoding: "hex" }, "encoding: expected"],
     [{ proxyUrl, server: { edition: "free" } }, "server.edition: expected"],
   ])("the configuration %j", (config, message) => {
-    expect(errorOf(() => createImages(config as never))).toContain(`INVALID_CONFIG ${message}`);
+    expect(errorOf(() => createImages(config as never))).toMatch(/^INVALID_CONFIG /);
+    expect(errorOf(() => createImages(config as never))).toContain(message);
   });
 });
 
 describe("addresses", () => {
+  test.each(["https://b.test", "HTTP://b.test:9000/p", "//b.test/p", "/p", "https://undefinedbucket.test/a"])(
+    "%s is one",
+    (address) => {
+      expect(createImages({ proxyUrl: address, cacheUrl: address }).buildUrls(cat, {}).proxied).toContain(address);
+    },
+  );
+
   test("trailing slashes are dropped, a prefix and a folder stay as they are", () => {
     const { buildUrls } = createImages({
       proxyUrl: "https://img.test/p//",
@@ -356,7 +410,23 @@ describe("addresses", () => {
     expect(resolveSource("cat.jpg")).toBe("https://shop.test/a/cat.jpg");
     expect(resolveSource("//cdn.test/cat.jpg")).toBe("//cdn.test/cat.jpg");
     expect(resolveSource("data:x")).toBe("data:x");
-    expect(resolveSource("S3://b/k")).toBe("https://shop.test/a/S3://b/k");
+    // A scheme has no case: RFC 3986, 3.1.
+    expect(resolveSource("S3://b/k")).toBe("S3://b/k");
+    expect(resolveSource("Https://cdn.test/a.jpg")).toBe("Https://cdn.test/a.jpg");
+  });
+
+  test.each([
+    ["local:///", "cat.jpg", "local:///cat.jpg"],
+    ["local:///", "/a/cat.jpg", "local:///a/cat.jpg"],
+    ["local://", "cat.jpg", "local:///cat.jpg"],
+    ["LOCAL:///", "cat.jpg", "LOCAL:///cat.jpg"],
+    ["local:///photos/", "cat.jpg", "local:///photos/cat.jpg"],
+    ["s3://", "photos/cat.jpg", "s3://photos/cat.jpg"],
+    ["s3://photos", "uploads/cat photo.jpg", "s3://photos/uploads/cat photo.jpg"],
+    ["s3://photos/", "100%/#1 what?.jpg", "s3://photos/100%/#1 what?.jpg"],
+    ["s3://photos", "10:30.jpg", "s3://photos/10:30.jpg"],
+  ])("the base %s with the name %s", (sourceBase, name, resolved) => {
+    expect(createImages({ proxyUrl, sourceBase }).resolveSource(name)).toBe(resolved);
   });
 
   test("infoUrl needs Pro", () => {

@@ -1,4 +1,5 @@
 import { isWellFormed } from "./bytes/isWellFormed.js";
+import { withoutTrailing } from "./bytes/withoutTrailing.js";
 import { BucketfirstError } from "./errors.js";
 import { show } from "./show.js";
 
@@ -38,7 +39,7 @@ export function splitTarget(target: string, pathPrefix = ""): SplitTarget {
   if (/%(?![\da-f]{2})/i.test(uri)) {
     throw new BucketfirstError("INVALID_PATH", `path: expected two hex digits behind each %, got ${show(target)}`);
   }
-  const prefix = pathPrefix.replace(/\/+$/, "");
+  const prefix = withoutTrailing(pathPrefix, "/");
   if (!uri.startsWith(`${prefix}/`)) {
     throw new BucketfirstError("INVALID_PATH", `path: expected the prefix ${show(prefix)}, got ${show(target)}`);
   }

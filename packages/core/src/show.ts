@@ -9,8 +9,9 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
  * @example
  * show("a\nb") // "\"a\\nb\""
  * show([1])    // "object"
+ * show(new Date("x")) // "Invalid Date"
  */
 export function show(value: unknown): string {
-  if (isObject(value)) return typeof value;
+  if (isObject(value)) return value instanceof Date ? String(value) : typeof value;
   return typeof value === "string" ? JSON.stringify(value.slice(0, 80)) : String(value);
 }

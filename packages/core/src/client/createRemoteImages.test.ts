@@ -126,3 +126,11 @@ test("boxes are there for components", () => {
     height: 3,
   });
 });
+
+test.each([
+  [{ size: 0 }, "size: expected an integer from 1, got 0"],
+  [{ retries: -1 }, "retries: expected an integer from 0, got -1"],
+  [{ retries: true as never }, "retries: expected an integer from 0, got true"],
+])("refuses %j", (options, message) => {
+  expect(() => createRemoteImages({ endpoint: "/api", ...options })).toThrow(message);
+});

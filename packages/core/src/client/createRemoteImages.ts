@@ -46,6 +46,8 @@ export function createRemoteImages({
 }: RemoteImagesOptions): RemoteImages {
   if (typeof endpoint !== "string" || !endpoint) throw fault("CONFIG", "endpoint", "an address", endpoint);
   if (!Number.isInteger(maxBatch) || maxBatch < 1) throw fault("CONFIG", "maxBatch", "an integer from 1", maxBatch);
+  if (!Number.isInteger(size) || size < 1) throw fault("CONFIG", "size", "an integer from 1", size);
+  if (!Number.isInteger(retries) || retries < 0) throw fault("CONFIG", "retries", "an integer from 0", retries);
   const known = createBoundedMap<string, ImageDescriptor>(size);
   const idOf = ({ source, variant }: { source: string; variant: string }): string => JSON.stringify([source, variant]);
 

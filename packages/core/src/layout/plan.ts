@@ -6,6 +6,7 @@ import { formatName, mimeType } from "../options/formats.js";
 import type { Server } from "../options/server.js";
 import { PROCESSING } from "../options/table.js";
 import { type Candidate, geometryOf, resizeOf } from "./geometry.js";
+import { checkPlaceholder } from "./placeholder.js";
 import { LAYOUT_KEYS } from "./request.js";
 
 /** Encoded options and srcset descriptor of one candidate; without a descriptor it stands alone. */
@@ -99,6 +100,8 @@ function withoutBox(resize: unknown): LooseOptions {
 /** The `<source>`s of a request: one for each format, and behind art direction one for every other browser. */
 function planSources(request: LooseOptions, server: Server, media?: string): PlannedSource[] {
   const { src, set, width, height, sizes: byLayout } = geometryOf(request);
+  if (request.sizes !== undefined && typeof request.sizes !== "string")
+    throw optionFault("sizes", "text", request.sizes);
   const options = processing(request);
   const source = (variant: Variant, type?: string): PlannedSource => {
     const sizes = (request.sizes as string | undefined) ?? byLayout;
@@ -127,13 +130,11 @@ export function planImage(request: LooseOptions, server: Server): Plan {
   if (typeof request !== "object" || request === null || Array.isArray(request)) {
     throw optionFault("request", "an object", request);
   }
-  for (const key of ["sizes", "placeholder"]) {
-    if (request[key] !== undefined && typeof request[key] !== "string") throw optionFault(key, "text", request[key]);
-  }
+  const { placeholder } = request as { placeholder?: string };
+  if (placeholder !== undefined) checkPlaceholder(placeholder);
   const { src, set, sizes: byLayout, ...box } = geometryOf(request);
   const variant = planVariant(processing(request), src, set, server);
   const sizes = (request.sizes as string | undefined) ?? (variant.set.length ? byLayout : undefined);
-  const { placeholder } = request as { placeholder?: string };
   return {
     ...variant,
     sources: [...artDirection(request, server), ...planSources(request, server)],

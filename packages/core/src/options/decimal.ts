@@ -6,7 +6,7 @@
  * decimal(1e21) // "1000000000000000000000"
  */
 export function decimal(value: number): string {
-  return String(value).replace(/^(-?)(\d+)\.?(\d*)e(.)(\d+)$/, (_, sign, whole, fraction, direction, exponent) =>
+  return String(value).replace(/^(-?)(\d)\.?(\d*)e(.)(\d+)$/, (_, sign, whole, fraction, direction, exponent) =>
     direction === "-"
       ? `${sign}0.${"0".repeat(exponent - 1)}${whole}${fraction}`
       : sign + whole + fraction + "0".repeat(exponent - fraction.length),

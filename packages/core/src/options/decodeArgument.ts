@@ -1,5 +1,5 @@
 import { textFromBase64url } from "../bytes/fromBase64url.js";
-import { withoutPadding } from "../bytes/withoutPadding.js";
+import { withoutTrailing } from "../bytes/withoutTrailing.js";
 import { pathFault } from "../fault.js";
 import { expectation, isInRange, PATTERNS } from "./encodeArgument.js";
 import { type Argument, argumentsOf } from "./row.js";
@@ -11,11 +11,11 @@ const TRUE = ["1", "t", "T", "TRUE", "true", "True"];
 
 /** A number of the URL; imgproxy would also take `NaN` and `Inf`, which no builder may write. */
 function number(text: string): number {
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+  return /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
 }
 
 function plainText(text: string): string | undefined {
-  return textFromBase64url(withoutPadding(text));
+  return textFromBase64url(withoutTrailing(text, "="));
 }
 
 function isWord({ words }: Argument, text: string, server: Server): boolean {
@@ -135,7 +135,7 @@ export function decodeSlots(
       at = slots.length;
     } else {
       const text = slots[at++]!;
-      if (text || arg.presence !== "?") out[arg.name] = decodeArgument(arg, text, field, server);
+      if (text || !/[?!]/.test(arg.presence)) out[arg.name] = decodeArgument(arg, text, field, server);
     }
     before = arg;
   }

@@ -6,7 +6,7 @@ import type { OptionTable } from "./table.js";
 export interface Argument {
   /** Empty for the only argument of a row. */
   name: string;
-  /** `""` required, `?` may be left empty, `~` may be left off at the end only. */
+  /** `""` required, `?` may be left empty, `~` may be left off at the end only, `!` required though 4.0 takes it empty. */
   presence: string;
   /** The type as the row has it. */
   type: string;
@@ -36,9 +36,9 @@ export interface Row {
 }
 
 function readArguments(text: string): Argument[] {
-  const [, names = "", presence = "", type, many] = /^(?:([\w,]+)([?~]?)=)?(.*?)(\*?)$/.exec(text)!;
+  const [, names = "", presence = "", type, many] = /^(?:([\w,]+)([?~!]?)=)?(.*?)(\*?)$/.exec(text)!;
   const [kind = "", ...extra] = type!.replace(/:.*/, "").split(/[+|]/);
-  const [, mark = "", min, max] = /:([>%]?)(-?\d+)(?:\.\.)?(\d*)/.exec(type!) ?? [];
+  const [, mark = "", min, max] = /:([>%]?)(-?\d*)(?:\.\.)?(\d*)/.exec(type!) ?? [];
   return names.split(",").map((name) => ({
     name,
     presence,

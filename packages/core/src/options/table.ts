@@ -6,8 +6,8 @@
  *
  * A row is `short[=full][|alias][!][+n] argument…`: the name to emit, the full wire name where it is not the key in
  * snake case, further accepted names, `!` for imgproxy Pro, `+n` for trailing slots that the server tolerates.
- * An argument is `name[,name][?|~]=type[*]`: `?` may be left empty, `~` may be left off at the end only, `*` repeats to the
- * end; an only argument needs no name. A type is `boolean`, `integer:0..100`, `number:>0`, `integer:%90` (a multiple),
+ * An argument is `name[,name][?|~|!]=type[*]`: `?` may be left empty, `~` may be left off at the end only, `!` is required here
+ * although imgproxy 4 takes an empty one, `*` repeats to the end; an only argument needs no name. A type is `boolean`, `integer:0..100`, `number:>0`, `integer:%90` (a multiple),
  * `format+…`, `gravity+…`, `side+…` (the common words and more), the allowed words joined by `|` (`!` marks a Pro word, `#` an angle in degrees), a
  * shape of `shapes.ts`, or what it says: error messages quote it. `text` goes out as base64url, `url-safe-text` as it is
  * (and may be empty, unlike `url-safe-name`), `filename` as either.
@@ -44,7 +44,7 @@ export const PROCESSING_OPTIONS = {
   extend: "ex extend=boolean gravity?=gravity+fp",
   /** Fill the result up to the aspect ratio of the box. */
   extendAspectRatio: "exar|extend_ar extend=boolean gravity?=gravity+fp",
-  /** Focus of crops and fills: a side, a corner, `sm`, a focus point, detected objects. */
+  /** Focus of crops and fills: a side, a corner, `sm`, a focus point, detected objects. Beside `yOffset` say `xOffset`, 0 for none: imgproxy 3.30 refuses a gap. */
   gravity: "g gravity+fp+sm+obj!+objw!",
   /** Where detected objects end up in the result. */
   objectsPosition: "op|obj_pos! gravity+fp+prop",
@@ -52,17 +52,17 @@ export const PROCESSING_OPTIONS = {
   crop: "c width=number:0.. height~=number:0.. gravity?=gravity+fp+sm+obj!+objw!",
   /** Crop to an aspect ratio; 0 switches it off. */
   cropAspectRatio: "car|crop_ar! aspectRatio=number:0.. enlarge?=boolean",
-  /** Crop to detected objects; 1 is tight, 1.2 leaves 20 percent. */
+  /** Crop to detected objects; 1 is tight, 1.2 leaves 20 percent. Since imgproxy 4.0. */
   cropObjects: "crop_objects! scaleFactor=number classNames?=url-safe-name*",
-  /** Cut off a background of one colour. */
-  trim: "t threshold?=number color?=color equalHor,equalVer?=boolean",
+  /** Cut off a background of one colour. The threshold is required: without it imgproxy 4 trims nothing, and 3 refuses the URL. A negative one needs imgproxy 4. */
+  trim: "t threshold!=number color?=color equalHor,equalVer?=boolean",
   /** Space around the result in pixels, scaled by `dpr`. */
   padding: "pd top,right,bottom,left?=integer:0..",
   /** Turn the image by its Exif orientation. */
   autoRotate: "ar boolean",
   /** Turn clockwise by a multiple of 90 degrees. imgproxy 4.0.12 takes a negative one and answers 500: write 270 for -90. */
   rotate: "rot integer:%90",
-  /** Mirror the image. */
+  /** Mirror the image. Since imgproxy 3.31; 3.30 refuses the URL. */
   flip: "fl horizontal,vertical?=boolean",
   /** Colour behind transparent pixels; an empty one switches it off. */
   background: "bg color-or-{R,G,B}",
@@ -85,9 +85,9 @@ export const PROCESSING_OPTIONS = {
   pixelate: "pix integer:0..",
   /** Unsharp masking. */
   unsharpMasking: "ush! mode?=auto|none|always weight,divider?=number:>0",
-  /** Blur parts of the picture; sides as fractions. */
+  /** Blur parts of the picture; sides as fractions. Since imgproxy 3.31. */
   blurAreas: "ba! sigma=number:0.. areas?=area*",
-  /** Blur that grows along a direction. */
+  /** Blur that grows along a direction. Since imgproxy 4.1. */
   progressiveBlur: "pbl! sigma=number:0.. direction?=down|up|right|left|# start,stop?=number",
   /** Blur detected objects. */
   blurDetections: "bd! sigma=number:0.. classNames?=url-safe-name*",
@@ -119,7 +119,7 @@ export const PROCESSING_OPTIONS = {
   dpi: "dpi! number:0..",
   /** Convert to sRGB and drop the colour profile. */
   stripColorProfile: "scp boolean",
-  /** Keep high dynamic range. */
+  /** Keep high dynamic range. Since imgproxy 4.0; 3 refuses the URL. */
   preserveHdr: "ph boolean",
   /** Colour profile of the result: `srgb`, `cmyk` or a file's name. */
   colorProfile: "cp|icc! url-safe-name",
@@ -139,6 +139,7 @@ export const PROCESSING_OPTIONS = {
   pngOptions: "pngo! interlaced,quantize?=boolean quantizationColors?=integer:2..256",
   webpOptions:
     "webpo! compression?=lossy|near_lossless|lossless smartSubsample?=boolean preset?=default|photo|picture|drawing|icon|text",
+  /** Since imgproxy 3.31. */
   avifOptions: "avifo! subsample?=auto|on|off",
   /** Format of the result. */
   format: "f|ext format+pdf!+mp4!+best!",
@@ -168,15 +169,15 @@ export const PROCESSING_OPTIONS = {
   cachebuster: "cb url-safe-text",
   bypassCache: "bc! boolean",
   cacheTags: "ct! url-safe-name*",
-  /** A `Date` or unix seconds after which the server refuses the URL. */
-  expires: "exp Date-or-seconds",
+  /** A `Date` or whole unix seconds after which the server refuses the URL. Milliseconds are refused: they end beyond the year 5138. */
+  expires: "exp Date-or-seconds:..99999999999",
   /** Name of the downloaded file without its extension. */
   filename: "fn filename",
   /** Ask the browser to download instead of to show. */
   returnAttachment: "att boolean",
   /** Check the source's digest. */
   hashsum: "hs! hashsumType=none|md5|sha1|sha256|sha512 hashsum?=hex-digits",
-  /** Largest accepted source in megapixels. Needs IMGPROXY_ALLOW_SECURITY_OPTIONS, as do the four below. */
+  /** Largest accepted source in megapixels; imgproxy 3 refuses 0. Needs IMGPROXY_ALLOW_SECURITY_OPTIONS, as do the four below. */
   maxSrcResolution: "msr number:0..",
   /** Largest accepted source in bytes. */
   maxSrcFileSize: "msfs integer",
@@ -220,7 +221,7 @@ export const INFO_OPTIONS = {
   cachebuster: "cb! url-safe-text",
   bypassCache: "bc! boolean",
   cacheTags: "ct! url-safe-name*",
-  expires: "exp! Date-or-seconds",
+  expires: "exp! Date-or-seconds:..99999999999",
   hashsum: "hs! hashsumType=none|md5|sha1|sha256|sha512 hashsum?=hex-digits",
   maxSrcResolution: "msr! number:0..",
   maxSrcFileSize: "msfs! integer",

@@ -20,12 +20,14 @@ export type OssFormat =
 
 type Side = "ce" | "no" | "so" | "ea" | "we" | "noea" | "nowe" | "soea" | "sowe";
 
-/** A side or corner with offsets: from 1 pixels, below 1 a fraction; negative is allowed. */
-export interface SideGravity<S extends string = Side> {
-  type: S;
-  xOffset?: number;
-  yOffset?: number;
-}
+/**
+ * A side or corner with offsets: from 1 pixels, below 1 a fraction; negative is allowed. With `yOffset` say `xOffset` as
+ * well, 0 where there is none: imgproxy 3.30 refuses a gap.
+ */
+export type SideGravity<S extends string = Side> = { type: S } & (
+  | { xOffset?: number; yOffset?: undefined }
+  | { xOffset: number; yOffset: number }
+);
 /** A focus point, each axis 0..1. */
 export interface FocusPointGravity {
   type: "fp";
@@ -95,7 +97,7 @@ interface Kinds {
   "url-safe-name": string;
   filename: string | { filename: string; encoded?: boolean };
   area: Area;
-  "Date-or-seconds": Date | number;
+  "Date-or-seconds:..99999999999": Date | number;
 }
 
 type Value<T extends string, E extends Edition> = T extends "pair*"
@@ -126,7 +128,7 @@ type ArgumentObject<A extends string[], E extends Edition> = A extends [
       ? { [K in Names<N>]?: Value<T, E> }
       : H extends `${infer N}~=${infer T}`
         ? { [K in Names<N>]?: Value<T, E> }
-        : H extends `${infer N}=${infer T}`
+        : H extends `${infer N}!=${infer T}` | `${infer N}=${infer T}`
           ? { [K in Names<N>]: Value<T, E> }
           : never) &
       ArgumentObject<R, E>

@@ -6,7 +6,7 @@ export interface CorsOptions {
   origins: "*" | readonly string[];
   /** Let cookies through. Default false. */
   credentials?: boolean;
-  /** How long a browser may remember a preflight, in seconds. Default 600. */
+  /** How long a browser may remember a preflight, in seconds, 0..86400. Default 600. */
   maxAgeSeconds?: number;
 }
 
@@ -22,6 +22,9 @@ export function createCors(options: CorsOptions | undefined): (request: Request)
   if (origins !== "*" && !isList) throw fault("CONFIG", "cors.origins", '"*" or origins such as https://host', origins);
   if (origins === "*" && credentials)
     throw fault("CONFIG", "cors.credentials", "false when every origin is allowed", credentials);
+  // Browsers keep a preflight for a day at most, so a larger number is one of milliseconds.
+  if (!Number.isInteger(maxAgeSeconds) || maxAgeSeconds < 0 || maxAgeSeconds > 86_400)
+    throw fault("CONFIG", "cors.maxAgeSeconds", "an integer 0..86400", maxAgeSeconds);
   return (request) => {
     const origin = request.headers.get("origin");
     const vary = { Vary: "Origin" };

@@ -111,3 +111,23 @@ test("a store that throws says nothing either", async () => {
   await createHitIndex({ head }).mark([first]);
   expect(first.start).toBeUndefined();
 });
+
+test.each([
+  [{ ttlSeconds: Number.NaN }, "ttlSeconds: expected 0, or a number from 1, got NaN"],
+  [{ ttlSeconds: new Date(0) as never }, "ttlSeconds: expected 0, or a number from 1"],
+  [{ deadlineMs: 0.05 }, "deadlineMs: expected 0, or a number from 1, got 0.05"],
+  [{ deadlineMs: "50" as never }, 'deadlineMs: expected 0, or a number from 1, got "50"'],
+  [{ deadlineMs: -1 }, "deadlineMs: expected 0, or a number from 1, got -1"],
+  [{ timeoutMs: 0 }, "timeoutMs: expected a number from 1, got 0"],
+  [{ size: 0 }, "size: expected a number from 1, got 0"],
+  [{ folder: undefined, size: Number.POSITIVE_INFINITY }, "size: expected a number from 1, got Infinity"],
+  [{ folder: 5 as never }, "folder: expected text, got 5"],
+])("refuses %j", (options, message) => {
+  expect(() => createHitIndex(storeOf(), options)).toThrow(message);
+});
+
+test("a deadline of 0 waits for nothing", async () => {
+  const images = [image("a1")];
+  await createHitIndex({ head: never }, { deadlineMs: 0 }).mark(images);
+  expect(images[0]?.start).toBeUndefined();
+});

@@ -1,5 +1,6 @@
 import { createBoundedMap } from "../boundedMap.js";
 import type { ImageDescriptor } from "../descriptor.js";
+import { fault } from "../fault.js";
 import { createLimit } from "./createLimit.js";
 
 /** What a hit index asks; the stores of `@bucketfirst/proxy` are such. Resolves to `undefined` or false for what is missing. */
@@ -50,10 +51,17 @@ function keysOf(image: ImageDescriptor): string[] {
   return [...new Set(urls.filter(Boolean).map((url) => url.slice(-KEY_LENGTH)))];
 }
 
+/** A span below one of its units is most likely meant in another unit: 0.05 for 50 milliseconds. */
+function checkSpan(value: unknown, field: string, least: 0 | 1): void {
+  const isSpan = typeof value === "number" && Number.isFinite(value) && (value >= 1 || (value === 0 && least === 0));
+  if (!isSpan) throw fault("CONFIG", field, least ? "a number from 1" : "0, or a number from 1", value);
+}
+
 /**
  * A server's memory of what the bucket holds, so that a page never asks it for what is known to be missing. One batched
  * look-up for each call, and never a wait past the deadline: late answers serve the next page.
  *
+ * @throws BucketfirstError `INVALID_CONFIG`
  * @example
  * const hits = createHitIndex(store, { deadlineMs: 20 });
  * await hits.mark(descriptors); // descriptors[0].start: "cache", "proxy" or undefined
@@ -62,6 +70,11 @@ export function createHitIndex(
   store: HitStore,
   { size = 10_000, ttlSeconds = 30, deadlineMs = 50, timeoutMs = 5000, folder = "" }: HitIndexOptions = {},
 ): HitIndex {
+  checkSpan(size, "size", 1);
+  checkSpan(ttlSeconds, "ttlSeconds", 0);
+  checkSpan(deadlineMs, "deadlineMs", 0);
+  checkSpan(timeoutMs, "timeoutMs", 1);
+  if (typeof folder !== "string") throw fault("CONFIG", "folder", "text", folder);
   /** True for stored; for missing the time until which that holds. */
   const known = createBoundedMap<string, true | number>(size);
   const asked = new Map<string, Promise<void>>();

@@ -178,4 +178,8 @@ test("bad settings are refused at start", () => {
   expect(make({ maxBatch: 0 })).toThrow(/maxBatch: expected an integer from 1, got 0/);
   expect(make({ cors: { origins: "*", credentials: true } })).toThrow(/cors\.credentials/);
   expect(make({ cors: { origins: ["shop.test"] } })).toThrow(/cors\.origins/);
+  for (const maxAgeSeconds of [600_000, -1, 0.5, Number.NaN, "600" as never])
+    expect(make({ cors: { origins: "*", maxAgeSeconds } })).toThrow(
+      /cors\.maxAgeSeconds: expected an integer 0\.\.86400/,
+    );
 });

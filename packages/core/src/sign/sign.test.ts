@@ -46,6 +46,10 @@ const EXAMPLES: [Signing, string, string][] = [
   [{ ...test8, size: 8 }, "/asd", "oWaL7QoW5Ts"],
 ];
 
+/** What is said of a secret that is missing: most likely a variable of the environment. */
+const unset = (name: string, value: string): string =>
+  `signing.${name}: expected hex of even length, not set (${value}): is there such an environment variable here?`;
+
 describe("signPath", () => {
   test.each(EXAMPLES)("imgproxy's example %#", (signing, path, signature) => {
     expect(signPath(path, signing)).toBe(`/${signature}${path}`);
@@ -61,21 +65,24 @@ describe("signPath", () => {
   });
 
   test.each<[unknown, string]>([
-    [{ key: "", salt: "ab" }, "signing.key: expected hex of even length, got 0 characters"],
-    [{ key: undefined, salt: "ab" }, "signing.key: expected hex of even length, got 0 characters"],
-    [{ salt: "ab" }, "signing.key: expected hex of even length, got 0 characters"],
-    [{ key: "ab", salt: "" }, "signing.salt: expected hex of even length, got 0 characters"],
-    [{ key: "ab" }, "signing.salt: expected hex of even length, got 0 characters"],
+    [{ key: "", salt: "ab" }, unset("key", "empty")],
+    [{ key: undefined, salt: "ab" }, unset("key", "undefined")],
+    [{ salt: "ab" }, unset("key", "undefined")],
+    [{ key: "ab", salt: "" }, unset("salt", "empty")],
+    [{ key: "ab" }, unset("salt", "undefined")],
+    [{ key: "undefined", salt: "ab" }, unset("key", "undefined")],
+    [{ key: null, salt: "ab" }, unset("key", "null")],
+    [{ key: 5, salt: "ab" }, "signing.key: expected hex of even length, got number"],
     [{ key: "abc", salt: "ab" }, "signing.key: expected hex of even length, got 3 characters"],
     [{ key: "secret", salt: "ab" }, "signing.key: expected hex of even length, got 6 characters"],
     [{ key: "ab\n", salt: "ab" }, "signing.key: expected hex of even length, got 3 characters"],
     [{ key: "ab", salt: "ab", size: 0 }, "signing.size: expected integer 1..32, got 0"],
     [{ key: "ab", salt: "ab", size: 33 }, "signing.size: expected integer 1..32, got 33"],
     [{ key: "ab", salt: "ab", size: "8" }, 'signing.size: expected integer 1..32, got "8"'],
-    [null, "signing.key: expected hex of even length, got 0 characters"],
-    ["secret", "signing.key: expected hex of even length, got 0 characters"],
-    [[], "signing.key: expected hex of even length, got 0 characters"],
-    [[undefined, documented], "signing.key: expected hex of even length, got 0 characters"],
+    [null, unset("key", "undefined")],
+    ["secret", unset("key", "undefined")],
+    [[], unset("key", "undefined")],
+    [[undefined, documented], unset("key", "undefined")],
   ])("%j is refused and not printed", (signing, message) => {
     expect(errorOf(() => signPath("/a", signing as never))).toBe(`INVALID_CONFIG ${message}`);
     expect(errorOf(() => createImages({ proxyUrl: "https://i.test", signing: signing as never }))).toContain(message);
@@ -106,6 +113,15 @@ describe("secrets in browsers", () => {
     vi.stubGlobal("navigator", { product: "ReactNative" });
     expect(errorOf(() => call(documented))).toMatch(/^SECRET_IN_BROWSER /);
     expect(errorOf(() => call({ ...documented, allowBrowser: "yes" as never }))).toMatch(/^SECRET_IN_BROWSER /);
+  });
+
+  test.each(calls)("%s names the browser first where a bundler left the key out", (_, call) => {
+    vi.stubGlobal("document", {});
+    expect(errorOf(() => call({ key: undefined, salt: undefined }))).toMatch(/^SECRET_IN_BROWSER /);
+    expect(errorOf(() => call(null as never))).toMatch(/^SECRET_IN_BROWSER /);
+    expect(errorOf(() => call({ key: undefined, salt: "ab", allowBrowser: true }))).toContain(
+      unset("key", "undefined"),
+    );
   });
 
   test("without a key everything works there", () => {

@@ -14,17 +14,21 @@ export interface Signing {
   allowBrowser?: boolean;
 }
 
-/** Bytes of a hex secret; the message of a fault tells its length, never its text. */
+/** Says of a secret what can be said: its length, never its text. An unset variable is no secret. */
+function describe(value: unknown): string {
+  const unset = [undefined, null, "", "undefined", "null"].includes(value as string);
+  return unset
+    ? `not set (${value === "" ? "empty" : value}): is there such an environment variable here?`
+    : `got ${typeof value === "string" ? `${value.length} characters` : typeof value}`;
+}
+
+/** Bytes of a hex secret. */
 function secretBytes(value: unknown, field: string): Uint8Array {
-  const text = `${value ?? ""}`;
   // An unset environment variable must not silently unsign.
   if (typeof value !== "string" || !/^([\da-f]{2})+$/i.test(value)) {
-    throw new BucketfirstError(
-      "INVALID_CONFIG",
-      `${field}: expected hex of even length, got ${text.length} characters`,
-    );
+    throw new BucketfirstError("INVALID_CONFIG", `${field}: expected hex of even length, ${describe(value)}`);
   }
-  return Uint8Array.from(text.match(/../g)!, (hex) => Number.parseInt(hex, 16));
+  return Uint8Array.from(value.match(/../g)!, (hex) => Number.parseInt(hex, 16));
 }
 
 function refuseBrowser(signing: Signing): void {
@@ -47,9 +51,10 @@ function refuseBrowser(signing: Signing): void {
 export function createSigner(signing: Signing | undefined, field = "signing"): Signer | undefined {
   if (signing === undefined) return undefined;
   const { key, salt, size = 32 } = Object(signing) as Signing;
+  // First, since a bundler leaves the variables of a server out: the key that is missing in a browser is not the fault.
+  refuseBrowser(Object(signing) as Signing);
   const bytes = [secretBytes(key, `${field}.key`), secretBytes(salt, `${field}.salt`)] as const;
   if (!Number.isInteger(size) || size < 1 || size > 32) throw fault("CONFIG", `${field}.size`, "integer 1..32", size);
-  refuseBrowser(signing);
   return createHmacSigner(...bytes, size);
 }
 

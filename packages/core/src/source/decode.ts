@@ -1,5 +1,5 @@
 import { textFromBase64url } from "../bytes/fromBase64url.js";
-import { withoutPadding } from "../bytes/withoutPadding.js";
+import { withoutTrailing } from "../bytes/withoutTrailing.js";
 import { pathFault } from "../fault.js";
 import type { Server } from "../options/server.js";
 
@@ -40,7 +40,7 @@ export function decodeSource(parts: readonly string[], server: Server): DecodedS
   }
   const encrypted = server.pro && first === "enc" && rest.length > 0;
   const [body, extension] = split((encrypted ? rest : parts).join(""), ".");
-  const text = withoutPadding(body);
+  const text = withoutTrailing(body, "=");
   const source = encrypted ? text : textFromBase64url(text);
   if (!source || (encrypted && !/^[\w-]+$/.test(text))) throw pathFault("source", "base64url", body);
   return { source, encoding: encrypted ? "encrypted" : "base64", ...(extension && { extension }) };

@@ -1,12 +1,19 @@
+import { withoutTrailing } from "../bytes/withoutTrailing.js";
+
 /**
  * A source made absolute: one without scheme and without `//` in front is put behind `base` with one slash between.
- * No URL parsing, so the bytes stay the caller's.
+ * A scheme may be in either case. A base that is a scheme alone keeps its slashes, and `local:` has three. No URL
+ * parsing, so the bytes stay the caller's. A name in which a colon looks like the end of a scheme (`notes:cat.jpg`) is
+ * taken for an address: put the base in front of it yourself.
  *
  * @example
  * resolveSource("/uploads/cat.jpg", "https://shop.example.com/") // "https://shop.example.com/uploads/cat.jpg"
- * resolveSource("s3://bucket/cat.jpg", "https://shop.example.com") // "s3://bucket/cat.jpg"
+ * resolveSource("cat.jpg", "local:///") // "local:///cat.jpg"
+ * resolveSource("S3://bucket/cat.jpg", "https://shop.example.com") // "S3://bucket/cat.jpg"
  */
 export function resolveSource(source: string, base: string | undefined): string {
-  if (!base || typeof source !== "string" || source === "" || /^[a-z][a-z0-9+.-]*:|^\/\//.test(source)) return source;
-  return `${base.replace(/\/+$/, "")}/${source.replace(/^\/+/, "")}`;
+  if (!base || typeof source !== "string" || source === "" || /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(source)) return source;
+  const root = withoutTrailing(base, "/");
+  const slashes = /^local:$/i.test(root) ? "///" : root.endsWith(":") ? "//" : "/";
+  return root + slashes + source.replace(/^\/+/, "");
 }

@@ -49,6 +49,7 @@ const safeName = fc.string({ unit: fc.constantFrom(..."aZ09_-"), minLength: 1, m
 const color = fc.oneof(
   fc.string({ unit: fc.constantFrom(..."0123456789abcdefABCDEF"), minLength: 3, maxLength: 3 }),
   fc.string({ unit: fc.constantFrom(..."0123456789abcdefABCDEF"), minLength: 6, maxLength: 6 }),
+  fc.constantFrom("#FFF", "#0a1B2c"),
 );
 
 function number({ kind, min, max, mark }: Argument): fc.Arbitrary<number> {
@@ -64,7 +65,7 @@ function number({ kind, min, max, mark }: Argument): fc.Arbitrary<number> {
 }
 
 function object(args: readonly Argument[]): fc.Arbitrary<Record<string, unknown>> {
-  const requiredKeys = args.filter(({ presence }) => !presence).map(({ name }) => name);
+  const requiredKeys = args.filter(({ presence }) => !/[?~]/.test(presence)).map(({ name }) => name);
   return fc
     .record(Object.fromEntries(args.map((arg) => [arg.name, acceptedBy(arg)])), { requiredKeys })
     .filter((value) => Object.keys(value).length > 0)
