@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createImages, type Signing } from "@bucketfirst/core";
 import { expect, test, vi } from "vitest";
@@ -56,6 +56,22 @@ test("a .env file of the folder has them as well, behind the environment", async
   await dev.ended;
   const other = await startDev({ IMGPROXY_KEY: "aabb", IMGPROXY_SALT: "ccdd" }, cwd);
   expect((await ask(other, { key: "aabb", salt: "ccdd" })).status).toBe(200);
+  other.child.kill("SIGINT");
+  await other.ended;
+  // A size alone is no pair: the keys of the file stay the server's.
+  const short = await startDev({ IMGPROXY_SIGNATURE_SIZE: "8" }, cwd);
+  expect((await ask(short, { ...SIGNING, size: 8 })).status).toBe(200);
+});
+
+test("a .env file with half a pair is refused by its path and the name of the variable; a folder of that name is none", async () => {
+  const cwd = await scratch();
+  await writeFile(join(cwd, ".env"), "IMGPROXY_KEY=aabb\n");
+  const { code, stderr } = await cli(["dev", "--port", "0"], {}, cwd);
+  expect([code, stderr]).toEqual([1, expect.stringContaining("IMGPROXY_KEY, IMGPROXY_SALT: expected as many keys")]);
+  expect(stderr).toContain(join(cwd, ".env"));
+  const python = await scratch();
+  await mkdir(join(python, ".env"));
+  expect((await startDev({}, python)).output()).toContain("keys.json");
 });
 
 test("without any it prints the lines of a .env file that fit its own, which git does not see", async () => {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import http from "node:http";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -11,6 +11,15 @@ test("--version is that of the manifest", async () => {
   const { version } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
   for (const flag of ["--version", "-V"])
     expect(await cli([flag])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+});
+
+test("help and errors use the name that was typed", async () => {
+  const dir = await scratch();
+  const bin = new URL("../dist/bin.js", import.meta.url).pathname;
+  await symlink(bin, join(dir, "bucketfirst"));
+  const node = process.execPath;
+  expect((await shell(`${node} bucketfirst inspect --help`, {}, dir)).stdout).toContain("Usage: bucketfirst inspect ");
+  expect((await shell(`${node} bucketfirst inspect x`, {}, dir)).stderr).toMatch(/^bucketfirst: url: expected/);
 });
 
 test.each(COMMANDS)("%s has --help, on stdout and with exit code 0", async (name) => {
@@ -40,6 +49,10 @@ test.each([
   [
     "warm list --rate 0",
     "error: option '--rate <number>' argument '0' is invalid. expected a whole number from 1 on\n",
+  ],
+  [
+    "sign x --variant a --options {}",
+    "error: option '--options <json>' cannot be used with option '--variant <name>'\n",
   ],
   [
     "inspect /x --prefix http://x/",

@@ -7,7 +7,8 @@ import { type Environment, SettingReader } from "../settings/reader.js";
 import { readSigning } from "../settings/readSigning.js";
 
 const FILE = ".env";
-const NAMES = ["IMGPROXY_KEY", "IMGPROXY_SALT", "IMGPROXY_SIGNATURE_SIZE"] as const;
+const PAIR = ["IMGPROXY_KEY", "IMGPROXY_SALT"] as const;
+const SIZE = "IMGPROXY_SIGNATURE_SIZE";
 
 /** Key pairs of a developer, and where they are from. */
 export interface EnvironmentKeys {
@@ -23,10 +24,11 @@ export interface EnvironmentKeys {
  * @throws ProxyError `INVALID_CONFIG` that names each faulty variable; of a key it shows the length only
  */
 export function environmentKeys(): EnvironmentKeys | undefined {
-  const set = NAMES.filter((name) => process.env[name]);
+  const set = PAIR.filter((name) => process.env[name]);
   const fromFile = set.length === 0;
   const from = fromFile ? resolve(FILE) : `the environment (${set.join(", ")})`;
-  const reader = new SettingReader(fromFile ? readFile() : process.env);
+  const { [SIZE]: size } = process.env;
+  const reader = new SettingReader(fromFile ? { ...readFile(), ...(size && { [SIZE]: size }) } : process.env);
   const [first, ...others] = readSigning(reader) ?? [];
   if (reader.faults.length > 0) {
     const message = `the keys of ${from} are not right:\n${reader.faults.map((fault) => `  ${fault}`).join("\n")}`;

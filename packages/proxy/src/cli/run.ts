@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { basename } from "node:path";
 import { isBucketfirstError } from "@bucketfirst/core";
 import { Command, CommanderError } from "commander";
 import { reasonOf } from "../errors.js";
@@ -16,7 +17,8 @@ import { addWarm } from "./warm.js";
 export async function run(argv: readonly string[]): Promise<void> {
   ignoreClosedPipes();
   const { version } = createRequire(import.meta.url)("@bucketfirst/proxy/package.json") as { version: string };
-  const program = new Command("bucketfirst-proxy")
+  // Both names are this program; its help and its errors use the one that was typed.
+  const program = new Command(basename(argv[1] ?? "") === "bucketfirst" ? "bucketfirst" : "bucketfirst-proxy")
     .description("Companion proxy for imgproxy: answers a miss at once and stores the result")
     .version(version)
     // What was written to a pipe would be lost by an exit at once.
@@ -40,7 +42,7 @@ function report(error: unknown, program: Command): number {
       console.error(`The commands are ${program.commands.map((command) => command.name()).join(", ")}.`);
     return error.exitCode;
   }
-  console.error(`bucketfirst-proxy: ${isBucketfirstError(error) ? maskUserinfo(error.message) : reasonOf(error)}`);
+  console.error(`${program.name()}: ${isBucketfirstError(error) ? maskUserinfo(error.message) : reasonOf(error)}`);
   return 1;
 }
 

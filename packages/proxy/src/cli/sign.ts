@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { imagesFrom } from "./imagesFile.js";
 
 function json(value: string): object {
@@ -18,11 +18,11 @@ export function addSign(program: Command): void {
     .description("print both URLs and the key of a source (keys from IMGPROXY_KEY and IMGPROXY_SALT, else from .env)")
     .option("--config <file>", "JSON with proxyUrl, cacheUrl and variants, as for createImages", "bucketfirst.json")
     .option("--variant <name>", "one of the file's variants")
-    .option("--options <json>", "options in place of a variant", json)
+    .addOption(new Option("--options <json>", "options in place of a variant").argParser(json).conflicts("variant"))
     .action(
       async (source: string, { config, variant, options }: { config: string; variant?: string; options?: object }) => {
         const images = await imagesFrom(config);
-        const { proxied, cached, cacheKey } = images.buildUrls(source, variant ?? options ?? {});
+        const { proxied, cached, cacheKey } = images.buildUrls(source.trim(), variant ?? options ?? {});
         console.log(`proxied  ${proxied}\ncached   ${cached}\nkey      ${cacheKey}`);
       },
     );
