@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { sentDisposition } from "../contentDisposition.js";
 import { ProxyError } from "../errors.js";
 import type { ProxyEvent } from "../events.js";
 import { FOR_ANY_PAGE } from "../request.js";
@@ -66,6 +67,9 @@ export function createBucket(
           length: bytes.length,
           cacheControl,
           bytes,
+          ...(object.contentDisposition !== undefined && {
+            contentDisposition: sentDisposition(object.contentDisposition),
+          }),
           ...(object.etag !== undefined && { etag: object.etag }),
           ...(object.lastModified && { lastModified: object.lastModified }),
         };

@@ -114,10 +114,14 @@ function lifetime({ expires }: Plan): number {
   return expires > 0 ? Math.max(0, Math.min(YEAR, expires - Math.floor(Date.now() / 1000))) : YEAR;
 }
 
-function disposition({ filename, attachment }: Plan, source: string, extension: string): string {
-  const last = source.split(/[?#]/, 1)[0]!.split("/").pop() ?? "";
-  const stem = filename || last.replace(/\.[^.]*$/, "") || "image";
-  // Headers are Latin-1: anything else, and what would end the quotes, is percent-encoded.
-  const ascii = encodeURIComponent(stem).replace(/%20/g, " ").replace(/"/g, "%22");
-  return `${attachment ? "attachment" : "inline"}; filename="${ascii}${extension ? `.${extension}` : ""}"`;
+/** The name of a result: the source's with the result's ending. What is passed as it is keeps its own. */
+function disposition({ filename, attachment, raw }: Plan, source: string, extension: string): string {
+  const path = source.split(/^local:/i.test(source) ? "?" : /[?#]/, 1)[0]!;
+  const last = path.split("/").pop() ?? "";
+  const [ending = ""] = /\.[^.]*$/.exec(last) ?? [];
+  const stem = filename || last.slice(0, last.length - ending.length) || "image";
+  const suffix = raw && ending ? ending : extension && `.${extension}`;
+  // imgproxy writes the bytes as they are, and only guards what would end the quotes.
+  const name = Buffer.from(stem.replaceAll('"', "%22") + suffix, "utf8").toString("latin1");
+  return `${attachment ? "attachment" : "inline"}; filename="${name}"`;
 }

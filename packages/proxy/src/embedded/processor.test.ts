@@ -218,7 +218,7 @@ describe("formats", () => {
     ["", 'inline; filename="quarters.png"'],
     ["f:webp", 'inline; filename="quarters.webp"'],
     ["fn:cat/att:1", 'attachment; filename="cat.png"'],
-    [`fn:${Buffer.from('k"ö').toString("base64url")}:1`, 'inline; filename="k%22%C3%B6.png"'],
+    [`fn:${Buffer.from('k"ö').toString("base64url")}:1`, 'inline; filename="k%22\xc3\xb6.png"'],
   ])("%s is offered as %s", async (options, disposition) => {
     expect((await make(options)).headers["content-disposition"]).toBe(disposition);
   });
