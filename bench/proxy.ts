@@ -1,8 +1,9 @@
 /**
  * Every number that the proxy is held to, beside nginx in one run, from the root of the repository after a build. Needs
  * nginx and wrk (Debian: nginx-light, wrk). `BENCH_ROUNDS` (3) and `BENCH_SECONDS` (4, of one leg of one round);
- * `BENCH_ONLY=small,large,oneImage,deadStore`
- * runs parts.
+ * `BENCH_ONLY=small,large,oneImage,deadStore,sidecar`
+ * runs parts. `sidecar` compares with the Go sidecar on a Ceph of its own: `SIDECAR` names its binary, `IMGPROXY_BIN`
+ * imgproxy's, and port 8081 must be free.
  *
  *   npx esbuild bench/proxy.ts --bundle --platform=node --format=esm --packages=external --outfile=node_modules/.cache/bench-proxy.mjs
  *   node node_modules/.cache/bench-proxy.mjs
@@ -14,6 +15,7 @@ import { deadStore } from "./proxy/deadStore.js";
 import { large } from "./proxy/large.js";
 import { oneImage } from "./proxy/oneImage.js";
 import { stopAll } from "./proxy/processes.js";
+import { sidecar } from "./proxy/sidecar.js";
 import { small } from "./proxy/small.js";
 import { type Row, table } from "./proxy/table.js";
 
@@ -24,6 +26,7 @@ const parts: Record<string, (dir: string) => Promise<Row[]>> = {
   large: (dir) => large(dir, rounds),
   oneImage,
   deadStore,
+  sidecar: (dir) => sidecar(dir, rounds, seconds),
 };
 
 const dir = await mkdtemp(join(tmpdir(), "bucketfirst-bench-"));

@@ -14,7 +14,7 @@ export interface Server {
 const children: ChildProcess[] = [];
 const BIN = resolve("packages/proxy/dist/bin.js");
 
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((done) => {
     const server = net.createServer().listen(0, "127.0.0.1", () => {
       const { port } = server.address() as AddressInfo;
@@ -22,9 +22,9 @@ const freePort = (): Promise<number> =>
     });
   });
 
-async function until(port: number): Promise<void> {
+async function until(port: number, path = "/livez"): Promise<void> {
   for (let i = 0; i < 200; i++) {
-    const ok = await fetch(`http://127.0.0.1:${port}/livez`).then(
+    const ok = await fetch(`http://127.0.0.1:${port}${path}`).then(
       (response) => response.ok,
       () => false,
     );
@@ -32,6 +32,19 @@ async function until(port: number): Promise<void> {
     await new Promise((done) => setTimeout(done, 50));
   }
   throw new Error(`nothing answers on ${port}`);
+}
+
+/** Starts any program that answers at `path` of `port` once it is there. */
+export async function startProgram(
+  command: string,
+  env: Record<string, string>,
+  port: number,
+  path = "/health",
+): Promise<Server> {
+  const child = spawn(command, { env: { PATH: process.env.PATH, ...env }, stdio: "ignore" });
+  children.push(child);
+  await until(port, path);
+  return { port, pid: child.pid! };
 }
 
 /** Starts the built proxy, with logs and metrics as in production. */
@@ -54,8 +67,14 @@ export async function startProxy(env: Record<string, string>): Promise<Server> {
 }
 
 /** Starts an nginx of one worker with the given lines in its `server`; `pid` is the worker's. */
-export async function startNginx(dir: string, name: string, server: string, outside = ""): Promise<Server> {
-  const port = await freePort();
+export async function startNginx(
+  dir: string,
+  name: string,
+  server: string,
+  outside = "",
+  given?: number,
+): Promise<Server> {
+  const port = given ?? (await freePort());
   const conf = join(dir, `${name}.conf`);
   await writeFile(
     conf,
@@ -73,11 +92,13 @@ http { access_log off; keepalive_requests 1000000; default_type image/jpeg; ${ou
 }
 
 /** An nginx that answers every path with one file: the cheapest imgproxy there can be. */
-export const startOrigin = (dir: string, file: string): Promise<Server> =>
+export const startOrigin = (dir: string, file: string, port?: number): Promise<Server> =>
   startNginx(
     dir,
     `origin-${file}`,
     `location / { root ${dir}; rewrite ^ /${file} break; add_header Cache-Control "max-age=31536000, public"; }`,
+    "",
+    port,
   );
 
 /** Seconds of CPU that a process, all threads, has used. */

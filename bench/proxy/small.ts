@@ -1,10 +1,9 @@
-import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { jpeg, path } from "./images.js";
 import { cpuSeconds, type Server, startNginx, startOrigin, startProxy } from "./processes.js";
 import { median, type Row } from "./table.js";
+import { script, wrk } from "./wrk.js";
 
 const SOME = 500;
 /** Twice what the folder store keeps in memory. */
@@ -95,33 +94,9 @@ export async function small(dir: string, rounds: number, seconds: number): Promi
   ];
 }
 
-async function script(dir: string, name: string, paths: readonly string[]): Promise<string> {
-  await writeFile(join(dir, `${name}.txt`), paths.join("\n"));
-  const file = join(dir, `${name}.lua`);
-  await writeFile(
-    file,
-    `local p = {} for l in io.lines("${dir}/${name}.txt") do p[#p+1] = l end local i = 0 request = function() i = i % #p + 1 return wrk.format("GET", p[i]) end`,
-  );
-  return file;
-}
-
-async function wrk({ port }: Server, load: string, seconds: number): Promise<string> {
-  const { stdout } = await promisify(execFile)("wrk", [
-    "-t1",
-    "-c32",
-    `-d${seconds}s`,
-    "-s",
-    load,
-    `http://127.0.0.1:${port}`,
-  ]);
-  if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(stdout);
-  return stdout;
-}
-
 async function measure({ server, script, rates, micros }: Leg, seconds: number): Promise<void> {
   const before = await cpuSeconds(server.pid);
-  const stdout = await wrk(server, script, seconds);
-  const used = (await cpuSeconds(server.pid)) - before;
-  rates.push(Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]));
-  micros.push((used / Number(/(\d+) requests in/.exec(stdout)?.[1])) * 1e6);
+  const { rate, requests } = await wrk(server, script, seconds);
+  rates.push(rate);
+  micros.push((((await cpuSeconds(server.pid)) - before) / requests) * 1e6);
 }

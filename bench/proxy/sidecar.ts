@@ -1,0 +1,169 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createImages } from "../../packages/core/dist/index.node.js";
+import { SIGNING } from "./images.js";
+import { cpuSeconds, freePort, peakRss, type Server, startOrigin, startProgram, startProxy } from "./processes.js";
+import { openRealBucket, type RealBucket } from "./realBucket.js";
+import { median, type Row } from "./table.js";
+import { script, wrk } from "./wrk.js";
+
+/** Where the sidecar looks for imgproxy: it has no setting for that. */
+const IMGPROXY_PORT = 8081;
+/** More than are asked for in one leg. */
+const IMAGES = 20_000;
+const HITS = 500;
+
+const WHAT = "new images on Ceph, 32 connections, read-through on";
+
+interface Leg {
+  name: string;
+  server: Server;
+  rates: number[];
+  medians: number[];
+  /** Milliseconds of processor a miss, its put included. */
+  cpus: number[];
+}
+
+const legOf = (name: string, server: Server): Leg => ({ name, server, rates: [], medians: [], cpus: [] });
+
+const images = createImages({ proxyUrl: "http://x", signing: SIGNING });
+
+/** A path of its own for each number; imgproxy hands the picture through, so that it is not what is measured. */
+const pathOf = (number: number): string =>
+  images
+    .buildUrl("local:///photo.jpg", { skipProcessing: ["jpg"], cachebuster: String(number) })
+    .slice("http://x".length);
+
+/**
+ * New images on a real bucket: this proxy and the Go sidecar in turn. `SIDECAR` names the sidecar's binary and
+ * `IMGPROXY_BIN` imgproxy's; a row says what was not there.
+ */
+export async function sidecar(dir: string, rounds: number, seconds: number): Promise<Row[]> {
+  const home = join(dir, "sidecar");
+  await mkdir(home);
+  const bucket = await openRealBucket(home);
+  if (!bucket) return [{ what: WHAT, asked: "", measured: "not run: Ceph is not installed", met: true }];
+  try {
+    await startImages(home);
+    return await compare(home, bucket, rounds, seconds);
+  } finally {
+    await bucket.close();
+  }
+}
+
+/** imgproxy, else an nginx in its place, where the sidecar looks for it. */
+async function startImages(home: string): Promise<void> {
+  const sharp = createRequire(resolve("packages/proxy/package.json"))("sharp");
+  const noise = { type: "gaussian", mean: 128, sigma: 40 };
+  const photo = sharp({ create: { width: 200, height: 150, channels: 3, background: "#777", noise } });
+  await writeFile(join(home, "photo.jpg"), await photo.jpeg({ quality: 92 }).toBuffer());
+  const { IMGPROXY_BIN } = process.env;
+  if (!IMGPROXY_BIN) return void (await startOrigin(home, "photo.jpg", IMGPROXY_PORT));
+  const env = {
+    IMGPROXY_BIND: `127.0.0.1:${IMGPROXY_PORT}`,
+    IMGPROXY_KEY: SIGNING.key,
+    IMGPROXY_SALT: SIGNING.salt,
+    IMGPROXY_LOCAL_FILESYSTEM_ROOT: home,
+    IMGPROXY_LOG_LEVEL: "error",
+  };
+  await startProgram(IMGPROXY_BIN, env, IMGPROXY_PORT);
+}
+
+async function compare(home: string, bucket: RealBucket, rounds: number, seconds: number): Promise<Row[]> {
+  const { SIDECAR } = process.env;
+  const imgproxy = `http://127.0.0.1:${IMGPROXY_PORT}`;
+  const ours = legOf("bucketfirst-proxy", await startProxy({ IMGPROXY_URL: imgproxy, ...bucket.env }));
+  const legs = [ours];
+  if (SIDECAR) {
+    const port = await freePort();
+    // Its folder is its own, or each would overwrite what the other has stored.
+    const env = { ...bucket.env, IMGPROXY_BIND: `127.0.0.1:${port}`, S3_FOLDER: "sidecar/" };
+    legs.push(legOf("sidecar", await startProgram(SIDECAR, env, port)));
+  }
+  let next = 0;
+  // The first round lets the code be compiled: a server runs for weeks.
+  for (let round = -1; round < rounds; round++)
+    for (const leg of legs) {
+      const paths = Array.from({ length: IMAGES }, () => pathOf(++next));
+      await misses(leg, await script(home, `${leg.name}${round}`, paths), seconds, round >= 0);
+    }
+  // A bucket that is too slow is not asked for a while, and then this would be another comparison.
+  const known = await fetch(`http://127.0.0.1:${ours.server.port}${pathOf(1)}`);
+  await known.arrayBuffer();
+  const readThrough = known.headers.get("x-cache") === "HIT";
+  const hits = legOf("bucketfirst-proxy, hits", ours.server);
+  const warm = Array.from({ length: HITS }, (_, i) => pathOf(i + 1));
+  const load = await script(home, "hits", warm);
+  for (let round = -1; round < rounds; round++) await misses(hits, load, seconds, round >= 0);
+  return rowsOf(ours, legs[1], hits, readThrough);
+}
+
+async function misses(
+  { server, rates, medians, cpus }: Leg,
+  load: string,
+  seconds: number,
+  counts: boolean,
+): Promise<void> {
+  const before = await cpuSeconds(server.pid);
+  const { rate, requests, medianMs } = await wrk(server, load, seconds);
+  const used = (await untilIdle(server)) - before;
+  if (!counts) return;
+  rates.push(rate);
+  medians.push(medianMs);
+  cpus.push((used / requests) * 1e3);
+}
+
+/** Waits until what is queued is stored, and returns the seconds of processor by then. */
+async function untilIdle({ pid }: Server): Promise<number> {
+  for (let last = await cpuSeconds(pid); ; ) {
+    await sleep(1_000);
+    const now = await cpuSeconds(pid);
+    if (now - last < 0.05) return now;
+    last = now;
+  }
+}
+
+async function rowsOf(ours: Leg, theirs: Leg | undefined, hits: Leg, readThrough: boolean): Promise<Row[]> {
+  console.log("\n| on Ceph | requests/s | median ms | CPU ms a request | peak MB |\n| --- | --- | --- | --- | --- |");
+  const rss = new Map<Leg, number>();
+  for (const leg of [ours, ...(theirs ? [theirs] : []), hits]) {
+    rss.set(leg, await peakRss(leg.server.pid));
+    const figures = [median(leg.rates).toFixed(0), median(leg.medians).toFixed(1), median(leg.cpus).toFixed(2)];
+    console.log(`| ${leg.name} | ${figures.join(" | ")} | ${rss.get(leg)!.toFixed(0)} |`);
+  }
+  const real = process.env.IMGPROXY_BIN ? "" : " (nginx in imgproxy's place: IMGPROXY_BIN names none)";
+  const cpu = median(ours.cpus);
+  const processor: Row = {
+    what: `${WHAT}: processor a miss${real}`,
+    asked: "≤ 1.4 ms",
+    measured: `${cpu.toFixed(2)} ms${theirs ? `, the sidecar ${median(theirs.cpus).toFixed(2)} ms` : ""}`,
+    met: cpu <= 1.4 && readThrough,
+  };
+  if (!readThrough) processor.measured += "; but read-through had switched itself off";
+  if (!theirs) {
+    const missing = "not compared: SIDECAR names no binary of the sidecar's";
+    return [
+      processor,
+      { what: "… of the sidecar's rate, and of its memory", asked: "≥ 1; ≤ 0.5", measured: missing, met: true },
+    ];
+  }
+  const rate = median(ours.rates.map((each, i) => each / theirs.rates[i]!));
+  const memory = rss.get(ours)! / rss.get(theirs)!;
+  return [
+    processor,
+    {
+      what: "… of the sidecar's rate",
+      asked: "≥ 1",
+      measured: `${rate.toFixed(2)} (${median(ours.rates).toFixed(0)}/s)`,
+      met: rate >= 1,
+    },
+    {
+      what: "… of its peak memory",
+      asked: "≤ 0.5",
+      measured: `${memory.toFixed(2)} (${rss.get(ours)!.toFixed(0)} MB)`,
+      met: memory <= 0.5,
+    },
+  ];
+}

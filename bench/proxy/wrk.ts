@@ -1,0 +1,44 @@
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { Server } from "./processes.js";
+
+/** Writes a load of those paths, one after the other and then again from the first; returns the file that wrk reads. */
+export async function script(dir: string, name: string, paths: readonly string[]): Promise<string> {
+  await writeFile(join(dir, `${name}.txt`), paths.join("\n"));
+  const file = join(dir, `${name}.lua`);
+  await writeFile(
+    file,
+    `local p = {} for l in io.lines("${dir}/${name}.txt") do p[#p+1] = l end local i = 0 request = function() i = i % #p + 1 return wrk.format("GET", p[i]) end`,
+  );
+  return file;
+}
+
+/** What wrk found. */
+export interface Load {
+  requests: number;
+  /** A second. */
+  rate: number;
+  medianMs: number;
+}
+
+/** 32 connections for so many seconds. Anything but an answer of 200 is an error. */
+export async function wrk({ port }: Server, load: string, seconds: number): Promise<Load> {
+  const { stdout } = await promisify(execFile)("wrk", [
+    "-t1",
+    "-c32",
+    `-d${seconds}s`,
+    "--latency",
+    "-s",
+    load,
+    `http://127.0.0.1:${port}`,
+  ]);
+  if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(stdout);
+  const [, median, unit] = /50%\s+([\d.]+)(us|ms|s)/.exec(stdout) ?? [];
+  return {
+    requests: Number(/(\d+) requests in/.exec(stdout)?.[1]),
+    rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]),
+    medianMs: Number(median) * ({ us: 0.001, ms: 1, s: 1_000 }[unit as "us" | "ms" | "s"] ?? Number.NaN),
+  };
+}
