@@ -15,7 +15,7 @@ import { type Headers, one, type Upstream, type UpstreamRequest } from "./upstre
 
 /** What a download needs. */
 export interface DownloadConfig {
-  upstream: Upstream;
+  upstream: Pick<Upstream, "fetch">;
   store: Store | undefined;
   rules: AdmissionRules;
   limits: { maxStoreBytes: number };

@@ -6,6 +6,8 @@ import { hitControl } from "./cacheControl.js";
 import { namedObject, type PathSettings } from "./derivedDisposition.js";
 import { type DownloadConfig, download } from "./download.js";
 import { Flight } from "./flight.js";
+import { HeadStart } from "./headStart.js";
+import { HitShare } from "./hitShare.js";
 import type { Log } from "./log.js";
 import type { Metrics } from "./metrics.js";
 import { Negatives } from "./negatives.js";
@@ -48,6 +50,7 @@ export class Engine {
   readonly #downloads: DownloadConfig;
   readonly #readThrough: ReadThrough | undefined;
   readonly #relabels: Relabel | undefined;
+  readonly #hitShare = new HitShare();
   #spillTold = false;
 
   constructor(config: EngineConfig) {
@@ -150,11 +153,16 @@ export class Engine {
   async #run(flight: Flight, request: Omit<UpstreamRequest, "path" | "signal">): Promise<void> {
     const started = performance.now();
     let found: Found = { state: "unknown" };
+    let ahead: HeadStart | undefined;
     // A sidecar stores what expires, and an object does not know that it has expired.
     if (this.#readThrough && barred(flight.path, this.#config.rules) === undefined) {
+      ahead = this.#headStart(flight, request);
       found = await this.#readThrough.find(this.#config.cacheFolder + flight.key);
       flight.timings.bucket = performance.now() - started;
+      if (request.afterMiss && found.state !== "unknown") this.#hitShare.saw(found.state === "hit");
       if (found.state === "hit") {
+        ahead?.cancel();
+        ahead = undefined;
         const { object, mislabelled } = found;
         const control = hitControl(object.cacheControl, this.#config.cacheControl);
         await serveStored(flight, namedObject(object, flight.path, this.#config.server), control);
@@ -163,16 +171,24 @@ export class Engine {
       }
     }
     const asked = performance.now();
-    const release = await this.slots.acquire(flight.signal);
+    const release = ahead?.release ?? (await this.slots.acquire(flight.signal));
     flight.timings.wait = performance.now() - asked;
     let verdict: Refusal | PutHead;
     try {
-      verdict = await download(flight, request, this.#downloads);
+      verdict = await download(flight, request, ahead ? { ...this.#downloads, upstream: ahead } : this.#downloads);
     } finally {
       release();
     }
     if (typeof verdict === "string") return this.#skip(flight, verdict);
     await this.#upload(flight, verdict, found.state === "damaged");
+  }
+
+  /** While the bucket hardly ever has what pages come for, imgproxy need not wait for its word. */
+  #headStart(flight: Flight, request: Omit<UpstreamRequest, "path" | "signal">): HeadStart | undefined {
+    if (!request.afterMiss || !this.#hitShare.isLow || this.#readThrough?.paused) return undefined;
+    const release = this.slots.acquireFree();
+    const { path, signal } = flight;
+    return release && new HeadStart(this.#config.upstream, { ...request, path, signal }, release);
   }
 
   #skip(flight: Flight, reason: Refusal): void {

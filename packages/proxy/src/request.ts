@@ -7,7 +7,7 @@ import { serverTiming } from "./flight.js";
 import { beginOutcome, type Outcome, tellOutcome, type Witnesses } from "./outcome.js";
 import { passInfo } from "./passInfo.js";
 import type { ProxyConfig } from "./proxyConfig.js";
-import { requestIdOf, traceparentOf } from "./requestIds.js";
+import { isOfPage, requestIdOf, traceparentOf } from "./requestIds.js";
 import { type OutgoingHeaders, sendAnswer, sendError } from "./respond.js";
 import { checkForm, type Target } from "./target.js";
 import type { TargetReader } from "./targetReader.js";
@@ -82,6 +82,7 @@ async function answer(
   const { flight, joined } = engine.open(key, path, {
     requestId,
     ...(traceparent !== undefined && { traceparent }),
+    ...(isOfPage(request) && { afterMiss: true }),
   });
   // Taken before anything is awaited: from now on no byte can pass this client by.
   const cursor = request.method === "HEAD" ? undefined : flight.body.cursor();

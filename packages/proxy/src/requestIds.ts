@@ -15,3 +15,9 @@ export function traceparentOf({ headers }: IncomingMessage): string | undefined 
     /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/.test(given);
   return valid ? given : undefined;
 }
+
+/**
+ * Whether a browser asks for an `<img>` of a page. A page asks the bucket first and comes here on a miss only; a link
+ * that somebody opens, a CDN or a crawler has asked nobody before.
+ */
+export const isOfPage = ({ headers }: IncomingMessage): boolean => headers["sec-fetch-dest"] === "image";

@@ -31,8 +31,20 @@ export class Slots {
   /** Resolves to the function that gives the slot back. */
   async acquire(signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();
-    if (this.#busy < this.#config.concurrency) this.#busy++;
-    else await this.#wait(signal);
+    const free = this.acquireFree();
+    if (free) return free;
+    await this.#wait(signal);
+    return this.#taken();
+  }
+
+  /** The same where a slot is free and nobody waits for one, else undefined. */
+  acquireFree(): (() => void) | undefined {
+    if (this.#busy >= this.#config.concurrency) return undefined;
+    this.#busy++;
+    return this.#taken();
+  }
+
+  #taken(): () => void {
     let held = true;
     return () => {
       if (!held) return;

@@ -14,6 +14,8 @@ export interface UpstreamRequest {
   traceparent?: string;
   /** Goes beside the images, on a connection of its own: what looks after the upstream must not wait for its work. */
   aside?: boolean;
+  /** Whoever asks has most likely just been told by the bucket that there is no such object. */
+  afterMiss?: boolean;
   signal: AbortSignal;
 }
 

@@ -1,0 +1,72 @@
+import type { Headers, Upstream, UpstreamRequest, UpstreamSink } from "./upstream.js";
+
+/**
+ * A request to the upstream that is sent before anybody knows whether its answer is wanted. The answer waits at its
+ * first bytes until {@link HeadStart.fetch} asks for it, or is given up by {@link HeadStart.cancel}.
+ */
+export class HeadStart implements Pick<Upstream, "fetch"> {
+  /** Gives the slot of the upstream back. */
+  readonly release: () => void;
+  readonly #gate = new Gate();
+  readonly #abort = new AbortController();
+  readonly #ended: Promise<void>;
+
+  constructor(upstream: Pick<Upstream, "fetch">, request: UpstreamRequest, release: () => void) {
+    this.release = release;
+    const signal = AbortSignal.any([request.signal, this.#abort.signal]);
+    this.#ended = upstream.fetch({ ...request, signal }, this.#gate);
+    // What goes wrong before it is wanted is told then, and to nobody when it never is.
+    this.#ended.catch(() => undefined);
+  }
+
+  /** The answer to the request that was sent. */
+  async fetch(_request: UpstreamRequest, sink: UpstreamSink): Promise<void> {
+    this.#gate.open(sink);
+    await this.#ended;
+  }
+
+  /** Nobody wants the answer: imgproxy stops working on it. */
+  cancel(): void {
+    const reason = new Error("the bucket had it");
+    this.#abort.abort(reason);
+    this.#gate.shut(reason);
+    this.release();
+  }
+}
+
+/** Holds an answer back at its first chunk. */
+class Gate implements UpstreamSink {
+  #sink: UpstreamSink | undefined;
+  #head: [status: number, headers: Headers] | undefined;
+  #held:
+    | { chunk: Buffer; resolve: (value: void | Promise<void>) => void; reject: (error: unknown) => void }
+    | undefined;
+
+  head(status: number, headers: Headers): void {
+    if (this.#sink) this.#sink.head(status, headers);
+    else this.#head = [status, headers];
+  }
+
+  data(chunk: Buffer): void | Promise<void> {
+    if (this.#sink) return this.#sink.data(chunk);
+    return new Promise((resolve, reject) => {
+      this.#held = { chunk, resolve, reject };
+    });
+  }
+
+  open(sink: UpstreamSink): void {
+    this.#sink = sink;
+    if (this.#head) sink.head(...this.#head);
+    if (!this.#held) return;
+    const { chunk, resolve, reject } = this.#held;
+    try {
+      resolve(sink.data(chunk));
+    } catch (error) {
+      reject(error);
+    }
+  }
+
+  shut(reason: Error): void {
+    this.#held?.reject(reason);
+  }
+}
