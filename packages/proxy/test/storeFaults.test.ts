@@ -124,6 +124,25 @@ test.each(["503", "500", "reset"] as const)("a put that fails with %s is tried a
   expect(await metric(running, "bucketfirst_put_retries_total")).toBe(3);
 });
 
+test.each([
+  [400, "RequestTimeout"],
+  [400, "ExpiredToken"],
+  [403, "RequestTimeTooSkewed"],
+  [307, "TemporaryRedirect"],
+  [409, "OperationAborted"],
+  [429, "SlowDown"],
+])("a put that ends with %i %s is tried again", async (status, code) => {
+  const { bucket, running, bytes } = await start({ readThrough: false });
+  // Somebody else's write is one of this image, which the first put would take for its own.
+  bucket.objects.set(keyOf(signed("/w:1")), { bytes: Buffer.alloc(0), headers: {} });
+  let left = 2;
+  bucket.fault = (method, _name, call) =>
+    method === "PUT" && call > 2 && left-- > 0 ? { status, code, headers: { date: "never" } } : undefined;
+  await send(running.url, signed("/w:1"));
+  await vi.waitFor(() => expect(bucket.objects.get(keyOf(signed("/w:1")))?.bytes.equals(bytes)).toBe(true), 5_000);
+  expect(await metric(running, "bucketfirst_put_retries_total")).toBeGreaterThan(0);
+});
+
 test("a refusal of a put is not repeated, and says why once", async () => {
   const error = vi.fn();
   const { bucket, running } = await start({ log: { debug() {}, info() {}, warn() {}, error } });
