@@ -1,8 +1,9 @@
 import { isSegment, type ProxyConfig, SEGMENT } from "./proxyConfig.js";
+import { hiddenKeys, imgproxyWarnings } from "./settings/imgproxyWarnings.js";
 import type { Limits } from "./settings/limits.js";
 import { onlyPresets, readProbe } from "./settings/probe.js";
 import { type Bind, type Environment, SettingReader } from "./settings/reader.js";
-import { readSigning } from "./settings/readSigning.js";
+import { checkKeys, readSigning } from "./settings/readSigning.js";
 import { readStore, type StoreConfig } from "./settings/readStore.js";
 import { isObjectName, OBJECT_NAME } from "./stores/objectName.js";
 
@@ -22,33 +23,21 @@ export interface Config {
 /**
  * The configuration that an environment describes.
  *
+ * @param command imgproxy's own command line, where it is started as a child: its flags may hold what it needs to verify
  * @throws ProxyError `INVALID_CONFIG` whose message lists every fault by name; secrets show as a length
  */
-export function readConfig(environment: Environment): Config {
+export function readConfig(environment: Environment, command: readonly string[] = []): Config {
   const reader = new SettingReader(environment);
   const warnings: string[] = [];
   const signing = readSigning(reader);
   const allowUnsigned = reader.flag("ALLOW_UNSIGNED") ?? false;
-  if (!signing && !allowUnsigned && !reader.text("IMGPROXY_KEY") && !reader.text("IMGPROXY_SALT")) {
-    reader.fault(
-      "IMGPROXY_KEY, IMGPROXY_SALT: expected a pair, or ALLOW_UNSIGNED=true for a server without signatures",
-    );
-  }
+  checkKeys(reader, { signed: signing !== undefined, allowUnsigned, hidden: hiddenKeys(environment, command) });
   if (environment.IMGPROXY_TRUSTED_SIGNATURES) {
     reader.fault(
       "IMGPROXY_TRUSTED_SIGNATURES: expected to be unset, since one such text would sign any path and fill the bucket",
     );
   }
-  for (const [name, value] of Object.entries(environment)) {
-    if (
-      /^IMGPROXY_(?:AUTO|ENFORCE|ENABLE)_(?:WEBP|AVIF|JXL)(?:_DETECTION)?$|^IMGPROXY_ENFORCE_(?:WEBP|AVIF|JXL)$/.test(
-        name,
-      ) &&
-      /^(?:1|t|true)$/i.test(value ?? "")
-    ) {
-      warnings.push(`${name} has no effect behind this proxy: one key is one image, so formats are chosen in the URL`);
-    }
-  }
+  warnings.push(...imgproxyWarnings(environment, reader.number("MIN_STORE_TTL")));
   const cacheFolder = reader.text("S3_FOLDER") ?? "";
   if (cacheFolder !== "" && !cacheFolder.endsWith("/")) {
     warnings.push(
@@ -58,6 +47,10 @@ export function readConfig(environment: Environment): Config {
   const store = readStore(reader, environment);
   if (store.kind === "folder" && !isObjectName(`${cacheFolder}0`)) {
     reader.fault(`S3_FOLDER: expected ${OBJECT_NAME}, since STORE=folder, got ${JSON.stringify(cacheFolder)}`);
+  }
+  const cacheControl = reader.text("CACHE_CONTROL");
+  if (store.kind === "folder" && cacheControl === "upstream") {
+    reader.fault('CACHE_CONTROL: expected a header, since STORE=folder and a file keeps none, got "upstream"');
   }
   const unsignedSegment = reader.text("UNSIGNED_SEGMENT");
   if (!isSegment(unsignedSegment))
@@ -89,8 +82,11 @@ export function readConfig(environment: Environment): Config {
       ...given("secret", reader.text("IMGPROXY_SECRET")),
       ...given("purgeToken", reader.text("PURGE_TOKEN")),
       ...given("healthPath", reader.text("IMGPROXY_HEALTH_CHECK_PATH")),
-      ...given("allowOrigin", reader.text("ALLOW_ORIGIN")),
-      ...given("cacheControl", reader.text("CACHE_CONTROL")),
+      ...given(
+        "allowOrigin",
+        environment.ALLOW_ORIGIN ? reader.text("ALLOW_ORIGIN") : reader.text("IMGPROXY_ALLOW_ORIGIN"),
+      ),
+      ...given("cacheControl", cacheControl),
       ...given("spillDir", reader.text("SPILL_DIR")),
     },
     store,

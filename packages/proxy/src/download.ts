@@ -21,6 +21,8 @@ export interface DownloadConfig {
   limits: { maxStoreBytes: number };
   /** Of stored objects and of the answers that are stored. */
   cacheControl: CacheControl;
+  /** Sees the head of each answer that is stored. */
+  watchLifetime(headers: Headers): void;
   /** Asked when an answer's head is there. */
   storing(): boolean;
   turns: Turns;
@@ -49,6 +51,7 @@ export async function download(
       });
     }
     const verdict = judge(flight, status, headers, config) ?? (isPicture ? undefined : "type");
+    if (verdict === undefined) config.watchLifetime(headers);
     if (verdict === undefined) flight.body.hash();
     else flight.storable = false;
     const control =

@@ -8,6 +8,7 @@ import { type DownloadConfig, download } from "./download.js";
 import { Flight } from "./flight.js";
 import { HeadStart } from "./headStart.js";
 import { HitShare } from "./hitShare.js";
+import { watchLifetimes } from "./lifetimes.js";
 import type { Log } from "./log.js";
 import type { Metrics } from "./metrics.js";
 import { Negatives } from "./negatives.js";
@@ -23,7 +24,7 @@ import { type UploadResult, Uploads } from "./uploads.js";
 import type { UpstreamRequest } from "./upstream.js";
 
 /** What the engine is made of. */
-export interface EngineConfig extends Omit<DownloadConfig, "storing" | "turns"> {
+export interface EngineConfig extends Omit<DownloadConfig, "storing" | "turns" | "watchLifetime"> {
   cacheFolder: string;
   limits: Limits;
   spill: SpillSpace;
@@ -56,7 +57,12 @@ export class Engine {
   constructor(config: EngineConfig) {
     const { store, limits, log, metrics } = config;
     this.#config = config;
-    this.#downloads = { ...config, storing: () => this.storing, turns: new Turns() };
+    this.#downloads = {
+      ...config,
+      storing: () => this.storing,
+      turns: new Turns(),
+      watchLifetime: watchLifetimes(config.cacheControl, log),
+    };
     this.memory = new Budget(limits.memoryBytes);
     this.slots = new Slots({ concurrency: limits.maxUpstream, waiting: limits.maxWaiting, waitMs: limits.maxWaitMs });
     this.negatives = new Negatives(limits.negativeTtlMs, 1_000);

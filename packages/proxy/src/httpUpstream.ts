@@ -2,6 +2,7 @@ import { Pool } from "undici";
 import { type Asked, CountingClient } from "./countingClient.js";
 import { dispatchHandler } from "./dispatchHandler.js";
 import { ProxyError } from "./errors.js";
+import { isFormFault, tolerantRequest } from "./tolerantRequest.js";
 import type { Upstream, UpstreamRequest, UpstreamSink } from "./upstream.js";
 
 /** Settings of {@link createHttpUpstream}. */
@@ -38,18 +39,27 @@ export function createHttpUpstream(config: HttpUpstreamConfig): Upstream {
   // While every socket of the images is busy the health check still has one, or full load would look like a dead imgproxy.
   const [images, asides, health] = [poolOf(connections), poolOf(1), poolOf(1)];
 
+  const headersOf = ({ requestId, traceparent }: UpstreamRequest): Record<string, string> => ({
+    "x-request-id": requestId,
+    ...(traceparent !== undefined && { traceparent }),
+    ...(secret !== undefined && { authorization: `Bearer ${secret}` }),
+  });
+
   const attempt = (request: UpstreamRequest, sink: UpstreamSink): Promise<boolean> =>
     new Promise((resolve, reject) => {
       let begun = false;
-      const asked: Asked = {
-        method: "GET",
-        path: prefix + request.path,
-        headers: {
-          "x-request-id": request.requestId,
-          ...(request.traceparent !== undefined && { traceparent: request.traceparent }),
-          ...(secret !== undefined && { authorization: `Bearer ${secret}` }),
-        },
-      };
+      const asked: Asked = { method: "GET", path: prefix + request.path, headers: headersOf(request) };
+      const tolerantly = (): void =>
+        tolerantRequest(
+          { origin: base, path: asked.path, headers: headersOf(request), headersTimeoutMs, idleTimeoutMs },
+          request.signal,
+          {
+            head: (status, headers) => sink.head(status, headers),
+            data: (chunk) => sink.data(chunk),
+            end: () => resolve(true),
+            error: (error) => reject(toProxyError(error, true)),
+          },
+        );
       (request.aside ? asides : images).dispatch(
         asked,
         dispatchHandler(request.signal, {
@@ -62,9 +72,11 @@ export function createHttpUpstream(config: HttpUpstreamConfig): Upstream {
           // An idle socket that imgproxy closes as we write to it fails before the first byte: worth one more try. On a
           // new socket the request itself is to blame, and would only do its harm again.
           error: (error) =>
-            !begun && asked.client?.reused && isStaleSocket(error)
-              ? resolve(false)
-              : reject(toProxyError(error, begun)),
+            !begun && isFormFault(error)
+              ? tolerantly()
+              : !begun && asked.client?.reused && isStaleSocket(error)
+                ? resolve(false)
+                : reject(toProxyError(error, begun)),
         }),
       );
     });

@@ -21,6 +21,9 @@ export interface ProbeConfig {
 /** Attempts without an answer that are nothing unusual while imgproxy starts. */
 const PATIENCE = 10;
 
+const FALLS_BACK =
+  "imgproxy answers 200 with an image for a source that does not exist: nothing is stored until IMGPROXY_FALLBACK_IMAGE_HTTP_CODE is 0 or 404. Where it is the origin that answers with a placeholder, set PROBE_SOURCE to an address that it answers with an error, or PROBE=false";
+
 interface Parts {
   engine: Pick<Engine, "storing">;
   upstream: Upstream;
@@ -81,10 +84,7 @@ export function createProbe(config: ProbeConfig, parts: Parts): { stop(): void; 
     if (head.status === 429 || head.status === 503) return noAnswer(`upstream answered ${head.status}`);
     const dangerous = refusal(path, head.status, head.headers, rules) === undefined;
     if (dangerous && (engine.storing || !answered)) {
-      log.error(
-        {},
-        "imgproxy answers 200 with an image for a source that does not exist: nothing is stored until IMGPROXY_FALLBACK_IMAGE_HTTP_CODE is 0 or 404",
-      );
+      log.error({ source: config.source }, FALLS_BACK);
     }
     if (!dangerous && answered && !engine.storing) log.info({}, "storing again: a missing source is an error now");
     answered = true;

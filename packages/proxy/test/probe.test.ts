@@ -60,7 +60,9 @@ test("an imgproxy that comes up later with a fallback image is found out before 
   const running = await startProxy(first.url, { probe: PROBE, log });
   expect((await send(running.url, signed("/w:1"))).status).toBe(502);
   await startImgproxy(image(await jpeg()), port);
-  await vi.waitFor(() => expect(error).toHaveBeenCalledWith({}, expect.stringContaining("nothing is stored until")));
+  await vi.waitFor(() =>
+    expect(error).toHaveBeenCalledWith({ source: PROBE.source }, expect.stringContaining("nothing is stored until")),
+  );
   expect((await send(running.url, signed("/w:1"))).status).toBe(200);
   await flown(running);
   expect(await namesIn(running.store)).toEqual([]);

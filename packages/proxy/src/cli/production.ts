@@ -9,7 +9,7 @@ import { untilSignal } from "./untilSignal.js";
 export async function runProduction(command: readonly string[]): Promise<void> {
   // As the operator wrote it, whatever the libraries of this process add to it.
   const environment = { ...process.env };
-  const config = readConfig(environment);
+  const config = readConfig(environment, command);
   const log = createLog({ level: config.logLevel });
   const signal = untilSignal();
   const stopping = new AbortController();

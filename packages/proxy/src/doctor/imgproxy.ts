@@ -77,7 +77,7 @@ function fallback({ status, headers }: Reply): Finding {
     name: "fallback image",
     state: "bad",
     found: `what does not exist is 200 ${mediaType(headers["content-type"]) ?? ""} for ${one(headers["cache-control"]) ?? "ever"}`,
-    cure: "set IMGPROXY_FALLBACK_IMAGE_HTTP_CODE=0 (or 404); until then nothing is stored",
+    cure: "set IMGPROXY_FALLBACK_IMAGE_HTTP_CODE=0 (or 404); where the origin answers with a placeholder, set PROBE_SOURCE to what it refuses, or PROBE=false; until then nothing is stored",
   };
 }
 

@@ -26,3 +26,20 @@ export function readSigning(reader: SettingReader): Signing[] | undefined {
   }
   return pairs;
 }
+
+/** Without keys everybody can have anything made and stored, so that must be asked for by name. */
+export function checkKeys(
+  reader: SettingReader,
+  { signed, allowUnsigned, hidden }: { signed: boolean; allowUnsigned: boolean; hidden: string | undefined },
+): void {
+  if (signed || reader.text("IMGPROXY_KEY") || reader.text("IMGPROXY_SALT")) return;
+  if (hidden !== undefined) {
+    reader.fault(
+      `IMGPROXY_KEY, IMGPROXY_SALT: expected the pair here too, since ${hidden} is read by imgproxy alone, and signatures are verified before it is asked`,
+    );
+  } else if (!allowUnsigned) {
+    reader.fault(
+      "IMGPROXY_KEY, IMGPROXY_SALT: expected a pair, or ALLOW_UNSIGNED=true for a server without signatures",
+    );
+  }
+}

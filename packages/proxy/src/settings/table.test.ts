@@ -162,3 +162,91 @@ test.each([
 ])("IMGPROXY_BIND %s", (value, bind) => {
   expect(readConfig({ ...S3, IMGPROXY_BIND: value }).bind).toEqual(bind);
 });
+
+test.each<[Record<string, string>, string]>([
+  [{ IMGPROXY_TTL: "3600" }, "IMGPROXY_TTL=3600 holds for what is not stored; stored images live a year"],
+  [{ IMGPROXY_TTL: "30" }, "IMGPROXY_TTL=30: nothing is stored, since MIN_STORE_TTL is 60 s"],
+  [{ IMGPROXY_TTL: "0" }, "IMGPROXY_TTL=0: nothing is stored"],
+  [{ IMGPROXY_CACHE_CONTROL_PASSTHROUGH: "true" }, "IMGPROXY_CACHE_CONTROL_PASSTHROUGH holds for what is not stored"],
+  [{ IMGPROXY_SET_CANONICAL_HEADER: "1" }, "IMGPROXY_SET_CANONICAL_HEADER has no effect behind this proxy"],
+  [{ IMGPROXY_ENABLE_DEBUG_HEADERS: "true" }, "IMGPROXY_ENABLE_DEBUG_HEADERS has no effect behind this proxy"],
+  [{ IMGPROXY_COOKIE_PASSTHROUGH: "true" }, "IMGPROXY_COOKIE_PASSTHROUGH has no effect behind this proxy"],
+  [{ IMGPROXY_ENABLE_CLIENT_HINTS: "true" }, "IMGPROXY_ENABLE_CLIENT_HINTS has no effect behind this proxy"],
+  [{ IMGPROXY_AUTO_WEBP: "true" }, "IMGPROXY_AUTO_WEBP has no effect behind this proxy"],
+])("%j is warned of", (environment, warning) => {
+  const { warnings } = readConfig({ ...S3, PROBE: "false", ...environment });
+  expect(warnings).toEqual([expect.stringContaining(warning)]);
+});
+
+test.each<Record<string, string>>([
+  { IMGPROXY_TTL: "31536000" },
+  { IMGPROXY_TTL: "3600", CACHE_CONTROL: "upstream" },
+  { IMGPROXY_TTL: "3600", CACHE_CONTROL: "public, max-age=60" },
+  { IMGPROXY_CACHE_CONTROL_PASSTHROUGH: "false", IMGPROXY_ENABLE_DEBUG_HEADERS: "0", IMGPROXY_TTL: "" },
+])("%j needs no warning", (environment) => {
+  expect(readConfig({ ...S3, PROBE: "false", ...environment }).warnings).toEqual([]);
+});
+
+test("imgproxy's own origin is allowed, unless there is one of ours", () => {
+  const allowed = (environment: Record<string, string>): unknown =>
+    readConfig({ ...S3, ...environment }).proxy.allowOrigin;
+  expect(allowed({ IMGPROXY_ALLOW_ORIGIN: "https://a.test" })).toBe("https://a.test");
+  expect(allowed({ IMGPROXY_ALLOW_ORIGIN: "https://a.test", ALLOW_ORIGIN: "*" })).toBe("*");
+  expect(allowed({})).toBeUndefined();
+});
+
+test.each<[string, Record<string, string>, string[], string]>([
+  [
+    "a file of imgproxy's",
+    { S3_BUCKET: "x" },
+    ["imgproxy", "-keypath", "/run/key", "-saltpath=/run/salt"],
+    "the flag -keypath",
+  ],
+  ["two dashes", { S3_BUCKET: "x" }, ["imgproxy", "--saltpath=/run/salt"], "the flag --saltpath"],
+  [
+    "a secret of AWS",
+    { S3_BUCKET: "x", IMGPROXY_ENV_AWS_SECRET_ID: "prod/imgproxy" },
+    [],
+    "IMGPROXY_ENV_AWS_SECRET_ID",
+  ],
+  [
+    "a file of variables",
+    { S3_BUCKET: "x", IMGPROXY_ENV_LOCAL_FILE_PATH: "/run/env" },
+    [],
+    "IMGPROXY_ENV_LOCAL_FILE_PATH",
+  ],
+  [
+    "an open door",
+    { S3_BUCKET: "x", ALLOW_UNSIGNED: "true" },
+    ["imgproxy", "-keypath", "/run/key"],
+    "the flag -keypath",
+  ],
+])(
+  "keys that only imgproxy can read are named, and no door is opened for them: %s",
+  (_, environment, command, name) => {
+    const attempt = (): unknown => readConfig(environment, command);
+    expect(attempt).toThrow(
+      `IMGPROXY_KEY, IMGPROXY_SALT: expected the pair here too, since ${name} is read by imgproxy alone`,
+    );
+    expect(attempt).not.toThrow("ALLOW_UNSIGNED");
+    expect(() => readConfig({ ...environment, ...KEYS }, command)).not.toThrow();
+  },
+);
+
+test("a health check may take as long as the sidecar's", () => {
+  expect(readConfig({ ...S3, HEALTH_CHECK_TIMEOUT_IN_SEC: "86400" }).healthCheckTimeoutMs).toBe(86_400_000);
+});
+
+test("imgproxy's word on caching needs a store that keeps one", () => {
+  const upstream = { ...KEYS, CACHE_CONTROL: "upstream" };
+  expect(() => readConfig({ ...upstream, STORE: "folder", STORE_DIR: "/x" })).toThrow(
+    "CACHE_CONTROL: expected a header",
+  );
+  expect(readConfig({ ...upstream, STORE: "memory" }).proxy.cacheControl).toBe("upstream");
+});
+
+test.each(["a/b", "w:1", "a?b", "a#b", "%41", "plain"])("UNSIGNED_SEGMENT=%s is refused", (segment) => {
+  expect(() => readConfig({ S3_BUCKET: "x", ALLOW_UNSIGNED: "true", UNSIGNED_SEGMENT: segment })).toThrow(
+    "UNSIGNED_SEGMENT: expected one segment of a path",
+  );
+});

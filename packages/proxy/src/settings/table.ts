@@ -156,7 +156,11 @@ export const SETTINGS = {
     about: "Store SVG; a bucket cannot send the policy that makes a foreign one harmless",
   },
   STORE_RAW: { kind: "flag", fallback: "false", about: "Store what the `raw` option passes" },
-  CACHE_CONTROL: { kind: "text", fallback: "public, max-age=31536000, immutable", about: "Of stored images" },
+  CACHE_CONTROL: {
+    kind: "text",
+    fallback: "public, max-age=31536000, immutable",
+    about: "Of stored images: a header's value, or `upstream` for what imgproxy says of each (not with STORE=folder)",
+  },
   UPLOADS: { kind: "count", fallback: "16", min: 1, max: 1_000, about: "Puts at once" },
   UPLOAD_ATTEMPTS: { kind: "count", fallback: "10", min: 1, max: 100, about: "Attempts at one put" },
   PROBE: {
@@ -179,7 +183,8 @@ export const SETTINGS = {
     about:
       "Private address for /metrics, /purge and /readyz, which then leave the public port; /health stays there, without reasons",
   },
-  ALLOW_ORIGIN: { kind: "text", fallback: "*", about: "Access-Control-Allow-Origin" },
+  ALLOW_ORIGIN: { kind: "text", fallback: "*", about: "Access-Control-Allow-Origin; default that of imgproxy" },
+  IMGPROXY_ALLOW_ORIGIN: { kind: "text", about: "The same, where ALLOW_ORIGIN is not set" },
   LOG_LEVEL: {
     kind: "choice",
     fallback: "info",
@@ -190,7 +195,7 @@ export const SETTINGS = {
     kind: "seconds",
     fallback: "30",
     min: 1,
-    max: 3_600,
+    max: 31_536_000,
     about: "With --spawn: how long imgproxy may take to get healthy",
   },
   DRAIN_TIMEOUT: {

@@ -1,0 +1,80 @@
+import http, { type IncomingMessage } from "node:http";
+import https from "node:https";
+import type { DispatchEvents } from "./dispatchHandler.js";
+import type { Headers } from "./upstream.js";
+
+/** One request of {@link tolerantRequest}. */
+export interface TolerantRequest {
+  /** Origin, without a path. */
+  origin: URL;
+  path: string;
+  headers: Record<string, string>;
+  headersTimeoutMs: number;
+  idleTimeoutMs: number;
+}
+
+const FORM_FAULTS = new Set(["HPE_INVALID_HEADER_TOKEN", "UND_ERR_RES_CONTENT_LENGTH_MISMATCH"]);
+
+/**
+ * Whether an answer, of which nothing was read yet, was refused for its form alone: an interim `100 Continue` that nobody had asked for, or a control
+ * character in a header, as a file name may bring it.
+ */
+export function isFormFault(error: Error): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  // The last of them is what undici makes of a head that it could not read, where the connection ends with the body.
+  return FORM_FAULTS.has(code ?? "") || (code === "UND_ERR_SOCKET" && error.message === "bad response");
+}
+
+/**
+ * Asks once more for an answer with such a fault, by a client that reads it. On a connection of its own, since the strict
+ * parser is what keeps two answers on one connection apart.
+ */
+export function tolerantRequest(asked: TolerantRequest, signal: AbortSignal, events: DispatchEvents): void {
+  const { origin, path, headers, headersTimeoutMs, idleTimeoutMs } = asked;
+  const { protocol, hostname, port } = origin;
+  const { request } = protocol === "https:" ? https : http;
+  const host = hostname.replace(/^\[|\]$/g, "");
+  const sent = request({ host, port, path, headers, signal, agent: false, insecureHTTPParser: true });
+  let over = false;
+  const fail = (error: Error): void => {
+    if (over) return;
+    over = true;
+    sent.destroy();
+    events.error(error);
+  };
+  const timedOut = (code: string): void => fail(Object.assign(new Error("no answer in time"), { code }));
+  sent.setTimeout(headersTimeoutMs, () => timedOut("UND_ERR_HEADERS_TIMEOUT"));
+  sent.once("error", fail);
+  sent.once("response", (response) => {
+    sent.setTimeout(idleTimeoutMs);
+    sent.removeAllListeners("timeout").on("timeout", () => timedOut("UND_ERR_BODY_TIMEOUT"));
+    response.once("error", fail);
+    // A reader that takes its time is no silence of the upstream.
+    take(response, idleTimeoutMs, events).then(() => {
+      if (over) return;
+      if (!response.complete) return fail(new Error("upstream broke off"));
+      over = true;
+      events.end();
+    }, fail);
+  });
+  sent.end();
+}
+
+async function take(response: IncomingMessage, idleTimeoutMs: number, events: DispatchEvents): Promise<void> {
+  events.head(response.statusCode ?? 0, headersOf(response));
+  for await (const chunk of response) {
+    const wait = events.data(chunk);
+    if (!wait) continue;
+    response.setTimeout(0);
+    await wait;
+    response.setTimeout(idleTimeoutMs);
+  }
+}
+
+function headersOf({ headersDistinct }: IncomingMessage): Headers {
+  const headers: Headers = {};
+  for (const [name, values = []] of Object.entries(headersDistinct)) {
+    headers[name] = values.length === 1 ? values[0] : values;
+  }
+  return headers;
+}
