@@ -42,18 +42,19 @@ const EFFECTS: Partial<Record<Name, Apply>> = {
   enlarge: set("enlarge") as Apply,
   extend: ((plan: Plan, value: Extend) => {
     plan.extend = isOn(value);
-    plan.extendGravity = extendGravity(value) ?? plan.extendGravity;
+    plan.extendGravity = extendGravity(value, plan.extendGravity);
   }) as Apply,
   extendAspectRatio: ((plan: Plan, value: Extend) => {
     plan.extendAspectRatio = isOn(value);
-    plan.extendAspectRatioGravity = extendGravity(value) ?? plan.extendAspectRatioGravity;
+    plan.extendAspectRatioGravity = extendGravity(value, plan.extendAspectRatioGravity);
   }) as Apply,
   gravity: ((plan: Plan, value: unknown) => {
-    plan.gravity = readGravity(value);
+    plan.gravity = readGravity(value, plan.gravity);
   }) as Apply,
   crop: ((plan: Plan, value: number | { width: number; height?: number; gravity?: unknown }) => {
     const { width, height = 0, gravity } = typeof value === "number" ? { width: value } : value;
-    plan.crop = { width, height, gravity: gravity === undefined ? undefined : readGravity(gravity) };
+    const earlier = plan.crop.gravity;
+    plan.crop = { width, height, gravity: gravity === undefined ? earlier : readGravity(gravity, earlier) };
   }) as Apply,
   trim: ((plan: Plan, value: Partial<Trim>) => {
     const { threshold, color, equalHor = false, equalVer = false } = value;
@@ -140,13 +141,13 @@ function resize(plan: Plan, value: Resize | number | Plan["resizingType"]): void
   plan.height = given.height ?? plan.height;
   plan.enlarge = given.enlarge ?? plan.enlarge;
   plan.extend = given.extend ?? plan.extend;
-  if (given.gravity !== undefined) plan.extendGravity = readGravity(given.gravity);
+  if (given.gravity !== undefined) plan.extendGravity = readGravity(given.gravity, plan.extendGravity);
 }
 
 const isOn = (value: Extend): boolean => (typeof value === "boolean" ? value : value.extend);
 
-const extendGravity = (value: Extend): Gravity | undefined =>
-  typeof value === "boolean" || value.gravity === undefined ? undefined : readGravity(value.gravity);
+const extendGravity = (value: Extend, earlier: Gravity): Gravity =>
+  typeof value === "boolean" || value.gravity === undefined ? earlier : readGravity(value.gravity, earlier);
 
 function hex(text: string): { r: number; g: number; b: number } {
   const full = text.length === 3 ? [...text].map((digit) => digit + digit).join("") : text;

@@ -38,6 +38,12 @@ test.each<[orientation: number, options: string, first: [number, number], last: 
   [1, "rot:450/c:60:100:no", [0, 90], [99, 31]],
   [6, "ar:0/c:100:60:ea:7:5", [94, 36], [193, 95]],
   [1, "rs:fill:100:121/g:ea:5/fl:1", [104, 0], [5, 120]],
+  // An option that is written twice keeps what the second one leaves out.
+  [1, "c:90:50:noea/c:100:60", [101, 0], [200, 59]],
+  [1, "c:90:50:no:7:5/c:100:60:we", [7, 36], [106, 95]],
+  [1, "g:no:7:5/g:ea/c:100:60", [94, 36], [193, 95]],
+  [1, "g:no:7:5/g:sm/g:ea/c:100:60", [101, 31], [200, 90]],
+  [1, "c:9:9:noea/c:100:60:fp:0.5:0.2", [50, 0], [149, 59]],
 ])("Exif %i, %s: from %j to %j of the stored picture", async (orientation, options, first, last) => {
   const { bytes, width, height } = await (await processorOf(await map(orientation)))(options);
   expect([(await pixelAt(bytes, 0, 0)).slice(0, 2), (await pixelAt(bytes, width - 1, height - 1)).slice(0, 2)]).toEqual(
@@ -110,4 +116,10 @@ test("an angle below 0 is refused: imgproxy takes the path and then fails", asyn
     status: 422,
     publicMessage: expect.stringMatching(/rotate: -90.*270/),
   });
+});
+
+test("trim of fewer than three pixels is refused: imgproxy fails on it", async () => {
+  const pixel = sharp({ create: { width: 9, height: 2, channels: 3, background: "#fff" } });
+  const make = await processorOf(await pixel.png().toBuffer());
+  await expect(make("t:10")).rejects.toMatchObject({ status: 422, publicMessage: expect.stringContaining("trim") });
 });

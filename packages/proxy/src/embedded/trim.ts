@@ -1,3 +1,4 @@
+import { cannot } from "./cannot.js";
 import { hasAlpha, type Pixels, pixelsOf, sharpOf } from "./pixels.js";
 
 /** What `trim` was asked to do. */
@@ -17,8 +18,7 @@ const DEFAULT_THRESHOLD = 10;
 /** Cuts off a border of one colour. A picture that is nothing but border stays as it is. */
 export async function trimPixels(pixels: Pixels, trim: Trim): Promise<Pixels> {
   const { width, height } = pixels;
-  // sharp has no median for under three pixels.
-  if (width < 3 && height < 3) return pixels;
+  if (width < 3 || height < 3) throw cannot("trim of fewer than 3 pixels (imgproxy fails on it as well)");
   const opaque = hasAlpha(pixels) ? await pixelsOf(sharpOf(pixels).flatten({ background: MAGENTA }), false) : pixels;
   const { info } = await sharpOf(opaque)
     .trim({
