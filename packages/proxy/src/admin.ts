@@ -44,7 +44,7 @@ export function createAdmin(config: AdminConfig): Admin {
   let last: { at: number; state: Promise<Readiness> } | undefined;
   const readiness = (): Promise<Readiness> => {
     // Cached: probes of a whole cluster must not become load.
-    if (!last || Date.now() - last.at > READY_MS) last = { at: Date.now(), state: look(config) };
+    if (!last || performance.now() - last.at > READY_MS) last = { at: performance.now(), state: look(config) };
     return last.state;
   };
   const aliases = ["/health", ...(healthPath ? [healthPath] : [])];

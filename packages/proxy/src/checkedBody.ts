@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
+import { FileBody } from "./stores/fileBody.js";
 import type { StoredObject } from "./stores/store.js";
 
 /** Objects up to this size are read whole before anything is said about them, where their digest is known. */
 const WHOLE = 64 * 1024;
+
+const NOTHING = Buffer.alloc(0);
 
 /** Bodies in memory that have been compared: they cannot change any more. */
 const right = new WeakSet<Buffer>();
@@ -24,6 +27,8 @@ export interface Begun {
 export async function beginObject(object: StoredObject, wanted: number): Promise<Begun | undefined> {
   const { body, md5, size } = object;
   if (Buffer.isBuffer(body)) return isRight(body, md5) ? { first: body.subarray(0, wanted), object } : undefined;
+  // A file has no digest beside it, and is read at the pace of each client.
+  if (body instanceof FileBody) return { first: size === 0 ? NOTHING : await body.readAt(0, wanted), object };
   const most = md5 !== undefined && size <= WHOLE ? size : wanted;
   const iterator = body.iterator({ destroyOnReturn: false });
   const taken: Buffer[] = [];

@@ -1,6 +1,6 @@
 import { isSegment, type ProxyConfig, SEGMENT } from "./proxyConfig.js";
 import { hiddenKeys, imgproxyWarnings } from "./settings/imgproxyWarnings.js";
-import type { Limits } from "./settings/limits.js";
+import { DEFAULT_LIMITS, type Limits } from "./settings/limits.js";
 import { onlyPresets, readProbe } from "./settings/probe.js";
 import { type Bind, type Environment, SettingReader } from "./settings/reader.js";
 import { checkKeys, readSigning } from "./settings/readSigning.js";
@@ -118,7 +118,10 @@ function given<K extends string>(name: K, value: string | undefined): { [P in K]
 }
 
 function readLimits(reader: SettingReader): Limits {
+  const maxConnections =
+    reader.text("MAX_CONNECTIONS") === undefined ? DEFAULT_LIMITS.maxConnections : reader.number("MAX_CONNECTIONS");
   return {
+    maxConnections,
     maxUpstream: reader.number("MAX_UPSTREAM"),
     maxWaiting: reader.number("MAX_WAITING"),
     maxWaitMs: reader.number("MAX_WAIT") * 1000,
@@ -126,6 +129,7 @@ function readLimits(reader: SettingReader): Limits {
     idleTimeoutMs: reader.number("UPSTREAM_IDLE_TIMEOUT") * 1000,
     readThroughTimeoutMs: reader.number("READ_THROUGH_TIMEOUT_MS"),
     readThroughPauseMs: 30_000,
+    readThroughIdleMs: reader.number("READ_THROUGH_IDLE_TIMEOUT_MS"),
     negativeTtlMs: reader.number("NEGATIVE_TTL") * 1000,
     memoryPerObject: reader.number("MEMORY_PER_OBJECT"),
     memoryBytes: reader.number("MAX_MEMORY_BYTES"),

@@ -3,6 +3,8 @@ import type { FanOut } from "./fanOut.js";
 /** One reader's place in a {@link FanOut}. */
 export class Cursor {
   position = 0;
+  /** Where bytes from a file go: a reader that is done with a piece before it asks for the next one needs one block only. */
+  block: (() => Buffer) | undefined;
   readonly #body: FanOut;
   #end = Number.POSITIVE_INFINITY;
   #closed = false;

@@ -37,7 +37,7 @@ export async function download(
   flight: Flight,
   request: Omit<UpstreamRequest, "path" | "signal">,
   config: DownloadConfig,
-): Promise<Refusal | PutHead> {
+): Promise<Refusal | Omit<PutHead, "md5">> {
   const { upstream, cacheControl, turns } = config;
   const started = performance.now();
   const intake = new Intake(flight, turns, (status, headers, first) => {
@@ -52,7 +52,6 @@ export async function download(
     }
     const verdict = judge(flight, status, headers, config) ?? (isPicture ? undefined : "type");
     if (verdict === undefined) config.watchLifetime(headers);
-    if (verdict === undefined) flight.body.hash();
     else flight.storable = false;
     const control =
       verdict === undefined ? keptControl(headers, cacheControl) : passedControl(status, verdict, headers);
@@ -69,7 +68,6 @@ export async function download(
   return {
     contentType: type,
     cacheControl: keptControl(headers, cacheControl),
-    md5: flight.body.md5,
     ...(named !== undefined && { contentDisposition: readDisposition(named).stored }),
     ...(named !== undefined && asksForName(flight.path, named, config.rules) && { named: true }),
   };

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Refusal } from "./admission.js";
 import { barred } from "./barred.js";
-import { Budget } from "./budget.js";
 import { hitControl } from "./cacheControl.js";
 import { namedObject, type PathSettings } from "./derivedDisposition.js";
 import { type DownloadConfig, download } from "./download.js";
@@ -10,15 +9,16 @@ import { HeadStart } from "./headStart.js";
 import { HitShare } from "./hitShare.js";
 import { watchLifetimes } from "./lifetimes.js";
 import type { Log } from "./log.js";
+import { Memory } from "./memory.js";
 import type { Metrics } from "./metrics.js";
 import { Negatives } from "./negatives.js";
 import { type Found, ReadThrough } from "./readThrough.js";
 import { Relabel } from "./relabel.js";
-import { serveStored } from "./serveStored.js";
+import { BrokenBody, serveStored } from "./serveStored.js";
 import type { Limits } from "./settings/limits.js";
 import { Slots } from "./slots.js";
 import { SPILL_FAILED, type SpillSpace } from "./spillSpace.js";
-import type { PutHead } from "./stores/store.js";
+import type { PutHead, StoredObject } from "./stores/store.js";
 import { Turns } from "./turns.js";
 import { type UploadResult, Uploads } from "./uploads.js";
 import type { UpstreamRequest } from "./upstream.js";
@@ -44,7 +44,7 @@ export class Engine {
   storing = true;
   readonly uploads: Uploads | undefined;
   readonly slots: Slots;
-  readonly memory: Budget;
+  readonly memory: Memory;
   readonly negatives: Negatives;
   readonly #flights = new Map<string, Flight>();
   readonly #config: EngineConfig;
@@ -63,7 +63,8 @@ export class Engine {
       turns: new Turns(),
       watchLifetime: watchLifetimes(config.cacheControl, log),
     };
-    this.memory = new Budget(limits.memoryBytes);
+    this.memory = new Memory(limits.memoryBytes);
+    store?.shareMemory?.(this.memory);
     this.slots = new Slots({ concurrency: limits.maxUpstream, waiting: limits.maxWaiting, waitMs: limits.maxWaitMs });
     this.negatives = new Negatives(limits.negativeTtlMs, 1_000);
     this.uploads =
@@ -135,9 +136,9 @@ export class Engine {
 
   /** Waits until nothing is under way, at most `timeoutMs`; returns how many objects were dropped. */
   async drain(timeoutMs: number): Promise<number> {
-    const until = Date.now() + timeoutMs;
+    const until = performance.now() + timeoutMs;
     // A connection that is still open may begin another flight while one is waited for.
-    while ((this.#flights.size > 0 || this.slots.busy > 0) && Date.now() < until) await sleep(10);
+    while ((this.#flights.size > 0 || this.slots.busy > 0) && performance.now() < until) await sleep(10);
     const unfinished = [...this.#flights.values()].filter(({ storable }) => storable).length;
     this.uploads?.stop();
     return this.#config.store ? unfinished : 0;
@@ -171,15 +172,18 @@ export class Engine {
         ahead = undefined;
         const { object, mislabelled } = found;
         const control = hitControl(object.cacheControl, this.#config.cacheControl);
-        await serveStored(flight, namedObject(object, flight.path, this.#config.server), control);
-        if (mislabelled) void this.#relabels?.write(flight, object, control);
-        return;
+        const named = namedObject(object, flight.path, this.#config.server);
+        if (await this.#serveStored(flight, named, control, this.#readThrough)) {
+          if (mislabelled) void this.#relabels?.write(flight, object, control);
+          return;
+        }
+        found = { state: "damaged" };
       }
     }
     const asked = performance.now();
     const release = ahead?.release ?? (await this.slots.acquire(flight.signal));
     flight.timings.wait = performance.now() - asked;
-    let verdict: Refusal | PutHead;
+    let verdict: Refusal | Omit<PutHead, "md5">;
     try {
       verdict = await download(flight, request, ahead ? { ...this.#downloads, upstream: ahead } : this.#downloads);
     } finally {
@@ -197,6 +201,28 @@ export class Engine {
     return release && new HeadStart(this.#config.upstream, { ...request, path, signal }, release);
   }
 
+  /** Whether the object was served; else nothing of it was, and imgproxy is asked. */
+  async #serveStored(
+    flight: Flight,
+    object: StoredObject,
+    cacheControl: string,
+    readThrough: ReadThrough,
+  ): Promise<boolean> {
+    const { cacheFolder, limits } = this.#config;
+    const name = cacheFolder + flight.key;
+    try {
+      await serveStored(flight, object, { cacheControl, memory: this.memory, idleMs: limits.readThroughIdleMs });
+      readThrough.came(name);
+      return true;
+    } catch (error) {
+      if (!(error instanceof BrokenBody)) throw error;
+      const { sent } = error;
+      readThrough.broke(name, error, sent);
+      if (sent) throw error;
+      return false;
+    }
+  }
+
   #skip(flight: Flight, reason: Refusal): void {
     const { store, metrics, log, spill } = this.#config;
     if (store) metrics.skipped.inc({ reason });
@@ -206,14 +232,17 @@ export class Engine {
     log.warn({ dir: spill.dir, reason: flight.body.overflow?.message }, SPILL_FAILED);
   }
 
-  async #upload(flight: Flight, head: PutHead, overwrite: boolean): Promise<void> {
+  async #upload(flight: Flight, admitted: Omit<PutHead, "md5">, overwrite: boolean): Promise<void> {
     const { cacheFolder, metrics, onStored, beforeStore } = this.#config;
     if (flight.purged) return;
     const started = performance.now();
     const before = beforeStore?.(flight);
     const { body } = flight;
+    const head: PutHead = { ...admitted, md5: await body.md5() };
+    if (flight.purged) return;
     const name = cacheFolder + flight.key;
     const result = await this.uploads!.add({ name, body, head, overwrite, ...(before && { before }) });
+    if (result === "healed") this.#readThrough?.mended(name);
     metrics.stored.inc({ result });
     onStored(flight, result, performance.now() - started);
   }

@@ -2,14 +2,15 @@ import { readdirSync, readlinkSync } from "node:fs";
 import { open, readdir, stat } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { scratch } from "../test/support/photos.js";
-import { Budget } from "./budget.js";
 import { FanOut } from "./fanOut.js";
+import { Memory } from "./memory.js";
 import { SpillSpace } from "./spillSpace.js";
 
-const CHUNK = Buffer.alloc(100_000, 1);
+/** A piece with memory of its own, as they come from a socket. */
+const chunk = (): Buffer => Buffer.alloc(100_000, 1);
 
-function bodyIn(spill: SpillSpace): { body: FanOut; memory: Budget } {
-  const memory = new Budget(1_000_000);
+function bodyIn(spill: SpillSpace): { body: FanOut; memory: Memory } {
+  const memory = new Memory(1_000_000);
   return { body: new FanOut({ memory, spill, memoryPerObject: 150_000, maxBytes: 10_000_000 }), memory };
 }
 
@@ -25,7 +26,7 @@ test("a spill file is private and has no name while it is in use", async () => {
   const dir = await scratch();
   const spill = new SpillSpace(dir, 1_000_000, 10);
   const { body } = bodyIn(spill);
-  for (let i = 0; i < 3; i++) await body.append(CHUNK);
+  for (let i = 0; i < 3; i++) await body.append(chunk());
   expect([await readdir(dir), spill.files, spill.used]).toEqual([[], 1, 200_000]);
   const mine = readdirSync("/proc/self/fd").filter((fd) => {
     try {
@@ -55,8 +56,8 @@ test("a body that ends while its file is being opened or written gives all of it
     }
   })(await scratch(), 1_000_000, 10);
   const { body, memory } = bodyIn(spill);
-  void body.append(CHUNK);
-  const spilling = body.append(CHUNK);
+  void body.append(chunk());
+  const spilling = body.append(chunk());
   // The upstream breaks off, and nobody reads.
   body.fail(new Error("broken"));
   body.release();
@@ -75,7 +76,7 @@ test("a disk that fills up on the way ends only the store", async () => {
   })(await scratch(), 1_000_000, 10);
   const { body } = bodyIn(full);
   const reading = bytesOf(body);
-  for (let i = 0; i < 5; i++) await body.append(CHUNK);
+  for (let i = 0; i < 5; i++) await body.append(chunk());
   body.end();
   expect(await reading).toBe(500_000);
   expect(body.overflow).toEqual({ reason: "spill-failed", message: expect.stringContaining("ENOSPC") });
@@ -87,34 +88,34 @@ test("more bodies than files may be open are not kept", async () => {
   const bodies = Array.from({ length: 4 }, () => bodyIn(spill).body);
   for (const body of bodies) {
     const cursor = body.cursor();
-    for (let i = 0; i < 2; i++) await body.append(CHUNK);
+    for (let i = 0; i < 2; i++) await body.append(chunk());
     cursor.close();
   }
   expect(bodies.map(({ overflow }) => overflow?.reason)).toEqual([undefined, undefined, "spill-full", "spill-full"]);
   bodies[0]!.release();
   await expect.poll(() => spill.files).toBe(1);
   const next = bodyIn(spill).body;
-  for (let i = 0; i < 2; i++) await next.append(CHUNK);
+  for (let i = 0; i < 2; i++) await next.append(chunk());
   expect(next.overflow).toBeUndefined();
 });
 
 test("who writes into a body that failed is told to stop", () => {
   const { body } = bodyIn(new SpillSpace("/nowhere", 0, 0));
   body.fail(new Error("nobody reads"));
-  expect(() => body.append(CHUNK)).toThrow("nobody reads");
+  expect(() => body.append(chunk())).toThrow("nobody reads");
 });
 
 /** A body of which only the chunk in hand is there. */
 function passing(): FanOut {
-  const memory = new Budget(0);
+  const memory = new Memory(0);
   return new FanOut({ memory, spill: new SpillSpace("/nowhere", 0, 0), memoryPerObject: 0, maxBytes: 1 });
 }
 
 test("the writer of a body that is not kept waits for its readers, and goes on when one skips what it waits for", async () => {
   const body = passing();
   const cursor = body.cursor();
-  await body.append(CHUNK);
-  const second = body.append(CHUNK);
+  await body.append(chunk());
+  const second = body.append(chunk());
   // A range that begins later: nothing of the first chunk is wanted.
   cursor.limit(150_000, 160_000);
   await second;
@@ -124,8 +125,8 @@ test("the writer of a body that is not kept waits for its readers, and goes on w
 test("the writer of a body that is not kept is told to stop when its last reader leaves", async () => {
   const body = passing();
   const cursor = body.cursor();
-  await body.append(CHUNK);
-  const second = body.append(CHUNK);
+  await body.append(chunk());
+  const second = body.append(chunk());
   cursor.close();
   await expect(second).rejects.toThrow("nobody is reading this body any more");
   expect(await cursor.next()).toBeUndefined();
@@ -135,7 +136,7 @@ test("a reader that leaves while it waits for bytes gets no more, and holds noth
   const { body, memory } = bodyIn(new SpillSpace("/nowhere", 0, 0));
   const cursor = body.cursor();
   const waiting = cursor.next();
-  await body.append(CHUNK);
+  await body.append(chunk());
   expect(await waiting).toHaveLength(100_000);
   const left = cursor.next();
   cursor.close();

@@ -1,7 +1,9 @@
-import { createHash, type Hash } from "node:crypto";
 import { Readable } from "node:stream";
 import { Cursor } from "./cursor.js";
 import { KeptBytes, type KeptBytesConfig, type Lost } from "./keptBytes.js";
+import { md5Of } from "./md5Of.js";
+import type { Memory } from "./memory.js";
+import type { FileBody } from "./stores/fileBody.js";
 import type { StorableBody } from "./stores/store.js";
 
 /** What one body may use. */
@@ -16,21 +18,23 @@ export interface FanOutConfig extends KeptBytesConfig {
  */
 export class FanOut implements StorableBody {
   readonly #maxBytes: number;
+  readonly #memory: Memory;
   readonly #kept: KeptBytes;
+  /** A file of the store that is read in its place. */
+  #file: FileBody | undefined;
   /** The one chunk that a body too long to keep has in hand. */
   #tail: Buffer | undefined;
   #length = 0;
   #state: "open" | "ended" | "failed" = "open";
   #error: unknown;
   #overflow: Lost | undefined;
-  #hash: Hash | undefined;
-  #digest: string | undefined;
   readonly #cursors = new Set<Cursor>();
   #waiting: (() => void)[] = [];
   #held = 1;
 
   constructor(config: FanOutConfig) {
     this.#maxBytes = config.maxBytes;
+    this.#memory = config.memory;
     this.#kept = new KeptBytes(config);
   }
 
@@ -48,15 +52,25 @@ export class FanOut implements StorableBody {
     return this.#overflow;
   }
 
-  /** Hex MD5 of an ended body; only after {@link hash}. */
-  get md5(): string {
-    this.#digest ??= this.#hash?.digest("hex");
-    return this.#digest ?? "";
+  /**
+   * Hex MD5 of an ended body that was kept; of a long one in a thread of its own, since it takes as long as receiving it.
+   *
+   * @throws what the disk throws
+   */
+  async md5(): Promise<string> {
+    this.retain();
+    try {
+      return await md5Of(this.#kept);
+    } finally {
+      this.release();
+    }
   }
 
-  /** Asks for the MD5 to be computed on the way. Before the first byte. */
-  hash(): void {
-    this.#hash = createHash("md5");
+  /** Reads an ended body from a file of the store, which needs neither memory nor another file. Before the first byte. */
+  adopt(file: FileBody): void {
+    this.#file = file;
+    this.#length = file.size;
+    this.end();
   }
 
   /**
@@ -67,7 +81,6 @@ export class FanOut implements StorableBody {
   append(chunk: Buffer): void | Promise<void> {
     if (this.#state === "failed") throw this.#error;
     if (this.#state === "ended" || chunk.length === 0) return;
-    this.#hash?.update(chunk);
     if (this.#overflow !== undefined) return this.#pass(chunk);
     if (this.#length + chunk.length > this.#maxBytes) {
       this.#overflow = { reason: "too-large", message: `more than ${this.#maxBytes} bytes` };
@@ -110,6 +123,11 @@ export class FanOut implements StorableBody {
     return this.#cursors.size > 0;
   }
 
+  /** Resolves when nobody is reading. */
+  async unwatched(): Promise<void> {
+    while (this.watched) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
   open(): Buffer | Readable {
     const { whole } = this.#kept;
     if (whole) return whole;
@@ -123,13 +141,17 @@ export class FanOut implements StorableBody {
 
   /** The writer and every cursor hold the body; with the last of them its memory and file go. */
   release(): void {
-    if (--this.#held === 0) this.#kept.release();
+    if (--this.#held > 0) return;
+    this.#kept.release();
+    this.#file?.destroy();
+    this.#keepTail(undefined);
   }
 
   /** @internal At most `most` bytes at a cursor's place, undefined at the end; waits for those that are still to come. */
   read(cursor: Cursor, most: number): Buffer | undefined | Promise<Buffer | undefined> {
     const { position } = cursor;
-    if (position < this.#kept.length) return this.#kept.read(position, most);
+    if (this.#file && position < this.#length) return this.#file.readAt(position, most, cursor.block?.());
+    if (position < this.#kept.length) return this.#kept.read(position, most, cursor.block);
     const tail = this.#tail;
     if (tail && position >= this.#length - tail.length && position < this.#length) {
       const from = position - (this.#length - tail.length);
@@ -172,8 +194,14 @@ export class FanOut implements StorableBody {
       else await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
     if (this.#state === "failed") throw this.#error;
-    this.#tail = chunk;
+    this.#keepTail(chunk);
     this.#arrived(chunk);
+  }
+
+  #keepTail(chunk: Buffer | undefined): void {
+    if (chunk) this.#memory.hold(chunk);
+    if (this.#tail) this.#memory.drop(this.#tail);
+    this.#tail = chunk;
   }
 
   #wake(): void {

@@ -1,13 +1,14 @@
-import type { Budget } from "./budget.js";
 import { reasonOf } from "./errors.js";
+import type { Part, Parted } from "./md5Of.js";
+import type { Memory, Sheddable } from "./memory.js";
 import { SpillFile } from "./spillFile.js";
 import { SpillFull, type SpillSpace } from "./spillSpace.js";
 
 /** Where the bytes of one body may lie. */
 export interface KeptBytesConfig {
-  memory: Budget;
+  memory: Memory;
   spill: SpillSpace;
-  /** Bytes of one body that stay in memory; the rest is spilled. */
+  /** Most bytes of one body in memory. */
   memoryPerObject: number;
 }
 
@@ -18,62 +19,167 @@ export interface Lost {
   message: string;
 }
 
-/** The beginning of a body in memory and the rest in a file, to be read again from any place. */
-export class KeptBytes {
+/** Less than this is not worth a file. */
+const WORTH_MOVING = 256 * 1024;
+/** Up to this length a body is handed out as one piece; longer ones are streamed, or they would need their memory twice. */
+const ONE_PIECE = 256 * 1024;
+/** Bytes in memory that are handed to another thread at once: they are copied. */
+const PART = 1024 * 1024;
+
+/**
+ * A body that can be read again from any place: its beginning in a file, its end in memory. It lies in memory alone as
+ * long as there is room; when memory gets short it moves to the file in one go, while its writer goes on.
+ */
+export class KeptBytes implements Sheddable, Parted {
   readonly #config: KeptBytesConfig;
   #chunks: Buffer[] = [];
+  /** Where each chunk ends, counted from the body's first byte. */
+  #ends: number[] = [];
   #inMemory = 0;
+  #onDisk = 0;
   #file: SpillFile | undefined;
+  #moving: Promise<Lost | undefined> | undefined;
+  #released = false;
+  /** The disk has refused once: what is in memory stays there. */
+  #stuck = false;
 
   constructor(config: KeptBytesConfig) {
     this.#config = config;
   }
 
   get length(): number {
-    return this.#inMemory + (this.#file?.size ?? 0);
+    return this.#inMemory + this.#onDisk;
   }
 
-  /** All bytes, when none of them is on disk. */
+  /** All bytes, when none of them is on disk and they are few. */
   get whole(): Buffer | undefined {
-    if (this.#file) return undefined;
-    return this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
+    if (this.#file || this.#inMemory > ONE_PIECE) return undefined;
+    if (this.#chunks.length === 1) return this.#chunks[0]!;
+    const whole = Buffer.concat(this.#chunks);
+    // From now on they are kept in this form alone.
+    this.#config.memory.hold(whole);
+    for (const chunk of this.#chunks) this.#config.memory.drop(chunk);
+    this.#chunks = [whole];
+    this.#ends = [whole.length];
+    return whole;
   }
 
   /** Adds a chunk: at once in memory, or by way of a promise on disk, which tells what went wrong there. */
   add(chunk: Buffer): undefined | Promise<Lost | undefined> {
+    if (this.#takes(chunk)) return undefined;
+    return this.#spill(chunk);
+  }
+
+  /**
+   * Bytes from `position` on, which must be kept already: as many as lie together, `most` at most. Those on disk go into
+   * the reader's own block, where it has one.
+   */
+  read(position: number, most: number, block?: () => Buffer): Buffer | Promise<Buffer> {
+    if (position < this.#onDisk) return this.#file!.read(position, Math.min(most, this.#onDisk - position), block?.());
+    const index = this.#indexOf(position);
+    const from = position - this.#startOf(index);
+    return this.#chunks[index]!.subarray(from, from + most);
+  }
+
+  partAt(position: number): Part {
+    if (position < this.#onDisk) return { fd: this.#file!.fd, from: position, to: this.#onDisk };
+    const first = this.#indexOf(position);
+    const pieces = [this.#chunks[first]!.subarray(position - this.#startOf(first))];
+    let bytes = pieces[0]!.length;
+    for (let next = first + 1; next < this.#chunks.length && bytes < PART; next++) {
+      pieces.push(this.#chunks[next]!);
+      bytes += this.#chunks[next]!.length;
+    }
+    return { pieces };
+  }
+
+  /** Gives memory and disk back; what the disk is just being given goes with it. Not while an {@link add} is under way. */
+  release(): void {
+    this.#released = true;
+    if (!this.#moving) this.#free();
+  }
+
+  shed(): number {
+    if (this.#moving || this.#stuck || this.#inMemory < WORTH_MOVING) return 0;
+    const bytes = this.#inMemory;
+    this.#moving = this.#move().then((lost) => {
+      this.#stuck = lost !== undefined;
+      this.#moving = undefined;
+      this.#config.memory.left(bytes);
+      if (this.#released) this.#free();
+      return lost;
+    });
+    return bytes;
+  }
+
+  /** Which chunk holds a position. */
+  #indexOf(position: number): number {
+    let low = 0;
+    for (let high = this.#ends.length - 1; low < high; ) {
+      const middle = (low + high) >> 1;
+      if (position < this.#ends[middle]!) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  #startOf(index: number): number {
+    return this.#ends[index]! - this.#chunks[index]!.length;
+  }
+
+  #takes(chunk: Buffer): boolean {
     const { memory, memoryPerObject } = this.#config;
-    const fits = this.#file === undefined && this.#inMemory + chunk.length <= memoryPerObject;
-    if (!fits || !memory.take(chunk.length)) return this.#spill(chunk);
+    if (this.#inMemory + chunk.length > memoryPerObject || !memory.take(chunk)) return false;
     this.#chunks.push(chunk);
     this.#inMemory += chunk.length;
-    return undefined;
-  }
-
-  /** Bytes from `position` on, which must be kept already: as many as lie together, `most` at most. */
-  read(position: number, most: number): Buffer | Promise<Buffer> {
-    if (position >= this.#inMemory) return this.#file!.read(position - this.#inMemory, most);
-    let at = 0;
-    let index = 0;
-    while (position >= at + this.#chunks[index]!.length) at += this.#chunks[index++]!.length;
-    return this.#chunks[index]!.subarray(position - at, position - at + most);
-  }
-
-  /** Gives memory and disk back. Not while an {@link add} is under way. */
-  release(): void {
-    this.#config.memory.give(this.#inMemory);
-    this.#inMemory = 0;
-    this.#chunks = [];
-    this.#file?.close();
+    this.#ends.push(this.length);
+    if (this.#inMemory >= WORTH_MOVING) memory.offer(this);
+    return true;
   }
 
   async #spill(chunk: Buffer): Promise<Lost | undefined> {
+    if (this.#moving) {
+      await this.#moving;
+      if (this.#takes(chunk)) return undefined;
+    }
+    const { memory } = this.#config;
+    memory.hold(chunk);
+    // Nothing else may move meanwhile: the order of the file is the order of the body.
+    this.#moving = this.#move(chunk);
+    const lost = await this.#moving;
+    this.#moving = undefined;
+    memory.drop(chunk);
+    return lost;
+  }
+
+  /** Moves all that is in memory to the end of the file, and a chunk that is new behind it. */
+  async #move(chunk?: Buffer): Promise<Lost | undefined> {
+    const count = this.#chunks.length;
+    const pieces = chunk ? [...this.#chunks, chunk] : this.#chunks.slice();
     try {
       this.#file ??= new SpillFile(this.#config.spill);
-      await this.#file.append(chunk);
-      return undefined;
+      await this.#file.append(pieces);
     } catch (error) {
       // A full or broken disk ends only the store of this body; its clients read on, at their own pace.
       return { reason: error instanceof SpillFull ? "spill-full" : "spill-failed", message: reasonOf(error) };
     }
+    for (const moved of this.#chunks.splice(0, count)) {
+      this.#inMemory -= moved.length;
+      this.#config.memory.drop(moved);
+    }
+    this.#ends.splice(0, count);
+    this.#onDisk = this.#file.size;
+    if (this.#inMemory < WORTH_MOVING) this.#config.memory.withdraw(this);
+    return undefined;
+  }
+
+  #free(): void {
+    const { memory } = this.#config;
+    memory.withdraw(this);
+    for (const chunk of this.#chunks) memory.drop(chunk);
+    this.#chunks = [];
+    this.#ends = [];
+    this.#inMemory = 0;
+    this.#file?.close();
   }
 }

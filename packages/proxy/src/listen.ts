@@ -16,8 +16,8 @@ export interface ListenConfig {
 export function createHttpServer(listener: (request: IncomingMessage, response: ServerResponse) => void): Server {
   const server = createServer({ keepAlive: true, noDelay: true }, listener);
   followConnections(server);
-  // Longer than the idle time of the usual load balancers (60 s), which otherwise reuse a socket that is just closing.
-  server.keepAliveTimeout = 75_000;
+  // As short as imgproxy's own, since every idle connection is a descriptor.
+  server.keepAliveTimeout = 15_000;
   server.headersTimeout = 15_000;
   server.requestTimeout = 30_000;
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {

@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram, Registry } from "prom-client";
 
 /** Numbers that {@link createMetrics} reads when they are asked for. */
 export interface Observed {
+  connections(): number;
   flights(): number;
   upstreamBusy(): number;
   upstreamWaiting(): number;
@@ -37,6 +38,12 @@ export function createMetrics() {
     registers,
   });
   const retried = new Counter({ name: "bucketfirst_put_retries_total", help: "Repeated puts", registers });
+  const shed = new Counter({
+    name: "bucketfirst_connections_shed_total",
+    help: "Connections closed because MAX_CONNECTIONS were open: idle, or refused where none was idle",
+    labelNames: ["what"],
+    registers,
+  });
   const bytes = new Counter({ name: "bucketfirst_sent_bytes_total", help: "Body bytes sent to clients", registers });
   const duration = new Histogram({
     name: "bucketfirst_request_seconds",
@@ -50,6 +57,7 @@ export function createMetrics() {
     stored,
     skipped,
     retried,
+    shed,
     bytes,
     duration,
     observe(source: Observed): void {
@@ -63,11 +71,16 @@ export function createMetrics() {
           },
         });
       };
+      gauge("connections", "Connections of clients", source.connections);
       gauge("flights", "Keys being fetched or stored", source.flights);
       gauge("upstream_busy", "Requests at the upstream", source.upstreamBusy);
       gauge("upstream_waiting", "Flights waiting for the upstream", source.upstreamWaiting);
       gauge("uploads_pending", "Objects not yet in the bucket", source.uploadsPending);
-      gauge("memory_bytes", "Bytes of bodies in memory", source.memoryBytes);
+      gauge(
+        "memory_bytes",
+        "Bytes of images in memory, whoever holds them: flights, puts, clients that do not read, files asked for lately",
+        source.memoryBytes,
+      );
       gauge("spill_bytes", "Bytes of bodies on disk", source.spillBytes);
       gauge("storing", "0 while storing is off because fallback images cannot be told apart", () =>
         Number(source.storing()),

@@ -14,7 +14,7 @@ export class Negatives {
   get(key: string): ProxyError | undefined {
     if (this.#entries.size === 0) return undefined;
     const entry = this.#entries.get(key);
-    if (!entry || entry.until > Date.now()) return entry?.error;
+    if (!entry || entry.until > performance.now()) return entry?.error;
     this.#entries.delete(key);
     return undefined;
   }
@@ -23,7 +23,7 @@ export class Negatives {
   add(key: string, error: unknown): void {
     if (!(error instanceof ProxyError) || (error.status !== 404 && error.status !== 422)) return;
     this.#entries.delete(key);
-    this.#entries.set(key, { error, until: Date.now() + this.#ttlMs });
+    this.#entries.set(key, { error, until: performance.now() + this.#ttlMs });
     const [oldest] = this.#entries.keys();
     if (this.#entries.size > this.#most && oldest !== undefined) this.#entries.delete(oldest);
   }

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ProxyError } from "./errors.js";
 import { mediaType } from "./mediaType.js";
+import type { Memory } from "./memory.js";
+import { finish } from "./pump.js";
 import type { OutgoingHeaders } from "./respond.js";
 import type { Slots } from "./slots.js";
 import { statusError } from "./statusError.js";
@@ -8,18 +10,27 @@ import { type Headers, one, type Upstream, type UpstreamSink } from "./upstream.
 
 const MOST = 4 * 1024 * 1024;
 
+/** What {@link passInfo} needs. */
+export interface PassInfoConfig {
+  upstream: Upstream;
+  engine: { readonly slots: Slots; readonly memory: Memory };
+  /** A client that takes nothing for this long is cut. */
+  stallMs: number;
+}
+
 /** Passes a verified `/info` request of imgproxy Pro through, in a slot like any image; its JSON is never stored. */
 export async function passInfo(
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
   requestId: string,
-  { upstream, engine }: { upstream: Upstream; engine: { readonly slots: Slots } },
+  { upstream, engine, stallMs }: PassInfoConfig,
   own: OutgoingHeaders,
 ): Promise<void> {
   const gone = new AbortController();
   response.once("close", () => gone.abort(new Error("the client has left")));
   const chunks: Buffer[] = [];
+  const { memory } = engine;
   let length = 0;
   let status = 0;
   let headers: Headers = {};
@@ -32,25 +43,36 @@ export async function passInfo(
       length += chunk.length;
       if (length > MOST)
         throw new ProxyError(502, "The image server sent too much", { message: "info answer over 4 MiB" });
+      if (!memory.take(chunk))
+        throw new ProxyError(503, "The server is busy", { message: "no memory for an info answer", retryAfter: 1 });
       chunks.push(chunk);
     },
   };
-  const release = await engine.slots.acquire(gone.signal);
   try {
-    await upstream.fetch({ path, requestId, signal: gone.signal }, sink);
+    const release = await engine.slots.acquire(gone.signal);
+    try {
+      await upstream.fetch({ path, requestId, signal: gone.signal }, sink);
+    } finally {
+      release();
+    }
+    const rest = send();
+    if (rest) await rest;
   } finally {
-    release();
+    for (const chunk of chunks) memory.drop(chunk);
   }
-  if (status !== 200) throw statusError(status, headers);
-  if (mediaType(headers["content-type"]) !== "application/json") {
-    throw new ProxyError(502, "The image server sent something unexpected", { message: "info answer is not JSON" });
+
+  function send(): Promise<void> | undefined {
+    if (status !== 200) throw statusError(status, headers);
+    if (mediaType(headers["content-type"]) !== "application/json") {
+      throw new ProxyError(502, "The image server sent something unexpected", { message: "info answer is not JSON" });
+    }
+    response.writeHead(200, {
+      ...own,
+      "Content-Type": "application/json",
+      "Content-Length": length,
+      "Cache-Control": one(headers["cache-control"]) ?? "no-store",
+      "X-Content-Type-Options": "nosniff",
+    });
+    return finish(request.method === "HEAD" ? undefined : Buffer.concat(chunks), { response, memory, stallMs });
   }
-  response.writeHead(200, {
-    ...own,
-    "Content-Type": "application/json",
-    "Content-Length": length,
-    "Cache-Control": one(headers["cache-control"]) ?? "no-store",
-    "X-Content-Type-Options": "nosniff",
-  });
-  response.end(request.method === "HEAD" ? undefined : Buffer.concat(chunks));
 }

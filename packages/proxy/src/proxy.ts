@@ -5,9 +5,11 @@ import { type Admin, createAdmin } from "./admin.js";
 import type { AdmissionRules } from "./admission.js";
 import { breakOff } from "./breakOff.js";
 import { DEFAULT_CACHE_CONTROL } from "./cacheControl.js";
+import { Connections } from "./connections.js";
 import { Engine } from "./engine.js";
 import { reasonOf } from "./errors.js";
 import { safely } from "./events.js";
+import { inTurn } from "./inTurn.js";
 import { silentLog } from "./log.js";
 import { createMetrics } from "./metrics.js";
 import { createProbe } from "./probe.js";
@@ -30,6 +32,8 @@ export interface ImageProxy {
   images(request: IncomingMessage, response: ServerResponse): void;
   /** Only health, readiness, metrics and purge: for a private port. */
   readonly admin: Admin;
+  /** Counts and bounds the connections of the servers that it watches. */
+  readonly connections: Connections;
   readonly store: Store | undefined;
   readonly upstream: Upstream;
   /** Removes one object, with everything that is about to store it. */
@@ -88,7 +92,13 @@ export function createProxy(config: ProxyConfig): ImageProxy {
         ms: Math.round(ms * 1e3) / 1e3,
       }),
   });
+  const connections = new Connections({
+    most: limits.maxConnections,
+    log,
+    onShed: (what) => metrics.shed.inc({ what }),
+  });
   metrics.observe({
+    connections: () => connections.open,
     flights: () => engine.flights,
     upstreamBusy: () => engine.slots.busy,
     upstreamWaiting: () => engine.slots.waiting,
@@ -133,12 +143,13 @@ export function createProxy(config: ProxyConfig): ImageProxy {
     });
   };
   return {
-    listener(incoming, response) {
+    listener: inTurn((incoming, response) => {
       if (admin.handles(incoming)) admin.listener(incoming, response);
       else images(incoming, response);
-    },
-    images,
+    }, engine.memory),
+    images: inTurn(images, engine.memory),
     admin,
+    connections,
     store,
     upstream,
     purge: (key) => engine.purge(key),

@@ -1,51 +1,131 @@
 import type { ServerResponse } from "node:http";
+import { setImmediate as immediate } from "node:timers/promises";
 import type { Cursor } from "./cursor.js";
+import type { Memory } from "./memory.js";
+
+/** What an answer needs to be written. */
+export interface Outlet {
+  response: ServerResponse;
+  /** Counts what the client has not taken yet. */
+  memory: Memory;
+  /** A client that takes nothing for this long is cut. */
+  stallMs: number;
+}
+
+const BLOCK = 64 * 1024;
+const SMALL_BLOCK = 16 * 1024;
+
+/** Bytes that one client may get before others have their turn. */
+const IN_ONE_TURN = 512 * 1024;
 
 /**
- * Writes a body to one client at the client's pace and ends the answer; resolves to the number of bytes.
+ * Writes a body to one client at the client's pace and ends the answer; resolves to the number of bytes. One piece at a
+ * time lies in the socket, and counts as long as it does.
  *
  * @throws when the source breaks off, or the client leaves or takes nothing for `stallMs`
  */
-export async function pump(cursor: Cursor, response: ServerResponse, stallMs: number): Promise<number> {
+export async function pump(cursor: Cursor, outlet: Outlet): Promise<number> {
+  const { memory } = outlet;
+  const block = new Block(memory);
+  cursor.block = () => block.bytes;
+  try {
+    return await pumpAll(cursor, outlet);
+  } finally {
+    block.release();
+  }
+}
+
+async function pumpAll(cursor: Cursor, outlet: Outlet): Promise<number> {
+  const { response } = outlet;
   let sent = 0;
+  let inTurn = 0;
   for (;;) {
     const next = cursor.next();
     const chunk = next instanceof Promise ? await next : next;
     if (response.destroyed) throw new Error("the client has left");
     if (chunk === undefined) break;
     sent += chunk.length;
-    if (!response.write(chunk)) await taken(response, "drain", stallMs);
+    inTurn += chunk.length;
+    const rest = write(chunk, outlet);
+    if (rest) await rest;
+    else if (inTurn >= IN_ONE_TURN) await immediate();
+    else continue;
+    inTurn = 0;
   }
   // What is still to be sent lies in the socket by now, and the body may go.
   cursor.close();
-  const rest = finish(response, undefined, stallMs);
+  const rest = finish(undefined, outlet);
   if (rest) await rest;
   return sent;
 }
 
+/** The block of one client that reads from files: a small one where there is no room, since a thousand may read. */
+class Block {
+  readonly #memory: Memory;
+  #bytes: Buffer | undefined;
+
+  constructor(memory: Memory) {
+    this.#memory = memory;
+  }
+
+  get bytes(): Buffer {
+    this.#bytes ??= this.#allocate();
+    return this.#bytes;
+  }
+
+  release(): void {
+    if (this.#bytes) this.#memory.drop(this.#bytes);
+  }
+
+  #allocate(): Buffer {
+    const bytes = Buffer.allocUnsafeSlow(this.#memory.fits(BLOCK) ? BLOCK : SMALL_BLOCK);
+    this.#memory.hold(bytes);
+    return bytes;
+  }
+}
+
 /** Ends an answer. The promise, only where the client does not take all at once, resolves when it has. */
-export function finish(
-  response: ServerResponse,
-  bytes: Buffer | undefined,
-  stallMs: number,
-): Promise<void> | undefined {
-  response.end(bytes);
-  return response.writableLength === 0 ? undefined : taken(response, "finish", stallMs);
+export function finish(bytes: Buffer | undefined, outlet: Outlet): Promise<void> | undefined {
+  const { response } = outlet;
+  let onTaken: (() => void) | undefined;
+  response.end(bytes, () => onTaken?.());
+  if (response.writableLength === 0) return undefined;
+  return taken(bytes, outlet, (done) => {
+    onTaken = done;
+  });
+}
+
+function write(chunk: Buffer, outlet: Outlet): Promise<void> | undefined {
+  const { response } = outlet;
+  let onTaken: (() => void) | undefined;
+  // Without the cork node holds every piece back until the next tick, and nobody could see what the client takes at once.
+  response.cork();
+  response.write(chunk, () => onTaken?.());
+  response.uncork();
+  if (response.writableLength === 0) return undefined;
+  return taken(chunk, outlet, (done) => {
+    onTaken = done;
+  });
 }
 
 /** Waits until the client has taken what was written. Node's own timer sees every byte that leaves the machine. */
-function taken(response: ServerResponse, event: "drain" | "finish", stallMs: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const done = (error?: Error): void => {
-      response.setTimeout(0);
-      response.off(event, onTaken).off("close", onClose).off("timeout", onTimeout);
-      if (error) reject(error);
-      else resolve();
-    };
-    const onTaken = (): void => done();
-    const onClose = (): void => done(new Error("the client has left"));
-    const onTimeout = (): void => done(new Error(`the client took nothing for ${stallMs} ms`));
-    response.once(event, onTaken).once("close", onClose).once("timeout", onTimeout);
-    response.setTimeout(stallMs);
-  });
+async function taken(
+  bytes: Buffer | undefined,
+  { response, memory, stallMs }: Outlet,
+  notify: (onTaken: () => void) => void,
+): Promise<void> {
+  if (bytes) memory.hold(bytes);
+  let stop: () => void = () => {};
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const onClose = (): void => reject(new Error("the client has left"));
+      const onTimeout = (): void => reject(new Error(`the client took nothing for ${stallMs} ms`));
+      stop = () => response.off("close", onClose).off("timeout", onTimeout).setTimeout(0);
+      notify(resolve);
+      response.once("close", onClose).once("timeout", onTimeout).setTimeout(stallMs);
+    });
+  } finally {
+    stop();
+    if (bytes) memory.drop(bytes);
+  }
 }

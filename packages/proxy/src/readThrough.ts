@@ -4,7 +4,7 @@ import { reasonOf } from "./errors.js";
 import type { Log } from "./log.js";
 import { bytesToSniff, mediaType } from "./mediaType.js";
 import { lacksRights } from "./storeRefusal.js";
-import { type ReadOptions, type Store, type StoredObject, StoreError } from "./stores/store.js";
+import { BROKEN_BODY, type ReadOptions, type Store, type StoredObject, StoreError } from "./stores/store.js";
 
 /** Settings of {@link ReadThrough}. */
 export interface ReadThroughConfig {
@@ -25,8 +25,16 @@ export type Found =
   | { state: "hit"; object: StoredObject; mislabelled: boolean }
   | { state: "missing" | "damaged" | "unknown" };
 
+/** How far one look has come. */
+interface Look {
+  headCame: boolean;
+}
+
 const FAILURES = 5;
 const REFUSALS = 10;
+const BROKE_OFF = "an object of the bucket broke off; it is made anew";
+/** Objects that broke in the middle and are remembered. */
+const MOST_BROKEN = 1_000;
 
 /** Asks the bucket before imgproxy, and stops asking one that keeps failing: a visitor must not wait for it. */
 export class ReadThrough {
@@ -34,30 +42,75 @@ export class ReadThrough {
   #failures = 0;
   #refusals = 0;
   #pausedUntil = 0;
+  /** Objects that broke in the middle, and until when they are not asked for. */
+  readonly #broken = new Map<string, number>();
 
   constructor(config: ReadThroughConfig) {
     this.#config = config;
   }
 
   get paused(): boolean {
-    return this.#pausedUntil > 0 && Date.now() < this.#pausedUntil;
+    return this.#pausedUntil > 0 && performance.now() < this.#pausedUntil;
   }
 
   async find(name: string): Promise<Found> {
     if (this.paused) return { state: "unknown" };
+    if (this.#isBroken(name)) return { state: "damaged" };
+    const look: Look = { headCame: false };
     try {
-      const found = await this.#inTime(name);
-      this.#failures = 0;
-      this.#refusals = 0;
+      const found = await this.#inTime(name, look);
+      // A body that is still to be read may break: then it counts as what became of it.
+      if (found.state !== "hit" || Buffer.isBuffer(found.object.body)) this.#worked();
       return found;
     } catch (error) {
-      this.#failed(error);
-      return { state: "unknown" };
+      const broken = look.headCame || (error instanceof StoreError && error.code === BROKEN_BODY);
+      if (!broken) {
+        this.#failed(error);
+        return { state: "unknown" };
+      }
+      this.broke(name, error, false);
+      return { state: "damaged" };
     }
   }
 
+  /** Tells that an object has been read to its end. */
+  came(name: string): void {
+    this.#broken.delete(name);
+    this.#worked();
+  }
+
+  /**
+   * Tells that an object broke or stalled in the middle, and whether clients have got something of it. For a while it
+   * counts as damaged, so that the next put heals it.
+   */
+  broke(name: string, error: unknown, sent: boolean): void {
+    this.#config.log.warn({ object: name, reason: reasonOf(error), sent }, BROKE_OFF);
+    this.#broken.delete(name);
+    this.#broken.set(name, performance.now() + this.#config.pauseMs);
+    const [oldest] = this.#broken.keys();
+    if (this.#broken.size > MOST_BROKEN && oldest !== undefined) this.#broken.delete(oldest);
+    this.#failed(error);
+  }
+
+  /** Tells that an object has been written anew. */
+  mended(name: string): void {
+    this.#broken.delete(name);
+  }
+
+  #isBroken(name: string): boolean {
+    const until = this.#broken.get(name);
+    if (until === undefined || performance.now() < until) return until !== undefined;
+    this.#broken.delete(name);
+    return false;
+  }
+
+  #worked(): void {
+    this.#failures = 0;
+    this.#refusals = 0;
+  }
+
   /** A look that ends with its deadline, even when the store ignores the signal. */
-  #inTime(name: string): Promise<Found> {
+  #inTime(name: string, look: Look): Promise<Found> {
     const { timeoutMs } = this.#config;
     let passed: Error | undefined;
     let controller: AbortController | undefined;
@@ -75,7 +128,7 @@ export class ReadThrough {
         reject(passed);
         controller?.abort(passed);
       }, timeoutMs);
-      this.#look(name, options).then(
+      this.#look(name, look, options).then(
         (found) => {
           clearTimeout(timer);
           resolve(found);
@@ -88,10 +141,11 @@ export class ReadThrough {
     });
   }
 
-  async #look(name: string, options: ReadOptions): Promise<Found> {
+  async #look(name: string, look: Look, options: ReadOptions): Promise<Found> {
     const { store, rules } = this.#config;
     const object = await store.get(name, options);
     if (!object) return { state: "missing" };
+    look.headCame = true;
     const declared = mediaType(object.contentType);
     const begun = await beginObject(object, bytesToSniff(declared));
     if (!begun) return { state: "damaged" };
@@ -114,7 +168,7 @@ export class ReadThrough {
     if (this.#failures < FAILURES && this.#refusals < REFUSALS) return;
     this.#failures = 0;
     this.#refusals = 0;
-    this.#pausedUntil = Date.now() + this.#config.pauseMs;
+    this.#pausedUntil = performance.now() + this.#config.pauseMs;
     this.#config.log.warn(
       { reason: reasonOf(error), pauseMs: this.#config.pauseMs },
       refused

@@ -105,7 +105,7 @@ async function answer(
     outcome.status = head.status;
     headers["X-Cache"] = result.toUpperCase();
     headers["Server-Timing"] = serverTiming(flight.timings, performance.now() - outcome.started);
-    const sent = sendAnswer(request, response, head, cursor, { headers, stallMs });
+    const sent = sendAnswer(request, response, head, cursor, { headers, memory: engine.memory, stallMs });
     outcome.bytes = typeof sent === "number" ? sent : await sent;
     outcome.status = response.statusCode;
   } finally {

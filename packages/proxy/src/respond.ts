@@ -3,6 +3,7 @@ import { wantedOf } from "./conditions.js";
 import type { Cursor } from "./cursor.js";
 import { isProxyError, ProxyError } from "./errors.js";
 import type { Answer } from "./flight.js";
+import type { Memory } from "./memory.js";
 import { finish, pump } from "./pump.js";
 
 /** Headers by name, as `writeHead` takes them. */
@@ -12,6 +13,8 @@ export type OutgoingHeaders = Record<string, string | number>;
 export interface SendConfig {
   /** Headers of the proxy itself: `X-Cache`, `Server-Timing`, `X-Request-Id`, CORS. */
   headers: OutgoingHeaders;
+  /** Counts what the client has not taken yet. */
+  memory: Memory;
   /** A client that takes nothing for this long is cut. */
   stallMs: number;
 }
@@ -25,7 +28,7 @@ export function sendAnswer(
   response: ServerResponse,
   answer: Answer,
   cursor: Cursor | undefined,
-  { headers, stallMs }: SendConfig,
+  { headers, memory, stallMs }: SendConfig,
 ): number | Promise<number> {
   const wanted = wantedOf(request, answer);
   if (wanted === "nothing") {
@@ -52,15 +55,16 @@ export function sendAnswer(
     response.end();
     return 0;
   }
+  const outlet = { response, memory, stallMs };
   if (answer.bytes) {
     const bytes = wanted ? answer.bytes.subarray(...wanted) : answer.bytes;
     // Sent at once nearly always, so a hit costs no timer.
-    const rest = finish(response, bytes, stallMs);
+    const rest = finish(bytes, outlet);
     return rest ? rest.then(() => bytes.length) : bytes.length;
   }
   if (!cursor) throw new Error("a body without a reader");
   if (wanted) cursor.limit(...wanted);
-  return pump(cursor, response, stallMs);
+  return pump(cursor, outlet);
 }
 
 /** Sends an error: a status, one plain sentence, and a Cache-Control that keeps nothing in between from holding on to it. */

@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import { breakOffAll } from "./breakOff.js";
 import { tellingRefusals } from "./bucketRefusals.js";
+import { closeListener } from "./closeListener.js";
 import type { Config } from "./config.js";
 import { createHttpServer, listen } from "./listen.js";
 import type { Log } from "./log.js";
@@ -8,6 +9,8 @@ import { createProxy, type ImageProxy } from "./proxy.js";
 import { openStore } from "./stores/openStore.js";
 
 const IDLE_CHECK_MS = 50;
+/** How long a connection that has asked for nothing yet may take at the end. */
+const FRESH_MS = 1_000;
 
 /** A production proxy that listens. */
 export interface Running {
@@ -29,11 +32,13 @@ export async function serve(config: Config, log: Log): Promise<Running> {
   // Also where the process ends at once: at a second signal, or by a fault.
   const cut = (): void => servers.forEach(breakOffAll);
   process.once("exit", cut);
+  proxy.connections.watch(publicServer);
   try {
     const port = await listen(publicServer, config.bind);
     let adminPort: number | undefined;
     if (config.adminBind) {
       const adminServer = createHttpServer(proxy.admin.listener);
+      proxy.connections.watch(adminServer);
       adminPort = await listen(adminServer, config.adminBind);
       servers.push(adminServer);
     }
@@ -61,25 +66,25 @@ function withoutAdmin({ admin, images }: ImageProxy): ImageProxy["listener"] {
 }
 
 async function stop(servers: readonly Server[], proxy: ImageProxy, drainMs: number, log: Log): Promise<number> {
-  const until = Date.now() + drainMs;
+  const began = performance.now();
   proxy.endConnections();
-  const closed = servers.map((server) => {
-    // Node then says "Connection: close" to every request that is still to come.
-    server.maxRequestsPerSocket = 1;
-    return new Promise<void>((done) => server.close(() => done()));
-  });
-  // An answer that had begun by now could not say so: its connection goes as soon as it is idle.
-  const idle = setInterval(() => {
-    for (const server of servers) server.closeIdleConnections();
-  }, IDLE_CHECK_MS);
+  // Node then says "Connection: close" to every request that is still to come.
+  for (const server of servers) server.maxRequestsPerSocket = 1;
   const late = setTimeout(() => {
     for (const server of servers) breakOffAll(server);
   }, drainMs);
+  const closed = servers.map(closeListener);
+  // An answer that had begun by now could not say so: its connection goes as soon as it is idle. One that has asked for
+  // nothing yet is given a moment, since its request is mostly on the way.
+  const idle = setInterval(() => {
+    for (const server of servers) server.closeIdleConnections();
+    if (performance.now() - began > FRESH_MS) proxy.connections.closeUnused();
+  }, IDLE_CHECK_MS);
   // imgproxy and the queue of puts are needed until the last answer is out.
   await Promise.all(closed);
   clearInterval(idle);
   clearTimeout(late);
-  const dropped = await proxy.close(Math.max(0, until - Date.now()));
+  const dropped = await proxy.close(Math.max(0, began + drainMs - performance.now()));
   if (dropped > 0) log.warn({ dropped }, "stopped; these objects were not stored and will be made again");
   else log.info({}, "stopped; everything is stored");
   return dropped;

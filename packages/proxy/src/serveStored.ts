@@ -1,13 +1,130 @@
+import type { Readable } from "node:stream";
 import { SVG_POLICY } from "./answerOf.js";
 import { sentDisposition } from "./contentDisposition.js";
+import { reasonOf } from "./errors.js";
 import type { Flight } from "./flight.js";
 import { mediaType, SVG } from "./mediaType.js";
+import type { Memory } from "./memory.js";
+import { FileBody } from "./stores/fileBody.js";
 import type { StoredObject } from "./stores/store.js";
 
-/** Lets everybody on a flight have an object of the bucket. */
-export async function serveStored(flight: Flight, object: StoredObject, cacheControl: string): Promise<void> {
-  const { body } = object;
-  const whole = Buffer.isBuffer(body);
+/** An object up to this size is there as a whole before anything is sent, so that imgproxy can still step in. */
+const AS_A_WHOLE = 256 * 1024;
+/** Of a larger one, so much. */
+const BEGINNING = 64 * 1024;
+
+/** Settings of {@link serveStored}. */
+export interface ServeStoredConfig {
+  cacheControl: string;
+  /** Counts what is held back. */
+  memory: Memory;
+  /** The longest silence of the store in the middle of an object. */
+  idleMs: number;
+}
+
+/** The store broke off, stalled, or sent another length than it had promised. */
+export class BrokenBody extends Error {
+  override readonly name = "BrokenBody";
+  /** Whether clients have got something of the object. Else it can still come from elsewhere. */
+  readonly sent: boolean;
+
+  constructor(cause: unknown, sent: boolean) {
+    super(reasonOf(cause), { cause });
+    this.sent = sent;
+  }
+}
+
+/**
+ * Lets everybody on a flight have an object of the bucket.
+ *
+ * @throws BrokenBody when the store is to blame
+ */
+export async function serveStored(flight: Flight, object: StoredObject, config: ServeStoredConfig): Promise<void> {
+  const { body, size } = object;
+  if (Buffer.isBuffer(body)) {
+    begin(flight, object, config, body);
+    return flight.body.end();
+  }
+  if (body instanceof FileBody) {
+    begin(flight, object, config);
+    flight.body.adopt(body);
+    // Newcomers read the same file meanwhile.
+    return flight.body.unwatched();
+  }
+  const { memory } = config;
+  const wanted = size <= AS_A_WHOLE ? size : BEGINNING;
+  const held: Buffer[] = [];
+  let came = 0;
+  let sent = false;
+  const release = async (): Promise<void> => {
+    if (flight.abandoned) flight.signal.throwIfAborted();
+    begin(flight, object, config);
+    sent = true;
+    for (const chunk of held.splice(0)) {
+      memory.drop(chunk);
+      await flight.body.append(chunk);
+    }
+  };
+  const incoming = new Incoming(body, config.idleMs);
+  try {
+    for (;;) {
+      const chunk = await incoming.next(() => sent);
+      if (chunk === undefined) break;
+      came += chunk.length;
+      if (came > size) throw new BrokenBody(new Error(`the bucket sent more than ${size} bytes`), sent);
+      if (sent) await flight.body.append(chunk);
+      else {
+        memory.hold(chunk);
+        held.push(chunk);
+        if (came >= wanted && came < size) await release();
+      }
+    }
+    if (came !== size) throw new BrokenBody(new Error(`the bucket sent ${came} of ${size} bytes`), sent);
+    if (!sent) await release();
+    flight.body.end();
+  } finally {
+    for (const chunk of held) memory.drop(chunk);
+    incoming.close();
+  }
+}
+
+/** The pieces of a body, with a limit to the silence between two of them. */
+class Incoming {
+  readonly #body: Readable;
+  readonly #pieces: AsyncIterator<Buffer>;
+  readonly #timer: NodeJS.Timeout;
+  #waiting = false;
+
+  constructor(body: Readable, idleMs: number) {
+    this.#body = body;
+    this.#pieces = body[Symbol.asyncIterator]();
+    // A reader that takes its time is no silence of the store.
+    this.#timer = setTimeout(() => {
+      if (this.#waiting) body.destroy(new Error(`the bucket sent nothing for ${idleMs} ms`));
+    }, idleMs);
+  }
+
+  /** @throws BrokenBody */
+  async next(sent: () => boolean): Promise<Buffer | undefined> {
+    this.#waiting = true;
+    this.#timer.refresh();
+    try {
+      const { done, value } = await this.#pieces.next();
+      return done ? undefined : value;
+    } catch (error) {
+      throw new BrokenBody(error, sent());
+    } finally {
+      this.#waiting = false;
+    }
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#body.destroy();
+  }
+}
+
+function begin(flight: Flight, object: StoredObject, { cacheControl }: ServeStoredConfig, bytes?: Buffer): void {
   flight.storable = false;
   flight.begin({
     status: 200,
@@ -19,11 +136,6 @@ export async function serveStored(flight: Flight, object: StoredObject, cacheCon
     ...(object.lastModified && { lastModified: object.lastModified }),
     ...(mediaType(object.contentType) === SVG && { contentSecurityPolicy: SVG_POLICY }),
     etag: object.md5 ? `"${object.md5}"` : object.etag,
-    ...(whole && { bytes: body }),
+    ...(bytes && { bytes }),
   });
-  if (whole) return flight.body.end();
-  for await (const chunk of body) await flight.body.append(chunk);
-  if (flight.body.length !== object.size)
-    throw new Error(`the bucket sent ${flight.body.length} of ${object.size} bytes`);
-  flight.body.end();
 }

@@ -71,7 +71,7 @@ export async function untilHealthy(
   log: Log,
   stopping: AbortSignal,
 ): Promise<void> {
-  const started = Date.now();
+  const started = performance.now();
   let gone: string | undefined;
   void child.ended.then((sentence) => {
     gone = sentence;
@@ -80,9 +80,9 @@ export async function untilHealthy(
     if (gone !== undefined) throw new ProxyError(500, gone, { code: "INVALID_CONFIG" });
     try {
       await upstream.ping(AbortSignal.any([stopping, AbortSignal.timeout(1_000)]));
-      return log.info({ ms: Date.now() - started }, "imgproxy is healthy");
+      return log.info({ ms: Math.round(performance.now() - started) }, "imgproxy is healthy");
     } catch {
-      if (Date.now() - started > timeoutMs && !stopping.aborted) {
+      if (performance.now() - started > timeoutMs && !stopping.aborted) {
         throw new ProxyError(500, `imgproxy was not healthy within ${timeoutMs / 1000} s`, { code: "INVALID_CONFIG" });
       }
       await sleep(100, undefined, { signal: stopping }).catch(() => undefined);

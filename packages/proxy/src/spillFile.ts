@@ -1,9 +1,9 @@
 import type { FileHandle } from "node:fs/promises";
 import type { SpillSpace } from "./spillSpace.js";
 
-const READ = 64 * 1024;
+const BLOCK = 64 * 1024;
 
-/** The part of one body that lies on disk: a file without a name, made with its first chunk. */
+/** The part of one body that lies on disk: a file without a name, made with its first bytes. */
 export class SpillFile {
   readonly #space: SpillSpace;
   #handle: FileHandle | undefined;
@@ -18,31 +18,38 @@ export class SpillFile {
     return this.#size;
   }
 
+  /** Its descriptor, for another thread; once there are bytes. */
+  get fd(): number {
+    return this.#handle!.fd;
+  }
+
   /**
-   * Adds a chunk; the caller waits for one before it adds the next.
+   * Adds pieces in one go; the caller waits for one call before the next.
    *
    * @throws SpillFull when all bodies together have their bytes or files, and what the disk throws
    */
-  async append(chunk: Buffer): Promise<void> {
-    this.#space.claim(chunk.length);
+  async append(pieces: readonly Buffer[]): Promise<void> {
+    const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
+    this.#space.claim(bytes);
     try {
       this.#handle ??= await this.#space.open();
-      for (let at = 0; at < chunk.length; ) {
-        at += (await this.#handle.write(chunk, at, chunk.length - at, this.#size + at)).bytesWritten;
-      }
-      this.#size += chunk.length;
+      await writeAll(this.#handle, pieces, this.#size);
+      this.#size += bytes;
     } catch (error) {
-      this.#space.give(chunk.length);
+      this.#space.give(bytes);
       throw error;
     }
   }
 
-  /** At most `length` bytes from `position` on. */
-  async read(position: number, length: number): Promise<Buffer> {
-    const buffer = Buffer.allocUnsafe(Math.min(READ, length, this.#size - position));
-    const { bytesRead } = await this.#handle!.read(buffer, 0, buffer.length, position);
+  /** At most `length` bytes from `position` on, in a block of the caller's or a new one. */
+  async read(
+    position: number,
+    length: number,
+    block: Buffer = Buffer.allocUnsafeSlow(Math.min(length, BLOCK)),
+  ): Promise<Buffer> {
+    const { bytesRead } = await this.#handle!.read(block, 0, Math.min(length, block.length), position);
     if (bytesRead === 0) throw new Error("spill file ended early");
-    return buffer.subarray(0, bytesRead);
+    return block.subarray(0, bytesRead);
   }
 
   /** Gives bytes and file back. Not while an {@link append} is under way. */
@@ -50,5 +57,20 @@ export class SpillFile {
     this.#space.give(this.#size);
     this.#size = 0;
     if (this.#handle) void this.#space.close(this.#handle);
+  }
+}
+
+/** Pieces that the system takes in one call. */
+const MOST_PIECES = 1024;
+
+async function writeAll(file: FileHandle, pieces: readonly Buffer[], from: number): Promise<void> {
+  let at = from;
+  for (let rest = pieces; rest.length > 0; ) {
+    let { bytesWritten } = await file.writev(rest.slice(0, MOST_PIECES), at);
+    at += bytesWritten;
+    let whole = 0;
+    while (whole < rest.length && bytesWritten >= rest[whole]!.length) bytesWritten -= rest[whole++]!.length;
+    rest = rest.slice(whole);
+    if (bytesWritten > 0) rest = [rest[0]!.subarray(bytesWritten), ...rest.slice(1)];
   }
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { type FileHandle, open, readdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { Budget } from "./budget.js";
+import { mostDescriptors } from "./descriptors.js";
 import { reasonOf } from "./errors.js";
 import type { Log } from "./log.js";
 import type { Limits } from "./settings/limits.js";
@@ -87,15 +88,4 @@ export function openSpill(dir: string, { maxSpillBytes, maxSpillFiles }: Limits,
     log.warn({ dir, reason: reasonOf(error) }, SPILL_FAILED);
   });
   return spill;
-}
-
-/** Where the system tells; elsewhere `maxFiles` alone holds. */
-function mostDescriptors(): number {
-  try {
-    return Number(
-      /^Max open files\s+(\d+)/m.exec(readFileSync("/proc/self/limits", "utf8"))?.[1] ?? Number.POSITIVE_INFINITY,
-    );
-  } catch {
-    return Number.POSITIVE_INFINITY;
-  }
 }

@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import http from "node:http";
 import net from "node:net";
@@ -5,7 +6,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { settingsOf, startFaultStore } from "./support/faultStore.js";
 import { send } from "./support/http.js";
 import { image, imageHeaders, jpeg, type Script, startImgproxy } from "./support/imgproxy.js";
-import { listening, production } from "./support/process.js";
+import { bin, freePort, KEYS, listening, production } from "./support/process.js";
 import { keyOf, signed } from "./support/proxy.js";
 
 /** A stand-in that answers when it is let. */
@@ -151,3 +152,69 @@ test("a hit that is cut at the end of the drain is not: it is in the bucket", as
   await gone;
   expect(proxy.output()).toContain("stopped; everything is stored");
 });
+
+/** Starts the program with an output that nobody reads, which is full after some requests. */
+async function unread(shell: string) {
+  const port = await freePort();
+  const env = { PATH: process.env.PATH, ...KEYS, STORE: "none", IMGPROXY_URL: "http://127.0.0.1:9" };
+  const child = spawn("bash", ["-c", shell, process.execPath, bin], {
+    env: { ...env, IMGPROXY_BIND: `127.0.0.1:${port}`, DRAIN_TIMEOUT: "1" },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const ended = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const url = `http://127.0.0.1:${port}`;
+  await listening(url);
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
+  onTestFinished(() => agent.destroy());
+  // 403, and a line of the log each.
+  await Promise.all(Array.from({ length: 2_000 }, (_, i) => ask(agent, `${url}/wrong/${i}`)));
+  return { child, ended };
+}
+
+test.each([
+  ["socket", 'exec "$0" "$1"'],
+  // It has a reader, who never reads.
+  ["pipe", 'exec "$0" "$1" > >(exec sleep 30)'],
+])(
+  "a log that nobody reads does not keep SIGTERM from ending the process: %s",
+  async (_name, shell) => {
+    const { child, ended } = await unread(shell);
+    child.kill("SIGTERM");
+    expect(await ended).toBe(0);
+  },
+  60_000,
+);
+
+test("at SIGTERM nobody is reset, however many new connections come in", async () => {
+  const upstream = await startImgproxy();
+  for (let round = 0; round < 3; round++) {
+    const proxy = await production({ IMGPROXY_URL: upstream.url, PROBE: "false", LOG_LEVEL: "error" });
+    await listening(proxy.url);
+    const faults: string[] = [];
+    let answered = 0;
+    let refused = false;
+    void proxy.ended.then(() => {
+      refused = true;
+    });
+    const visitor = async (i: number): Promise<void> => {
+      while (!refused) {
+        try {
+          // A connection of its own each.
+          expect((await send(proxy.url, signed(`/w:${i}`))).status).toBe(200);
+          answered++;
+        } catch (error) {
+          const { code = String(error) } = error as NodeJS.ErrnoException;
+          if (code === "ECONNREFUSED") refused = true;
+          else faults.push(code);
+        }
+      }
+    };
+    const visitors = Promise.all(Array.from({ length: 16 }, (_, i) => visitor(i + 1)));
+    await vi.waitFor(() => expect(answered).toBeGreaterThan(200), 10_000);
+    proxy.child.kill("SIGTERM");
+    expect(await proxy.ended).toBe(0);
+    await visitors;
+    expect(faults).toEqual([]);
+  }
+}, 60_000);

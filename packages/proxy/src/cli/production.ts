@@ -1,16 +1,20 @@
 import { checkBucket } from "../bucketRefusals.js";
 import { readConfig } from "../config.js";
 import { createLog } from "../log.js";
+import { openLogOutput } from "../logOutput.js";
 import { serve } from "../serve.js";
 import { startChild, untilHealthy } from "../spawn.js";
 import { untilSignal } from "./untilSignal.js";
+
+const LOG_END_MS = 1_000;
 
 /** Runs the proxy that the environment describes, with imgproxy as a child where that is asked. */
 export async function runProduction(command: readonly string[]): Promise<void> {
   // As the operator wrote it, whatever the libraries of this process add to it.
   const environment = { ...process.env };
   const config = readConfig(environment, command);
-  const log = createLog({ level: config.logLevel });
+  const output = openLogOutput();
+  const log = createLog({ level: config.logLevel, destination: output });
   const signal = untilSignal();
   const stopping = new AbortController();
   void signal.then(() => stopping.abort());
@@ -32,6 +36,12 @@ export async function runProduction(command: readonly string[]): Promise<void> {
     }
   } finally {
     await child?.stop(5_000);
-    log.flush();
+    // A reader that never reads must not keep the process; one that is only slow has its moment.
+    if (!(await output.close(LOG_END_MS))) endAnyway();
   }
+}
+
+/** Ends the process although a thread of it may wait in a write: node would wait for that thread. */
+function endAnyway(): void {
+  setTimeout(() => process.kill(process.pid, "SIGKILL"), LOG_END_MS);
 }

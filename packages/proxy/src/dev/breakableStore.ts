@@ -33,6 +33,7 @@ export function createBreakableStore(store: Store): BreakableStore {
       check();
       yield* store.list(...args);
     },
+    shareMemory: (memory) => store.shareMemory?.(memory),
     close: () => store.close(),
   };
   return breakable;

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { sentDisposition } from "../contentDisposition.js";
 import { ProxyError } from "../errors.js";
 import type { ProxyEvent } from "../events.js";
+import { Memory } from "../memory.js";
 import { FOR_ANY_PAGE } from "../request.js";
 import { type OutgoingHeaders, sendAnswer, sendError } from "../respond.js";
 import { type Store, StoreError } from "../stores/store.js";
@@ -24,6 +25,7 @@ export function createBucket(
   config: BucketConfig,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const { store, path, cacheFolder, cacheControl, stallMs, corsHeaders, emit } = config;
+  const memory = new Memory(Number.POSITIVE_INFINITY);
 
   return async (request, response) => {
     const headers = { ...FOR_ANY_PAGE, ...corsHeaders(request) };
@@ -73,7 +75,7 @@ export function createBucket(
           ...(object.etag !== undefined && { etag: object.etag }),
           ...(object.lastModified && { lastModified: object.lastModified }),
         };
-        event.bytes = await sendAnswer(request, response, answer, undefined, { headers, stallMs });
+        event.bytes = await sendAnswer(request, response, answer, undefined, { headers, memory, stallMs });
       }
     } catch (error) {
       const known = error instanceof StoreError ? new ProxyError(503, "The bucket is broken", { cause: error }) : error;

@@ -1,5 +1,9 @@
+import { mostDescriptors } from "../descriptors.js";
+
 /** Every bound of the proxy, in milliseconds and bytes. */
 export interface Limits {
+  /** Connections of clients at once. */
+  maxConnections: number;
   /** Requests to the upstream at once. */
   maxUpstream: number;
   /** Flights that may wait for one of those, and for how long. */
@@ -11,6 +15,8 @@ export interface Limits {
   /** Read-through: one attempt, and the pause after too many failures. */
   readThroughTimeoutMs: number;
   readThroughPauseMs: number;
+  /** The longest silence of the bucket in the middle of an object. */
+  readThroughIdleMs: number;
   /** How long a 404 or 422 is remembered. */
   negativeTtlMs: number;
   /** Memory of one body, and of all together. */
@@ -33,8 +39,12 @@ export interface Limits {
 
 const MiB = 1024 * 1024;
 
+/** A quarter of the descriptors: half of them are for spilled images, the rest for files, imgproxy and the bucket. */
+const connections = Math.max(16, Math.min(10_000, Math.floor(mostDescriptors() / 4)));
+
 /** The bounds that hold unless a setting says otherwise. */
 export const DEFAULT_LIMITS: Limits = {
+  maxConnections: connections,
   maxUpstream: 64,
   maxWaiting: 256,
   maxWaitMs: 10_000,
@@ -42,8 +52,9 @@ export const DEFAULT_LIMITS: Limits = {
   idleTimeoutMs: 10_000,
   readThroughTimeoutMs: 300,
   readThroughPauseMs: 30_000,
+  readThroughIdleMs: 2_000,
   negativeTtlMs: 10_000,
-  memoryPerObject: MiB,
+  memoryPerObject: 16 * MiB,
   memoryBytes: 64 * MiB,
   maxSpillBytes: 1024 * MiB,
   maxSpillFiles: 16_384,

@@ -81,6 +81,21 @@ export const SETTINGS = {
     max: 10_000,
     about: "How long a visitor waits for that",
   },
+  READ_THROUGH_IDLE_TIMEOUT_MS: {
+    kind: "ms",
+    fallback: "2000",
+    min: 10,
+    max: 60_000,
+    about:
+      "Longest silence of the bucket in the middle of an image; then imgproxy is asked where nothing was sent yet, else the visitor is cut",
+  },
+  MAX_CONNECTIONS: {
+    kind: "count",
+    min: 1,
+    max: 1_000_000,
+    about:
+      "Connections of clients at once; beyond, those that have been idle longest are closed. Default a quarter of the descriptors (`LimitNOFILE`), 10,000 at most",
+  },
   MAX_UPSTREAM: { kind: "count", fallback: "64", min: 1, max: 10_000, about: "Requests to imgproxy at once" },
   MAX_WAITING: {
     kind: "count",
@@ -108,17 +123,18 @@ export const SETTINGS = {
   NEGATIVE_TTL: { kind: "seconds", fallback: "10", min: 0, max: 60, about: "How long a 404 or 422 is remembered" },
   MEMORY_PER_OBJECT: {
     kind: "bytes",
-    fallback: String(MiB),
+    fallback: String(16 * MiB),
     min: 16_384,
     max: 64 * MiB,
-    about: "Bytes of one image kept in memory; the rest is spilled",
+    about: "Most bytes of one image in memory; beyond, and when all images together have no room, they are spilled",
   },
   MAX_MEMORY_BYTES: {
     kind: "bytes",
     fallback: String(64 * MiB),
     min: MiB,
     max: 64 * GiB,
-    about: "Bytes of all images in memory",
+    about:
+      "Bytes of all images in memory: those on their way to a client or the bucket, those that clients do not take, files asked for lately",
   },
   SPILL_DIR: { kind: "folder", about: "Folder for spilled bytes; default in the system's temporary one" },
   MAX_SPILL_BYTES: {

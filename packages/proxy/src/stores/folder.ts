@@ -1,7 +1,9 @@
-import { closeSync, constants, createReadStream, fstatSync, openSync, readSync, type Stats } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { mkdir, open, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { Memory } from "../memory.js";
 import { sniffType } from "../sniff.js";
+import { FileBody } from "./fileBody.js";
 import { HotFiles } from "./hotFiles.js";
 import { headPath, namedPath, objectOf, readDispositionFile, removeObject } from "./namedFile.js";
 import { isObjectName, OBJECT_NAME } from "./objectName.js";
@@ -9,8 +11,8 @@ import { tryFolder } from "./placeFile.js";
 import type { PutHead, PutOptions, StorableBody, Store, StoredHead, StoredObject } from "./store.js";
 import { filesUnder, isTemporary, sweep, temporaryName } from "./sweep.js";
 
-/** Objects up to this size are read whole, in one go; larger ones are streamed. */
-const WHOLE = 1024 * 1024;
+/** Objects up to this size are read whole, in one go, while there is room; others at the pace of those who read them. */
+const WHOLE = 256 * 1024;
 const FIRST = 64 * 1024;
 /** Does not wait for the other end of a named pipe, which would stop the whole process. */
 const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
@@ -36,7 +38,8 @@ export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Sto
     if (!isObjectName(name)) throw new TypeError(`object name: expected ${OBJECT_NAME}, got ${JSON.stringify(name)}`);
     return root + name.replace(/^\//, "");
   };
-  const hot = new HotFiles();
+  let memory = new Memory(Number.POSITIVE_INFINITY);
+  let hot = new HotFiles(memory);
 
   return {
     label: `folder ${dir}`,
@@ -54,7 +57,7 @@ export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Sto
       if (!found) return undefined;
       const { fd, head, first, facts } = found;
       // The stream keeps this very file, also when another put renames a new one over it meanwhile.
-      if (head.size > WHOLE) return { ...head, body: createReadStream("", { fd, start: 0 }) };
+      if (head.size > WHOLE || !memory.fits(head.size)) return { ...head, body: new FileBody(fd, head.size) };
       try {
         const object = { ...head, body: first.length === head.size ? first : readRest(fd, first, head.size) };
         if (head.contentDisposition === undefined) hot.keep(path, object, facts);
@@ -96,6 +99,11 @@ export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Sto
         const object = isTemporary(entry.name) ? undefined : objectOf(lead + name);
         if (object?.startsWith(prefix)) yield object;
       }
+    },
+    shareMemory(shared) {
+      hot.shed();
+      memory = shared;
+      hot = new HotFiles(shared);
     },
     async close() {},
   };

@@ -1,4 +1,5 @@
 import { type Stats, statSync } from "node:fs";
+import type { Memory, Sheddable } from "../memory.js";
 import type { StoredObject } from "./store.js";
 
 const MOST = 32 * 1024 * 1024;
@@ -12,21 +13,39 @@ interface Kept {
 }
 
 /**
- * Small files that were asked for lately, in memory: at most 32 MiB, those of up to 256 KiB. Each use looks at the file
- * first, so that one that was removed or replaced, by whatever process, is never served: files here appear by rename,
- * which gives another inode.
+ * Small files that were asked for lately, in memory: at most 32 MiB or half of what all bodies share, those of up to
+ * 256 KiB; none while memory is short. Each use looks at the file first, so that one that was removed or replaced, by
+ * whatever process, is never served: files here appear by rename, which gives another inode.
  */
-export class HotFiles {
+export class HotFiles implements Sheddable {
   readonly #kept = new Map<string, Kept>();
+  readonly #memory: Memory;
+  readonly #most: number;
   #bytes = 0;
+
+  constructor(memory: Memory) {
+    this.#memory = memory;
+    this.#most = Math.min(MOST, memory.limit / 2);
+    memory.offer(this);
+  }
+
+  /** Forgets all of them, at once. */
+  shed(): number {
+    for (const [path, kept] of this.#kept) this.#drop(path, kept);
+    return 0;
+  }
 
   get(path: string): StoredObject | undefined {
     const kept = this.#kept.get(path);
     if (!kept) return undefined;
     const facts = statSync(path, { throwIfNoEntry: false });
-    this.#drop(path, kept);
-    if (!facts || !isSame(facts, kept.facts)) return undefined;
-    this.#add(path, kept);
+    if (!facts || !isSame(facts, kept.facts)) {
+      this.#drop(path, kept);
+      return undefined;
+    }
+    // To the end of the line.
+    this.#kept.delete(path);
+    this.#kept.set(path, kept);
     return kept.object;
   }
 
@@ -36,21 +55,19 @@ export class HotFiles {
     if (!Buffer.isBuffer(body) || body.length > LARGEST || Date.now() - facts.ctimeMs < SETTLED_MS) return;
     const before = this.#kept.get(path);
     if (before) this.#drop(path, before);
-    this.#add(path, { object: { ...object, body }, facts });
+    if (!this.#memory.take(body)) return;
+    this.#kept.set(path, { object: { ...object, body }, facts });
+    this.#bytes += body.length;
     for (const [oldest, kept] of this.#kept) {
-      if (this.#bytes <= MOST) break;
+      if (this.#bytes <= this.#most) break;
       this.#drop(oldest, kept);
     }
-  }
-
-  #add(path: string, kept: Kept): void {
-    this.#kept.set(path, kept);
-    this.#bytes += kept.object.body.length;
   }
 
   #drop(path: string, kept: Kept): void {
     this.#kept.delete(path);
     this.#bytes -= kept.object.body.length;
+    this.#memory.drop(kept.object.body);
   }
 }
 

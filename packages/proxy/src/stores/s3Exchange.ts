@@ -3,7 +3,7 @@ import { type Dispatcher, Pool } from "undici";
 import { type Asked, CountingClient } from "../countingClient.js";
 import type { Headers } from "../upstream.js";
 import { S3Body } from "./s3Body.js";
-import { StoreError } from "./store.js";
+import { BROKEN_BODY, StoreError } from "./store.js";
 
 /** One call as it goes out. */
 export interface S3Call {
@@ -110,7 +110,8 @@ export class S3Exchange {
         },
         onResponseError(_current, error) {
           const stale = reply === undefined && asked.client?.reused && isStaleSocket(error);
-          fail(stale ? new StoreError(error.message, { code: "StaleSocket", cause: error }) : (ended ?? error));
+          const code = stale ? "StaleSocket" : reply?.status === 200 ? BROKEN_BODY : undefined;
+          fail(ended ?? (code ? new StoreError(error.message, { code, cause: error }) : error));
         },
       });
     });

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { Memory } from "../memory.js";
 
 /** What a store knows of an object without its bytes. */
 export interface StoredHead {
@@ -64,8 +65,13 @@ export interface Store {
   delete(name: string): Promise<void>;
   /** Names that begin with `prefix`, in no particular order. */
   list(prefix: string): AsyncIterable<string>;
+  /** Gives the store the memory that all bodies share, for what it keeps for clients to come. */
+  shareMemory?(memory: Memory): void;
   close(): Promise<void>;
 }
+
+/** `code` of a {@link StoreError}: the answer with an object began, and broke off. */
+export const BROKEN_BODY = "BrokenBody";
 
 /** A store call that failed. */
 export class StoreError extends Error {

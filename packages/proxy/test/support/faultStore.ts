@@ -5,11 +5,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import type { S3StoreConfig } from "../../src/stores/s3Client.js";
 
-/** What the store does wrong with a call. `half` sends part of an object and cuts the line. */
+/** What the store does wrong with a call. `half` sends part of an object and cuts the line, `stall` then says no more. */
 export type Fault =
   | "hang"
   | "reset"
   | "half"
+  | "stall"
   | "503"
   | "500"
   | "403"
@@ -120,6 +121,7 @@ export async function startFaultStore(): Promise<FaultStore> {
     });
     if (fault === "half")
       response.write(kept.bytes.subarray(0, kept.bytes.length / 2), () => setTimeout(() => response.destroy(), 20));
+    else if (fault === "stall") response.write(kept.bytes.subarray(0, kept.bytes.length / 2));
     else response.end(method === "HEAD" ? undefined : kept.bytes);
   }
 

@@ -10,8 +10,8 @@ import { scratch } from "./photos.js";
 import { SIGNING } from "./proxy.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-// The program as it is shipped: `pnpm build` makes it, as the gate does before any test.
-const bin = join(root, "dist/bin.js");
+/** The program as it is shipped: `pnpm build` makes it, as the gate does before any test. */
+export const bin = join(root, "dist/bin.js");
 
 /** A command that has ended. */
 export interface Ended {

@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, expect, test, vi } from "vitest";
+import { ProxyError } from "./errors.js";
+import { silentLog } from "./log.js";
+import { Negatives } from "./negatives.js";
+import { ReadThrough } from "./readThrough.js";
+
+const HOUR = 3_600_000;
+const source = fileURLToPath(new URL(".", import.meta.url));
+
+/** Where the time of day is what is meant, and how often it is read. */
+const TIME_OF_DAY: Record<string, number> = {
+  // Times of files.
+  "stores/sweep.ts": 1,
+  "stores/hotFiles.ts": 1,
+  // Ends of credentials, and the hour that a store is asked to believe.
+  "stores/s3Credentials.ts": 1,
+  "stores/s3Client.ts": 2,
+  // `expires` of a URL.
+  "embedded/embeddedUpstream.ts": 1,
+  // When an event happened.
+  "outcome.ts": 1,
+  "proxy.ts": 1,
+  "dev/bucket.ts": 1,
+  "dev/createDevServer.ts": 1,
+};
+
+afterEach(() => void vi.useRealTimers());
+
+test("the time of day measures no duration: it is read only where it is meant", () => {
+  const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((name) =>
+    /(?<!\.test)\.ts$/.test(name),
+  );
+  const found = files
+    .map(
+      (name) =>
+        [
+          name,
+          readFileSync(join(source, name), "utf8").split(/Date\.now\(|new Date\(\)\.getTime|\+new Date/).length - 1,
+        ] as const,
+    )
+    .filter(([, count]) => count > 0);
+  expect(Object.fromEntries(found)).toEqual(TIME_OF_DAY);
+});
+
+test.each([
+  ["back", -HOUR],
+  ["forward", HOUR],
+])("a clock that jumps an hour %s changes neither what is remembered nor for how long", async (_name, jump) => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const negatives = new Negatives(50, 10);
+  negatives.add("x", new ProxyError(404, "no"));
+  const store = { label: "x", get: () => Promise.reject(new Error("down")) };
+  const readThrough = new ReadThrough({
+    store: store as never,
+    rules: { minStoreTtl: 0, storeSvg: false, storeRaw: false, argumentsSeparator: ":" },
+    timeoutMs: 1_000,
+    pauseMs: 50,
+    log: silentLog,
+  });
+  for (let i = 0; i < 5; i++) await readThrough.find("x");
+  vi.setSystemTime(Date.now() + jump);
+  expect([negatives.get("x")?.status, readThrough.paused]).toEqual([404, true]);
+  await new Promise((done) => setTimeout(done, 60));
+  expect([negatives.get("x"), readThrough.paused]).toEqual([undefined, false]);
+});

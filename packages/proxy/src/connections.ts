@@ -1,0 +1,96 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import type { Log } from "./log.js";
+
+/** Settings of {@link Connections}. */
+export interface ConnectionsConfig {
+  /** Most connections at once. */
+  most: number;
+  log: Log;
+  /** Called for every connection that was closed for want of room. */
+  onShed(what: "idle" | "refused"): void;
+}
+
+/** A warning is not repeated before. */
+const QUIET_MS = 60_000;
+
+/**
+ * The connections of one or several servers. Without a limit of ours the descriptors are used up one day, and the system
+ * hangs up on everybody without a word. At the limit the one that has been idle longest makes room.
+ */
+export class Connections {
+  readonly #config: ConnectionsConfig;
+  /** Answers that each is waiting for. */
+  readonly #busy = new Map<Socket, number>();
+  /** Those that wait for none, longest first. */
+  readonly #idle = new Set<Socket>();
+  /** Those that have asked for something at least once. */
+  readonly #used = new WeakSet<Socket>();
+  #warned = Number.NEGATIVE_INFINITY;
+
+  constructor(config: ConnectionsConfig) {
+    this.#config = config;
+  }
+
+  /** Connections that are open. */
+  get open(): number {
+    return this.#busy.size + this.#idle.size;
+  }
+
+  /** Counts the connections of a server that is not listening yet. */
+  watch(server: Server): void {
+    server.on("connection", (socket: Socket) => this.#add(socket));
+    server.prependListener("request", (request: IncomingMessage, response: ServerResponse) => {
+      const { socket } = request;
+      this.#begin(socket);
+      response.once("close", () => this.#end(socket));
+    });
+  }
+
+  /** Closes those that have asked for nothing yet. */
+  closeUnused(): void {
+    for (const socket of this.#idle) if (!this.#used.has(socket)) socket.destroy();
+  }
+
+  #add(socket: Socket): void {
+    if (this.open >= this.#config.most && !this.#makeRoom()) return void socket.destroy();
+    this.#idle.add(socket);
+    socket.once("close", () => {
+      this.#idle.delete(socket);
+      this.#busy.delete(socket);
+    });
+  }
+
+  /** Whether there is room for one more. */
+  #makeRoom(): boolean {
+    const { most, log, onShed } = this.#config;
+    const [longest] = this.#idle;
+    onShed(longest ? "idle" : "refused");
+    if (performance.now() - this.#warned >= QUIET_MS) {
+      this.#warned = performance.now();
+      log.warn(
+        { connections: most, idle: this.#idle.size },
+        "MAX_CONNECTIONS are open: idle ones are closed for new ones, and without idle ones new ones are refused",
+      );
+    }
+    if (!longest) return false;
+    this.#idle.delete(longest);
+    longest.destroy();
+    return true;
+  }
+
+  #begin(socket: Socket): void {
+    this.#used.add(socket);
+    this.#idle.delete(socket);
+    this.#busy.set(socket, (this.#busy.get(socket) ?? 0) + 1);
+  }
+
+  #end(socket: Socket): void {
+    const busy = this.#busy.get(socket);
+    // Closed meanwhile.
+    if (busy === undefined) return;
+    if (busy > 1) return void this.#busy.set(socket, busy - 1);
+    this.#busy.delete(socket);
+    this.#idle.add(socket);
+  }
+}
