@@ -24,7 +24,7 @@ const TIME_OF_DAY: Record<string, number> = {
   "outcome.ts": 1,
   "proxy.ts": 1,
   "dev/bucket.ts": 1,
-  "dev/createDevServer.ts": 1,
+  "dev/createListener.ts": 1,
 };
 
 afterEach(() => void vi.useRealTimers());
