@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { lengthOf, type Parted } from "./md5Of.js";
+import { lengthOf, type Parted } from "./parted.js";
 
 // Descriptors belong to the process, so the thread reads a file by itself. As text, since a bundle is one file.
 const PROGRAM = `

@@ -1,6 +1,6 @@
 import { reasonOf } from "./errors.js";
-import type { Part, Parted } from "./md5Of.js";
 import type { Memory, Sheddable } from "./memory.js";
+import type { Part, Parted } from "./parted.js";
 import { SpillFile } from "./spillFile.js";
 import { SpillFull, type SpillSpace } from "./spillSpace.js";
 

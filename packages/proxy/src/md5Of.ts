@@ -1,15 +1,6 @@
 import { createHash } from "node:crypto";
 import { HashThread } from "./hashThread.js";
-
-/** The next bytes of a body: a part of an open file, or pieces in memory. */
-export type Part = { fd: number; from: number; to: number } | { pieces: readonly Buffer[] };
-
-/** Bytes that lie partly on disk and partly in memory, and may move from here to there between two calls. */
-export interface Parted {
-  readonly length: number;
-  /** What lies together from `position` on. */
-  partAt(position: number): Part;
-}
+import { lengthOf, type Parted } from "./parted.js";
 
 /** Up to this length the way to the other thread costs more than the digest. */
 const AT_ONCE = 256 * 1024;
@@ -30,9 +21,4 @@ export function md5Of(body: Parted): Promise<string> {
   }
   thread ??= new HashThread();
   return thread.digest(body);
-}
-
-/** Bytes of a part. */
-export function lengthOf(part: Part): number {
-  return "pieces" in part ? part.pieces.reduce((sum, { length }) => sum + length, 0) : part.to - part.from;
 }
