@@ -65,7 +65,7 @@ export function outputFormat(plan: Plan, source: SourceImage): string {
     if (!Object.hasOwn(FORMATS, plan.format)) throw cannot(`format ${plan.format}`);
     return plan.format;
   }
-  if (source.isVector) throw cannot("svg as result: ask for a format; svg");
+  if (source.isVector) throw cannot("an SVG as result (ask for another format)");
   if (["jpg", "png", "gif"].includes(source.format)) return source.format;
   const { padding } = plan;
   const padded = padding.top + padding.right + padding.bottom + padding.left > 0;
