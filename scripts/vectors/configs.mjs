@@ -29,6 +29,8 @@ export const CONFIGS = {
   longKey: { proxyUrl, cacheUrl, signing: long },
   sourceBase: { proxyUrl, cacheUrl, signing, sourceBase: "https://shop.example.com//" },
   sourceBasePlain: { proxyUrl, cacheUrl, signing, encoding: "plain", sourceBase: "https://shop.example.com/media" },
+  sourceBaseLocal: { proxyUrl, cacheUrl, signing, sourceBase: "local:///" },
+  sourceBaseS3: { proxyUrl, cacheUrl, signing, sourceBase: "s3://" },
   presetsOnly: { proxyUrl, cacheUrl, signing, server: { presetsOnly: true } },
   comma: { proxyUrl, cacheUrl, signing, server: { edition: "pro", argumentsSeparator: "," } },
   twoColons: { proxyUrl, cacheUrl, signing, server: { argumentsSeparator: "::" } },
@@ -74,6 +76,10 @@ export const MORE = [
     ["s3://bucket/cat.jpg", "s3://bucket/cat.jpg"],
     ["a b/кот.jpg?x=1#y", "https://shop.example.com/a b/кот.jpg?x=1#y"],
   ].map(([source, resolved]) => ({ config: "sourceBase", source, resolved, ...w300 })),
+  // A scheme has no case, and a base may be a scheme alone.
+  { config: "sourceBase", source: "HTTPS://cdn.example.com/cat.jpg", ...w300 },
+  { config: "sourceBaseLocal", source: "/a/cat.jpg", resolved: "local:///a/cat.jpg", ...w300 },
+  { config: "sourceBaseS3", source: "bucket/10:30 cat.jpg", resolved: "s3://bucket/10:30 cat.jpg", ...w300 },
   {
     config: "sourceBasePlain",
     source: "///a b.jpg",

@@ -67,6 +67,10 @@ export const OSS = [
   [{ background: { R: 255, G: 128, B: 0 } }, "bg:255:128:0"],
   [{ background: "FFDDEE" }, "bg:ffddee"],
   [{ background: "abc" }, "bg:abc"],
+  [{ background: "#FFF" }, "bg:fff"],
+  // A gap in front of an offset is 0: imgproxy 3.30 refuses it empty. The option `gravity` alone keeps its first form.
+  [{ extend: { extend: true, gravity: { type: "so", yOffset: 20 } } }, "ex:1:so:0:20"],
+  [{ crop: { width: 100, height: 200, gravity: { type: "ce", yOffset: -5 } } }, "c:100:200:ce:0:-5"],
   [{ background: "" }, "bg:"],
   [{ blur: 0.2 }, "bl:0.2"],
   [{ sharpen: 0.7 }, "sh:0.7"],

@@ -415,6 +415,15 @@ describe("addresses", () => {
     expect(resolveSource("Https://cdn.test/a.jpg")).toBe("Https://cdn.test/a.jpg");
   });
 
+  test.each(["C:\\photos\\cat.jpg", "c:/photos/cat.jpg"])("%s is a path of Windows", (source) => {
+    for (const sourceBase of [undefined, "https://shop.test"]) {
+      const some = createImages({ proxyUrl, sourceBase });
+      expect(errorOf(() => some.image(source))).toMatch(
+        /^INVALID_SOURCE source: expected .*no path of Windows, got "c:/i,
+      );
+    }
+  });
+
   test.each([
     ["local:///", "cat.jpg", "local:///cat.jpg"],
     ["local:///", "/a/cat.jpg", "local:///a/cat.jpg"],

@@ -34,6 +34,12 @@ oss.buildUrl("a", { formatQuality: { tif: 70 } });
 oss.buildUrl("a", { gravity: "left" });
 // @ts-expect-error a focus point needs both coordinates
 oss.buildUrl("a", { gravity: { type: "fp", x: 0.5 } });
+// @ts-expect-error imgproxy 4 ignores a trim without its threshold, 3 refuses it
+oss.buildUrl("a", { trim: { color: "fff" } });
+// @ts-expect-error imgproxy 3.30 refuses a gap in front of yOffset
+oss.buildUrl("a", { gravity: { type: "ce", yOffset: 5 } });
+oss.buildUrl("a", { gravity: { type: "ce", xOffset: 0, yOffset: 5 }, trim: { threshold: 10, color: "#FFF" } });
+oss.buildUrl("a", { gravity: { type: "no", xOffset: 5 }, extend: { extend: true, gravity: { type: "so" } } });
 // @ts-expect-error smart gravity is for gravity and crop alone
 oss.buildUrl("a", { extend: { extend: true, gravity: "sm" } });
 // @ts-expect-error all three channels

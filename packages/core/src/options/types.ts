@@ -128,9 +128,11 @@ type ArgumentObject<A extends string[], E extends Edition> = A extends [
       ? { [K in Names<N>]?: Value<T, E> }
       : H extends `${infer N}~=${infer T}`
         ? { [K in Names<N>]?: Value<T, E> }
-        : H extends `${infer N}!=${infer T}` | `${infer N}=${infer T}`
+        : H extends `${infer N}!=${infer T}`
           ? { [K in Names<N>]: Value<T, E> }
-          : never) &
+          : H extends `${infer N}=${infer T}`
+            ? { [K in Names<N>]: Value<T, E> }
+            : never) &
       ArgumentObject<R, E>
   : unknown;
 

@@ -1,4 +1,5 @@
 import { withoutTrailing } from "../bytes/withoutTrailing.js";
+import { fault } from "../fault.js";
 
 /**
  * A source made absolute: one without scheme and without `//` in front is put behind `base` with one slash between.
@@ -6,12 +7,15 @@ import { withoutTrailing } from "../bytes/withoutTrailing.js";
  * parsing, so the bytes stay the caller's. A name in which a colon looks like the end of a scheme (`notes:cat.jpg`) is
  * taken for an address: put the base in front of it yourself.
  *
+ * @throws BucketfirstError `INVALID_SOURCE` for a path of Windows
  * @example
  * resolveSource("/uploads/cat.jpg", "https://shop.example.com/") // "https://shop.example.com/uploads/cat.jpg"
  * resolveSource("cat.jpg", "local:///") // "local:///cat.jpg"
  * resolveSource("S3://bucket/cat.jpg", "https://shop.example.com") // "S3://bucket/cat.jpg"
  */
 export function resolveSource(source: string, base: string | undefined): string {
+  // Its drive looks like a scheme, and nothing could fetch it.
+  if (/^[a-z]:[\\/]/i.test(source)) throw fault("SOURCE", "source", "an address or a name, no path of Windows", source);
   if (!base || typeof source !== "string" || source === "" || /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(source)) return source;
   const root = withoutTrailing(base, "/");
   const slashes = /^local:$/i.test(root) ? "///" : root.endsWith(":") ? "//" : "/";
