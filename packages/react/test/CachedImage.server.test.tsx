@@ -53,3 +53,16 @@ test.each(Object.entries(GOOD))("nothing is said of %s", (_, props) => {
   expect(print(props)).toContain("<img");
   expect(warn).not.toHaveBeenCalled();
 });
+
+test("each fault of one image is named", () => {
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+  print({
+    image: { cachedSrc: "/b/2", proxySrc: "/p/2" },
+    alt: "",
+    width: "10em",
+    height: "1rem",
+    placeholder: "empty",
+  });
+  const named = warn.mock.calls.map(([line]) => /\] (\w+):/.exec(line)?.[1]);
+  expect(named).toEqual(["width", "height", "placeholder"]);
+});

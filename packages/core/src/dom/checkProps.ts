@@ -3,7 +3,7 @@ import type { ImageInput, ImageOptions } from "../attributes/types.js";
 import { BucketfirstError } from "../errors.js";
 import { fault } from "../fault.js";
 import { isObject, show } from "../show.js";
-import { faultOf } from "./faultOf.js";
+import { faultsOf } from "./faultsOf.js";
 import { warn } from "./warnings.js";
 
 // Development only, as warnings.ts.
@@ -49,7 +49,7 @@ export function checkProps(props: ImageInput & ImageOptions, resolve: unknown): 
   const name = image?.proxySrc ?? src;
   if (typeof props.alt !== "string")
     warn(`alt: expected text, got ${show(props.alt)}`, `say what ${name} shows, or alt="" where it is decoration`);
-  const found = faultOf(props, (value) => globalThis.CSS?.supports?.("background", value));
-  if (found) warn(found.message, `${found.cure} (${name})`);
+  const supports = (value: string): boolean | undefined => globalThis.CSS?.supports?.("background", value);
+  for (const { message, cure } of faultsOf(props, supports)) warn(message, `${cure} (${name})`);
   checkRest(props as object as Record<string, unknown>);
 }

@@ -1,0 +1,38 @@
+import type { ImageOptions } from "../attributes/types.js";
+import { show } from "../show.js";
+
+/** What is wrong with an option: which, what was expected and what it got; and what to write instead. */
+export interface OptionFault {
+  message: string;
+  cure: string;
+}
+
+/** Of a colour or `data:` URL neither: a word of next/image, or an address. */
+const NO_PLACEHOLDER = /^(blur|empty|shimmer|https?:|blob:|\.{0,2}\/)/i;
+
+/**
+ * Finds the options of an image whose value a browser would take for something else, or for nothing. `supports` tells
+ * whether a value is one of CSS's `background`, where somebody knows.
+ *
+ * @example
+ * [...faultsOf({ width: "400px" })].map(({ message }) => message) // ['width: expected CSS pixels as a number, got "400px"']
+ */
+export function* faultsOf(
+  { width, height, placeholder }: ImageOptions,
+  supports?: (value: string) => boolean | undefined,
+): Generator<OptionFault> {
+  for (const [name, side] of Object.entries({ width, height })) {
+    if (Number(side ?? 0) >= 0) continue;
+    const [, pixels] = /^(\d+)px$/.exec(String(side)) ?? [];
+    yield {
+      message: `${name}: expected CSS pixels as a number, got ${show(side)}`,
+      cure: `${pixels ? `write ${pixels}` : "the ratio of both keeps the place"}; a size in other units belongs into CSS`,
+    };
+  }
+  const isText = typeof placeholder === "string" && placeholder !== "" && !placeholder.startsWith("data:");
+  if (isText && (NO_PLACEHOLDER.test(placeholder) || supports?.(placeholder) === false))
+    yield {
+      message: `placeholder: expected a CSS colour or a data: URL, got ${show(placeholder)}`,
+      cure: "a blurred preview is a data: URL of a few pixels, made by your server",
+    };
+}
