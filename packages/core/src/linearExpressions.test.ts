@@ -13,6 +13,9 @@ const PACKAGES = new URL("../../", import.meta.url).pathname;
 /** Expressions whose work grows faster than their text, and why that does no harm: what they read is nobody else's. */
 const ACCEPTED: Readonly<Record<string, string>> = {
   "/\\/+$/": "only on settings, which the operator writes",
+  "/^[\\s\"'`<]+|[\\s\"'`>]+$/g": "only on what an operator pastes into a command",
+  "/[^\\S\\n]*\\n\\s*/g": "only on what an operator pastes into a command",
+  "/[,;)\\]]+$/": "only on what an operator pastes into a command",
 };
 
 /** Sources that visitors' text reaches, tests left out. The runtime of pages reads its own addresses. */
