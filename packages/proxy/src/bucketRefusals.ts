@@ -11,8 +11,13 @@ function tellRefusal(error: unknown, { store, proxy }: BucketConfig, log: Log): 
   if (store.kind !== "s3" || !(error instanceof StoreError)) return false;
   const { bucket, endpoint = "AWS", region } = store.s3;
   const refusal = refusalOf(error, { bucket, folder: proxy.cacheFolder ?? "", region });
-  if (refusal) log.warn({ bucket, endpoint, region, reason: reasonOf(error), cure: refusal.cure }, refusal.what);
-  return refusal !== undefined;
+  if (!refusal) return false;
+  const { what, cure, policy } = refusal;
+  log.warn(
+    { bucket, endpoint, region, reason: reasonOf(error), ...(policy === undefined ? { cure } : { policy }) },
+    what,
+  );
+  return true;
 }
 
 /** The same store, which says why it refuses puts: once for each reason. */

@@ -11,10 +11,12 @@ export interface RefusedBy {
 export interface Refusal {
   what: string;
   cure: string;
+  /** The rights that are missing, where it is those. */
+  policy?: string;
 }
 
 /** Least rights that the proxy needs of a bucket. */
-export function minimalPolicy(bucket: string, folder: string): string {
+function minimalPolicy(bucket: string, folder: string): string {
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [
@@ -74,5 +76,6 @@ export function refusalOf(error: StoreError, { bucket, folder, region }: Refused
     return { what: "the bucket lies in another region", cure: `set AWS_REGION to the bucket's own${now}` };
   }
   if (!lacksRights(error)) return undefined;
-  return { what: "the bucket refuses", cure: `the bucket needs this policy: ${minimalPolicy(bucket, folder)}` };
+  const policy = minimalPolicy(bucket, folder);
+  return { what: "the bucket refuses; it needs this policy", cure: `the bucket needs this policy: ${policy}`, policy };
 }
