@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { type FakeImgproxy, startImgproxy } from "./support/imgproxy.js";
 import { scratch } from "./support/photos.js";
-import { type Ended, freePort, KEYS, listening, production, shell } from "./support/process.js";
+import { type Ended, freePort, KEYS, shell } from "./support/process.js";
+import { startProxy } from "./support/proxy.js";
 import { SOURCES } from "./support/sources.js";
 
 interface Place {
@@ -16,8 +17,7 @@ interface Place {
 /** A folder with a configuration and a list of two sources, each of which has one candidate; and a proxy behind it. */
 async function place(): Promise<Place> {
   const upstream = await startImgproxy();
-  const proxy = await production({ IMGPROXY_URL: upstream.url, PROBE: "false" });
-  await listening(proxy.url);
+  const proxy = await startProxy(upstream.url);
   const cwd = await scratch();
   const single = { layout: "fixed", densities: [1] };
   const variants = { small: { width: 10, ...single }, large: { width: 20, ...single } };
