@@ -2,8 +2,20 @@
 export const OUTCOMES = ["hit", "miss", "fail", "slow", "forbidden", "imageError", "reset"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** What the bucket answers beside: as `imageError`, or a page with 200, both readable by a page that asks with CORS. */
-export type Answer = Outcome | "openImageError" | "openPage";
+/**
+ * What the bucket answers beside: as `imageError`, or a page with 200, both readable by a page that asks with CORS; nothing
+ * at all, only the head, half of the body, and then it stays silent; the body bit by bit; half of a body, and its end.
+ */
+export type Answer =
+  | Outcome
+  | "openImageError"
+  | "openPage"
+  | "silent"
+  | "silentAfterHead"
+  | "silentAfterHalf"
+  | "growing"
+  | "cutWebp"
+  | "cutPng";
 
 /** How the component reaches the page: its script before, or after the images have settled; in a page still being
  * parsed; or without any markup from a server. */

@@ -1,5 +1,5 @@
 import type { Writable } from "node:stream";
-import { fallbackScriptHash, renderHead } from "@bucketfirst/core/html";
+import { fallbackScriptHash, patienceScriptHash, renderHead } from "@bucketfirst/core/html";
 import type { Mode } from "./cases.js";
 import type { AppState, Origins } from "./images.js";
 
@@ -57,12 +57,15 @@ window.__report = () => ({
 `;
 
 /** The strict policy that every page of the matrix runs under. */
-export const policy = ({ bucket, proxy }: Origins, { head, objects = "'none'" }: PageOptions): string =>
+export const policy = (
+  { bucket, proxy, others = [] }: Origins & { others?: string[] },
+  { head, objects = "'none'" }: PageOptions,
+): string =>
   [
     "default-src 'none'",
-    `script-src 'self' 'nonce-${NONCE}'${head === "hash" ? ` '${fallbackScriptHash}'` : ""}`,
+    `script-src 'self' 'nonce-${NONCE}'${head === "hash" ? ` '${fallbackScriptHash}'` : ""} '${patienceScriptHash}'`,
     `style-src 'nonce-${NONCE}'`,
-    `img-src data: ${bucket} ${proxy}`,
+    `img-src data: ${[bucket, proxy, ...others].join(" ")}`,
     "connect-src 'self'",
     "base-uri 'none'",
     `object-src ${objects}`,

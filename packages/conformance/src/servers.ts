@@ -1,4 +1,5 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import { randomBytes } from "node:crypto";
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import sharp from "sharp";
 import { type Answer, type Outcome, SIZES } from "./cases.js";
@@ -19,6 +20,8 @@ export interface Counts {
 export interface ImageServers {
   bucket: string;
   proxy: string;
+  /** More origins of the same bucket: a browser opens few connections to one, and those that hang stand in the way. */
+  others: string[];
   /** Counts of one image of one page. */
   counts(page: string, image: string): Counts;
   /** Holds the bucket's answers to a page back until the returned function is called. */
@@ -39,6 +42,41 @@ const png = ([width, height]: readonly [number, number]): Promise<Buffer> =>
     .png()
     .toBuffer();
 
+/** Noise, whose half is more than a browser needs to know its size. */
+async function noisy(): Promise<Record<"png" | "webp", Buffer>> {
+  const [width, height] = SIZES.bucket;
+  const picture = sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } });
+  return { png: await picture.clone().png().toBuffer(), webp: await picture.clone().webp().toBuffer() };
+}
+
+/** Sends what a bucket sends that dies in the middle, or is slow. */
+async function sendPart(
+  response: ServerResponse,
+  answer: Answer,
+  noise: Record<"png" | "webp", Buffer>,
+): Promise<void> {
+  if (answer === "silent") return;
+  const type = answer === "cutWebp" ? "webp" : "png";
+  const body = noise[type];
+  response.writeHead(200, {
+    "content-type": `image/${type}`,
+    "content-length": body.length,
+    "cache-control": "max-age=60",
+  });
+  response.flushHeaders();
+  if (answer === "silentAfterHead") return;
+  if (answer === "growing") {
+    const step = Math.ceil(body.length / 20);
+    for (let at = 0; at < body.length; at += step) {
+      response.write(body.subarray(at, at + step));
+      await new Promise((resolve) => setTimeout(resolve, 150));
+    }
+    return void response.end();
+  }
+  const half = body.subarray(0, body.length >> 1);
+  response.write(half, () => answer.startsWith("cut") && response.socket?.end());
+}
+
 const listen = (listener: RequestListener): Promise<Server> =>
   new Promise((resolve) => {
     const server = createServer(listener).listen(0, "127.0.0.1", () => resolve(server));
@@ -53,6 +91,7 @@ export async function startImageServers(): Promise<ImageServers> {
   const pictures = Object.fromEntries(
     await Promise.all(Object.entries(SIZES).map(async ([name, size]) => [name, await png(size)])),
   ) as Record<keyof typeof SIZES, Buffer>;
+  const noise = await noisy();
   const counts = new Map<string, Counts>();
   const holds = new Map<string, Promise<void>>();
   const answers = new Map<string, number>();
@@ -101,6 +140,8 @@ export async function startImageServers(): Promise<ImageServers> {
       for (const check of waiting) check();
       await holds.get(page);
       if (outcome === "slow") await new Promise((resolve) => setTimeout(resolve, 400));
+      if (outcome.startsWith("silent") || outcome === "growing" || outcome.startsWith("cut"))
+        return sendPart(response, outcome as Answer, noise);
       if (outcome === "hit") return send(200, pictures.bucket, "image/png");
       if (outcome === "openPage") return send(200, "<p>No such image", "text/html");
       if (outcome === "imageError" || outcome === "openImageError") return send(404, pictures.bucketError, "image/png");
@@ -119,7 +160,9 @@ export async function startImageServers(): Promise<ImageServers> {
     });
   const bucket = await listen(handler("bucket"));
   const proxy = await listen(handler("proxy"));
+  const others = await Promise.all(Array.from({ length: 60 }, () => listen(handler("bucket"))));
   return {
+    others: others.map(origin),
     bucket: origin(bucket),
     proxy: origin(proxy),
     counts: of,
@@ -133,7 +176,7 @@ export async function startImageServers(): Promise<ImageServers> {
     open: (page) => open.get(page) ?? 0,
     set: (page, outcome) => void outcomes.set(page, outcome),
     async close() {
-      for (const server of [bucket, proxy]) {
+      for (const server of [bucket, proxy, ...others]) {
         server.closeAllConnections();
         await new Promise((resolve) => server.close(resolve));
       }

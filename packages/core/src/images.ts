@@ -12,6 +12,9 @@ import { createPaths } from "./paths.js";
 import { show } from "./show.js";
 import { md5Hex } from "./sign/hash.js";
 
+/** A media condition that holds on paper alone. */
+const PAPER = /^(only )?print\b[^,]*$/i;
+
 /** Everything the URL contract derives from one source and one set of options. */
 export interface ImageUrls {
   /** F of the contract: the signed path. */
@@ -107,7 +110,11 @@ export function createImages<V extends string = never, E extends Edition = "oss"
         }
         return { cachedSrcSet, proxySrcSet };
       };
-      const sources = plan.sources.map(({ set: candidates, ...rest }) => ({ ...rest, ...set(candidates) }));
+      const sources = plan.sources.map(({ set: candidates, ...rest }) => {
+        const { cachedSrcSet, proxySrcSet } = set(candidates);
+        // Paper gets no second candidate when the first is missing.
+        return { ...rest, cachedSrcSet: PAPER.test(rest.media ?? "") ? proxySrcSet : cachedSrcSet, proxySrcSet };
+      });
       const src = urls(plan.src);
       return {
         cachedSrc: src.cached,

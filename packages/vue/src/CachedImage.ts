@@ -59,7 +59,7 @@ export const CachedImage = /* @__PURE__ */ defineComponent(
     inheritAttrs: false,
     // Their types are those of the function above. The others come as attributes, which are reactive as well: here only
     // what Vue must know to read another spelling, or no value, or to keep it off the `<img>`.
-    props: { fetchPriority: null, priority: Boolean, unstyled: Boolean, pictureProps: null } as never,
+    props: { fetchPriority: null, patienceMs: null, priority: Boolean, unstyled: Boolean, pictureProps: null } as never,
     emits: ["load", "miss", "error"] as unknown as Emits,
     // A type alone.
     slots: undefined as unknown as SlotsType<{ failed?: () => VNode[] }>,

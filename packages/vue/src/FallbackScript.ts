@@ -1,17 +1,21 @@
-import { fallbackScript } from "@bucketfirst/core/dom";
+import { fallbackScript, patienceScript } from "@bucketfirst/core/dom";
 import { defineComponent, h, inject } from "vue";
 
+/** The scripts to inline, in their order. */
+const textsOf = (patience?: boolean): string[] => (patience ? [fallbackScript, patienceScript] : [fallbackScript]);
+
 /**
- * The head script, to render in `<head>` before any image. Answers misses before Vue has arrived. Under a strict
- * Content-Security-Policy give it the page's nonce, or allow `fallbackScriptHash`.
+ * The head script, to render in `<head>` before any image. Answers misses before Vue has arrived. With `patience` the
+ * patience script too, which asks the proxy when the bucket stays silent. Under a strict Content-Security-Policy give it
+ * the page's nonce, or allow `fallbackScriptHash` and `patienceScriptHash`.
  *
  * @example
  * h("head", [h(FallbackScript, { nonce })])
  */
 export const FallbackScript = /* @__PURE__ */ defineComponent({
   name: "FallbackScript",
-  props: { nonce: String },
-  setup: (props) => () => h("script", { nonce: props.nonce, innerHTML: fallbackScript }),
+  props: { nonce: String, patience: Boolean },
+  setup: (props) => () => textsOf(props.patience).map((innerHTML) => h("script", { nonce: props.nonce, innerHTML })),
 });
 
 /** A head entry, as `useHead` of unhead and Nuxt takes it. */
@@ -26,9 +30,22 @@ export interface FallbackHeadEntry {
  * @example
  * useFallbackScript({ nonce: useNonce() });
  */
-export function useFallbackScript({ nonce }: { nonce?: string } = {}): FallbackHeadEntry {
+export function useFallbackScript({
+  nonce,
+  patience,
+}: {
+  nonce?: string;
+  /** The patience script too. */
+  patience?: boolean;
+} = {}): FallbackHeadEntry {
   const entry: FallbackHeadEntry = {
-    script: [{ key: "bucketfirst", innerHTML: fallbackScript, nonce, tagPosition: "head", tagPriority: "critical" }],
+    script: textsOf(patience).map((innerHTML, i) => ({
+      key: i ? "bucketfirst-patience" : "bucketfirst",
+      innerHTML,
+      nonce,
+      tagPosition: "head",
+      tagPriority: "critical",
+    })),
   };
   inject<{ push(entry: FallbackHeadEntry): unknown } | undefined>("usehead", undefined)?.push(entry);
   return entry;

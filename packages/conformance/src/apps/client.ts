@@ -20,7 +20,7 @@ export function run(start: StartApp): void {
     page.__log.push(`${id} ${event}`);
     page.__details.push({ id, ...(detail as object) });
   };
-  const log = (id: string): Required<FallbackHooks> => ({
+  const log = (id: string): Required<Omit<FallbackHooks, "patienceMs">> => ({
     onLoad: (detail: LoadDetail) => note(id, `load ${detail.stage}`, detail),
     onMiss: (detail) => note(id, `miss ${detail.from}>${detail.to}`, detail),
     onError: (detail: LoadDetail) => note(id, `error ${detail.stage}`, detail),

@@ -2,7 +2,11 @@ import type { FallbackHooks } from "@bucketfirst/core/dom";
 import type { AppState, Item } from "../images.js";
 
 /** What every client app does with the page's `#root`: take over what a server printed, or start from nothing. */
-export type StartApp = (root: HTMLElement, state: AppState, log: (id: string) => Required<FallbackHooks>) => AppHandle;
+export type StartApp = (
+  root: HTMLElement,
+  state: AppState,
+  log: (id: string) => Required<Omit<FallbackHooks, "patienceMs">>,
+) => AppHandle;
 
 /** Changes what is shown. */
 export interface AppHandle {

@@ -1,8 +1,9 @@
 import { installFallback } from "@bucketfirst/core/dom";
 import { renderImage } from "@bucketfirst/core/html";
+import { Idiomorph } from "idiomorph";
 import { run } from "./client.js";
 import { start } from "./html.js";
 
 // For what only a page without a framework does.
-Object.assign(window, { __kit: { installFallback, renderImage } });
+Object.assign(window, { __kit: { installFallback, renderImage, morph: Idiomorph.morph } });
 run(start);

@@ -1,5 +1,5 @@
 import { chromium } from "playwright-core";
-import { type Engine, tabPool } from "./engine.js";
+import { type Engine, tabPool, widthsOf } from "./engine.js";
 import { find } from "./find.js";
 
 /** Chromium by playwright-core, or the reason why not. */
@@ -31,11 +31,14 @@ export async function launchChromium(): Promise<Engine | string> {
       return {
         goto: async (url) => {
           await page.setViewportSize(viewport);
+          await page.emulateMedia({ colorScheme: null, reducedMotion: null, media: null });
           await page.goto(url, { waitUntil: "commit" });
         },
         back: async () => void (await page.goBack({ waitUntil: "commit" })),
         run: (body) => page.evaluate(`(() => { ${body} })()`),
         resize: (width, height) => page.setViewportSize({ width, height }),
+        emulate: (media) => page.emulateMedia(media),
+        print: async () => widthsOf(await page.pdf()),
         accessible: () => page.ariaSnapshot(),
         close: () => page.close(),
       };

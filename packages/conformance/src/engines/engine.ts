@@ -5,6 +5,14 @@ export interface Tab {
   /** Runs the body of a function in the page; its result must be JSON. */
   run<T>(body: string): Promise<T>;
   resize(width: number, height: number): Promise<void>;
+  /** Changes what media queries see, without a resize; where the driver can. */
+  emulate?(what: {
+    colorScheme?: "dark" | "light";
+    reducedMotion?: "reduce" | "no-preference";
+    media?: "print" | "screen";
+  }): Promise<void>;
+  /** Prints the page; the widths in pixels of the pictures on paper. Where the driver can. */
+  print?(): Promise<number[]>;
   /** What assistive technology is told of the page, as a list in YAML; where the driver knows. */
   accessible?(): Promise<string>;
   close(): Promise<void>;
@@ -43,3 +51,11 @@ export async function until(tab: Pick<Tab, "run">, expression: string): Promise<
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
+
+/** Widths of the pictures in a PDF; masks of transparent ones count as well. */
+export const widthsOf = (pdf: Uint8Array): number[] =>
+  [
+    ...Buffer.from(pdf)
+      .toString("latin1")
+      .matchAll(/\/Width (\d+)/g),
+  ].map(([, width]) => Number(width));

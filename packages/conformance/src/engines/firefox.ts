@@ -1,5 +1,5 @@
 import puppeteer from "puppeteer-core";
-import { type Engine, tabPool, until } from "./engine.js";
+import { type Engine, tabPool, until, widthsOf } from "./engine.js";
 import { find } from "./find.js";
 
 /** Firefox by puppeteer-core and WebDriver BiDi, or the reason why not. */
@@ -27,6 +27,7 @@ export async function launchFirefox(): Promise<Engine | string> {
         back: () => run("history.back()"),
         run,
         resize,
+        print: async () => widthsOf(await page.pdf()),
         close: () => page.close(),
       };
     }),

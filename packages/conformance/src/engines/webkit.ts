@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import type { Readable } from "node:stream";
 import { Builder, Capabilities } from "selenium-webdriver";
-import type { Engine } from "./engine.js";
+import { type Engine, until } from "./engine.js";
 import { find, findMiniBrowser } from "./find.js";
 
 const freePort = (): Promise<number> =>
@@ -53,7 +53,11 @@ export async function launchWebKit(): Promise<Engine | string> {
   const session = await new Builder()
     .usingServer(url)
     .withCapabilities(
-      new Capabilities({ browserName: "MiniBrowser", "webkitgtk:browserOptions": { binary, args: ["--automation"] } }),
+      new Capabilities({
+        browserName: "MiniBrowser",
+        pageLoadStrategy: "none",
+        "webkitgtk:browserOptions": { binary, args: ["--automation"] },
+      }),
     )
     .build();
   const window = session.manage().window();
@@ -63,10 +67,15 @@ export async function launchWebKit(): Promise<Engine | string> {
     tabs: 1,
     async open() {
       await window.setRect({ width: 800, height: 700, x: 0, y: 0 });
+      const run = <T>(body: string): Promise<T> => session.executeScript<T>(body);
       return {
-        goto: (address) => session.get(address),
+        // The driver would wait for pictures that never come.
+        async goto(url) {
+          await session.get(url);
+          await until({ run }, `location.href === ${JSON.stringify(url)} && document.readyState !== "loading"`);
+        },
         back: () => session.navigate().back(),
-        run: <T>(body: string) => session.executeScript<T>(body),
+        run,
         resize: async (width, height) => void (await window.setRect({ width, height: height + 100, x: 0, y: 0 })),
         close: () => session.get("about:blank"),
       };

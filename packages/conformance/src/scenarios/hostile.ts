@@ -6,7 +6,7 @@ import { descriptorOf, type Item } from "../images.js";
 import { type Scenario, withPage } from "./scenario.js";
 
 /** Attributes that the app, the adapter and the page's runtime write beside the lists. React prints a `<link>` as well. */
-const ALSO = ["id", "title", "data-loaded", "data-missed", "data-allow-mismatch", "style", "image"];
+const ALSO = ["id", "title", "data-loaded", "data-loading", "data-missed", "data-allow-mismatch", "style", "image"];
 
 /** Names of attributes that stand outside the lists, handlers among them. */
 const STRANGERS = `

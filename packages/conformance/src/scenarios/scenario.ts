@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Adapter, Mode, Outcome } from "../cases.js";
+import type { Adapter, Answer, Mode, Outcome } from "../cases.js";
 import { descriptorOf, type Item } from "../images.js";
 import type { Lab, OpenOptions, OpenPage } from "../lab.js";
 
@@ -14,7 +14,7 @@ export interface Scenario {
 
 /** One image named `img`. */
 export const single =
-  (lab: Lab, outcome: Outcome, props: Partial<Item["props"]> = {}, shape: "img" | "srcset" = "img") =>
+  (lab: Lab, outcome: Answer, props: Partial<Item["props"]> = {}, shape: "img" | "srcset" = "img") =>
   (page: string): Item[] => [
     {
       id: "img",

@@ -26,7 +26,7 @@ export function imageProps(
   given: ImageDescriptor,
   options: ImageOptions & Record<string, unknown>,
 ): { img: Loose<AttributeMap>; sources: Loose<AttributeMap>[] } {
-  const { retry, priority, start, placeholder, fallback, unstyled, fetchPriority, ...others } = options;
+  const { retry, priority, start, placeholder, fallback, unstyled, fetchPriority, patienceMs, ...others } = options;
   const image = textsOf(given);
   const { cachedSrc, proxySrc, layout } = image;
   const atProxy = start === "proxy" || cachedSrc === proxySrc;
@@ -50,6 +50,7 @@ export function imageProps(
       "data-layout": layout === "constrained" ? undefined : layout,
       "data-placeholder": (placeholder ?? image.placeholder) || undefined,
       "data-fallback": last,
+      "data-patience": patienceMs,
       "data-retry": times ? `${times} ${delayMs}` : undefined,
       // An image that still waits for its addresses has no stage; one that will get none has an empty list of sources.
       "data-stage": proxySrc ? (atProxy ? "proxy" : "cache") : given.sources && (last ? "fallback" : "failed"),

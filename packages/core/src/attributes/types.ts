@@ -37,6 +37,11 @@ export interface ImageOptions {
    * image with `retry` at a proxy that fails.
    */
   retry?: number | RetryOptions;
+  /**
+   * Milliseconds that the bucket may be silent before the proxy is asked, up to a day; 0 waits for ever. Default 5000. A
+   * picture that has begun may take ten times as long. A component, `installFallback` or the patience script counts them.
+   */
+  patienceMs?: number;
   /** Leaves out the class that the stylesheet styles. Default false. */
   unstyled?: boolean;
   /** Class names, after our own. */

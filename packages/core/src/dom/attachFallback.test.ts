@@ -7,8 +7,10 @@ import { installFallback } from "./installFallback.js";
 import { isMissed } from "./misses.js";
 
 beforeEach(() => {
-  // jsdom has no decode(); what is asked here is always broken.
-  HTMLImageElement.prototype.decode = () => Promise.reject(new Error("broken"));
+  // jsdom has no decode().
+  HTMLImageElement.prototype.decode = function (this: HTMLImageElement) {
+    return this.naturalWidth ? Promise.resolve() : Promise.reject(new Error("broken"));
+  };
 });
 afterEach(() => {
   document.body.replaceChildren();

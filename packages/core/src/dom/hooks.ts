@@ -25,6 +25,11 @@ export interface MissDetail {
 
 /** What a page may listen to. Each is called with the element as well, since one set may serve a whole page. */
 export interface FallbackHooks {
+  /**
+   * Milliseconds that the bucket may be silent before the proxy is asked, up to a day; 0 waits for ever. Default: the
+   * image's own `patienceMs`, else 5000. A picture that has begun may take ten times as long.
+   */
+  patienceMs?: number | undefined;
   /** The picture is painted, also when that was before this listener. */
   onLoad?(detail: LoadDetail, img: HTMLImageElement): void;
   /** A stage failed and the next one was asked, also when the head script did it. */

@@ -4,6 +4,7 @@ export type { ErrorDetail, FallbackHooks, LoadDetail, MissDetail } from "./hooks
 export { type ImageResolver, imageResolver } from "./imageResolver.js";
 export { installFallback } from "./installFallback.js";
 export { isMissed } from "./misses.js";
+export { patienceScript, patienceScriptHash } from "./patienceScript.js";
 export { readDescriptor } from "./readDescriptor.js";
 export { resolveStart } from "./resolveStart.js";
 export { nextStage, type Stage } from "./stages.js";

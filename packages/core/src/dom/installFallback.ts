@@ -1,12 +1,31 @@
-import { attachFallback, type Memory } from "./attachFallback.js";
+import { advance } from "./advance.js";
+import { attachFallback } from "./attachFallback.js";
+import { stageOf } from "./element.js";
 import type { FallbackHooks } from "./hooks.js";
+import type { Memory } from "./memory.js";
 import { isMissed } from "./misses.js";
 
 const SELECTOR = "img[data-stage]";
 
 /**
- * Watches over every image of `root`, also those added later. For pages without a framework; a shadow root needs a call
- * of its own, since errors do not leave it. Returns its undo.
+ * Moves an image whose address was missed a short while ago to the proxy without another request to the bucket, unless it
+ * is too late. That is no new miss: what the registry knows stays as old as it is.
+ */
+function skipMissed(img: HTMLImageElement): void {
+  const src = img.getAttribute("src") as string;
+  if (stageOf(img) !== "cache" || !isMissed(src)) return;
+  const at = navigator.bucketfirst?.get(src) as number;
+  img.dataset.stage = "cache";
+  advance(img);
+  delete img.dataset.missed;
+  img.dataset.cacheSrc = src;
+  navigator.bucketfirst?.set(src, at);
+}
+
+/**
+ * Watches over every image of `root`, also those added later, and those whose attributes are written back by a library that
+ * morphs the page (Turbo, idiomorph, LiveView, Livewire). For pages without a framework; a shadow root needs a call of its
+ * own, since errors do not leave it. Returns its undo.
  *
  * @example
  * const uninstall = installFallback(document, { onError: (_, img) => img.replaceWith("No picture") });
@@ -19,15 +38,36 @@ export function installFallback(root: Document | ShadowRoot | Element = document
     if (attached.has(img)) return;
     const memory = memories.get(img) ?? {};
     memories.set(img, memory);
+    skipMissed(img);
     attached.set(img, attachFallback(img, hooks, memory));
   };
+  const detach = (img: HTMLImageElement): void => {
+    attached.get(img)?.();
+    attached.delete(img);
+  };
   const attachAll = (): void => {
-    for (const [img, detach] of attached) {
-      if (img.isConnected) continue;
-      detach();
-      attached.delete(img);
-    }
+    for (const img of attached.keys()) if (!img.isConnected) detach(img);
     for (const img of root.querySelectorAll<HTMLImageElement>(SELECTOR)) attach(img);
+  };
+  const onMutations = (records: MutationRecord[]): void => {
+    const images = new Map<HTMLImageElement, boolean>();
+    let tree = false;
+    for (const { target, type, attributeName } of records) {
+      if (type === "childList") tree = true;
+      else if (attached.has(target as HTMLImageElement)) {
+        const img = target as HTMLImageElement;
+        images.set(img, images.get(img) || attributeName === "src");
+      }
+    }
+    for (const [img, rewritten] of images) {
+      const isPainted = img.complete && img.naturalWidth > 0 && img.dataset.loaded === undefined;
+      // What was written back begins anew, with a clock of its own; what is painted says so again.
+      if ((rewritten && stageOf(img) === "cache") || isPainted) {
+        detach(img);
+        attach(img);
+      }
+    }
+    if (tree) attachAll();
   };
   // In the capture phase, so that an image nobody had seen yet gets its own listener before the event reaches it.
   const onEvent = ({ target }: Event): void => {
@@ -38,13 +78,13 @@ export function installFallback(root: Document | ShadowRoot | Element = document
   root.addEventListener("error", onEvent, true);
   root.addEventListener("load", onEvent, true);
   // An image that failed before it was inserted told nobody.
-  const observer = new MutationObserver(attachAll);
-  observer.observe(root, { childList: true, subtree: true });
+  const observer = new MutationObserver(onMutations);
+  observer.observe(root, { childList: true, subtree: true, attributeFilter: ["data-stage", "data-loaded", "src"] });
   attachAll();
   return () => {
     observer.disconnect();
     root.removeEventListener("error", onEvent, true);
     root.removeEventListener("load", onEvent, true);
-    for (const detach of attached.values()) detach();
+    for (const img of attached.keys()) detach(img);
   };
 }

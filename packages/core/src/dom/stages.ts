@@ -1,6 +1,10 @@
 /** Where an image is on its way: cache bucket, signed proxy, last resort, given up. It only ever moves to the right. */
 export type Stage = "cache" | "proxy" | "fallback" | "failed";
 
+/** The stage that follows when this one has failed. */
+export const afterFailure = (stage: Stage, fallback?: string): Stage =>
+  stage === "cache" ? "proxy" : stage === "proxy" && fallback ? "fallback" : "failed";
+
 /**
  * The stage of an image after an error event: the next one if the image is `broken` on this one, else the same, since
  * an event that is replayed, or late, finds the next stage loading already. Every chain ends: each step moves on, and
@@ -12,4 +16,4 @@ export type Stage = "cache" | "proxy" | "fallback" | "failed";
  * nextStage("proxy", true, "/sorry.png") // "fallback"
  */
 export const nextStage = (stage: Stage, broken: unknown, fallback?: string): Stage =>
-  broken ? (stage === "cache" ? "proxy" : stage === "proxy" && fallback ? "fallback" : "failed") : stage;
+  broken ? afterFailure(stage, fallback) : stage;

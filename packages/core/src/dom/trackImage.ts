@@ -2,9 +2,9 @@ import { imageProps } from "../attributes/imageAttributes.js";
 import { imageKey } from "../attributes/imageKey.js";
 import type { ImageInput, ImageOptions } from "../attributes/types.js";
 import type { ImageDescriptor } from "../descriptor.js";
-import type { Memory } from "./attachFallback.js";
 import { checkProps } from "./checkProps.js";
 import type { ImageResolver } from "./imageResolver.js";
+import type { Memory } from "./memory.js";
 import { resolveStart } from "./resolveStart.js";
 
 /** The time that one image is shown: another begins with every new image, also when an earlier one comes back. */

@@ -1,6 +1,7 @@
 import { imageAttributes } from "../attributes/imageAttributes.js";
 import type { ImageDescriptor } from "../descriptor.js";
 import { fallbackScript } from "../dom/fallbackScript.js";
+import { patienceScript } from "../dom/patienceScript.js";
 import { printAttributes } from "./escape.js";
 import { styleText } from "./styleText.js";
 
@@ -8,6 +9,11 @@ import { styleText } from "./styleText.js";
 export interface HeadOptions {
   /** Nonce of the page's Content-Security-Policy; without one use `fallbackScriptHash` and `styleHash`. */
   nonce?: string;
+  /**
+   * Prints the patience script too: it asks the proxy when the bucket accepts and then stays silent, until a component or
+   * `installFallback` does that. Its hash is `patienceScriptHash`. Default false.
+   */
+  patience?: boolean;
   /** Origins to connect to early: the bucket's, and the proxy's where misses are common. */
   preconnect?: string | string[];
   /** Images to fetch before the markup reaches them: the one that the visitor came for. Of a picture its first source. */
@@ -27,7 +33,7 @@ const list = <T>(value: T | T[] | undefined): T[] =>
  * renderHead({ nonce: "r4nd0m", preconnect: "https://bucket.example.com" })
  * // '<link rel="preconnect" href="https://bucket.example.com"><style nonce="r4nd0m">…</style><script nonce="r4nd0m">…</script>'
  */
-export function renderHead({ nonce, preconnect, preload, stylesheet }: HeadOptions = {}): string {
+export function renderHead({ nonce, patience, preconnect, preload, stylesheet }: HeadOptions = {}): string {
   const links = list(preconnect).map((href) => ({ rel: "preconnect", href }));
   const preloads = list(preload).map((image) => {
     const { img, sources } = imageAttributes(image);
@@ -50,6 +56,7 @@ export function renderHead({ nonce, preconnect, preload, stylesheet }: HeadOptio
     stylesheet === undefined ? `<style${printAttributes({ nonce })}>${styleText}</style>` : "",
     // Before the preloads: what they find missing is answered by the element.
     `<script${printAttributes({ nonce })}>${fallbackScript}</script>`,
+    patience ? `<script${printAttributes({ nonce })}>${patienceScript}</script>` : "",
     ...preloads.map((link) => `<link${printAttributes(link)}>`),
   ].join("");
 }

@@ -1,2 +1,2 @@
 /** What is inlined, built from its sources. */
-export function sources(): Promise<{ script: string; style: string }>;
+export function sources(): Promise<{ script: string; patience: string; style: string }>;

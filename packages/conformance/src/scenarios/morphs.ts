@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { until } from "../engines/engine.js";
+import type { Item } from "../images.js";
+import { costs, type Scenario, single, stageOf, withPage } from "./scenario.js";
+
+/** The server's markup is written back, as Turbo, LiveView and Livewire do it. */
+const patch = "__kit.morph(document.querySelector('#root'), __printed, { morphStyle: 'innerHTML' })";
+const noted = "<script nonce=bm9uY2U>window.__printed = document.querySelector('#root').innerHTML</script>";
+const shown = "document.images[0].complete && document.images[0].naturalWidth > 0";
+
+/** Pages whose elements are written anew or copied. */
+export const morphs: Scenario[] = [
+  {
+    name: "a morphed page asks nobody again, and stays loaded",
+    adapters: ["html"],
+    async run(lab, adapter, engine) {
+      for (const shape of ["img", "srcset"] as const) {
+        for (const outcome of ["hit", "miss"] as const) {
+          const options = { outcome, items: single(lab, outcome, { placeholder: "red" }, shape), body: noted };
+          await withPage(lab, adapter, options, async (page) => {
+            await page.settled();
+            for (let times = 0; times < 3; times++) {
+              await page.tab.run(patch);
+              await page.settled();
+            }
+            const proxied = outcome === "miss" ? 1 : 0;
+            const seen = page.counts("img");
+            // WebKit asks as soon as an attribute is written, before anybody can hear of it.
+            if (engine === "webkit" && proxied)
+              assert.ok(seen.bucket <= 4 && seen.proxy <= 4, seen.requests.join("\n"));
+            else costs(page, 1, proxied);
+            assert.equal(await stageOf(page), proxied ? "proxy" : "cache");
+            assert.equal(await page.tab.run("return document.images[0].style.background"), "");
+            const { log } = await page.report();
+            assert.deepEqual(
+              [...new Set(log)],
+              proxied ? ["img miss cache>proxy", "img load proxy"] : ["img load cache"],
+            );
+          });
+        }
+      }
+    },
+  },
+  {
+    name: "an image that is cloned before it loads",
+    adapters: ["html"],
+    async run(lab, adapter) {
+      for (const outcome of ["hit", "miss"] as const) {
+        const items = (page: string): Item[] => single(lab, outcome, { placeholder: "red" })(page);
+        await withPage(lab, adapter, { outcome, mode: "client", items: () => [] }, async (page) => {
+          await until(page.tab, "window.__app");
+          const release = lab.images.hold(page.id);
+          await page.update({ items: items(page.id) });
+          await lab.images.asked(page.id, "img");
+          await page.tab.run(`
+            const [img] = document.images;
+            const twin = img.cloneNode(true);
+            twin.id = "twin";
+            img.after(twin);
+            // This one fails before it is anywhere.
+            window.__kept = img.cloneNode(true);
+            __kept.id = "kept";
+          `);
+          release();
+          await page.settled();
+          await until(page.tab, "__kept.complete");
+          await page.tab.run("document.body.append(__kept)");
+          await page.settled();
+          const { images } = await page.report();
+          const ratio = outcome === "hit" ? 2 : 3;
+          assert.deepEqual(
+            images.map(({ id, ratio }) => [id, ratio]),
+            ["img", "twin", "kept"].map((id) => [id, ratio]),
+          );
+          const backgrounds = "return [...document.images].map((img) => img.style.background)";
+          assert.deepEqual(await page.tab.run(backgrounds), ["", "", ""]);
+          assert.equal(await page.tab.run(`return ${shown}`), true);
+        });
+      }
+    },
+  },
+];

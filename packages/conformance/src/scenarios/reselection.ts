@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { ADAPTERS } from "../cases.js";
+import { type Tab, until } from "../engines/engine.js";
+import { descriptorOf, type Item } from "../images.js";
+import type { Lab } from "../lab.js";
+import { costs, type Scenario, stageOf, withPage } from "./scenario.js";
+
+/** An image from the bucket, and a source that the bucket does not have, for when `media` holds. */
+const pictureFor =
+  (lab: Lab, media: string) =>
+  (page: string): Item[] => {
+    const hit = descriptorOf(lab.images, "hit", page, "img", "img");
+    const miss = descriptorOf(lab.images, "miss", page, "img", "img");
+    const source = { media, cachedSrcSet: `${miss.cachedSrc}-other`, proxySrcSet: `${miss.proxySrc}-other` };
+    return [{ id: "img", props: { image: { ...hit, sources: [source] }, alt: "A cat", loading: "eager" } }];
+  };
+
+/** An image from the bucket, and wider or denser candidates that the bucket does not have. */
+const candidates =
+  (lab: Lab, descriptors: [string, string], props: Partial<Item["props"]> = {}) =>
+  (page: string): Item[] => {
+    const hit = descriptorOf(lab.images, "hit", page, "img", "img");
+    const miss = descriptorOf(lab.images, "miss", page, "img", "img");
+    const image = {
+      ...hit,
+      cachedSrcSet: `${hit.cachedSrc} ${descriptors[0]}, ${miss.cachedSrc}-other ${descriptors[1]}`,
+      proxySrcSet: `${hit.proxySrc} ${descriptors[0]}, ${miss.proxySrc}-other ${descriptors[1]}`,
+    };
+    return [{ id: "img", props: { image, alt: "A cat", loading: "eager", ...props } }];
+  };
+
+interface Change {
+  name: string;
+  items(lab: Lab): (page: string) => Item[];
+  change(tab: Tab): Promise<unknown>;
+  engines?: string[];
+}
+
+// The drivers of Firefox and WebKit change no media features.
+const chromium = ["chromium"];
+
+const CHANGES: Change[] = [
+  {
+    name: "dark mode",
+    items: (lab) => pictureFor(lab, "(prefers-color-scheme: dark)"),
+    change: (tab) => tab.emulate?.({ colorScheme: "dark" }) as Promise<void>,
+    engines: chromium,
+  },
+  {
+    name: "less motion",
+    items: (lab) => pictureFor(lab, "(prefers-reduced-motion: reduce)"),
+    change: (tab) => tab.emulate?.({ reducedMotion: "reduce" }) as Promise<void>,
+    engines: chromium,
+  },
+  {
+    name: "print",
+    items: (lab) => pictureFor(lab, "print"),
+    change: (tab) => tab.emulate?.({ media: "print" }) as Promise<void>,
+    engines: chromium,
+  },
+  {
+    name: "a container that grows, sizes auto",
+    items: (lab) =>
+      candidates(lab, ["400w", "900w"], { sizes: "auto, 100px", loading: "lazy", width: undefined, height: undefined }),
+    change: (tab) => tab.run("document.images[0].style.width = '780px'"),
+    // WebKit knows no `auto`.
+    engines: ["chromium", "firefox"],
+  },
+  {
+    name: "media written anew",
+    items: (lab) => pictureFor(lab, "not all"),
+    change: (tab) => tab.run("document.querySelector('source').media = 'all'"),
+  },
+  {
+    name: "a source put in",
+    items: (lab) => pictureFor(lab, "not all"),
+    change: (tab) =>
+      tab.run(`
+        const source = document.querySelector("source").cloneNode();
+        source.media = "all";
+        document.querySelector("picture").prepend(source);
+      `),
+  },
+];
+
+/** The browser picks another candidate, which the bucket does not have; Chromium fires no event then. */
+export const reselection: Scenario[] = CHANGES.flatMap(({ name, items, change, engines }) => [
+  {
+    name: `a missing candidate is picked: ${name}`,
+    adapters: ADAPTERS,
+    engines,
+    run: (lab, adapter) =>
+      withPage(lab, adapter, { outcome: "hit", head: false, items: items(lab) }, async (page) => {
+        await page.settled();
+        costs(page, 1, 0);
+        await change(page.tab);
+        await until(page.tab, 'document.images[0].dataset.stage === "proxy"');
+        await page.settled();
+        costs(page, 2, 1);
+        const { log } = await page.report();
+        assert.deepEqual(log, ["img load cache", "img miss cache>proxy", "img load proxy"]);
+      }),
+  },
+  {
+    name: `a missing candidate is picked, the head script alone: ${name}`,
+    adapters: ["html"],
+    engines,
+    run: (lab, adapter) =>
+      withPage(
+        lab,
+        adapter,
+        { outcome: "hit", noApp: true, items: items(lab), body: "<script nonce=bm9uY2U>__started()</script>" },
+        async (page) => {
+          await until(page.tab, "document.images[0].complete && document.images[0].naturalWidth");
+          await change(page.tab);
+          await until(page.tab, 'document.images[0].dataset.stage === "proxy" && document.images[0].naturalWidth');
+          assert.equal(await stageOf(page), "proxy");
+          costs(page, 2, 1);
+        },
+      ),
+  },
+]);

@@ -1,0 +1,121 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { paint } from "../../../../test/fakeImage.js";
+import { listen, make } from "../../test/printedImage.js";
+import { attachFallback } from "./attachFallback.js";
+
+/** What the browser says of the element that is watched. */
+let see: (isIntersecting: boolean) => void;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.setSystemTime(Date.now() + 1e9);
+  HTMLImageElement.prototype.decode = () => Promise.resolve();
+  vi.stubGlobal(
+    "IntersectionObserver",
+    class {
+      constructor(callback: (entries: { isIntersecting: boolean }[]) => void) {
+        see = (isIntersecting) => callback([{ isIntersecting }]);
+      }
+      observe(): void {}
+      disconnect(): void {
+        see = () => {};
+      }
+    },
+  );
+});
+afterEach(() => {
+  document.body.replaceChildren();
+  navigator.bucketfirst?.clear();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+/** jsdom calls what it does not load complete, and has no `loading`. */
+const pending = (img: HTMLImageElement, naturalWidth = 0): void => {
+  Object.defineProperties(img, {
+    loading: { value: img.getAttribute("loading"), configurable: true },
+    complete: { value: false, configurable: true },
+    naturalWidth: { value: naturalWidth, configurable: true },
+  });
+};
+
+function waiting(options: Parameters<typeof make>[0] = {}, hooks = {}) {
+  const img = make({ loading: "eager", patienceMs: 100, ...options });
+  pending(img);
+  const { hooks: listened, told } = listen();
+  const detach = attachFallback(img, { ...listened, ...hooks });
+  see(true);
+  return { img, told, detach };
+}
+
+test("a silent bucket is given up after the time, and reported with the key of its address", () => {
+  const { img, told } = waiting();
+  vi.advanceTimersByTime(99);
+  expect(img.dataset.stage).toBe("cache");
+  vi.advanceTimersByTime(2);
+  expect(img.dataset.stage).toBe("proxy");
+  expect(told).toEqual(["miss cache>proxy 1"]);
+});
+
+test("the listener's own time counts before the image's", () => {
+  const { img } = waiting({}, { patienceMs: 1000 });
+  vi.advanceTimersByTime(900);
+  expect(img.dataset.stage).toBe("cache");
+  vi.advanceTimersByTime(200);
+  expect(img.dataset.stage).toBe("proxy");
+});
+
+test.each([0, Number.POSITIVE_INFINITY, 1e9, Number.NaN])(
+  "a patience of %s waits for ever, and runs no timer",
+  (patienceMs) => {
+    waiting({}, { patienceMs });
+    expect(vi.getTimerCount()).toBe(0);
+  },
+);
+
+test("a picture that has begun may take ten times as long", () => {
+  const { img } = waiting();
+  pending(img, 40);
+  vi.advanceTimersByTime(900);
+  expect(img.dataset.stage).toBe("cache");
+  vi.advanceTimersByTime(200);
+  expect(img.dataset.stage).toBe("proxy");
+});
+
+test("an answer of the bucket to one speaks for all that wait", () => {
+  const other = make({}, { cachedSrc: "https://b.test/other", proxySrc: "https://p.test/other" });
+  attachFallback(other);
+  const { img } = waiting();
+  vi.advanceTimersByTime(80);
+  paint(other);
+  vi.advanceTimersByTime(80);
+  expect(img.dataset.stage).toBe("cache");
+  vi.advanceTimersByTime(30);
+  expect(img.dataset.stage).toBe("proxy");
+});
+
+test("a lazy image waits as long as it is seen", () => {
+  const { img } = waiting({ loading: "lazy" });
+  see(false);
+  expect(vi.getTimerCount()).toBe(0);
+  vi.advanceTimersByTime(1000);
+  expect(img.dataset.stage).toBe("cache");
+});
+
+test("what was taken away, or has let go, leaves no timer and asks nobody", () => {
+  const { img, detach } = waiting();
+  img.remove();
+  vi.advanceTimersByTime(200);
+  expect([img.dataset.stage, vi.getTimerCount()]).toEqual(["cache", 0]);
+  detach();
+  const second = waiting();
+  second.detach();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test("printing gives up what has not been loaded", () => {
+  const { img } = waiting();
+  window.dispatchEvent(new Event("beforeprint"));
+  expect(img.dataset.stage).toBe("proxy");
+});
