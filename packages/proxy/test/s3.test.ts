@@ -168,19 +168,6 @@ for (const leg of ["ceph", "swift"] satisfies Leg[]) {
       expect(upstream.requests.length).toBeLessThanOrEqual(2);
     });
 
-    test("what the sidecar left without a type is healed", async () => {
-      const { name, store } = await bucket();
-      const bytes = await jpeg();
-      await real.client.send(new PutObjectCommand({ Bucket: name, Key: keyOf(signed("/w:1")), Body: bytes }));
-      const upstream = await startImgproxy(image(bytes));
-      const running = await startProxy(upstream.url, { store, limits: { readThroughTimeoutMs: 3_000 } });
-      expect((await send(running.url, signed("/w:1"))).headers["x-cache"]).toBe("MISS");
-      await vi.waitFor(
-        async () => expect(await store.head(keyOf(signed("/w:1")))).toMatchObject({ contentType: "image/jpeg" }),
-        5_000,
-      );
-    });
-
     test("purge by source removes what was made from it", async () => {
       const { store } = await bucket();
       const upstream = await startImgproxy();
@@ -294,6 +281,46 @@ for (const leg of ["ceph", "swift"] satisfies Leg[]) {
       expect(await store.put("x", buffer(bytes), { ...HEAD, md5: md5(bytes) })).toBe("stored");
       expect(await store.head("x")).toMatchObject({ size: bytes.length });
       expect(warn).toHaveBeenCalledOnce();
+    });
+
+    test("objects of a sidecar get type and name in place; bytes that are not those that were stored are made anew", async () => {
+      const { name, store } = await bucket();
+      const bytes = await jpeg();
+      const wrong = Buffer.from(bytes);
+      wrong.writeUInt8(wrong.readUInt8(20_000) ^ 1, 20_000);
+      const cacheFolder = "käse bilder/";
+      const put = (path: string, body: Buffer, more: object = {}): Promise<unknown> =>
+        real.client.send(new PutObjectCommand({ Bucket: name, Key: cacheFolder + keyOf(path), Body: body, ...more }));
+      const [typeless, mislabelled, damaged] = [signed("/w:1/att:1"), signed("/w:2"), signed("/w:3")];
+      await put(typeless, bytes);
+      await put(mislabelled, bytes, { ContentType: "image/png" });
+      await put(damaged, wrong, { ContentType: "image/jpeg", Metadata: { md5: md5(bytes), size: "30000" } });
+      const upstream = await startImgproxy(image(bytes));
+      const running = await startProxy(upstream.url, { store, cacheFolder, limits: { readThroughTimeoutMs: 5_000 } });
+      for (const [path, cache] of [
+        [typeless, "HIT"],
+        [mislabelled, "HIT"],
+        [damaged, "MISS"],
+      ] as const) {
+        const reply = await send(running.url, path);
+        expect([reply.headers["x-cache"], reply.body.equals(bytes)]).toEqual([cache, true]);
+        await vi.waitFor(
+          async () =>
+            expect(await store.head(cacheFolder + keyOf(path))).toMatchObject({
+              contentType: "image/jpeg",
+              cacheControl: HEAD.cacheControl,
+              contentDisposition: expect.stringMatching(
+                path === typeless ? /^attachment; filename="cat\.jpg"$/ : /^inline; /,
+              ),
+              md5: md5(bytes),
+              size: bytes.length,
+              etag: `"${md5(bytes)}"`,
+            }),
+          10_000,
+        );
+      }
+      expect(upstream.requests).toHaveLength(1);
+      expect((await send(running.url, typeless)).headers["content-disposition"]).toBe('attachment; filename="cat.jpg"');
     });
 
     test.runIf(leg === "swift")("a wrong region is one clear reason", async () => {
