@@ -49,16 +49,20 @@ export async function beginObject(object: StoredObject, wanted: number): Promise
   return { first: first.subarray(0, wanted), object: { ...object, body: joined } };
 }
 
-/** One piece behind: the last is let go once all of them are known to be right. */
+/** All pieces. Where a digest is known one behind: the last is let go once all of them are known to be right. */
 async function* checked(first: Buffer, rest: AsyncIterator<Buffer>, md5: string | undefined): AsyncGenerator<Buffer> {
   const hash = md5 === undefined ? undefined : createHash("md5");
   let held = first;
-  for (let step = await rest.next(); !step.done; step = await rest.next()) {
+  for (;;) {
+    if (!hash && held.length > 0) yield held;
+    const step = await rest.next();
+    if (step.done) break;
+    if (hash && held.length > 0) yield held;
     hash?.update(held);
-    if (held.length > 0) yield held;
     held = step.value;
   }
-  const digest = hash?.update(held).digest("hex");
+  if (!hash) return;
+  const digest = hash.update(held).digest("hex");
   if (digest !== md5) throw new Error(`the bytes in the bucket have the MD5 ${digest}, stored were those of ${md5}`);
   if (held.length > 0) yield held;
 }

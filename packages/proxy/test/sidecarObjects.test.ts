@@ -97,14 +97,18 @@ test("an object whose bytes are not its recorded MD5 is damaged: made anew in th
   await vi.waitFor(() => expect(bucket.objects.get(key)!.bytes.equals(bytes)).toBe(true));
 });
 
-test("a large one is never given whole", async () => {
-  const { bucket, running } = await start();
+test("a large one is never given whole, and made anew for the next visitor", async () => {
+  const { bucket, running, bytes: made } = await start();
   const bytes = await jpeg(500_000);
   const wrong = Buffer.from(bytes);
   wrong.writeUInt8(wrong.readUInt8(499_999) ^ 1, 499_999);
   const headers = { "content-type": "image/jpeg", "x-amz-meta-md5": md5(bytes), "x-amz-meta-size": "500000" };
   bucket.objects.set(keyOf(signed("/w:1")), { bytes: wrong, headers });
   await expect(send(running.url, signed("/w:1"))).rejects.toThrow();
+  await vi.waitFor(async () => expect(await metric(running, "bucketfirst_flights")).toBe(0));
+  const next = await send(running.url, signed("/w:1"));
+  expect([next.headers["x-cache"], next.body.equals(made)]).toEqual(["MISS", true]);
+  await vi.waitFor(() => expect(bucket.objects.get(keyOf(signed("/w:1")))!.bytes.equals(made)).toBe(true));
   bucket.objects.set(keyOf(signed("/w:2")), { bytes, headers });
   expect((await send(running.url, signed("/w:2"))).body.equals(bytes)).toBe(true);
 });
