@@ -1,9 +1,9 @@
 /**
  * Every number that the proxy is held to, beside nginx in one run, from the root of the repository after a build. Needs
  * nginx and wrk (Debian: nginx-light, wrk). `BENCH_ROUNDS` (3) and `BENCH_SECONDS` (4, of one leg of one round);
- * `BENCH_ONLY=small,large,oneImage,deadStore,sidecar`
+ * `BENCH_ONLY=small,large,largeReal,oneImage,deadStore,sidecar`
  * runs parts. `sidecar` compares with the Go sidecar on a Ceph of its own: `SIDECAR` names its binary, `IMGPROXY_BIN`
- * imgproxy's, and port 8081 must be free.
+ * imgproxy's, and port 8081 must be free. `largeReal` needs `IMGPROXY_BIN` and Ceph as well.
  *
  *   npx esbuild bench/proxy.ts --bundle --platform=node --format=esm --packages=external --outfile=node_modules/.cache/bench-proxy.mjs
  *   node node_modules/.cache/bench-proxy.mjs
@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deadStore } from "./proxy/deadStore.js";
 import { large } from "./proxy/large.js";
+import { largeReal } from "./proxy/largeReal.js";
 import { oneImage } from "./proxy/oneImage.js";
 import { stopAll } from "./proxy/processes.js";
 import { sidecar } from "./proxy/sidecar.js";
@@ -24,6 +25,7 @@ const seconds = Number(process.env.BENCH_SECONDS ?? 4);
 const parts: Record<string, (dir: string) => Promise<Row[]>> = {
   small: (dir) => small(dir, rounds, seconds),
   large: (dir) => large(dir, rounds),
+  largeReal: (dir) => largeReal(dir, rounds),
   oneImage,
   deadStore,
   sidecar: (dir) => sidecar(dir, rounds, seconds),

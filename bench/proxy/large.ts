@@ -6,7 +6,8 @@ import { jpeg, md5, path } from "./images.js";
 import { peakRss, startNginx, startOrigin, startProxy } from "./processes.js";
 import { median, type Row } from "./table.js";
 
-const CLIENTS = 50;
+/** How many there are, of which two in five stall. */
+export const CLIENTS = 50;
 const MIB = 1024 * 1024;
 
 /** Bodies of 8 MiB, 50 clients of which 20 stall: what is stored, how much memory it takes, how long the others wait. */
@@ -29,8 +30,9 @@ export async function large(dir: string, rounds: number): Promise<Row[]> {
   const ours: Waits[] = [];
   let whole = 0;
   for (let round = 0; round < rounds; round++) {
-    nginx.push(await clients(passing.port, 100_000 + round * CLIENTS));
-    ours.push(await clients(proxy.port, 100_000 + round * CLIENTS));
+    const paths = Array.from({ length: CLIENTS }, (_, i) => path(100_000 + round * CLIENTS + i));
+    nginx.push(await clients(passing.port, paths));
+    ours.push(await clients(proxy.port, paths));
     whole += await countWhole(store, digest, round * CLIENTS);
   }
   const rss = await peakRss(proxy.pid);
@@ -74,33 +76,37 @@ async function countWhole(store: string, digest: string, first: number): Promise
   return whole;
 }
 
-interface Waits {
+/** Until the first byte, of the clients that read, in ms. */
+export interface Waits {
   median: number;
   worst: number;
 }
 
-async function clients(port: number, first: number): Promise<Waits> {
+/** Clients at once, one for each path; resolves when those that read have all of it. */
+export async function clients(port: number, paths: readonly string[]): Promise<Waits> {
   const stalled: net.Socket[] = [];
   const waits: Promise<number>[] = [];
   const ends: Promise<void>[] = [];
-  for (let i = 0; i < CLIENTS; i++) {
+  for (const [i, target] of paths.entries()) {
     if (i % 5 < 2) {
       const socket = net.connect(port, "127.0.0.1");
       socket.pause();
       socket.on("error", () => {});
-      socket.write(`GET ${path(first + i)} HTTP/1.1\r\nHost: x\r\n\r\n`);
+      socket.write(`GET ${target} HTTP/1.1\r\nHost: x\r\n\r\n`);
       stalled.push(socket);
       continue;
     }
     const started = performance.now();
-    const request = http.get({ port, host: "127.0.0.1", path: path(first + i), agent: false });
+    const request = http.get({ port, host: "127.0.0.1", path: target, agent: false });
     const answer = new Promise<http.IncomingMessage>((done, fail) =>
       request.once("response", done).once("error", fail),
     );
     waits.push(
       answer.then((response) => new Promise((done) => response.once("data", () => done(performance.now() - started)))),
     );
-    ends.push(answer.then((response) => new Promise((done) => response.resume().once("end", done))));
+    ends.push(
+      answer.then((response) => new Promise((done, fail) => response.resume().once("end", done).once("error", fail))),
+    );
   }
   const sorted = (await Promise.all(waits)).sort((a, b) => a - b);
   await Promise.all(ends);

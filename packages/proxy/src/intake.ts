@@ -9,7 +9,7 @@ import { type Headers, one, type UpstreamSink } from "./upstream.js";
 export type Verdict = Refusal | undefined;
 
 /** What one answer may bring before it waits for its next turn. */
-const TURN_BYTES = 64 * 1024;
+const TURN_BYTES = 256 * 1024;
 
 /** Holds an answer back until its first bytes show what it is. */
 export class Intake implements UpstreamSink {

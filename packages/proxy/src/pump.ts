@@ -12,7 +12,7 @@ export interface Outlet {
   stallMs: number;
 }
 
-const BLOCK = 64 * 1024;
+const BLOCK = 128 * 1024;
 const SMALL_BLOCK = 16 * 1024;
 
 /** Bytes that one client may get before others have their turn. */

@@ -1,7 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 import type { SpillSpace } from "./spillSpace.js";
 
-const BLOCK = 64 * 1024;
+const BLOCK = 256 * 1024;
 
 /** The part of one body that lies on disk: a file without a name, made with its first bytes. */
 export class SpillFile {
