@@ -85,7 +85,7 @@ test("an address without a host is every address, IPv6 and IPv4", async () => {
   const proxy = await production({ IMGPROXY_URL: upstream.url, IMGPROXY_BIND: `:${port}`, PROBE: "false" });
   await listening(`http://127.0.0.1:${port}`);
   expect((await fetch(`http://[::1]:${port}/livez`)).status).toBe(200);
-  expect(proxy.output()).toContain('"listening"');
+  await vi.waitFor(() => expect(proxy.output()).toContain('"listening"'));
 });
 
 test("with a private port the public one tells its state without a reason, under every name", async () => {
