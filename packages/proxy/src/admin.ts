@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { isProxyError, ProxyError, reasonOf } from "./base/errors.js";
+import type { Log } from "./base/log.js";
+import type { Metrics } from "./base/metrics.js";
 import { isBearer } from "./bearer.js";
 import { breakOff } from "./breakOff.js";
 import type { Engine } from "./engine.js";
-import { isProxyError, ProxyError, reasonOf } from "./errors.js";
-import type { Log } from "./log.js";
-import type { Metrics } from "./metrics.js";
 import { createPurge } from "./purge.js";
 import { sendError } from "./respond.js";
 import type { SourceIndex } from "./sourceIndex.js";

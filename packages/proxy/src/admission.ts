@@ -1,6 +1,6 @@
 import { barred } from "./barred.js";
+import { sniffType } from "./base/sniff.js";
 import { isPicture, mediaType, SVG } from "./mediaType.js";
-import { sniffType } from "./sniff.js";
 import type { StoredHead } from "./stores/store.js";
 import { type Headers, one } from "./upstream.js";
 

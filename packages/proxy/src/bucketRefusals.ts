@@ -1,6 +1,6 @@
+import { reasonOf } from "./base/errors.js";
+import type { Log } from "./base/log.js";
 import type { Config } from "./config.js";
-import { reasonOf } from "./errors.js";
-import type { Log } from "./log.js";
 import { refusalOf } from "./storeRefusal.js";
 import { type Store, StoreError } from "./stores/store.js";
 

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test, vi } from "vitest";
-import { ProxyError } from "./errors.js";
-import { silentLog } from "./log.js";
+import { ProxyError } from "./base/errors.js";
+import { silentLog } from "./base/log.js";
 import { Negatives } from "./negatives.js";
 import { ReadThrough } from "./readThrough.js";
 

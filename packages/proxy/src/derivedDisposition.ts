@@ -1,6 +1,6 @@
 import { type ParsedPath, parsePath } from "@bucketfirst/core";
 import { isTrue, optionsOf } from "./barred.js";
-import { type Disposition, readDisposition } from "./contentDisposition.js";
+import { type Disposition, readDisposition } from "./base/contentDisposition.js";
 import type { StoredObject } from "./stores/store.js";
 
 /** imgproxy's extension for each type that it saves. */

@@ -1,10 +1,10 @@
 import { type AdmissionRules, type Refusal, refusal } from "./admission.js";
 import { answerOf } from "./answerOf.js";
 import { isRaw } from "./barred.js";
+import { readDisposition } from "./base/contentDisposition.js";
+import { ProxyError } from "./base/errors.js";
 import { type CacheControl, keptControl, passedControl } from "./cacheControl.js";
-import { readDisposition } from "./contentDisposition.js";
 import { asksForName } from "./derivedDisposition.js";
-import { ProxyError } from "./errors.js";
 import type { Flight } from "./flight.js";
 import { Intake } from "./intake.js";
 import { agrees, isPassable, mediaType } from "./mediaType.js";

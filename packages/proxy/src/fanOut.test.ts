@@ -2,8 +2,8 @@ import { readdirSync, readlinkSync } from "node:fs";
 import { open, readdir, stat } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { scratch } from "../test/support/photos.js";
+import { Memory } from "./base/memory.js";
 import { FanOut } from "./fanOut.js";
-import { Memory } from "./memory.js";
 import { SpillSpace } from "./spillSpace.js";
 
 /** A piece with memory of its own, as they come from a socket. */

@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
+import type { Memory } from "./base/memory.js";
 import { Cursor } from "./cursor.js";
 import { KeptBytes, type KeptBytesConfig, type Lost } from "./keptBytes.js";
 import { md5Of } from "./md5Of.js";
-import type { Memory } from "./memory.js";
 import type { FileBody } from "./stores/fileBody.js";
 import type { StorableBody } from "./stores/store.js";
 

@@ -1,7 +1,7 @@
 import { Pool } from "undici";
+import { ProxyError } from "./base/errors.js";
 import { type Asked, CountingClient } from "./countingClient.js";
 import { dispatchHandler } from "./dispatchHandler.js";
-import { ProxyError } from "./errors.js";
 import { isFormFault, tolerantRequest } from "./tolerantRequest.js";
 import type { Upstream, UpstreamRequest, UpstreamSink } from "./upstream.js";
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import type { Memory } from "./base/memory.js";
 import { breakOff } from "./breakOff.js";
-import type { Memory } from "./memory.js";
 
 /** Answers one request. */
 export type Listener = (request: IncomingMessage, response: ServerResponse) => void;

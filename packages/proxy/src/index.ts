@@ -1,14 +1,14 @@
 export type { Admin } from "./admin.js";
 export type { AdmissionRules } from "./admission.js";
+export { isProxyError, ProxyError, type ProxyErrorDetails } from "./base/errors.js";
+export type { ProxyEvent, ProxyResult } from "./base/events.js";
+export { createLog, type Log, type LogConfig } from "./base/log.js";
 export { type Config, readConfig } from "./config.js";
 export type { Control } from "./dev/control.js";
 export type { DevServer, DevServerConfig, DevState } from "./dev/devServer.js";
 export type { DevStats } from "./dev/hub.js";
 export type { EmbeddedConfig } from "./embedded/embeddedUpstream.js";
-export { isProxyError, ProxyError, type ProxyErrorDetails } from "./errors.js";
-export type { ProxyEvent, ProxyResult } from "./events.js";
 export { createHttpUpstream, type HttpUpstreamConfig } from "./httpUpstream.js";
-export { createLog, type Log, type LogConfig } from "./log.js";
 export { createDevServer, createEmbeddedUpstream } from "./onDemand.js";
 export type { ProbeConfig } from "./probe.js";
 export { createProxy, type ImageProxy } from "./proxy.js";

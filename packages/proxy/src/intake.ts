@@ -1,5 +1,5 @@
 import type { Refusal } from "./admission.js";
-import { ProxyError } from "./errors.js";
+import { ProxyError } from "./base/errors.js";
 import type { Flight } from "./flight.js";
 import { bytesToSniff, mediaType } from "./mediaType.js";
 import type { Turns } from "./turns.js";

@@ -1,5 +1,5 @@
+import type { Log } from "./base/log.js";
 import type { CacheControl } from "./cacheControl.js";
-import type { Log } from "./log.js";
 import type { Headers } from "./upstream.js";
 
 /**

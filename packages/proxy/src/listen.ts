@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { ProxyError } from "./base/errors.js";
 import { followConnections } from "./breakOff.js";
-import { ProxyError } from "./errors.js";
 
 /** Where to listen. */
 export interface ListenConfig {

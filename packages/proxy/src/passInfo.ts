@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { ProxyError } from "./errors.js";
+import { ProxyError } from "./base/errors.js";
+import type { Memory } from "./base/memory.js";
 import { mediaType } from "./mediaType.js";
-import type { Memory } from "./memory.js";
 import { finish } from "./pump.js";
 import type { OutgoingHeaders } from "./respond.js";
 import type { Slots } from "./slots.js";

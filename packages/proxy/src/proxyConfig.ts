@@ -1,9 +1,9 @@
 import { type IncomingMessage, validateHeaderValue } from "node:http";
 import { type Signing, signPath } from "@bucketfirst/core";
 import type { AdmissionRules } from "./admission.js";
-import { ProxyError } from "./errors.js";
-import type { ProxyEvent } from "./events.js";
-import type { Log } from "./log.js";
+import { ProxyError } from "./base/errors.js";
+import type { ProxyEvent } from "./base/events.js";
+import type { Log } from "./base/log.js";
 import type { ProbeConfig } from "./probe.js";
 import type { SignListener } from "./runSign.js";
 import type { Limits } from "./settings/limits.js";

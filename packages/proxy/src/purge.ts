@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
+import { ProxyError } from "./base/errors.js";
 import type { Engine } from "./engine.js";
-import { ProxyError } from "./errors.js";
 import type { SourceIndex } from "./sourceIndex.js";
 import { type TargetConfig, targetOf } from "./target.js";
 

@@ -1,7 +1,7 @@
 import { type AdmissionRules, soundType } from "./admission.js";
+import { reasonOf } from "./base/errors.js";
+import type { Log } from "./base/log.js";
 import { beginObject } from "./checkedBody.js";
-import { reasonOf } from "./errors.js";
-import type { Log } from "./log.js";
 import { bytesToSniff, mediaType } from "./mediaType.js";
 import { lacksRights } from "./storeRefusal.js";
 import { BROKEN_BODY, type ReadOptions, type Store, type StoredObject, StoreError } from "./stores/store.js";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
+import type { Metrics } from "./base/metrics.js";
 import { asksForName, derivedDisposition, type PathSettings } from "./derivedDisposition.js";
 import type { Flight } from "./flight.js";
-import type { Metrics } from "./metrics.js";
 import { type PutHead, type Store, type StoredObject, StoreError } from "./stores/store.js";
 import type { Uploads } from "./uploads.js";
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { isProxyError, ProxyError, reasonOf } from "./base/errors.js";
 import { isBearer } from "./bearer.js";
 import { breakOff } from "./breakOff.js";
 import type { Engine } from "./engine.js";
-import { isProxyError, ProxyError, reasonOf } from "./errors.js";
 import { serverTiming } from "./flight.js";
 import { beginOutcome, type Outcome, tellOutcome, type Witnesses } from "./outcome.js";
 import { passInfo } from "./passInfo.js";

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { isProxyError, ProxyError } from "./base/errors.js";
+import type { Memory } from "./base/memory.js";
 import { wantedOf } from "./conditions.js";
 import type { Cursor } from "./cursor.js";
-import { isProxyError, ProxyError } from "./errors.js";
 import type { Answer } from "./flight.js";
-import type { Memory } from "./memory.js";
 import { finish, pump } from "./pump.js";
 
 /** Headers by name, as `writeHead` takes them. */

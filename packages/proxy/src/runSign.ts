@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { reasonOf } from "./base/errors.js";
+import type { Log } from "./base/log.js";
 import { breakOff } from "./breakOff.js";
-import { reasonOf } from "./errors.js";
-import type { Log } from "./log.js";
 import { sendError } from "./respond.js";
 
 /** Answers `POST /sign`. */

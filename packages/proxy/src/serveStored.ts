@@ -1,10 +1,10 @@
 import type { Readable } from "node:stream";
 import { SVG_POLICY } from "./answerOf.js";
-import { sentDisposition } from "./contentDisposition.js";
-import { reasonOf } from "./errors.js";
+import { sentDisposition } from "./base/contentDisposition.js";
+import { reasonOf } from "./base/errors.js";
+import type { Memory } from "./base/memory.js";
 import type { Flight } from "./flight.js";
 import { mediaType, SVG } from "./mediaType.js";
-import type { Memory } from "./memory.js";
 import { FileBody } from "./stores/fileBody.js";
 import type { StoredObject } from "./stores/store.js";
 

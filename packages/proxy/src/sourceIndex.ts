@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { parsePath, type ServerProfile } from "@bucketfirst/core";
-import { reasonOf } from "./errors.js";
+import { reasonOf } from "./base/errors.js";
+import type { Log } from "./base/log.js";
 import type { Flight } from "./flight.js";
-import type { Log } from "./log.js";
 import type { Store } from "./stores/store.js";
 
 /** Finds the keys of a source without a database: empty marker objects whose names say it all. */

@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { type FileHandle, open, readdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { Budget } from "./budget.js";
-import { mostDescriptors } from "./descriptors.js";
-import { reasonOf } from "./errors.js";
-import type { Log } from "./log.js";
+import { Budget } from "./base/budget.js";
+import { mostDescriptors } from "./base/descriptors.js";
+import { reasonOf } from "./base/errors.js";
+import type { Log } from "./base/log.js";
 import type { Limits } from "./settings/limits.js";
 
 /** For the log, when the disk refuses. */

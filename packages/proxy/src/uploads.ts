@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import PQueue from "p-queue";
 import { needsHealing } from "./admission.js";
-import { reasonOf } from "./errors.js";
-import type { Log } from "./log.js";
+import { reasonOf } from "./base/errors.js";
+import type { Log } from "./base/log.js";
 import { isWorthRetrying, type PutHead, type StorableBody, type Store, StoreError } from "./stores/store.js";
 
 /** Settings of {@link Uploads}. */

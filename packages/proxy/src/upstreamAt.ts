@@ -1,5 +1,5 @@
 import { isBucketfirstError } from "@bucketfirst/core";
-import { ProxyError } from "./errors.js";
+import { ProxyError } from "./base/errors.js";
 import { createHttpUpstream } from "./httpUpstream.js";
 import type { Limits } from "./settings/limits.js";
 import type { Upstream } from "./upstream.js";

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { ProxyError } from "../base/errors.js";
+import type { ProxyEvent } from "../base/events.js";
 import type { DevServer } from "../dev/devServer.js";
 import { printable } from "../dev/printable.js";
 import { environmentLines, snippetOf } from "../dev/snippet.js";
-import { ProxyError } from "../errors.js";
-import type { ProxyEvent } from "../events.js";
 import { environmentKeys } from "./environmentKeys.js";
 import { untilSignal } from "./untilSignal.js";
 

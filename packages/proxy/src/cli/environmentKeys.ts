@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseEnv } from "node:util";
 import type { Signing } from "@bucketfirst/core";
-import { ProxyError } from "../errors.js";
+import { ProxyError } from "../base/errors.js";
 import { type Environment, SettingReader } from "../settings/reader.js";
 import { readSigning } from "../settings/readSigning.js";
 

@@ -1,4 +1,4 @@
-import { reasonOf } from "../errors.js";
+import { reasonOf } from "../base/errors.js";
 
 /** Why a `fetch` failed. Its own message is always "fetch failed": the reason is what it names as the cause. */
 export function fetchReason(error: unknown): string {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createImages, type Images, type ImagesConfig, isBucketfirstError } from "@bucketfirst/core";
-import { ProxyError } from "../errors.js";
+import { ProxyError } from "../base/errors.js";
 import { environmentKeys } from "./environmentKeys.js";
 
 const invalid = (message: string): ProxyError => new ProxyError(500, message, { code: "INVALID_CONFIG" });

@@ -1,5 +1,5 @@
 import { cacheKey, canonicalPath, isBucketfirstError, parsePath, type Signing } from "@bucketfirst/core";
-import { ProxyError } from "../errors.js";
+import { ProxyError } from "../base/errors.js";
 import { pastedAddresses, targetsOf } from "./pastedAddresses.js";
 
 /** What a URL says. */

@@ -1,7 +1,7 @@
+import { createLog } from "../base/log.js";
+import { openLogOutput } from "../base/logOutput.js";
 import { checkBucket } from "../bucketRefusals.js";
 import { readConfig } from "../config.js";
-import { createLog } from "../log.js";
-import { openLogOutput } from "../logOutput.js";
 import { serve } from "../serve.js";
 import { startChild, untilHealthy } from "../spawn.js";
 import { untilSignal } from "./untilSignal.js";

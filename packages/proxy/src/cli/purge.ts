@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { ProxyError } from "../errors.js";
+import { ProxyError } from "../base/errors.js";
 import { fetchReason } from "./fetchReason.js";
 import { pastedAddresses, targetsOf } from "./pastedAddresses.js";
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
-import { ProxyError } from "../errors.js";
+import { ProxyError } from "../base/errors.js";
 
 /**
  * The sources in a list: one a line, without empty lines and those that begin with `#`.

@@ -1,7 +1,7 @@
 import type { Images } from "@bucketfirst/core";
 import { type Command, InvalidArgumentError } from "commander";
-import { ProxyError } from "../errors.js";
-import { maskUserinfo } from "../maskUserinfo.js";
+import { ProxyError } from "../base/errors.js";
+import { maskUserinfo } from "../base/maskUserinfo.js";
 import { imagesFrom } from "./imagesFile.js";
 import { readSources } from "./readSources.js";
 import { openNotes } from "./warmNotes.js";

@@ -1,5 +1,5 @@
 import { open, readFile, stat } from "node:fs/promises";
-import { ProxyError, reasonOf } from "../errors.js";
+import { ProxyError, reasonOf } from "../base/errors.js";
 
 /** What earlier runs have done, and where this one notes what it does. */
 export interface WarmNotes {

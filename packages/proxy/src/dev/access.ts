@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { networkInterfaces } from "node:os";
-import { ProxyError } from "../errors.js";
+import { ProxyError } from "../base/errors.js";
 import type { OutgoingHeaders } from "../respond.js";
 import { isFromThisMachine, isLoopbackName, nameOf, originName } from "./names.js";
 

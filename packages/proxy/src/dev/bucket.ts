@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { sentDisposition } from "../contentDisposition.js";
-import { ProxyError } from "../errors.js";
-import type { ProxyEvent } from "../events.js";
-import { Memory } from "../memory.js";
+import { sentDisposition } from "../base/contentDisposition.js";
+import { ProxyError } from "../base/errors.js";
+import type { ProxyEvent } from "../base/events.js";
+import { Memory } from "../base/memory.js";
 import { FOR_ANY_PAGE } from "../request.js";
 import { type OutgoingHeaders, sendAnswer, sendError } from "../respond.js";
 import { type Store, StoreError } from "../stores/store.js";

@@ -9,7 +9,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { encoded, sendSigned, startDev, urlsAt } from "../../test/support/dev.js";
 import { pathOf, type Reply, send } from "../../test/support/http.js";
 import { scratch } from "../../test/support/photos.js";
-import type { ProxyEvent } from "../events.js";
+import type { ProxyEvent } from "../base/events.js";
 import { createDevServer } from "./createDevServer.js";
 
 const local = (name: string): string => encoded(`local:///${name}`);

@@ -1,10 +1,10 @@
 import { join, resolve } from "node:path";
 import type { Signing } from "@bucketfirst/core";
+import { ProxyError } from "../base/errors.js";
+import { silentLog } from "../base/log.js";
 import { breakOffAll } from "../breakOff.js";
 import { createEmbeddedUpstream } from "../embedded/embeddedUpstream.js";
-import { ProxyError } from "../errors.js";
 import { createHttpServer, listen } from "../listen.js";
-import { silentLog } from "../log.js";
 import { createProxy } from "../proxy.js";
 import { createFolderStore } from "../stores/folder.js";
 import { createAccess } from "./access.js";

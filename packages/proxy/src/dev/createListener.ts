@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { ProxyError } from "../errors.js";
+import { ProxyError } from "../base/errors.js";
 import type { ImageProxy } from "../proxy.js";
 import { sendError } from "../respond.js";
 import type { Access } from "./access.js";

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { ProxyError } from "../errors.js";
+import { ProxyError } from "../base/errors.js";
 import type { Access } from "./access.js";
 import { ACTIONS, type Control } from "./control.js";
 import type { DevState } from "./devServer.js";

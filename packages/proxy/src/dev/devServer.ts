@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Signing } from "@bucketfirst/core";
+import type { ProxyEvent } from "../base/events.js";
+import type { Log } from "../base/log.js";
 import type { EmbeddedConfig } from "../embedded/embeddedUpstream.js";
-import type { ProxyEvent } from "../events.js";
-import type { Log } from "../log.js";
 import type { Store } from "../stores/store.js";
 import type { Control } from "./control.js";
 import type { DevStats } from "./hub.js";

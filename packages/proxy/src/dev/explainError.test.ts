@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { encoded, sendSigned, startDev } from "../../test/support/dev.js";
 import { send } from "../../test/support/http.js";
 import { photoFolder, scratch } from "../../test/support/photos.js";
-import type { ProxyEvent } from "../events.js";
+import type { ProxyEvent } from "../base/events.js";
 import type { DevServer, DevServerConfig } from "./devServer.js";
 
 const OTHER = { key: "6f74686572", salt: "73616c74" };

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { canonicalPath, isBucketfirstError, parsePath, type Signing } from "@bucketfirst/core";
-import { isProxyError, ProxyError } from "../errors.js";
+import { isProxyError, ProxyError } from "../base/errors.js";
 import { printable } from "./printable.js";
 
 /** What {@link explainError} needs to know of a server. */

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { ProxyEvent } from "../events.js";
+import type { ProxyEvent } from "../base/events.js";
 import type { OutgoingHeaders } from "../respond.js";
 
 /** Counters of a development server since its start. */

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chmod, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Signing } from "@bucketfirst/core";
-import { ProxyError } from "../errors.js";
+import { ProxyError } from "../base/errors.js";
 import { OWN_NAMES } from "./ownFolder.js";
 
 /**

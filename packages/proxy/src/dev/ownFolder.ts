@@ -1,6 +1,6 @@
 import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ProxyError, reasonOf } from "../errors.js";
+import { ProxyError, reasonOf } from "../base/errors.js";
 
 /** What a development server keeps in its folder. */
 export const OWN_NAMES = { keys: "keys.json", bucket: "bucket" } as const;

@@ -1,5 +1,5 @@
 import { processingPath, type Signing, signPath } from "@bucketfirst/core";
-import { reasonOf } from "../errors.js";
+import { reasonOf } from "../base/errors.js";
 import { createHttpUpstream } from "../httpUpstream.js";
 import { mediaType } from "../mediaType.js";
 import { probePath } from "../probe.js";

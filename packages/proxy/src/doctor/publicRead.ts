@@ -1,4 +1,4 @@
-import { reasonOf } from "../errors.js";
+import { reasonOf } from "../base/errors.js";
 import type { Finding } from "./doctor.js";
 
 /** Can browsers read the object of this key at the bucket's public address, and what do they see where there is none? */

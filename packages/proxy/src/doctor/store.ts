@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { reasonOf } from "../errors.js";
+import { reasonOf } from "../base/errors.js";
 import { refusalOf } from "../storeRefusal.js";
 import { type PutHead, type Store, StoreError } from "../stores/store.js";
 import type { Finding, Patient } from "./doctor.js";

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { ProxyError } from "../errors.js";
+import { ProxyError } from "../base/errors.js";
 
 /** A host that sources may be fetched from, as addresses are compared with it. */
 interface AllowedHost {

@@ -1,4 +1,4 @@
-import { ProxyError } from "../errors.js";
+import { ProxyError } from "../base/errors.js";
 
 /** The error for what only a real imgproxy can do. */
 export function cannot(what: string): ProxyError {

@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import { isBucketfirstError, type ParsedPath, parsePath } from "@bucketfirst/core";
 import PQueue from "p-queue";
-import { ProxyError } from "../errors.js";
-import { SNIFF_BYTES, sniffType } from "../sniff.js";
+import { ProxyError } from "../base/errors.js";
+import { SNIFF_BYTES, sniffType } from "../base/sniff.js";
 import type { Upstream } from "../upstream.js";
 import { allowedHosts } from "./allowedHosts.js";
 import { encode } from "./encode.js";

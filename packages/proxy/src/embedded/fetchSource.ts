@@ -2,7 +2,7 @@ import { type LookupAddress, lookup as resolve } from "node:dns";
 import http, { type IncomingMessage, type OutgoingHttpHeaders } from "node:http";
 import https from "node:https";
 import { isIP, type LookupFunction } from "node:net";
-import { ProxyError } from "../errors.js";
+import { ProxyError } from "../base/errors.js";
 import { isPublicAddress } from "./addresses.js";
 import { RedirectCookies, redirectOf } from "./redirects.js";
 import { isWhole, readBody } from "./sourceBody.js";

@@ -1,6 +1,6 @@
 import { constants, open, realpath } from "node:fs/promises";
 import { posix, sep } from "node:path";
-import { ProxyError } from "../errors.js";
+import { ProxyError } from "../base/errors.js";
 import { tooLarge } from "./sourceBody.js";
 import { unavailable } from "./unavailable.js";
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { ProxyError } from "../errors.js";
+import { ProxyError } from "../base/errors.js";
 import { sourceFormat } from "./sourceFormat.js";
 
 /** Whether a 206 nevertheless holds the whole file: some servers answer so without being asked for a part. */

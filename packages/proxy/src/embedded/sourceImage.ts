@@ -1,5 +1,5 @@
 import sharp, { type Metadata, type Sharp } from "sharp";
-import { ProxyError } from "../errors.js";
+import { ProxyError } from "../base/errors.js";
 import { cannot } from "./cannot.js";
 import type { Size } from "./geometry.js";
 import { type Pixels, pixelsOf } from "./pixels.js";

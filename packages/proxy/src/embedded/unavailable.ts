@@ -1,4 +1,4 @@
-import { ProxyError } from "../errors.js";
+import { ProxyError } from "../base/errors.js";
 
 /**
  * The error for a source that is not there or must not be fetched. One text for both: an answer must not tell what lies

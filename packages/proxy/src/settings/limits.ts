@@ -1,4 +1,4 @@
-import { mostDescriptors } from "../descriptors.js";
+import { mostDescriptors } from "../base/descriptors.js";
 
 /** Every bound of the proxy, in milliseconds and bytes. */
 export interface Limits {

@@ -1,5 +1,5 @@
-import { ProxyError } from "../errors.js";
-import { maskValue } from "../maskUserinfo.js";
+import { ProxyError } from "../base/errors.js";
+import { maskValue } from "../base/maskUserinfo.js";
 import { SETTINGS, type Setting, type SettingName } from "./table.js";
 
 /** Variables by name, as in `process.env`. */

@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { mkdir, open, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { Memory } from "../memory.js";
-import { sniffType } from "../sniff.js";
+import { Memory } from "../base/memory.js";
+import { sniffType } from "../base/sniff.js";
 import { FileBody } from "./fileBody.js";
 import { HotFiles } from "./hotFiles.js";
 import { headPath, namedPath, objectOf, readDispositionFile, removeObject } from "./namedFile.js";

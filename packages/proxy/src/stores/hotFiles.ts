@@ -1,5 +1,5 @@
 import { type Stats, statSync } from "node:fs";
-import type { Memory, Sheddable } from "../memory.js";
+import type { Memory, Sheddable } from "../base/memory.js";
 import type { StoredObject } from "./store.js";
 
 const MOST = 32 * 1024 * 1024;

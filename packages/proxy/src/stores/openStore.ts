@@ -1,4 +1,4 @@
-import type { Log } from "../log.js";
+import type { Log } from "../base/log.js";
 import type { StoreConfig } from "../settings/readStore.js";
 import { createFolderStore } from "./folder.js";
 import { createMemoryStore } from "./memory.js";

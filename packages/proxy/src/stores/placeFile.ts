@@ -1,7 +1,7 @@
 import { link, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { ProxyError, reasonOf } from "../errors.js";
+import { ProxyError, reasonOf } from "../base/errors.js";
 import { temporaryName } from "./sweep.js";
 
 /** Faults of a folder that cannot become a store by waiting. */

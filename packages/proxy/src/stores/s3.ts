@@ -1,4 +1,4 @@
-import { maskUserinfo } from "../maskUserinfo.js";
+import { maskUserinfo } from "../base/maskUserinfo.js";
 import { headOf } from "./s3Answer.js";
 import { S3Client, type S3StoreConfig } from "./s3Client.js";
 import { listNames } from "./s3List.js";

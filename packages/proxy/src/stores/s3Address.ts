@@ -1,4 +1,4 @@
-import { ProxyError } from "../errors.js";
+import { ProxyError } from "../base/errors.js";
 
 /** What an address is made of. */
 export interface S3Place {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Log, silentLog } from "../log.js";
+import { type Log, silentLog } from "../base/log.js";
 import { type S3Address, s3AddressOf } from "./s3Address.js";
 import { type CredentialSource, credentialSource } from "./s3Credentials.js";
 import { S3Exchange, type S3Reply } from "./s3Exchange.js";

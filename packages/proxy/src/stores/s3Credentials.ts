@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { reasonOf } from "../errors.js";
-import type { Log } from "../log.js";
+import { reasonOf } from "../base/errors.js";
+import type { Log } from "../base/log.js";
 import type { Credentials } from "./sigV4.js";
 import { StoreError } from "./store.js";
 

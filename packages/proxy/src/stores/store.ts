@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import type { Memory } from "../memory.js";
+import type { Memory } from "../base/memory.js";
 
 /** What a store knows of an object without its bytes. */
 export interface StoredHead {

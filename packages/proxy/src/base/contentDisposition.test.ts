@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { derivedDisposition } from "../derivedDisposition.js";
 import { readDisposition, sentDisposition } from "./contentDisposition.js";
-import { derivedDisposition } from "./derivedDisposition.js";
 
 /** As Node gives a header: bytes as Latin-1. */
 const wire = (text: string): string => Buffer.from(text, "utf8").toString("latin1");
