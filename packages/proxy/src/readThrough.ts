@@ -3,8 +3,8 @@ import { reasonOf } from "./base/errors.js";
 import type { Log } from "./base/log.js";
 import { beginObject } from "./checkedBody.js";
 import { bytesToSniff, mediaType } from "./mediaType.js";
-import { lacksRights } from "./storeRefusal.js";
 import { BROKEN_BODY, type ReadOptions, type Store, type StoredObject, StoreError } from "./stores/store.js";
+import { lacksRights } from "./stores/storeRefusal.js";
 
 /** Settings of {@link ReadThrough}. */
 export interface ReadThroughConfig {

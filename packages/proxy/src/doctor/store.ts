@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { reasonOf } from "../base/errors.js";
-import { refusalOf } from "../storeRefusal.js";
 import { type PutHead, type Store, StoreError } from "../stores/store.js";
+import { refusalOf } from "../stores/storeRefusal.js";
 import type { Finding, Patient } from "./doctor.js";
 import { publicRead } from "./publicRead.js";
 

@@ -1,4 +1,4 @@
-import type { StoreError } from "./stores/store.js";
+import type { StoreError } from "./store.js";
 
 /** What is known of the bucket that refused. */
 export interface RefusedBy {
