@@ -10,7 +10,7 @@ import { sendError } from "./respond.js";
 import type { SourceIndex } from "./sourceIndex.js";
 import type { Store } from "./stores/store.js";
 import type { TargetConfig } from "./target.js";
-import type { Upstream } from "./upstream.js";
+import type { Upstream } from "./upstream/upstream.js";
 
 /** The operator's routes. */
 export interface Admin {

@@ -8,10 +8,10 @@ import { asksForName } from "./derivedDisposition.js";
 import type { Flight } from "./flight.js";
 import { Intake } from "./intake.js";
 import { agrees, isPassable, mediaType } from "./mediaType.js";
-import { statusError } from "./statusError.js";
 import type { PutHead, Store } from "./stores/store.js";
 import type { Turns } from "./turns.js";
-import { type Headers, one, type Upstream, type UpstreamRequest } from "./upstream.js";
+import { statusError } from "./upstream/statusError.js";
+import { type Headers, one, type Upstream, type UpstreamRequest } from "./upstream/upstream.js";
 
 /** What a download needs. */
 export interface DownloadConfig {

@@ -21,7 +21,7 @@ import { SPILL_FAILED, type SpillSpace } from "./spillSpace.js";
 import type { PutHead, StoredObject } from "./stores/store.js";
 import { Turns } from "./turns.js";
 import { type UploadResult, Uploads } from "./uploads.js";
-import type { UpstreamRequest } from "./upstream.js";
+import type { UpstreamRequest } from "./upstream/upstream.js";
 
 /** What the engine is made of. */
 export interface EngineConfig extends Omit<DownloadConfig, "storing" | "turns" | "watchLifetime"> {

@@ -8,7 +8,6 @@ export type { Control } from "./dev/control.js";
 export type { DevServer, DevServerConfig, DevState } from "./dev/devServer.js";
 export type { DevStats } from "./dev/hub.js";
 export type { EmbeddedConfig } from "./embedded/embeddedUpstream.js";
-export { createHttpUpstream, type HttpUpstreamConfig } from "./httpUpstream.js";
 export { createDevServer, createEmbeddedUpstream } from "./onDemand.js";
 export type { ProbeConfig } from "./probe.js";
 export { createProxy, type ImageProxy } from "./proxy.js";
@@ -31,4 +30,5 @@ export {
   type StoredObject,
   StoreError,
 } from "./stores/store.js";
-export type { Headers, Upstream, UpstreamRequest, UpstreamSink } from "./upstream.js";
+export { createHttpUpstream, type HttpUpstreamConfig } from "./upstream/httpUpstream.js";
+export type { Headers, Upstream, UpstreamRequest, UpstreamSink } from "./upstream/upstream.js";

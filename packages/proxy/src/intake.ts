@@ -3,7 +3,7 @@ import { ProxyError } from "./base/errors.js";
 import type { Flight } from "./flight.js";
 import { bytesToSniff, mediaType } from "./mediaType.js";
 import type { Turns } from "./turns.js";
-import { type Headers, one, type UpstreamSink } from "./upstream.js";
+import { type Headers, one, type UpstreamSink } from "./upstream/upstream.js";
 
 /** Why an answer may not be stored, or undefined. */
 export type Verdict = Refusal | undefined;

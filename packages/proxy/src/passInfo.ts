@@ -5,8 +5,8 @@ import { mediaType } from "./mediaType.js";
 import { finish } from "./pump.js";
 import type { OutgoingHeaders } from "./respond.js";
 import type { Slots } from "./slots.js";
-import { statusError } from "./statusError.js";
-import { type Headers, one, type Upstream, type UpstreamSink } from "./upstream.js";
+import { statusError } from "./upstream/statusError.js";
+import { type Headers, one, type Upstream, type UpstreamSink } from "./upstream/upstream.js";
 
 const MOST = 4 * 1024 * 1024;
 

@@ -4,7 +4,7 @@ import { type AdmissionRules, refusal } from "./admission.js";
 import { reasonOf } from "./base/errors.js";
 import type { Log } from "./base/log.js";
 import type { Engine } from "./engine.js";
-import type { Headers, Upstream } from "./upstream.js";
+import type { Headers, Upstream } from "./upstream/upstream.js";
 
 /** Settings of the probe for fallback images. */
 export interface ProbeConfig {

@@ -21,8 +21,8 @@ import { createSourceIndex, markerOf } from "./sourceIndex.js";
 import { openSpill } from "./spillSpace.js";
 import type { Store } from "./stores/store.js";
 import { createTargetReader } from "./targetReader.js";
-import type { Upstream } from "./upstream.js";
-import { upstreamAt } from "./upstreamAt.js";
+import type { Upstream } from "./upstream/upstream.js";
+import { upstreamAt } from "./upstream/upstreamAt.js";
 
 /** A running proxy without a server of its own. */
 export interface ImageProxy {

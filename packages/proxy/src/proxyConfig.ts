@@ -8,7 +8,7 @@ import type { ProbeConfig } from "./probe.js";
 import type { SignListener } from "./runSign.js";
 import type { Limits } from "./settings/limits.js";
 import type { Store } from "./stores/store.js";
-import type { Upstream } from "./upstream.js";
+import type { Upstream } from "./upstream/upstream.js";
 
 /** Settings of {@link createProxy}. Only `upstream` and one of `signing` and `allowUnsigned` are needed. */
 export interface ProxyConfig {

@@ -11,7 +11,7 @@ import { isOfPage, requestIdOf, traceparentOf } from "./requestIds.js";
 import { type OutgoingHeaders, sendAnswer, sendError } from "./respond.js";
 import { checkForm, type Target } from "./target.js";
 import type { TargetReader } from "./targetReader.js";
-import type { Upstream } from "./upstream.js";
+import type { Upstream } from "./upstream/upstream.js";
 
 /** What one request needs. */
 export interface RequestConfig extends Witnesses {

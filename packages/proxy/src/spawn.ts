@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ProxyError } from "./base/errors.js";
 import type { Log } from "./base/log.js";
 import { SETTINGS } from "./settings/table.js";
-import type { Upstream } from "./upstream.js";
+import type { Upstream } from "./upstream/upstream.js";
 
 /** imgproxy as a child of this process. */
 export interface Child {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { send } from "../test/support/http.js";
 import { signed, startProxy } from "../test/support/proxy.js";
 import { Turns } from "./turns.js";
-import type { Upstream } from "./upstream.js";
+import type { Upstream } from "./upstream/upstream.js";
 
 test("four go on in one turn of the loop, first come, first served", async () => {
   const turns = new Turns();

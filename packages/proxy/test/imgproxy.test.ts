@@ -4,7 +4,7 @@ import { createImages } from "@bucketfirst/core";
 import sharp from "sharp";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createEmbeddedUpstream } from "../src/embedded/embeddedUpstream.js";
-import type { Upstream } from "../src/upstream.js";
+import type { Upstream } from "../src/upstream/upstream.js";
 import { pathOf, send } from "./support/http.js";
 import { photo, quarters } from "./support/photos.js";
 import { metric, namesIn, type Running, SIGNING, startProxy } from "./support/proxy.js";

@@ -1,9 +1,9 @@
 import { processingPath, type Signing, signPath } from "@bucketfirst/core";
 import { reasonOf } from "../base/errors.js";
-import { createHttpUpstream } from "../httpUpstream.js";
 import { mediaType } from "../mediaType.js";
 import { probePath } from "../probe.js";
-import { type Headers, one, type Upstream } from "../upstream.js";
+import { createHttpUpstream } from "../upstream/httpUpstream.js";
+import { type Headers, one, type Upstream } from "../upstream/upstream.js";
 import type { Finding, Patient } from "./doctor.js";
 
 /** Is it there, do the keys agree, does it fall back, how long do its answers live? */

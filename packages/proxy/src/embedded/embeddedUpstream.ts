@@ -3,7 +3,7 @@ import { isBucketfirstError, type ParsedPath, parsePath } from "@bucketfirst/cor
 import PQueue from "p-queue";
 import { ProxyError } from "../base/errors.js";
 import { SNIFF_BYTES, sniffType } from "../base/sniff.js";
-import type { Upstream } from "../upstream.js";
+import type { Upstream } from "../upstream/upstream.js";
 import { allowedHosts } from "./allowedHosts.js";
 import { encode } from "./encode.js";
 import { type FetchConfig, fetchSource } from "./fetchSource.js";

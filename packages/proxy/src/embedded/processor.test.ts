@@ -4,7 +4,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { colourAt, quarters } from "../../test/support/photos.js";
-import type { Headers } from "../upstream.js";
+import type { Headers } from "../upstream/upstream.js";
 import { createEmbeddedUpstream } from "./embeddedUpstream.js";
 
 const RED = [255, 0, 0];

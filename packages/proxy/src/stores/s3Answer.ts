@@ -1,4 +1,4 @@
-import type { Headers } from "../upstream.js";
+import type { Headers } from "../upstream/upstream.js";
 import type { StoredHead } from "./store.js";
 
 /** What a store tells of an object; the digest and length that we recorded, where they look like it. */

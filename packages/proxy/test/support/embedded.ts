@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp, { type Metadata } from "sharp";
 import { createEmbeddedUpstream } from "../../src/embedded/embeddedUpstream.js";
-import type { Headers } from "../../src/upstream.js";
+import type { Headers } from "../../src/upstream/upstream.js";
 import { scratch } from "./photos.js";
 
 /** A result of the embedded processor. */

@@ -1,5 +1,5 @@
 import { Pool } from "undici";
-import { ProxyError } from "./base/errors.js";
+import { ProxyError } from "../base/errors.js";
 import { type Asked, CountingClient } from "./countingClient.js";
 import { dispatchHandler } from "./dispatchHandler.js";
 import { isFormFault, tolerantRequest } from "./tolerantRequest.js";

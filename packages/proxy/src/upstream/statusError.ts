@@ -1,4 +1,4 @@
-import { ProxyError } from "./base/errors.js";
+import { ProxyError } from "../base/errors.js";
 import type { Headers } from "./upstream.js";
 
 const SENTENCES: Record<number, string> = {

@@ -1,7 +1,7 @@
 import { isBucketfirstError } from "@bucketfirst/core";
-import { ProxyError } from "./base/errors.js";
+import { ProxyError } from "../base/errors.js";
+import type { Limits } from "../settings/limits.js";
 import { createHttpUpstream } from "./httpUpstream.js";
-import type { Limits } from "./settings/limits.js";
 import type { Upstream } from "./upstream.js";
 
 /**
