@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isProxyError, ProxyError } from "./base/errors.js";
 import type { Memory } from "./base/memory.js";
+import type { Cursor } from "./body/cursor.js";
 import { wantedOf } from "./conditions.js";
-import type { Cursor } from "./cursor.js";
 import type { Answer } from "./flight.js";
 import { finish, pump } from "./pump.js";
 

@@ -1,7 +1,7 @@
 import net from "node:net";
 import { Readable } from "node:stream";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { SpillFile } from "../src/spillFile.js";
+import { SpillFile } from "../src/body/spillFile.js";
 import { createMemoryStore } from "../src/stores/memory.js";
 import { createS3Store } from "../src/stores/s3.js";
 import { settingsOf, startFaultStore } from "./support/faultStore.js";

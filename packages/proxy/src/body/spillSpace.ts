@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { type FileHandle, open, readdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { Budget } from "./base/budget.js";
-import { mostDescriptors } from "./base/descriptors.js";
-import { reasonOf } from "./base/errors.js";
-import type { Log } from "./base/log.js";
-import type { Limits } from "./settings/limits.js";
+import { Budget } from "../base/budget.js";
+import { mostDescriptors } from "../base/descriptors.js";
+import { reasonOf } from "../base/errors.js";
+import type { Log } from "../base/log.js";
+import type { Limits } from "../settings/limits.js";
 
 /** For the log, when the disk refuses. */
 export const SPILL_FAILED = "SPILL_DIR cannot be written: images that do not fit in memory are served, not stored";

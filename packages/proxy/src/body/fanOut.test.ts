@@ -1,8 +1,8 @@
 import { readdirSync, readlinkSync } from "node:fs";
 import { open, readdir, stat } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { scratch } from "../test/support/photos.js";
-import { Memory } from "./base/memory.js";
+import { scratch } from "../../test/support/photos.js";
+import { Memory } from "../base/memory.js";
 import { FanOut } from "./fanOut.js";
 import { SpillSpace } from "./spillSpace.js";
 

@@ -1,10 +1,10 @@
 import { Readable } from "node:stream";
-import type { Memory } from "./base/memory.js";
+import type { Memory } from "../base/memory.js";
+import type { FileBody } from "../stores/fileBody.js";
+import type { StorableBody } from "../stores/store.js";
 import { Cursor } from "./cursor.js";
 import { KeptBytes, type KeptBytesConfig, type Lost } from "./keptBytes.js";
 import { md5Of } from "./md5Of.js";
-import type { FileBody } from "./stores/fileBody.js";
-import type { StorableBody } from "./stores/store.js";
 
 /** What one body may use. */
 export interface FanOutConfig extends KeptBytesConfig {

@@ -1,5 +1,5 @@
-import { reasonOf } from "./base/errors.js";
-import type { Memory, Sheddable } from "./base/memory.js";
+import { reasonOf } from "../base/errors.js";
+import type { Memory, Sheddable } from "../base/memory.js";
 import type { Part, Parted } from "./parted.js";
 import { SpillFile } from "./spillFile.js";
 import { SpillFull, type SpillSpace } from "./spillSpace.js";
