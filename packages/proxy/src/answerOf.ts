@@ -1,7 +1,7 @@
 import { readDisposition } from "./base/contentDisposition.js";
 import { sniffType } from "./base/sniff.js";
 import type { Answer } from "./flight.js";
-import { agrees, mediaType, SVG } from "./mediaType.js";
+import { agrees, mediaType, SVG } from "./storing/mediaType.js";
 import { type Headers, one } from "./upstream/upstream.js";
 
 /** imgproxy's own: a foreign SVG without one may run scripts. */

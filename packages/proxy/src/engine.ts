@@ -1,17 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Refusal } from "./admission.js";
-import { barred } from "./barred.js";
 import type { Log } from "./base/log.js";
 import { Memory } from "./base/memory.js";
 import type { Metrics } from "./base/metrics.js";
 import { SPILL_FAILED, type SpillSpace } from "./body/spillSpace.js";
-import { hitControl } from "./cacheControl.js";
-import { namedObject, type PathSettings } from "./derivedDisposition.js";
 import { type DownloadConfig, download } from "./download.js";
 import { Flight } from "./flight.js";
 import { HeadStart } from "./headStart.js";
 import { HitShare } from "./hitShare.js";
-import { watchLifetimes } from "./lifetimes.js";
 import { Negatives } from "./negatives.js";
 import { type Found, ReadThrough } from "./readThrough.js";
 import { Relabel } from "./relabel.js";
@@ -19,8 +14,13 @@ import { BrokenBody, serveStored } from "./serveStored.js";
 import type { Limits } from "./settings/limits.js";
 import { Slots } from "./slots.js";
 import type { PutHead, StoredObject } from "./stores/store.js";
+import type { Refusal } from "./storing/admission.js";
+import { barred } from "./storing/barred.js";
+import { hitControl } from "./storing/cacheControl.js";
+import { namedObject, type PathSettings } from "./storing/derivedDisposition.js";
+import { watchLifetimes } from "./storing/lifetimes.js";
+import { type UploadResult, Uploads } from "./storing/uploads.js";
 import { Turns } from "./turns.js";
-import { type UploadResult, Uploads } from "./uploads.js";
 import type { UpstreamRequest } from "./upstream/upstream.js";
 
 /** What the engine is made of. */

@@ -1,5 +1,4 @@
 export type { Admin } from "./admin.js";
-export type { AdmissionRules } from "./admission.js";
 export { isProxyError, ProxyError, type ProxyErrorDetails } from "./base/errors.js";
 export type { ProxyEvent, ProxyResult } from "./base/events.js";
 export { createLog, type Log, type LogConfig } from "./base/log.js";
@@ -30,5 +29,6 @@ export {
   type StoredObject,
   StoreError,
 } from "./stores/store.js";
+export type { AdmissionRules } from "./storing/admission.js";
 export { createHttpUpstream, type HttpUpstreamConfig } from "./upstream/httpUpstream.js";
 export type { Headers, Upstream, UpstreamRequest, UpstreamSink } from "./upstream/upstream.js";

@@ -1,7 +1,7 @@
-import type { Refusal } from "./admission.js";
 import { ProxyError } from "./base/errors.js";
 import type { Flight } from "./flight.js";
-import { bytesToSniff, mediaType } from "./mediaType.js";
+import type { Refusal } from "./storing/admission.js";
+import { bytesToSniff, mediaType } from "./storing/mediaType.js";
 import type { Turns } from "./turns.js";
 import { type Headers, one, type UpstreamSink } from "./upstream/upstream.js";
 

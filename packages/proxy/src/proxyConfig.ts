@@ -1,6 +1,5 @@
 import { type IncomingMessage, validateHeaderValue } from "node:http";
 import { type Signing, signPath } from "@bucketfirst/core";
-import type { AdmissionRules } from "./admission.js";
 import { ProxyError } from "./base/errors.js";
 import type { ProxyEvent } from "./base/events.js";
 import type { Log } from "./base/log.js";
@@ -8,6 +7,7 @@ import type { ProbeConfig } from "./probe.js";
 import type { SignListener } from "./runSign.js";
 import type { Limits } from "./settings/limits.js";
 import type { Store } from "./stores/store.js";
+import type { AdmissionRules } from "./storing/admission.js";
 import type { Upstream } from "./upstream/upstream.js";
 
 /** Settings of {@link createProxy}. Only `upstream` and one of `signing` and `allowUnsigned` are needed. */

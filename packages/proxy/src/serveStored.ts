@@ -4,9 +4,9 @@ import { sentDisposition } from "./base/contentDisposition.js";
 import { reasonOf } from "./base/errors.js";
 import type { Memory } from "./base/memory.js";
 import type { Flight } from "./flight.js";
-import { mediaType, SVG } from "./mediaType.js";
 import { FileBody } from "./stores/fileBody.js";
 import type { StoredObject } from "./stores/store.js";
+import { mediaType, SVG } from "./storing/mediaType.js";
 
 /** An object up to this size is there as a whole before anything is sent, so that imgproxy can still step in. */
 const AS_A_WHOLE = 256 * 1024;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { derivedDisposition } from "../derivedDisposition.js";
+import { derivedDisposition } from "../storing/derivedDisposition.js";
 import { readDisposition, sentDisposition } from "./contentDisposition.js";
 
 /** As Node gives a header: bytes as Latin-1. */

@@ -1,7 +1,7 @@
 import { processingPath, type Signing, signPath } from "@bucketfirst/core";
 import { reasonOf } from "../base/errors.js";
-import { mediaType } from "../mediaType.js";
 import { probePath } from "../probe.js";
+import { mediaType } from "../storing/mediaType.js";
 import { createHttpUpstream } from "../upstream/httpUpstream.js";
 import { type Headers, one, type Upstream } from "../upstream/upstream.js";
 import type { Finding, Patient } from "./doctor.js";

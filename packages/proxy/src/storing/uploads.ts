@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import PQueue from "p-queue";
+import { reasonOf } from "../base/errors.js";
+import type { Log } from "../base/log.js";
+import { isWorthRetrying, type PutHead, type StorableBody, type Store, StoreError } from "../stores/store.js";
 import { needsHealing } from "./admission.js";
-import { reasonOf } from "./base/errors.js";
-import type { Log } from "./base/log.js";
-import { isWorthRetrying, type PutHead, type StorableBody, type Store, StoreError } from "./stores/store.js";
 
 /** Settings of {@link Uploads}. */
 export interface UploadsConfig {

@@ -1,4 +1,4 @@
-import { SNIFF_BYTES, sniffType } from "./base/sniff.js";
+import { SNIFF_BYTES, sniffType } from "../base/sniff.js";
 
 /** Pictures that may be stored: each is known by its first bytes. */
 const PICTURES = new Set([

@@ -1,5 +1,5 @@
+import type { Headers } from "../upstream/upstream.js";
 import type { Refusal } from "./admission.js";
-import type { Headers } from "./upstream/upstream.js";
 
 /** `Cache-Control` of what is stored: a header's value, or `upstream` for what imgproxy said of each image. */
 export type CacheControl = string;

@@ -1,6 +1,6 @@
-import type { Log } from "./base/log.js";
+import type { Log } from "../base/log.js";
+import type { Headers } from "../upstream/upstream.js";
 import type { CacheControl } from "./cacheControl.js";
-import type { Headers } from "./upstream/upstream.js";
 
 /**
  * Tells once when images are stored with a longer life than imgproxy gave them: the environment of an imgproxy that runs

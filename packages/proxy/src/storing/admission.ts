@@ -1,8 +1,8 @@
+import { sniffType } from "../base/sniff.js";
+import type { StoredHead } from "../stores/store.js";
+import { type Headers, one } from "../upstream/upstream.js";
 import { barred } from "./barred.js";
-import { sniffType } from "./base/sniff.js";
 import { isPicture, mediaType, SVG } from "./mediaType.js";
-import type { StoredHead } from "./stores/store.js";
-import { type Headers, one } from "./upstream/upstream.js";
 
 /** What may be stored. */
 export interface AdmissionRules {
