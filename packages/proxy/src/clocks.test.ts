@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { afterEach, expect, test, vi } from "vitest";
 import { ProxyError } from "./base/errors.js";
 import { silentLog } from "./base/log.js";
-import { Negatives } from "./negatives.js";
-import { ReadThrough } from "./readThrough.js";
+import { Negatives } from "./images/negatives.js";
+import { ReadThrough } from "./images/readThrough.js";
 
 const HOUR = 3_600_000;
 const source = fileURLToPath(new URL(".", import.meta.url));

@@ -3,7 +3,7 @@ import { type Signing, signPath } from "@bucketfirst/core";
 import { ProxyError } from "./base/errors.js";
 import type { ProxyEvent } from "./base/events.js";
 import type { Log } from "./base/log.js";
-import type { ProbeConfig } from "./probe.js";
+import type { ProbeConfig } from "./images/probe.js";
 import type { SignListener } from "./runSign.js";
 import type { Limits } from "./settings/limits.js";
 import type { Store } from "./stores/store.js";

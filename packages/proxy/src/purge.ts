@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { ProxyError } from "./base/errors.js";
-import type { Engine } from "./engine.js";
-import type { SourceIndex } from "./sourceIndex.js";
+import type { Engine } from "./images/engine.js";
+import type { SourceIndex } from "./images/sourceIndex.js";
 import { type TargetConfig, targetOf } from "./target.js";
 
 const MOST = 64 * 1024;

@@ -3,7 +3,7 @@ import { isProxyError, ProxyError } from "./base/errors.js";
 import type { Memory } from "./base/memory.js";
 import type { Cursor } from "./body/cursor.js";
 import { wantedOf } from "./conditions.js";
-import type { Answer } from "./flight.js";
+import type { Answer } from "./images/flight.js";
 import { finish, pump } from "./pump.js";
 
 /** Headers by name, as `writeHead` takes them. */

@@ -1,6 +1,6 @@
 import { processingPath, type Signing, signPath } from "@bucketfirst/core";
 import { reasonOf } from "../base/errors.js";
-import { probePath } from "../probe.js";
+import { probePath } from "../images/probe.js";
 import { mediaType } from "../storing/mediaType.js";
 import { createHttpUpstream } from "../upstream/httpUpstream.js";
 import { type Headers, one, type Upstream } from "../upstream/upstream.js";

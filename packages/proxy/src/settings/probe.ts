@@ -1,4 +1,4 @@
-import type { ProbeConfig } from "../probe.js";
+import type { ProbeConfig } from "../images/probe.js";
 import type { Environment, SettingReader } from "./reader.js";
 
 // A name that resolves nowhere (RFC 2606).

@@ -1,8 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Log } from "./base/log.js";
-import { Memory } from "./base/memory.js";
-import type { Metrics } from "./base/metrics.js";
-import { SPILL_FAILED, type SpillSpace } from "./body/spillSpace.js";
+import type { Log } from "../base/log.js";
+import { Memory } from "../base/memory.js";
+import type { Metrics } from "../base/metrics.js";
+import { SPILL_FAILED, type SpillSpace } from "../body/spillSpace.js";
+import type { Limits } from "../settings/limits.js";
+import type { PutHead, StoredObject } from "../stores/store.js";
+import type { Refusal } from "../storing/admission.js";
+import { barred } from "../storing/barred.js";
+import { hitControl } from "../storing/cacheControl.js";
+import { namedObject, type PathSettings } from "../storing/derivedDisposition.js";
+import { watchLifetimes } from "../storing/lifetimes.js";
+import { type UploadResult, Uploads } from "../storing/uploads.js";
+import type { UpstreamRequest } from "../upstream/upstream.js";
 import { type DownloadConfig, download } from "./download.js";
 import { Flight } from "./flight.js";
 import { HeadStart } from "./headStart.js";
@@ -11,17 +20,8 @@ import { Negatives } from "./negatives.js";
 import { type Found, ReadThrough } from "./readThrough.js";
 import { Relabel } from "./relabel.js";
 import { BrokenBody, serveStored } from "./serveStored.js";
-import type { Limits } from "./settings/limits.js";
 import { Slots } from "./slots.js";
-import type { PutHead, StoredObject } from "./stores/store.js";
-import type { Refusal } from "./storing/admission.js";
-import { barred } from "./storing/barred.js";
-import { hitControl } from "./storing/cacheControl.js";
-import { namedObject, type PathSettings } from "./storing/derivedDisposition.js";
-import { watchLifetimes } from "./storing/lifetimes.js";
-import { type UploadResult, Uploads } from "./storing/uploads.js";
 import { Turns } from "./turns.js";
-import type { UpstreamRequest } from "./upstream/upstream.js";
 
 /** What the engine is made of. */
 export interface EngineConfig extends Omit<DownloadConfig, "storing" | "turns" | "watchLifetime"> {

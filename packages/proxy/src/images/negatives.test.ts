@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ProxyError } from "./base/errors.js";
+import { ProxyError } from "../base/errors.js";
 import { Negatives } from "./negatives.js";
 
 test("beyond its limit the oldest are forgotten, and only 404 and 422 are kept at all", () => {

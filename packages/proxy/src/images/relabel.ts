@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
-import type { Metrics } from "./base/metrics.js";
+import type { Metrics } from "../base/metrics.js";
+import { type PutHead, type Store, type StoredObject, StoreError } from "../stores/store.js";
+import { asksForName, derivedDisposition, type PathSettings } from "../storing/derivedDisposition.js";
+import type { Uploads } from "../storing/uploads.js";
 import type { Flight } from "./flight.js";
-import { type PutHead, type Store, type StoredObject, StoreError } from "./stores/store.js";
-import { asksForName, derivedDisposition, type PathSettings } from "./storing/derivedDisposition.js";
-import type { Uploads } from "./storing/uploads.js";
 
 /** Up to this size the bytes are kept between reading and writing them, else they are read twice. */
 const IN_MEMORY = 1024 * 1024;

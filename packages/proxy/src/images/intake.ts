@@ -1,9 +1,9 @@
-import { ProxyError } from "./base/errors.js";
+import { ProxyError } from "../base/errors.js";
+import type { Refusal } from "../storing/admission.js";
+import { bytesToSniff, mediaType } from "../storing/mediaType.js";
+import { type Headers, one, type UpstreamSink } from "../upstream/upstream.js";
 import type { Flight } from "./flight.js";
-import type { Refusal } from "./storing/admission.js";
-import { bytesToSniff, mediaType } from "./storing/mediaType.js";
 import type { Turns } from "./turns.js";
-import { type Headers, one, type UpstreamSink } from "./upstream/upstream.js";
 
 /** Why an answer may not be stored, or undefined. */
 export type Verdict = Refusal | undefined;

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { processingPath, type Signing, signPath } from "@bucketfirst/core";
-import { reasonOf } from "./base/errors.js";
-import type { Log } from "./base/log.js";
+import { reasonOf } from "../base/errors.js";
+import type { Log } from "../base/log.js";
+import { type AdmissionRules, refusal } from "../storing/admission.js";
+import type { Headers, Upstream } from "../upstream/upstream.js";
 import type { Engine } from "./engine.js";
-import { type AdmissionRules, refusal } from "./storing/admission.js";
-import type { Headers, Upstream } from "./upstream/upstream.js";
 
 /** Settings of the probe for fallback images. */
 export interface ProbeConfig {

@@ -1,12 +1,12 @@
 import type { Readable } from "node:stream";
+import { sentDisposition } from "../base/contentDisposition.js";
+import { reasonOf } from "../base/errors.js";
+import type { Memory } from "../base/memory.js";
+import { FileBody } from "../stores/fileBody.js";
+import type { StoredObject } from "../stores/store.js";
+import { mediaType, SVG } from "../storing/mediaType.js";
 import { SVG_POLICY } from "./answerOf.js";
-import { sentDisposition } from "./base/contentDisposition.js";
-import { reasonOf } from "./base/errors.js";
-import type { Memory } from "./base/memory.js";
 import type { Flight } from "./flight.js";
-import { FileBody } from "./stores/fileBody.js";
-import type { StoredObject } from "./stores/store.js";
-import { mediaType, SVG } from "./storing/mediaType.js";
 
 /** An object up to this size is there as a whole before anything is sent, so that imgproxy can still step in. */
 const AS_A_WHOLE = 256 * 1024;

@@ -1,17 +1,17 @@
+import { readDisposition } from "../base/contentDisposition.js";
+import { ProxyError } from "../base/errors.js";
+import type { PutHead, Store } from "../stores/store.js";
+import { type AdmissionRules, type Refusal, refusal } from "../storing/admission.js";
+import { isRaw } from "../storing/barred.js";
+import { type CacheControl, keptControl, passedControl } from "../storing/cacheControl.js";
+import { asksForName } from "../storing/derivedDisposition.js";
+import { agrees, isPassable, mediaType } from "../storing/mediaType.js";
+import { statusError } from "../upstream/statusError.js";
+import { type Headers, one, type Upstream, type UpstreamRequest } from "../upstream/upstream.js";
 import { answerOf } from "./answerOf.js";
-import { readDisposition } from "./base/contentDisposition.js";
-import { ProxyError } from "./base/errors.js";
 import type { Flight } from "./flight.js";
 import { Intake } from "./intake.js";
-import type { PutHead, Store } from "./stores/store.js";
-import { type AdmissionRules, type Refusal, refusal } from "./storing/admission.js";
-import { isRaw } from "./storing/barred.js";
-import { type CacheControl, keptControl, passedControl } from "./storing/cacheControl.js";
-import { asksForName } from "./storing/derivedDisposition.js";
-import { agrees, isPassable, mediaType } from "./storing/mediaType.js";
 import type { Turns } from "./turns.js";
-import { statusError } from "./upstream/statusError.js";
-import { type Headers, one, type Upstream, type UpstreamRequest } from "./upstream/upstream.js";
 
 /** What a download needs. */
 export interface DownloadConfig {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
-import { FileBody } from "./stores/fileBody.js";
-import type { StoredObject } from "./stores/store.js";
+import { FileBody } from "../stores/fileBody.js";
+import type { StoredObject } from "../stores/store.js";
 
 /** Objects up to this size are read whole before anything is said about them, where their digest is known. */
 const WHOLE = 64 * 1024;

@@ -1,4 +1,4 @@
-import { ProxyError } from "./base/errors.js";
+import { ProxyError } from "../base/errors.js";
 
 /** Remembers for a short while what failed for good, so that a broken link on a busy page costs one processing. */
 export class Negatives {

@@ -1,4 +1,4 @@
-import { FanOut, type FanOutConfig } from "./body/fanOut.js";
+import { FanOut, type FanOutConfig } from "../body/fanOut.js";
 
 /** The head of an answer, as far as clients may see it. */
 export interface Answer {

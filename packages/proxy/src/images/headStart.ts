@@ -1,4 +1,4 @@
-import type { Headers, Upstream, UpstreamRequest, UpstreamSink } from "./upstream/upstream.js";
+import type { Headers, Upstream, UpstreamRequest, UpstreamSink } from "../upstream/upstream.js";
 
 /**
  * A request to the upstream that is sent before anybody knows whether its answer is wanted. The answer waits at its

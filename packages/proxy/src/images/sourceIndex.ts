@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { parsePath, type ServerProfile } from "@bucketfirst/core";
-import { reasonOf } from "./base/errors.js";
-import type { Log } from "./base/log.js";
+import { reasonOf } from "../base/errors.js";
+import type { Log } from "../base/log.js";
+import type { Store } from "../stores/store.js";
 import type { Flight } from "./flight.js";
-import type { Store } from "./stores/store.js";
 
 /** Finds the keys of a source without a database: empty marker objects whose names say it all. */
 export interface SourceIndex {

@@ -1,8 +1,8 @@
-import { readDisposition } from "./base/contentDisposition.js";
-import { sniffType } from "./base/sniff.js";
+import { readDisposition } from "../base/contentDisposition.js";
+import { sniffType } from "../base/sniff.js";
+import { agrees, mediaType, SVG } from "../storing/mediaType.js";
+import { type Headers, one } from "../upstream/upstream.js";
 import type { Answer } from "./flight.js";
-import { agrees, mediaType, SVG } from "./storing/mediaType.js";
-import { type Headers, one } from "./upstream/upstream.js";
 
 /** imgproxy's own: a foreign SVG without one may run scripts. */
 export const SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";

@@ -1,9 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { send } from "../test/support/http.js";
-import { signed, startProxy } from "../test/support/proxy.js";
+import { send } from "../../test/support/http.js";
+import { signed, startProxy } from "../../test/support/proxy.js";
+import type { Upstream } from "../upstream/upstream.js";
 import { Turns } from "./turns.js";
-import type { Upstream } from "./upstream/upstream.js";
 
 test("four go on in one turn of the loop, first come, first served", async () => {
   const turns = new Turns();

@@ -1,4 +1,4 @@
-import { ProxyError } from "./base/errors.js";
+import { ProxyError } from "../base/errors.js";
 
 /** Settings of {@link Slots}. */
 export interface SlotsConfig {

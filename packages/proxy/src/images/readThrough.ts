@@ -1,10 +1,10 @@
-import { reasonOf } from "./base/errors.js";
-import type { Log } from "./base/log.js";
+import { reasonOf } from "../base/errors.js";
+import type { Log } from "../base/log.js";
+import { BROKEN_BODY, type ReadOptions, type Store, type StoredObject, StoreError } from "../stores/store.js";
+import { lacksRights } from "../stores/storeRefusal.js";
+import { type AdmissionRules, soundType } from "../storing/admission.js";
+import { bytesToSniff, mediaType } from "../storing/mediaType.js";
 import { beginObject } from "./checkedBody.js";
-import { BROKEN_BODY, type ReadOptions, type Store, type StoredObject, StoreError } from "./stores/store.js";
-import { lacksRights } from "./stores/storeRefusal.js";
-import { type AdmissionRules, soundType } from "./storing/admission.js";
-import { bytesToSniff, mediaType } from "./storing/mediaType.js";
 
 /** Settings of {@link ReadThrough}. */
 export interface ReadThroughConfig {
