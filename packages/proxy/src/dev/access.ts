@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { networkInterfaces } from "node:os";
 import { ProxyError } from "../base/errors.js";
-import type { OutgoingHeaders } from "../respond.js";
+import type { OutgoingHeaders } from "../http/respond.js";
 import { isFromThisMachine, isLoopbackName, nameOf, originName } from "./names.js";
 
 /** Settings of {@link createAccess}. */

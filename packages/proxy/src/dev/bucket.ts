@@ -3,8 +3,8 @@ import { sentDisposition } from "../base/contentDisposition.js";
 import { ProxyError } from "../base/errors.js";
 import type { ProxyEvent } from "../base/events.js";
 import { Memory } from "../base/memory.js";
-import { FOR_ANY_PAGE } from "../request.js";
-import { type OutgoingHeaders, sendAnswer, sendError } from "../respond.js";
+import { FOR_ANY_PAGE } from "../http/request.js";
+import { type OutgoingHeaders, sendAnswer, sendError } from "../http/respond.js";
 import { type Store, StoreError } from "../stores/store.js";
 
 /** Settings of {@link createBucket}. */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { ProxyEvent } from "../base/events.js";
-import type { OutgoingHeaders } from "../respond.js";
+import type { OutgoingHeaders } from "../http/respond.js";
 
 /** Counters of a development server since its start. */
 export interface DevStats {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { cacheKey, processingPath, type Signing, signPath } from "@bucketfirst/core";
-import { createHttpServer, listen } from "../listen.js";
+import { createHttpServer, listen } from "../http/listen.js";
 import { createProxy } from "../proxy.js";
 import type { Finding, Patient } from "./doctor.js";
 

@@ -1,6 +1,6 @@
 import { signPath } from "@bucketfirst/core";
 import { onTestFinished } from "vitest";
-import { createHttpServer, listen } from "../../src/listen.js";
+import { createHttpServer, listen } from "../../src/http/listen.js";
 import { createProxy, type ImageProxy } from "../../src/proxy.js";
 import type { ProxyConfig } from "../../src/proxyConfig.js";
 import { createMemoryStore } from "../../src/stores/memory.js";

@@ -1,6 +1,6 @@
-import type { ProxyEvent, ProxyResult } from "./base/events.js";
-import type { Log } from "./base/log.js";
-import type { Metrics } from "./base/metrics.js";
+import type { ProxyEvent, ProxyResult } from "../base/events.js";
+import type { Log } from "../base/log.js";
+import type { Metrics } from "../base/metrics.js";
 
 /** How one request for an image ends; filled in on the way. */
 export interface Outcome {

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { ProxyError } from "./base/errors.js";
-import type { Memory } from "./base/memory.js";
-import type { Slots } from "./images/slots.js";
+import { ProxyError } from "../base/errors.js";
+import type { Memory } from "../base/memory.js";
+import type { Slots } from "../images/slots.js";
+import { mediaType } from "../storing/mediaType.js";
+import { statusError } from "../upstream/statusError.js";
+import { type Headers, one, type Upstream, type UpstreamSink } from "../upstream/upstream.js";
 import { finish } from "./pump.js";
 import type { OutgoingHeaders } from "./respond.js";
-import { mediaType } from "./storing/mediaType.js";
-import { statusError } from "./upstream/statusError.js";
-import { type Headers, one, type Upstream, type UpstreamSink } from "./upstream/upstream.js";
 
 const MOST = 4 * 1024 * 1024;
 

@@ -1,17 +1,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { isProxyError, ProxyError, reasonOf } from "./base/errors.js";
+import { isProxyError, ProxyError, reasonOf } from "../base/errors.js";
+import type { Engine } from "../images/engine.js";
+import { serverTiming } from "../images/flight.js";
+import type { ProxyConfig } from "../proxyConfig.js";
+import type { Upstream } from "../upstream/upstream.js";
 import { isBearer } from "./bearer.js";
 import { breakOff } from "./breakOff.js";
-import type { Engine } from "./images/engine.js";
-import { serverTiming } from "./images/flight.js";
 import { beginOutcome, type Outcome, tellOutcome, type Witnesses } from "./outcome.js";
 import { passInfo } from "./passInfo.js";
-import type { ProxyConfig } from "./proxyConfig.js";
 import { isOfPage, requestIdOf, traceparentOf } from "./requestIds.js";
 import { type OutgoingHeaders, sendAnswer, sendError } from "./respond.js";
 import { checkForm, type Target } from "./target.js";
 import type { TargetReader } from "./targetReader.js";
-import type { Upstream } from "./upstream/upstream.js";
 
 /** What one request needs. */
 export interface RequestConfig extends Witnesses {

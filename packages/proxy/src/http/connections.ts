@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import type { Log } from "./base/log.js";
+import type { Log } from "../base/log.js";
 
 /** Settings of {@link Connections}. */
 export interface ConnectionsConfig {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import type { Memory } from "./base/memory.js";
+import type { Memory } from "../base/memory.js";
 import { breakOff } from "./breakOff.js";
 
 /** Answers one request. */

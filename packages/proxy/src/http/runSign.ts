@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { reasonOf } from "./base/errors.js";
-import type { Log } from "./base/log.js";
+import { reasonOf } from "../base/errors.js";
+import type { Log } from "../base/log.js";
 import { breakOff } from "./breakOff.js";
 import { sendError } from "./respond.js";
 

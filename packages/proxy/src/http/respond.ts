@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { isProxyError, ProxyError } from "./base/errors.js";
-import type { Memory } from "./base/memory.js";
-import type { Cursor } from "./body/cursor.js";
+import { isProxyError, ProxyError } from "../base/errors.js";
+import type { Memory } from "../base/memory.js";
+import type { Cursor } from "../body/cursor.js";
+import type { Answer } from "../images/flight.js";
 import { wantedOf } from "./conditions.js";
-import type { Answer } from "./images/flight.js";
 import { finish, pump } from "./pump.js";
 
 /** Headers by name, as `writeHead` takes them. */

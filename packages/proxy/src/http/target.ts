@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { cacheKey, canonicalPath, isBucketfirstError, type Signing } from "@bucketfirst/core";
-import { ProxyError } from "./base/errors.js";
+import { ProxyError } from "../base/errors.js";
 
 /** Which paths are accepted, and by which keys. */
 export interface TargetConfig {

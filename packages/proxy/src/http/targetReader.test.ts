@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { SIGNING, signed } from "../test/support/proxy.js";
+import { SIGNING, signed } from "../../test/support/proxy.js";
 import { targetOf } from "./target.js";
 import { createTargetReader } from "./targetReader.js";
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ProxyError } from "./base/errors.js";
+import { ProxyError } from "../base/errors.js";
 import { followConnections } from "./breakOff.js";
 
 /** Where to listen. */

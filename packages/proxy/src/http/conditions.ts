@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Answer } from "./images/flight.js";
+import type { Answer } from "../images/flight.js";
 
 /** First and one past the last byte. */
 export type Range = [number, number];

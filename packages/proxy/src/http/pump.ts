@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { setImmediate as immediate } from "node:timers/promises";
-import type { Memory } from "./base/memory.js";
-import type { Cursor } from "./body/cursor.js";
+import type { Memory } from "../base/memory.js";
+import type { Cursor } from "../body/cursor.js";
 
 /** What an answer needs to be written. */
 export interface Outlet {
