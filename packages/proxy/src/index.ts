@@ -1,4 +1,4 @@
-export type { Admin } from "./admin.js";
+export type { Admin } from "./admin/admin.js";
 export { isProxyError, ProxyError, type ProxyErrorDetails } from "./base/errors.js";
 export type { ProxyEvent, ProxyResult } from "./base/events.js";
 export { createLog, type Log, type LogConfig } from "./base/log.js";

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Admin, createAdmin } from "./admin.js";
+import { type Admin, createAdmin } from "./admin/admin.js";
 import { reasonOf } from "./base/errors.js";
 import { safely } from "./base/events.js";
 import { silentLog } from "./base/log.js";

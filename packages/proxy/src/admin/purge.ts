@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
-import { ProxyError } from "./base/errors.js";
-import { type TargetConfig, targetOf } from "./http/target.js";
-import type { Engine } from "./images/engine.js";
-import type { SourceIndex } from "./images/sourceIndex.js";
+import { ProxyError } from "../base/errors.js";
+import { type TargetConfig, targetOf } from "../http/target.js";
+import type { Engine } from "../images/engine.js";
+import type { SourceIndex } from "../images/sourceIndex.js";
 
 const MOST = 64 * 1024;
 

@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { isProxyError, ProxyError, reasonOf } from "./base/errors.js";
-import type { Log } from "./base/log.js";
-import type { Metrics } from "./base/metrics.js";
-import { isBearer } from "./http/bearer.js";
-import { breakOff } from "./http/breakOff.js";
-import { sendError } from "./http/respond.js";
-import type { TargetConfig } from "./http/target.js";
-import type { Engine } from "./images/engine.js";
-import type { SourceIndex } from "./images/sourceIndex.js";
+import { isProxyError, ProxyError, reasonOf } from "../base/errors.js";
+import type { Log } from "../base/log.js";
+import type { Metrics } from "../base/metrics.js";
+import { isBearer } from "../http/bearer.js";
+import { breakOff } from "../http/breakOff.js";
+import { sendError } from "../http/respond.js";
+import type { TargetConfig } from "../http/target.js";
+import type { Engine } from "../images/engine.js";
+import type { SourceIndex } from "../images/sourceIndex.js";
+import type { Store } from "../stores/store.js";
+import type { Upstream } from "../upstream/upstream.js";
 import { createPurge } from "./purge.js";
-import type { Store } from "./stores/store.js";
-import type { Upstream } from "./upstream/upstream.js";
 
 /** The operator's routes. */
 export interface Admin {
