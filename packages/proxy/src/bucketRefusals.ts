@@ -1,6 +1,6 @@
 import { reasonOf } from "./base/errors.js";
 import type { Log } from "./base/log.js";
-import type { Config } from "./config.js";
+import type { Config } from "./settings/config.js";
 import { type Store, StoreError } from "./stores/store.js";
 import { refusalOf } from "./stores/storeRefusal.js";
 

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { maskUserinfo } from "../base/maskUserinfo.js";
-import { readConfig } from "../config.js";
 import { examine, type Finding } from "../doctor/doctor.js";
+import { readConfig } from "../settings/config.js";
 import { openStore } from "../stores/openStore.js";
 
 const MARKS: Record<Finding["state"], string> = { ok: "ok  ", warn: "warn", bad: "BAD ", skip: "skip" };

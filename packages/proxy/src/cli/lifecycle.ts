@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { ProxyError } from "../base/errors.js";
-import { readStoreConfig } from "../config.js";
+import { readStoreConfig } from "../settings/config.js";
 
 const daysOf = (value: string): number => {
   if (!/^[1-9]\d{0,4}$/.test(value)) throw new InvalidArgumentError("expected whole days from 1 on");

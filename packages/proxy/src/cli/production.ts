@@ -1,8 +1,8 @@
 import { createLog } from "../base/log.js";
 import { openLogOutput } from "../base/logOutput.js";
 import { checkBucket } from "../bucketRefusals.js";
-import { readConfig } from "../config.js";
 import { serve } from "../serve.js";
+import { readConfig } from "../settings/config.js";
 import { startChild, untilHealthy } from "../spawn.js";
 import { untilSignal } from "./untilSignal.js";
 

@@ -1,5 +1,5 @@
 import { reasonOf } from "../base/errors.js";
-import type { Config } from "../config.js";
+import type { Config } from "../settings/config.js";
 import type { Store } from "../stores/store.js";
 import { checkCycle } from "./cycle.js";
 import { checkImgproxy } from "./imgproxy.js";

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { readConfig } from "../config.js";
+import { readConfig } from "./config.js";
 import { DEFAULT_LIMITS } from "./limits.js";
 import { SETTINGS, type Setting } from "./table.js";
 

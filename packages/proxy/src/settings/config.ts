@@ -1,11 +1,11 @@
-import { isSegment, type ProxyConfig, SEGMENT } from "./proxyConfig.js";
-import { hiddenKeys, imgproxyWarnings } from "./settings/imgproxyWarnings.js";
-import { DEFAULT_LIMITS, type Limits } from "./settings/limits.js";
-import { onlyPresets, readProbe } from "./settings/probe.js";
-import { type Bind, type Environment, SettingReader } from "./settings/reader.js";
-import { checkKeys, readSigning } from "./settings/readSigning.js";
-import { readStore, type StoreConfig } from "./settings/readStore.js";
-import { isObjectName, OBJECT_NAME } from "./stores/objectName.js";
+import { isSegment, type ProxyConfig, SEGMENT } from "../proxyConfig.js";
+import { isObjectName, OBJECT_NAME } from "../stores/objectName.js";
+import { hiddenKeys, imgproxyWarnings } from "./imgproxyWarnings.js";
+import { DEFAULT_LIMITS, type Limits } from "./limits.js";
+import { onlyPresets, readProbe } from "./probe.js";
+import { type Bind, type Environment, SettingReader } from "./reader.js";
+import { checkKeys, readSigning } from "./readSigning.js";
+import { readStore, type StoreConfig } from "./readStore.js";
 
 /** Everything that the environment says. */
 export interface Config {
