@@ -10,7 +10,7 @@ export type { ProbeConfig } from "./images/probe.js";
 export { createDevServer, createEmbeddedUpstream } from "./onDemand.js";
 export { createProxy, type ImageProxy } from "./proxy.js";
 export type { ProxyConfig } from "./proxyConfig.js";
-export { type Running, serve } from "./serve.js";
+export { type Running, serve } from "./server/serve.js";
 export { type Config, readConfig } from "./settings/config.js";
 export type { Limits } from "./settings/limits.js";
 export type { Bind, Environment } from "./settings/reader.js";

@@ -1,9 +1,9 @@
 import { createLog } from "../base/log.js";
 import { openLogOutput } from "../base/logOutput.js";
-import { checkBucket } from "../bucketRefusals.js";
-import { serve } from "../serve.js";
+import { checkBucket } from "../server/bucketRefusals.js";
+import { serve } from "../server/serve.js";
+import { startChild, untilHealthy } from "../server/spawn.js";
 import { readConfig } from "../settings/config.js";
-import { startChild, untilHealthy } from "../spawn.js";
 import { untilSignal } from "./untilSignal.js";
 
 const LOG_END_MS = 1_000;

@@ -1,12 +1,12 @@
 import type { Server } from "node:http";
-import type { Log } from "./base/log.js";
+import type { Log } from "../base/log.js";
+import { breakOffAll } from "../http/breakOff.js";
+import { createHttpServer, listen } from "../http/listen.js";
+import { createProxy, type ImageProxy } from "../proxy.js";
+import type { Config } from "../settings/config.js";
+import { openStore } from "../stores/openStore.js";
 import { tellingRefusals } from "./bucketRefusals.js";
 import { closeListener } from "./closeListener.js";
-import { breakOffAll } from "./http/breakOff.js";
-import { createHttpServer, listen } from "./http/listen.js";
-import { createProxy, type ImageProxy } from "./proxy.js";
-import type { Config } from "./settings/config.js";
-import { openStore } from "./stores/openStore.js";
 
 const IDLE_CHECK_MS = 50;
 /** How long a connection that has asked for nothing yet may take at the end. */

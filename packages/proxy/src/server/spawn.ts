@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ProxyError } from "./base/errors.js";
-import type { Log } from "./base/log.js";
-import { SETTINGS } from "./settings/table.js";
-import type { Upstream } from "./upstream/upstream.js";
+import { ProxyError } from "../base/errors.js";
+import type { Log } from "../base/log.js";
+import { SETTINGS } from "../settings/table.js";
+import type { Upstream } from "../upstream/upstream.js";
 
 /** imgproxy as a child of this process. */
 export interface Child {
