@@ -36,6 +36,26 @@ const CORE = {
 /** Leaves that any part may use. */
 const LEAVES = ["errors", "descriptor", "show", "memo", "bytes", "fault", "boundedMap"];
 
+/** Rooms of the proxy (folders of packages/proxy/src) and the rooms each may import. Files at the root use them all. */
+const PROXY = {
+  base: [],
+  stores: ["base"],
+  upstream: ["base"],
+  body: ["base", "stores"],
+  storing: ["base", "stores", "upstream"],
+  images: ["base", "stores", "upstream", "body", "storing"],
+  http: ["base", "upstream", "body", "storing", "images"],
+  admin: ["base", "stores", "upstream", "images", "http"],
+  settings: ["base", "stores", "images"],
+  server: ["base", "stores", "http", "settings", "root"],
+  embedded: ["base", "upstream"],
+  dev: ["base", "stores", "http", "embedded", "root"],
+  doctor: ["base", "stores", "upstream", "body", "storing", "images", "http", "admin", "settings", "server", "root"],
+};
+
+/** A room, or the files at the root. */
+const room = (name) => (name === "root" ? "^packages/proxy/src/[^/]+$" : `^packages/proxy/src/${name}/`);
+
 const part = (name) => `^packages/core/src/${name}(/|[.])`;
 const TESTS = "[.](test|test-d)[.]tsx?$|/test/";
 const ADAPTERS = "^packages/(react|vue|svelte)/src/";
@@ -49,9 +69,18 @@ const coreArrows = Object.entries(CORE).map(([name, targets]) => ({
   to: { path: "^packages/core/src/", pathNot: [name, ...targets, ...(LEAVES.includes(name) ? [] : LEAVES)].map(part) },
 }));
 
+const proxyArrows = Object.entries(PROXY).map(([name, targets]) => ({
+  name: `proxy-${name}`,
+  comment: `proxy/${name} may import only: ${targets.join(", ") || "nothing"}`,
+  severity: "error",
+  from: { path: room(name), pathNot: TESTS },
+  to: { path: "^packages/proxy/src/", pathNot: [name, ...targets].map(room) },
+}));
+
 module.exports = {
   forbidden: [
     ...coreArrows,
+    ...proxyArrows,
     {
       name: "browser-code-never-signs",
       comment: "what runs in a browser can never reach the code that takes the secret, however many steps away",

@@ -21,7 +21,7 @@ const TIME_OF_DAY: Record<string, number> = {
   // `expires` of a URL.
   "embedded/embeddedUpstream.ts": 1,
   // When an event happened.
-  "outcome.ts": 1,
+  "http/outcome.ts": 1,
   "proxy.ts": 1,
   "dev/bucket.ts": 1,
   "dev/createListener.ts": 1,

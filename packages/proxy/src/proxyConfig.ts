@@ -6,6 +6,7 @@ import type { Log } from "./base/log.js";
 import type { SignListener } from "./http/runSign.js";
 import type { ProbeConfig } from "./images/probe.js";
 import type { Limits } from "./settings/limits.js";
+import { isSegment, SEGMENT } from "./settings/unsignedSegment.js";
 import type { Store } from "./stores/store.js";
 import type { AdmissionRules } from "./storing/admission.js";
 import type { Upstream } from "./upstream/upstream.js";
@@ -60,13 +61,6 @@ export interface ProxyConfig {
 
 const fault = (message: string): ProxyError =>
   new ProxyError(500, "The proxy is not configured", { message, code: "INVALID_CONFIG" });
-
-/** What may stand for a signature: imgproxy takes a colon for an option, and the rest ends or escapes a segment. */
-export const SEGMENT = "one segment of a path, without : / ? # % and not plain";
-
-/** Whether a text may be the first segment of unsigned paths. */
-export const isSegment = (text: string | undefined): boolean =>
-  text === undefined || /^(?!plain$)[\w.~!$&'()*+,;=@-]+$/.test(text);
 
 /** @throws ProxyError `INVALID_CONFIG` for what would fail only at a request */
 export function checkConfig(config: ProxyConfig): void {

@@ -1,4 +1,4 @@
-import { isSegment, type ProxyConfig, SEGMENT } from "../proxyConfig.js";
+import type { ProxyConfig } from "../proxyConfig.js";
 import { isObjectName, OBJECT_NAME } from "../stores/objectName.js";
 import { hiddenKeys, imgproxyWarnings } from "./imgproxyWarnings.js";
 import { DEFAULT_LIMITS, type Limits } from "./limits.js";
@@ -6,6 +6,7 @@ import { onlyPresets, readProbe } from "./probe.js";
 import { type Bind, type Environment, SettingReader } from "./reader.js";
 import { checkKeys, readSigning } from "./readSigning.js";
 import { readStore, type StoreConfig } from "./readStore.js";
+import { isSegment, SEGMENT } from "./unsignedSegment.js";
 
 /** Everything that the environment says. */
 export interface Config {

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { type Dispatcher, Pool } from "undici";
-import { type Asked, CountingClient } from "../upstream/countingClient.js";
+import { type Asked, CountingClient } from "../base/countingClient.js";
 import type { Headers } from "../upstream/upstream.js";
 import { S3Body } from "./s3Body.js";
 import { BROKEN_BODY, StoreError } from "./store.js";

@@ -1,6 +1,6 @@
 import { Pool } from "undici";
+import { type Asked, CountingClient } from "../base/countingClient.js";
 import { ProxyError } from "../base/errors.js";
-import { type Asked, CountingClient } from "./countingClient.js";
 import { dispatchHandler } from "./dispatchHandler.js";
 import { isFormFault, tolerantRequest } from "./tolerantRequest.js";
 import type { Upstream, UpstreamRequest, UpstreamSink } from "./upstream.js";
