@@ -47,7 +47,7 @@ function licencesOf(folders: readonly string[]): string {
 }
 
 export default defineConfig({
-  entry: { index: "src/index.ts", bin: "src/bin.ts" },
+  entry: { index: "src/index.ts", "dev/index": "src/dev/index.ts", bin: "src/bin.ts" },
   format: ["esm"],
   target: "node20",
   platform: "node",
@@ -57,6 +57,6 @@ export default defineConfig({
   // What is shipped sees other packages as its users do, by their published entries.
   tsconfig: "../../tsconfig.base.json",
   external: ["sharp"],
-  dts: { entry: { index: "src/index.ts" } },
+  dts: { entry: { index: "src/index.ts", "dev/index": "src/dev/index.ts" } },
   esbuildPlugins: [licences],
 });

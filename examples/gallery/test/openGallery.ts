@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { DevServer } from "@bucketfirst/proxy";
+import type { DevServer } from "@bucketfirst/proxy/dev";
 import type { Page } from "playwright-core";
 import type * as Built from "../src/server/createGallery.js";
 

@@ -2,8 +2,9 @@ import type { DevServer, DevServerConfig } from "./dev/devServer.js";
 import type { EmbeddedConfig } from "./embedded/embeddedUpstream.js";
 import type { Upstream } from "./upstream/upstream.js";
 
-// The embedded processor's library sets variables of the whole process, which an imgproxy that is started from it would
-// inherit; and production has no use for it. So it is loaded with the first image that it has to make.
+// The names of `@bucketfirst/proxy/dev` as the main entry has them: loaded when they are used. The embedded processor's
+// library sets variables of the whole process, which an imgproxy that is started from it would inherit; and production has
+// no use for it.
 
 /**
  * Starts the development server: an embedded processor, the proxy and a folder as bucket on one port.

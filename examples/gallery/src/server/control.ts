@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { DevServer } from "@bucketfirst/proxy";
+import type { DevServer } from "@bucketfirst/proxy/dev";
 
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 

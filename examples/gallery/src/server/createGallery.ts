@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { createDevServer, type DevServer } from "@bucketfirst/proxy";
+import { createDevServer, type DevServer } from "@bucketfirst/proxy/dev";
 import { isAsset, sendAsset } from "./assets.js";
 import { createCatalogue } from "./catalogue.js";
 import { control } from "./control.js";

@@ -1,0 +1,5 @@
+export { createEmbeddedUpstream, type EmbeddedConfig } from "../embedded/embeddedUpstream.js";
+export type { Control } from "./control.js";
+export { createDevServer } from "./createDevServer.js";
+export type { DevServer, DevServerConfig, DevState } from "./devServer.js";
+export type { DevStats } from "./hub.js";
