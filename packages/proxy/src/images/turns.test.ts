@@ -19,8 +19,8 @@ test("four go on in one turn of the loop, first come, first served", async () =>
   expect(gone).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 });
 
-test("a long body waits for its turn after every 64 KiB, a short one never", async () => {
-  const bytes = Buffer.alloc(200 * 1024, 1);
+test("a long body waits for its turn after every 256 KiB, a short one never", async () => {
+  const bytes = Buffer.alloc(800 * 1024, 1);
   bytes.set([0xff, 0xd8, 0xff, 0xe0]);
   const waits: boolean[] = [];
   const upstream: Upstream = {
@@ -31,8 +31,8 @@ test("a long body waits for its turn after every 64 KiB, a short one never", asy
         "content-length": String(bytes.length),
         "cache-control": "max-age=99999",
       });
-      for (let at = 0; at < bytes.length; at += 32 * 1024) {
-        const wait = sink.data(bytes.subarray(at, at + 32 * 1024));
+      for (let at = 0; at < bytes.length; at += 128 * 1024) {
+        const wait = sink.data(bytes.subarray(at, at + 128 * 1024));
         waits.push(wait !== undefined);
         await wait;
       }
