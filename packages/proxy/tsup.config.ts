@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "esbuild";
 import { defineConfig } from "tsup";
@@ -17,6 +17,8 @@ const licences: Plugin = {
         if (folder !== undefined) folders.add(folder);
       }
       if (folders.size === 0) return;
+      // The bundles are written after this.
+      mkdirSync("dist", { recursive: true });
       writeFileSync("dist/THIRD-PARTY.txt", licencesOf([...folders].sort()));
     });
   },
