@@ -1,4 +1,4 @@
-import { BucketfirstError } from "../packages/core/src/errors.js";
+import { BucketfirstError } from "../packages/core/src/base/errors.js";
 
 /** Why a remote instance gives no image, and the line in the console that tells a developer of it, with its cure. */
 export const REFUSALS: Record<string, [reason: Error, line: RegExp]> = {

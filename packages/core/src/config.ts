@@ -1,5 +1,5 @@
-import { withoutTrailing } from "./bytes/withoutTrailing.js";
-import { fault } from "./fault.js";
+import { withoutTrailing } from "./base/bytes/withoutTrailing.js";
+import { fault } from "./base/fault.js";
 import type { ImageRequest } from "./layout/request.js";
 import type { Edition, ServerProfile } from "./options/types.js";
 import type { Signing } from "./sign/signing.js";

@@ -1,7 +1,8 @@
+import { BucketfirstError } from "./base/errors.js";
+import { proFault } from "./base/fault.js";
+import { show } from "./base/show.js";
 import { type ImagesConfig, readAddresses } from "./config.js";
 import type { ImageDescriptor } from "./descriptor.js";
-import { BucketfirstError } from "./errors.js";
-import { proFault } from "./fault.js";
 import { type Plan, type PlannedCandidate, planImage } from "./layout/plan.js";
 import type { ImageRequest } from "./layout/request.js";
 import type { LooseOptions } from "./options/encodeArgument.js";
@@ -9,7 +10,6 @@ import { INFO, PROCESSING } from "./options/table.js";
 import type { Edition, InfoOptions } from "./options/types.js";
 import { encodePipelines, type PathOptions } from "./path.js";
 import { createPaths } from "./paths.js";
-import { show } from "./show.js";
 import { md5Hex } from "./sign/hash.js";
 
 /** A media condition that holds on paper alone. */

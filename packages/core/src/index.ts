@@ -1,7 +1,7 @@
+export { BucketfirstError, type ErrorCode, isBucketfirstError } from "./base/errors.js";
 export { buildUrl } from "./buildUrl.js";
 export type { ImagesConfig } from "./config.js";
 export type { ImageDescriptor, ImageDescriptorSource, Layout } from "./descriptor.js";
-export { BucketfirstError, type ErrorCode, isBucketfirstError } from "./errors.js";
 export { createImages, type Images, type ImageUrls } from "./images.js";
 export type { ImageRequest } from "./layout/request.js";
 export type { Edition, InfoOptions, ProcessingOptions, ServerProfile } from "./options/types.js";

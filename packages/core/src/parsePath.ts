@@ -1,4 +1,4 @@
-import { pathFault } from "./fault.js";
+import { pathFault } from "./base/fault.js";
 import { splitTarget } from "./normalisePath.js";
 import { decodeSegment } from "./options/decode.js";
 import { decodeArgument } from "./options/decodeArgument.js";

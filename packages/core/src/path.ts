@@ -1,4 +1,4 @@
-import { proFault } from "./fault.js";
+import { proFault } from "./base/fault.js";
 import { encodeOptions } from "./options/encode.js";
 import type { LooseOptions } from "./options/encodeArgument.js";
 import { readServer, type Server } from "./options/server.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import * as nobleText from "./bytes/base64url.js";
-import * as nodeText from "./bytes/base64url.node.js";
+import * as nobleText from "./base/bytes/base64url.js";
+import * as nodeText from "./base/bytes/base64url.node.js";
 import {
   buildUrl,
   cacheKey,

@@ -1,4 +1,4 @@
-import { isBucketfirstError } from "../src/errors.js";
+import { isBucketfirstError } from "../src/base/errors.js";
 
 /** Code of the error that is thrown, or `undefined` when none is; anything but one of ours is thrown on. */
 export function codeOf(run: () => unknown): string | undefined {

@@ -1,5 +1,5 @@
-import { BucketfirstError } from "../errors.js";
-import { isObject, show } from "../show.js";
+import { BucketfirstError } from "../base/errors.js";
+import { isObject, show } from "../base/show.js";
 
 /**
  * Refuses what is no descriptor: an address, nothing, or an answer that nobody waited for. A descriptor's values are not

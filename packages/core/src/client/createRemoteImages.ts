@@ -1,7 +1,7 @@
-import { createBoundedMap } from "../boundedMap.js";
+import { createBoundedMap } from "../base/boundedMap.js";
+import { BucketfirstError, type ErrorCode } from "../base/errors.js";
+import { fault } from "../base/fault.js";
 import type { ImageDescriptor } from "../descriptor.js";
-import { BucketfirstError, type ErrorCode } from "../errors.js";
-import { fault } from "../fault.js";
 import { createBatcher } from "./createBatcher.js";
 import { postItems } from "./postItems.js";
 

@@ -1,8 +1,8 @@
 import { checkDescriptor } from "../attributes/checkDescriptor.js";
 import type { ImageInput, ImageOptions } from "../attributes/types.js";
-import { BucketfirstError } from "../errors.js";
-import { fault } from "../fault.js";
-import { isObject, show } from "../show.js";
+import { BucketfirstError } from "../base/errors.js";
+import { fault } from "../base/fault.js";
+import { isObject, show } from "../base/show.js";
 import { faultsOf } from "./faultsOf.js";
 import { warn } from "./warnings.js";
 

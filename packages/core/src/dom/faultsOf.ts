@@ -1,5 +1,5 @@
 import type { ImageOptions } from "../attributes/types.js";
-import { show } from "../show.js";
+import { show } from "../base/show.js";
 
 /** What is wrong with an option: which, what was expected and what it got; and what to write instead. */
 export interface OptionFault {

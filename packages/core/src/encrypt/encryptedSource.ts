@@ -1,10 +1,10 @@
 import { cbc } from "@noble/ciphers/aes.js";
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { base64urlOf, utf8 } from "../bytes/base64url.js";
-import { isWellFormed } from "../bytes/isWellFormed.js";
-import { BucketfirstError } from "../errors.js";
-import { show } from "../show.js";
+import { base64urlOf, utf8 } from "../base/bytes/base64url.js";
+import { isWellFormed } from "../base/bytes/isWellFormed.js";
+import { BucketfirstError } from "../base/errors.js";
+import { show } from "../base/show.js";
 import type { SourceEncryption } from "../source/encode.js";
 
 const IV_BYTES = 16;

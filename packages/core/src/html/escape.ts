@@ -1,4 +1,4 @@
-import { BucketfirstError } from "../errors.js";
+import { BucketfirstError } from "../base/errors.js";
 
 const ENTITIES: Record<string, string> = {
   "&": "&amp;",

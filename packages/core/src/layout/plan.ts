@@ -1,5 +1,5 @@
+import { optionFault } from "../base/fault.js";
 import type { ImageDescriptor } from "../descriptor.js";
-import { optionFault } from "../fault.js";
 import { encodeOptions } from "../options/encode.js";
 import type { LooseOptions } from "../options/encodeArgument.js";
 import { formatName, mimeType } from "../options/formats.js";

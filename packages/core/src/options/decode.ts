@@ -1,4 +1,4 @@
-import { unknownOption } from "../fault.js";
+import { unknownOption } from "../base/fault.js";
 import { decodeSlots } from "./decodeArgument.js";
 import { type Row, rowsOf } from "./row.js";
 import type { Server } from "./server.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isBucketfirstError } from "../errors.js";
+import { isBucketfirstError } from "../base/errors.js";
 import { encodeOptions } from "./encode.js";
 import { readServer } from "./server.js";
 import { INFO, PROCESSING } from "./table.js";

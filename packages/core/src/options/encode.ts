@@ -1,6 +1,6 @@
-import { isWellFormed } from "../bytes/isWellFormed.js";
-import { optionFault, proFault } from "../fault.js";
-import { isObject } from "../show.js";
+import { isWellFormed } from "../base/bytes/isWellFormed.js";
+import { optionFault, proFault } from "../base/fault.js";
+import { isObject } from "../base/show.js";
 import { encodeArgument, encodeSlots, type LooseOptions, PATTERNS } from "./encodeArgument.js";
 import { type Row, rowsOf } from "./row.js";
 import type { Server } from "./server.js";

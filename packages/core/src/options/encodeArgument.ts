@@ -1,7 +1,7 @@
-import { base64url } from "../bytes/base64url.js";
-import { isWellFormed } from "../bytes/isWellFormed.js";
-import { optionFault, proFault } from "../fault.js";
-import { isObject } from "../show.js";
+import { base64url } from "../base/bytes/base64url.js";
+import { isWellFormed } from "../base/bytes/isWellFormed.js";
+import { optionFault, proFault } from "../base/fault.js";
+import { isObject } from "../base/show.js";
 import { decimal } from "./decimal.js";
 import { type Argument, argumentsOf } from "./row.js";
 import type { Server } from "./server.js";

@@ -1,4 +1,4 @@
-import { memo } from "../memo.js";
+import { memo } from "../base/memo.js";
 import { COMMON_WORDS } from "./shapes.js";
 import type { OptionTable } from "./table.js";
 

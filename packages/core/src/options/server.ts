@@ -1,4 +1,4 @@
-import { fault } from "../fault.js";
+import { fault } from "../base/fault.js";
 import type { ServerProfile } from "./types.js";
 
 /** A {@link ServerProfile} with its defaults, read once. */

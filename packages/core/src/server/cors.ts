@@ -1,4 +1,4 @@
-import { fault } from "../fault.js";
+import { fault } from "../base/fault.js";
 
 /** Which other origins may ask from a browser. */
 export interface CorsOptions {

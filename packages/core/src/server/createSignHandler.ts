@@ -1,6 +1,6 @@
+import { type BucketfirstError, isBucketfirstError } from "../base/errors.js";
+import { fault } from "../base/fault.js";
 import type { ImageDescriptor } from "../descriptor.js";
-import { type BucketfirstError, isBucketfirstError } from "../errors.js";
-import { fault } from "../fault.js";
 import type { Images } from "../images.js";
 import { type CorsOptions, createCors } from "./cors.js";
 import { HttpError, json } from "./httpError.js";

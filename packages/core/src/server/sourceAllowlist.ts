@@ -1,4 +1,4 @@
-import { fault } from "../fault.js";
+import { fault } from "../base/fault.js";
 
 /** A path as its segments, each of them split at its stars. */
 type Glob = readonly (readonly string[])[];

@@ -1,5 +1,5 @@
-import { isWellFormed } from "../bytes/isWellFormed.js";
-import { fault } from "../fault.js";
+import { isWellFormed } from "../base/bytes/isWellFormed.js";
+import { fault } from "../base/fault.js";
 import { md5Hex } from "./hash.js";
 
 /**

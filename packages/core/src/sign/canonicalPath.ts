@@ -1,8 +1,8 @@
-import { base64urlOf } from "../bytes/base64url.js";
-import { fromBase64url } from "../bytes/fromBase64url.js";
-import { BucketfirstError } from "../errors.js";
+import { base64urlOf } from "../base/bytes/base64url.js";
+import { fromBase64url } from "../base/bytes/fromBase64url.js";
+import { BucketfirstError } from "../base/errors.js";
+import { show } from "../base/show.js";
 import { splitTarget } from "../normalisePath.js";
-import { show } from "../show.js";
 import type { Signer } from "./hash.js";
 import { createSigner, firstSigning, type Signing } from "./signing.js";
 import { UNSIGNED } from "./signPath.js";

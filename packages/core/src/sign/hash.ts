@@ -1,7 +1,7 @@
 import { _MD5 } from "@noble/hashes/legacy.js";
 import { _SHA256 } from "@noble/hashes/sha2.js";
 // The classes behind the functions: without the wrappers that check and describe them, which a browser would load too.
-import { base64urlOf, utf8 } from "../bytes/base64url.js";
+import { base64urlOf, utf8 } from "../base/bytes/base64url.js";
 
 /** Signs a path: base64url of the first bytes of its HMAC. */
 export type Signer = (path: string) => string;

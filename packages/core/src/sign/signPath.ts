@@ -1,5 +1,5 @@
-import { isWellFormed } from "../bytes/isWellFormed.js";
-import { fault } from "../fault.js";
+import { isWellFormed } from "../base/bytes/isWellFormed.js";
+import { fault } from "../base/fault.js";
 import { createSigner, firstSigning, type Signing } from "./signing.js";
 
 /** First segment of a path without keys. */

@@ -1,5 +1,5 @@
-import { BucketfirstError } from "../errors.js";
-import { fault } from "../fault.js";
+import { BucketfirstError } from "../base/errors.js";
+import { fault } from "../base/fault.js";
 import { createHmacSigner, type Signer } from "./hash.js";
 
 /** One pair of IMGPROXY_KEY and IMGPROXY_SALT. */

@@ -1,6 +1,6 @@
-import { textFromBase64url } from "../bytes/fromBase64url.js";
-import { withoutTrailing } from "../bytes/withoutTrailing.js";
-import { pathFault } from "../fault.js";
+import { textFromBase64url } from "../base/bytes/fromBase64url.js";
+import { withoutTrailing } from "../base/bytes/withoutTrailing.js";
+import { pathFault } from "../base/fault.js";
 import type { Server } from "../options/server.js";
 
 /** What the last part of a processing path says. */

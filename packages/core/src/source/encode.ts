@@ -1,6 +1,6 @@
-import { base64url } from "../bytes/base64url.js";
-import { isWellFormed } from "../bytes/isWellFormed.js";
-import { fault, proFault } from "../fault.js";
+import { base64url } from "../base/bytes/base64url.js";
+import { isWellFormed } from "../base/bytes/isWellFormed.js";
+import { fault, proFault } from "../base/fault.js";
 import { formatName } from "../options/formats.js";
 import type { Server } from "../options/server.js";
 

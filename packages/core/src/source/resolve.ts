@@ -1,5 +1,5 @@
-import { withoutTrailing } from "../bytes/withoutTrailing.js";
-import { fault } from "../fault.js";
+import { withoutTrailing } from "../base/bytes/withoutTrailing.js";
+import { fault } from "../base/fault.js";
 
 /**
  * A source made absolute: one without scheme and without `//` in front is put behind `base` with one slash between.
