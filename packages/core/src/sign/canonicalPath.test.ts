@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { codeOf } from "../../test/codeOf.js";
 import { canonicalPath, signPath } from "../index.js";
-import { splitTarget } from "../normalisePath.js";
+import { splitTarget } from "./splitTarget.js";
 
 // Signatures of imgproxy's documentation.
 const documented = { key: "736563726574", salt: "68656C6C6F" };

@@ -2,10 +2,10 @@ import { base64urlOf } from "../base/bytes/base64url.js";
 import { fromBase64url } from "../base/bytes/fromBase64url.js";
 import { BucketfirstError } from "../base/errors.js";
 import { show } from "../base/show.js";
-import { splitTarget } from "../normalisePath.js";
 import type { Signer } from "./hash.js";
 import { createSigner, firstSigning, type Signing } from "./signing.js";
 import { UNSIGNED } from "./signPath.js";
+import { splitTarget } from "./splitTarget.js";
 
 /** Who asks, and with which pairs. */
 export interface CanonicalPathConfig {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { splitTarget } from "./normalisePath.js";
+import { splitTarget } from "./splitTarget.js";
 
 // Facts of imgproxy's handlers/path.go: what it signs for what stands on the wire.
 test.each([

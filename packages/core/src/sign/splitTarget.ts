@@ -1,7 +1,7 @@
-import { isWellFormed } from "./base/bytes/isWellFormed.js";
-import { withoutTrailing } from "./base/bytes/withoutTrailing.js";
-import { BucketfirstError } from "./base/errors.js";
-import { show } from "./base/show.js";
+import { isWellFormed } from "../base/bytes/isWellFormed.js";
+import { withoutTrailing } from "../base/bytes/withoutTrailing.js";
+import { BucketfirstError } from "../base/errors.js";
+import { show } from "../base/show.js";
 
 /** A request target taken apart: what is signed, and the signature in front of it. */
 export interface SplitTarget {
