@@ -8,8 +8,8 @@ import type { ImageRequest } from "./layout/request.js";
 import type { LooseOptions } from "./options/encodeArgument.js";
 import { INFO, PROCESSING } from "./options/table.js";
 import type { Edition, InfoOptions } from "./options/types.js";
-import { encodePipelines, type PathOptions } from "./path.js";
-import { createPaths } from "./paths.js";
+import { createPaths } from "./path/createPaths.js";
+import { encodePipelines, type PathOptions } from "./path/processingPath.js";
 import { md5Hex } from "./sign/hash.js";
 
 /** A media condition that holds on paper alone. */

@@ -1,12 +1,12 @@
 export { BucketfirstError, type ErrorCode, isBucketfirstError } from "./base/errors.js";
-export { buildUrl } from "./buildUrl.js";
 export type { ImagesConfig } from "./config.js";
 export type { ImageDescriptor, ImageDescriptorSource, Layout } from "./descriptor.js";
 export { createImages, type Images, type ImageUrls } from "./images.js";
 export type { ImageRequest } from "./layout/request.js";
 export type { Edition, InfoOptions, ProcessingOptions, ServerProfile } from "./options/types.js";
-export { decodeOption, type ParsedPath, parsePath } from "./parsePath.js";
-export { type PathConfig, type PathOptions, processingPath } from "./path.js";
+export { buildUrl } from "./path/buildUrl.js";
+export { decodeOption, type ParsedPath, parsePath } from "./path/parsePath.js";
+export { type PathConfig, type PathOptions, processingPath } from "./path/processingPath.js";
 export { cacheKey } from "./sign/cacheKey.js";
 export { type CanonicalPathConfig, canonicalPath } from "./sign/canonicalPath.js";
 export type { Signing } from "./sign/signing.js";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { codeOf } from "../test/codeOf.js";
-import { decodeOption, parsePath, processingPath } from "./index.js";
+import { codeOf } from "../../test/codeOf.js";
+import { decodeOption, parsePath, processingPath } from "../index.js";
 
 const CAT = "bG9jYWw6Ly8vY2F0LmpwZw";
 const pro = { edition: "pro" } as const;

@@ -1,9 +1,9 @@
-import { type ImagesConfig, readAddress } from "./config.js";
-import type { LooseOptions } from "./options/encodeArgument.js";
-import { PROCESSING } from "./options/table.js";
-import type { Edition } from "./options/types.js";
-import { encodePipelines, type PathOptions } from "./path.js";
-import { createPaths } from "./paths.js";
+import { type ImagesConfig, readAddress } from "../config.js";
+import type { LooseOptions } from "../options/encodeArgument.js";
+import { PROCESSING } from "../options/table.js";
+import type { Edition } from "../options/types.js";
+import { createPaths } from "./createPaths.js";
+import { encodePipelines, type PathOptions } from "./processingPath.js";
 
 /**
  * The signed proxied URL without an instance. It reads its configuration at every call and knows no variants:

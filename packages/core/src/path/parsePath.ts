@@ -1,12 +1,12 @@
-import { pathFault } from "./base/fault.js";
-import { decodeSegment } from "./options/decode.js";
-import { decodeArgument } from "./options/decodeArgument.js";
-import { argumentsOf, rowsOf } from "./options/row.js";
-import { readServer, type Server } from "./options/server.js";
-import { PROCESSING } from "./options/table.js";
-import type { Edition, ProcessingOptions, ServerProfile } from "./options/types.js";
-import { splitTarget } from "./sign/splitTarget.js";
-import { type DecodedSource, decodeSource } from "./source/decode.js";
+import { pathFault } from "../base/fault.js";
+import { decodeSegment } from "../options/decode.js";
+import { decodeArgument } from "../options/decodeArgument.js";
+import { argumentsOf, rowsOf } from "../options/row.js";
+import { readServer, type Server } from "../options/server.js";
+import { PROCESSING } from "../options/table.js";
+import type { Edition, ProcessingOptions, ServerProfile } from "../options/types.js";
+import { splitTarget } from "../sign/splitTarget.js";
+import { type DecodedSource, decodeSource } from "../source/decode.js";
 
 /** What a signed path says. */
 export interface ParsedPath extends DecodedSource {

@@ -1,9 +1,9 @@
-import type { ImagesConfig } from "./config.js";
-import { readServer, type Server } from "./options/server.js";
-import { createSigner, firstSigning } from "./sign/signing.js";
-import { UNSIGNED } from "./sign/signPath.js";
-import { encodeSource } from "./source/encode.js";
-import { resolveSource } from "./source/resolve.js";
+import type { ImagesConfig } from "../config.js";
+import { readServer, type Server } from "../options/server.js";
+import { createSigner, firstSigning } from "../sign/signing.js";
+import { UNSIGNED } from "../sign/signPath.js";
+import { encodeSource } from "../source/encode.js";
+import { resolveSource } from "../source/resolve.js";
 
 /** What building paths needs of a configuration, read once. */
 export interface Paths {

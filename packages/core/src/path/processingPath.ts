@@ -1,10 +1,10 @@
-import { proFault } from "./base/fault.js";
-import { encodeOptions } from "./options/encode.js";
-import type { LooseOptions } from "./options/encodeArgument.js";
-import { readServer, type Server } from "./options/server.js";
-import { type OptionTable, PROCESSING } from "./options/table.js";
-import type { Edition, ProcessingOptions, ServerProfile } from "./options/types.js";
-import { encodeSource, type SourceEncoding } from "./source/encode.js";
+import { proFault } from "../base/fault.js";
+import { encodeOptions } from "../options/encode.js";
+import type { LooseOptions } from "../options/encodeArgument.js";
+import { readServer, type Server } from "../options/server.js";
+import { type OptionTable, PROCESSING } from "../options/table.js";
+import type { Edition, ProcessingOptions, ServerProfile } from "../options/types.js";
+import { encodeSource, type SourceEncoding } from "../source/encode.js";
 
 /** Keeps a list of options from passing for options, all of which may be missing. */
 interface NotList {

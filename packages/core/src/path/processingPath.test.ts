@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { codeOf } from "../test/codeOf.js";
-import { processingPath } from "./index.js";
+import { codeOf } from "../../test/codeOf.js";
+import { processingPath } from "../index.js";
 
 const pro = { edition: "pro" } as const;
 
