@@ -1,8 +1,8 @@
 import { BucketfirstError } from "./base/errors.js";
 import { proFault } from "./base/fault.js";
 import { show } from "./base/show.js";
-import { type ImagesConfig, readAddresses } from "./config.js";
 import type { ImageDescriptor } from "./descriptor.js";
+import { type ImagesConfig, readAddresses } from "./images/readAddresses.js";
 import { type Plan, type PlannedCandidate, planImage } from "./layout/plan.js";
 import type { ImageRequest } from "./layout/request.js";
 import type { LooseOptions } from "./options/encodeArgument.js";

@@ -1,6 +1,6 @@
 export { BucketfirstError, type ErrorCode, isBucketfirstError } from "./base/errors.js";
-export type { ImagesConfig } from "./config.js";
 export type { ImageDescriptor, ImageDescriptorSource, Layout } from "./descriptor.js";
+export type { ImagesConfig } from "./images/readAddresses.js";
 export { createImages, type Images, type ImageUrls } from "./images.js";
 export type { ImageRequest } from "./layout/request.js";
 export type { Edition, InfoOptions, ProcessingOptions, ServerProfile } from "./options/types.js";

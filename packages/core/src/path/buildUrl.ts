@@ -1,4 +1,4 @@
-import { type ImagesConfig, readAddress } from "../config.js";
+import { type ImagesConfig, readAddress } from "../images/readAddresses.js";
 import type { LooseOptions } from "../options/encodeArgument.js";
 import { PROCESSING } from "../options/table.js";
 import type { Edition } from "../options/types.js";

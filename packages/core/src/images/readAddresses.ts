@@ -1,9 +1,9 @@
-import { withoutTrailing } from "./base/bytes/withoutTrailing.js";
-import { fault } from "./base/fault.js";
-import type { ImageRequest } from "./layout/request.js";
-import type { Edition, ServerProfile } from "./options/types.js";
-import type { Signing } from "./sign/signing.js";
-import type { SourceEncoding } from "./source/encode.js";
+import { withoutTrailing } from "../base/bytes/withoutTrailing.js";
+import { fault } from "../base/fault.js";
+import type { ImageRequest } from "../layout/request.js";
+import type { Edition, ServerProfile } from "../options/types.js";
+import type { Signing } from "../sign/signing.js";
+import type { SourceEncoding } from "../source/encode.js";
 
 /** Where URLs point and how they are written; read once by `createImages`. */
 export interface ImagesConfig<V extends string = string, E extends Edition = Edition> {
