@@ -1,8 +1,8 @@
 export { BucketfirstError, type ErrorCode, isBucketfirstError } from "./base/errors.js";
-export type { ImageDescriptor, ImageDescriptorSource, Layout } from "./descriptor.js";
-export type { ImagesConfig } from "./images/readAddresses.js";
-export { createImages, type Images, type ImageUrls } from "./images.js";
-export type { ImageRequest } from "./layout/request.js";
+export { createImages, type Images, type ImageUrls } from "./images/createImages.js";
+export type { ImageDescriptor, ImageDescriptorSource, Layout } from "./images/ImageDescriptor.js";
+export type { ImagesConfig } from "./images/ImagesConfig.js";
+export type { ImageRequest } from "./images/layout/request.js";
 export type { Edition, InfoOptions, ProcessingOptions, ServerProfile } from "./options/types.js";
 export { buildUrl } from "./path/buildUrl.js";
 export { decodeOption, type ParsedPath, parsePath } from "./path/parsePath.js";

@@ -1,7 +1,7 @@
 import { imageAttributes } from "../src/attributes/imageAttributes.js";
 import type { ImageOptions } from "../src/attributes/types.js";
-import type { ImageDescriptor } from "../src/descriptor.js";
 import type { FallbackHooks } from "../src/dom/hooks.js";
+import type { ImageDescriptor } from "../src/images/ImageDescriptor.js";
 
 export const image = { cachedSrc: "https://b.test/1", proxySrc: "https://p.test/1" };
 export const two = { cachedSrc: "https://b.test/2", proxySrc: "https://p.test/2" };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ImageDescriptor } from "../descriptor.js";
+import type { ImageDescriptor } from "../images/ImageDescriptor.js";
 import { imageAttributes } from "./imageAttributes.js";
 
 const image: ImageDescriptor = {

@@ -1,4 +1,4 @@
-import type { ImageDescriptor } from "../descriptor.js";
+import type { ImageDescriptor } from "../images/ImageDescriptor.js";
 import { boxOf } from "./boxOf.js";
 import { checkDescriptor } from "./checkDescriptor.js";
 import type { AttributeMap, ImageAttributes, ImageOptions, RetryOptions } from "./types.js";

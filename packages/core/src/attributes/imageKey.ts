@@ -1,4 +1,4 @@
-import type { ImageDescriptor } from "../descriptor.js";
+import type { ImageDescriptor } from "../images/ImageDescriptor.js";
 
 /**
  * Text that differs whenever a cached address does: the `key` of an element, so that a new image gets a new element and

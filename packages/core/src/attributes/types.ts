@@ -1,4 +1,4 @@
-import type { ImageDescriptor } from "../descriptor.js";
+import type { ImageDescriptor } from "../images/ImageDescriptor.js";
 
 /** How often, and after how long, the proxy is asked again before the image gives up on it. */
 export interface RetryOptions {

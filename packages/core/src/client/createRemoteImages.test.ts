@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createImages } from "../images.js";
+import { createImages } from "../images/createImages.js";
 import { createSignHandler } from "../server/createSignHandler.js";
 import { toNodeHandler } from "../server/toNodeHandler.js";
 import { createRemoteImages } from "./createRemoteImages.js";

@@ -1,7 +1,7 @@
 import { createBoundedMap } from "../base/boundedMap.js";
 import { BucketfirstError, type ErrorCode } from "../base/errors.js";
 import { fault } from "../base/fault.js";
-import type { ImageDescriptor } from "../descriptor.js";
+import type { ImageDescriptor } from "../images/ImageDescriptor.js";
 import { createBatcher } from "./createBatcher.js";
 import { postItems } from "./postItems.js";
 

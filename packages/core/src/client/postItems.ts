@@ -1,5 +1,5 @@
 import { BucketfirstError } from "../base/errors.js";
-import type { ImageDescriptor } from "../descriptor.js";
+import type { ImageDescriptor } from "../images/ImageDescriptor.js";
 
 /** One answer of a signing handler. */
 export interface RemoteResult {

@@ -3,8 +3,8 @@ import { afterEach, expect, test, vi } from "vitest";
 import { codeOf } from "../../test/codeOf.js";
 import { imageAttributes } from "../attributes/imageAttributes.js";
 import { BucketfirstError } from "../base/errors.js";
-import type { ImageDescriptor } from "../descriptor.js";
 import { renderImage } from "../html/renderImage.js";
+import type { ImageDescriptor } from "../images/ImageDescriptor.js";
 import { attachFallback } from "./attachFallback.js";
 import { imageResolver } from "./imageResolver.js";
 

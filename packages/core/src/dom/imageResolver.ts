@@ -1,7 +1,7 @@
 import type { ImageInput, ImageOptions, ImagesLike } from "../attributes/types.js";
 import { BucketfirstError } from "../base/errors.js";
 import { fault } from "../base/fault.js";
-import type { ImageDescriptor } from "../descriptor.js";
+import type { ImageDescriptor } from "../images/ImageDescriptor.js";
 import { readDescriptor } from "./readDescriptor.js";
 
 /**

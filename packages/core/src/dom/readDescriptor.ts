@@ -1,4 +1,4 @@
-import type { ImageDescriptor, ImageDescriptorSource } from "../descriptor.js";
+import type { ImageDescriptor, ImageDescriptorSource } from "../images/ImageDescriptor.js";
 import { stageOf } from "./element.js";
 
 /** `type`, `media`, `sizes`, `width` and `height` have the same names in a descriptor and in HTML. */

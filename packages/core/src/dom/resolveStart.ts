@@ -1,4 +1,4 @@
-import type { ImageDescriptor } from "../descriptor.js";
+import type { ImageDescriptor } from "../images/ImageDescriptor.js";
 import { isMissed } from "./misses.js";
 
 /**

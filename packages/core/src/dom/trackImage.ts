@@ -1,7 +1,7 @@
 import { imageProps } from "../attributes/imageAttributes.js";
 import { imageKey } from "../attributes/imageKey.js";
 import type { ImageInput, ImageOptions } from "../attributes/types.js";
-import type { ImageDescriptor } from "../descriptor.js";
+import type { ImageDescriptor } from "../images/ImageDescriptor.js";
 import { checkProps } from "./checkProps.js";
 import type { ImageResolver } from "./imageResolver.js";
 import type { Memory } from "./memory.js";

@@ -1,7 +1,7 @@
 import { imageAttributes } from "../attributes/imageAttributes.js";
-import type { ImageDescriptor } from "../descriptor.js";
 import { fallbackScript } from "../dom/fallbackScript.js";
 import { patienceScript } from "../dom/patienceScript.js";
+import type { ImageDescriptor } from "../images/ImageDescriptor.js";
 import { printAttributes } from "./escape.js";
 import { styleText } from "./styleText.js";
 

@@ -1,8 +1,8 @@
 import { imageAttributes } from "../attributes/imageAttributes.js";
 import type { ImageInput, ImageOptions } from "../attributes/types.js";
 import { fault } from "../base/fault.js";
-import type { ImageDescriptor } from "../descriptor.js";
 import { checkProps } from "../dom/checkProps.js";
+import type { ImageDescriptor } from "../images/ImageDescriptor.js";
 import { printAttributes } from "./escape.js";
 
 /** Options of the image, and any HTML attribute of the `<img>`: strings are escaped, `true` prints the name alone. */

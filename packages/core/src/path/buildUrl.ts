@@ -1,9 +1,10 @@
-import { type ImagesConfig, readAddress } from "../images/readAddresses.js";
+import type { ImagesConfig } from "../images/ImagesConfig.js";
 import type { LooseOptions } from "../options/encodeArgument.js";
 import { PROCESSING } from "../options/table.js";
 import type { Edition } from "../options/types.js";
 import { createPaths } from "./createPaths.js";
 import { encodePipelines, type PathOptions } from "./processingPath.js";
+import { readAddress } from "./readAddress.js";
 
 /**
  * The signed proxied URL without an instance. It reads its configuration at every call and knows no variants:

@@ -1,4 +1,4 @@
-import type { ImagesConfig } from "../images/readAddresses.js";
+import type { ImagesConfig } from "../images/ImagesConfig.js";
 import { readServer, type Server } from "../options/server.js";
 import { createSigner, firstSigning } from "../sign/signing.js";
 import { UNSIGNED } from "../sign/signPath.js";

@@ -3,7 +3,7 @@ import { createServer, request as httpRequest } from "node:http";
 import { connect, createServer as createHttp2Server } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createImages } from "../images.js";
+import { createImages } from "../images/createImages.js";
 import { createSignHandler } from "./createSignHandler.js";
 import { toNodeHandler } from "./toNodeHandler.js";
 

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
-import type { ImageDescriptor } from "../descriptor.js";
-import { createImages } from "../images.js";
+import { createImages } from "../images/createImages.js";
+import type { ImageDescriptor } from "../images/ImageDescriptor.js";
 import { createHitIndex } from "./createHitIndex.js";
 
 /** A cache key, told apart by its first letters. */

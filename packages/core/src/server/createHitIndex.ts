@@ -1,6 +1,6 @@
 import { createBoundedMap } from "../base/boundedMap.js";
 import { fault } from "../base/fault.js";
-import type { ImageDescriptor } from "../descriptor.js";
+import type { ImageDescriptor } from "../images/ImageDescriptor.js";
 import { createLimit } from "./createLimit.js";
 
 /** What a hit index asks; the stores of `@bucketfirst/proxy` are such. Resolves to `undefined` or false for what is missing. */

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
-import { createImages } from "../images.js";
+import { createImages } from "../images/createImages.js";
 import { createSignHandler } from "./createSignHandler.js";
 import { toNodeHandler } from "./toNodeHandler.js";
 

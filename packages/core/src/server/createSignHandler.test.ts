@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createImages } from "../images.js";
+import { createImages } from "../images/createImages.js";
 import { createSignHandler } from "./createSignHandler.js";
 import { toNodeHandler } from "./toNodeHandler.js";
 

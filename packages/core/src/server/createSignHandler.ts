@@ -1,7 +1,7 @@
 import { type BucketfirstError, isBucketfirstError } from "../base/errors.js";
 import { fault } from "../base/fault.js";
-import type { ImageDescriptor } from "../descriptor.js";
-import type { Images } from "../images.js";
+import type { Images } from "../images/createImages.js";
+import type { ImageDescriptor } from "../images/ImageDescriptor.js";
 import { type CorsOptions, createCors } from "./cors.js";
 import { HttpError, json } from "./httpError.js";
 import { readItems } from "./readItems.js";

@@ -1,7 +1,7 @@
-import { optionFault } from "../base/fault.js";
-import { isObject } from "../base/show.js";
-import type { Layout } from "../descriptor.js";
-import type { LooseOptions } from "../options/encodeArgument.js";
+import { optionFault } from "../../base/fault.js";
+import { isObject } from "../../base/show.js";
+import type { LooseOptions } from "../../options/encodeArgument.js";
+import type { Layout } from "../ImageDescriptor.js";
 
 /** One entry of a srcset: what it changes in the options, and its descriptor. */
 export interface Candidate {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { buildUrl, createImages, isBucketfirstError } from "./index.js";
+import { buildUrl, createImages, isBucketfirstError } from "../index.js";
 
 const proxyUrl = "https://img.test";
 const cacheUrl = "https://bucket.test";

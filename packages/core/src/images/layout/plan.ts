@@ -1,10 +1,10 @@
-import { optionFault } from "../base/fault.js";
-import type { ImageDescriptor } from "../descriptor.js";
-import { encodeOptions } from "../options/encode.js";
-import type { LooseOptions } from "../options/encodeArgument.js";
-import { formatName, mimeType } from "../options/formats.js";
-import type { Server } from "../options/server.js";
-import { PROCESSING } from "../options/table.js";
+import { optionFault } from "../../base/fault.js";
+import { encodeOptions } from "../../options/encode.js";
+import type { LooseOptions } from "../../options/encodeArgument.js";
+import { formatName, mimeType } from "../../options/formats.js";
+import type { Server } from "../../options/server.js";
+import { PROCESSING } from "../../options/table.js";
+import type { ImageDescriptor } from "../ImageDescriptor.js";
 import { type Candidate, geometryOf, resizeOf } from "./geometry.js";
 import { checkPlaceholder } from "./placeholder.js";
 import { LAYOUT_KEYS } from "./request.js";

@@ -1,16 +1,17 @@
-import { BucketfirstError } from "./base/errors.js";
-import { proFault } from "./base/fault.js";
-import { show } from "./base/show.js";
-import type { ImageDescriptor } from "./descriptor.js";
-import { type ImagesConfig, readAddresses } from "./images/readAddresses.js";
+import { BucketfirstError } from "../base/errors.js";
+import { proFault } from "../base/fault.js";
+import { show } from "../base/show.js";
+import type { LooseOptions } from "../options/encodeArgument.js";
+import { INFO, PROCESSING } from "../options/table.js";
+import type { Edition, InfoOptions } from "../options/types.js";
+import { createPaths } from "../path/createPaths.js";
+import { encodePipelines, type PathOptions } from "../path/processingPath.js";
+import { md5Hex } from "../sign/hash.js";
+import type { ImageDescriptor } from "./ImageDescriptor.js";
+import type { ImagesConfig } from "./ImagesConfig.js";
 import { type Plan, type PlannedCandidate, planImage } from "./layout/plan.js";
 import type { ImageRequest } from "./layout/request.js";
-import type { LooseOptions } from "./options/encodeArgument.js";
-import { INFO, PROCESSING } from "./options/table.js";
-import type { Edition, InfoOptions } from "./options/types.js";
-import { createPaths } from "./path/createPaths.js";
-import { encodePipelines, type PathOptions } from "./path/processingPath.js";
-import { md5Hex } from "./sign/hash.js";
+import { readAddresses } from "./readAddresses.js";
 
 /** A media condition that holds on paper alone. */
 const PAPER = /^(only )?print\b[^,]*$/i;

@@ -1,5 +1,5 @@
-import type { Layout } from "../descriptor.js";
-import type { Edition, OssFormat, ProcessingOptions } from "../options/types.js";
+import type { Edition, OssFormat, ProcessingOptions } from "../../options/types.js";
+import type { Layout } from "../ImageDescriptor.js";
 
 /** What {@link ImageRequest} says beyond processing options. */
 export interface ImageLayout<E extends Edition = "oss"> {

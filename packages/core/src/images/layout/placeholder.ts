@@ -1,4 +1,4 @@
-import { optionFault } from "../base/fault.js";
+import { optionFault } from "../../base/fault.js";
 
 /** How the names of CSS colours end; what stands in front is not looked at. */
 const NAMED =
