@@ -1,27 +1,19 @@
 // The arrows of ARCHITECTURE.md. Types may be shared freely (they are gone at run time); only real imports are held.
 
-/** Parts of core (a folder or a file under packages/core/src) and the parts each may import. */
+/** Rooms of core (folders of packages/core/src, or files where one has rules of its own) and what each may import. */
 const CORE = {
-  errors: [],
-  descriptor: [],
-  show: [],
-  memo: [],
-  bytes: [],
-  fault: ["errors", "show"],
-  boundedMap: [],
+  base: [],
   // Strings: options and sources to the processing path, and back.
   options: [],
   source: ["options"],
-  layout: ["options"],
-  path: ["options", "source"],
-  normalisePath: [],
-  parsePath: ["options", "source", "normalisePath"],
+  path: ["options", "source", "sign"],
+  "path/processingPath": ["options", "source"],
+  "path/parsePath": ["options", "source", "sign/splitTarget"],
   // The secret.
-  sign: ["normalisePath"],
-  config: [],
-  paths: ["options", "source", "path", "sign", "config"],
-  buildUrl: ["config", "options", "path", "paths"],
-  images: ["config", "options", "path", "paths", "layout", "sign"],
+  sign: [],
+  "sign/splitTarget": [],
+  images: ["options", "path", "sign"],
+  "images/layout": ["options"],
   // The browser.
   attributes: [],
   dom: ["attributes"],
@@ -33,8 +25,8 @@ const CORE = {
   client: [],
 };
 
-/** Leaves that any part may use. */
-const LEAVES = ["errors", "descriptor", "show", "memo", "bytes", "fault", "boundedMap"];
+/** Rooms that any room may use. */
+const LEAVES = ["base"];
 
 /** Rooms of the proxy (folders of packages/proxy/src) and the rooms each may import. Files at the root use them all. */
 const PROXY = {
@@ -62,7 +54,7 @@ const ADAPTERS = "^packages/(react|vue|svelte)/src/";
 const SERVER_HALF = "^packages/svelte/src/CachedImage[.]server[.]svelte$";
 
 const coreArrows = Object.entries(CORE).map(([name, targets]) => ({
-  name: `core-${name}`,
+  name: `core-${name.replace("/", "-")}`,
   comment: `core/${name} may import only: ${[...targets, ...(LEAVES.includes(name) ? [] : LEAVES)].join(", ") || "nothing"}`,
   severity: "error",
   from: { path: part(name), pathNot: TESTS },
