@@ -1,4 +1,4 @@
-import type { ImageDescriptor } from "../images/ImageDescriptor.js";
+import type { ImageDescriptor, ImageDescriptorSource } from "../images/ImageDescriptor.js";
 import { boxOf } from "./boxOf.js";
 import { checkDescriptor } from "./checkDescriptor.js";
 import type { AttributeMap, ImageAttributes, ImageOptions, RetryOptions } from "./types.js";
@@ -39,6 +39,10 @@ export function imageProps(
     [`data-proxy-${name}`]: (!atProxy && proxied) || undefined,
     [name]: (atProxy ? proxied : cached) || undefined,
   });
+  const candidates = (of: ImageDescriptor | ImageDescriptorSource) => ({
+    sizes: options.sizes ?? of.sizes,
+    ...pair("srcset", of.cachedSrcSet, of.proxySrcSet),
+  });
   return {
     img: {
       ...others,
@@ -58,22 +62,20 @@ export function imageProps(
       "data-image": (image as { asked?: string }).asked,
       "data-cache-src": atProxy && cachedSrc !== proxySrc ? cachedSrc : undefined,
       // `sizes`, `srcset`, `src`: in another order WebKit asks for the wrong candidate.
-      sizes: options.sizes ?? image.sizes,
-      ...pair("srcset", image.cachedSrcSet, image.proxySrcSet),
+      ...candidates(image),
       ...pair("src", cachedSrc, proxySrc || (given.sources && last)),
     } as Loose<AttributeMap>,
-    sources: [given.sources ?? []].flat().map((source) => {
-      // By name: any other key would be an attribute, and so might be a handler.
-      const { type, media, width, height, sizes, cachedSrcSet, proxySrcSet } = textsOf(source);
-      return {
-        type,
-        media,
-        width,
-        height,
-        sizes: options.sizes ?? sizes,
-        ...pair("srcset", cachedSrcSet, proxySrcSet),
-      };
-    }),
+    // By name: any other key would be an attribute, and so might be a handler.
+    sources: [given.sources ?? []]
+      .flat()
+      .map(textsOf)
+      .map((source) => ({
+        type: source.type,
+        media: source.media,
+        width: source.width,
+        height: source.height,
+        ...candidates(source),
+      })),
   };
 }
 

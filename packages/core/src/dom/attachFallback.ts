@@ -5,6 +5,7 @@ import type { FallbackHooks, MissDetail } from "./hooks.js";
 import type { Memory } from "./memory.js";
 import { afterFailure, type Stage } from "./stages.js";
 import { warnAnswer, warnFailed, warnLate, warnMisses, warnPainted, watchLargest } from "./warnings.js";
+import { watchRequests } from "./watchRequests.js";
 import { noteAnswer, watchSilence } from "./watchSilence.js";
 
 /**
@@ -23,7 +24,6 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
   // Stands for the options of a listener as well, of which it has the `signal`.
   const controller = new AbortController();
   memory._told ??= dataset.missed ? "cache" : "proxy";
-  let timer: ReturnType<typeof setTimeout>;
 
   // Of the candidate that was picked from the bucket, or else the 1x one.
   const keyOf = (stage: Stage): string =>
@@ -69,12 +69,12 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
 
   const onFailed = (): void => {
     const { retry } = dataset;
-    const [left, delayMs] = (retry?.split(" ") ?? []) as unknown as [times: number, delayMs: number];
+    const [left, delayMs] = (retry ?? "").split(" ") as unknown as [times: number, delayMs: number];
     delete dataset.loaded;
     if (left > 0 && dataset.stage === "proxy") {
-      timer = setTimeout(() => {
+      setTimeout(() => {
         // The page's listener and a component's must not both ask again.
-        if (dataset.retry === retry && isBroken(img)) {
+        if (!controller.signal.aborted && dataset.retry === retry && isBroken(img)) {
           dataset.retry = `${left - 1} ${delayMs * 2}`;
           // Makes the browser pick, and ask, anew: WebKit gives the failure back for an attribute that stays the same.
           const src = img.getAttribute("src") as string;
@@ -91,17 +91,14 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
     }
   };
 
-  /** After an event, or with what decode() came to: nothing is good, a `load` of a picture that has a width too. */
-  const onSettled = (why?: Event | Error, refused?: string): void => {
+  /** After what an event or decode() told: a picture is good, or bad, or it is for the element to say. */
+  const settle = (isGood?: boolean, isBad?: boolean): void => {
     if (controller.signal.aborted) return;
-    const type = (why as Event)?.type;
-    const isLoad = type === "load";
-    if (isLoad ? dataset.stage === "cache" : type) noteAnswer();
+    // An error that the head script has answered already is told below.
+    if (memory._told === "cache") noteAnswer();
     tell();
-    if (!why || (isLoad && (img.naturalWidth || !img.decode))) onLoaded();
-    else if (!isLoad && (isBroken(img) || (refused === img.currentSrc && img.complete && dataset.stage === "cache")))
-      onFailed();
-    if (isLoad) confirm();
+    if (isGood) onLoaded();
+    else if (isBad || isBroken(img)) onFailed();
   };
   // An SVG may be 0 wide and fine: this tells it from a broken image. And a body that broke off is a `load` in Firefox,
   // which finds a WebP broken when it paints it, and in WebKit, which shows what there is of any picture: at the bucket
@@ -109,13 +106,21 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
   const confirm = (): void => {
     const { currentSrc } = img;
     if (!img.naturalWidth || !(self as { chrome?: unknown }).chrome)
-      img.decode?.().then(onSettled as () => void, (why) => onSettled(why, currentSrc));
+      img.decode?.().then(
+        () => settle(true),
+        () => settle(false, currentSrc === img.currentSrc && img.complete && dataset.stage === "cache"),
+      );
+  };
+  const onPicture = (): void => {
+    if (img.naturalWidth || !img.decode) settle(true);
+    confirm();
   };
 
   const done = img.complete && img.currentSrc;
-  img.addEventListener("error", onSettled, controller);
-  img.addEventListener("load", onSettled, controller);
-  watchSilence(img, hooks.patienceMs, onFailed, confirm, controller);
+  img.addEventListener("error", () => settle(), controller);
+  img.addEventListener("load", onPicture, controller);
+  watchRequests(img, confirm, controller);
+  watchSilence(img, hooks.patienceMs, onFailed, controller);
   // Without a stage it still waits for its addresses.
   if (dataset.stage) tell();
   else memory._ask?.(controller.signal);
@@ -126,7 +131,7 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
   else if (placeholder) style.backgroundColor = placeholder;
   // That of a clone is the placeholder of its original.
   img.bucketfirst ??= placeholder && background === style.background ? "" : background;
-  if (done && img.naturalWidth) onSettled(new Event("load"));
+  if (done && img.naturalWidth) onPicture();
   else {
     dataset.loading = "";
     if (done) {
@@ -136,7 +141,6 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
   }
   return () => {
     controller.abort();
-    clearTimeout(timer);
     delete dataset.loading;
   };
 }

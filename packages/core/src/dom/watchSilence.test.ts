@@ -4,8 +4,17 @@ import { paint } from "../../../../test/fakeImage.js";
 import { listen, make } from "../../test/printedImage.js";
 import { attachFallback } from "./attachFallback.js";
 
-/** What the browser says of the element that is watched. */
-let see: (isIntersecting: boolean) => void;
+type Callback = (entries: { isIntersecting: boolean }[], observer: object) => void;
+
+/** Whether the element is within the viewport; unknown until the page is painted. */
+let inView: boolean | undefined;
+const observers = new Map<object, Callback>();
+
+/** What the browser says of the element that is watched, when that changes. */
+const see = (isIntersecting: boolean): void => {
+  inView = isIntersecting;
+  for (const [observer, callback] of observers) callback([{ isIntersecting }], observer);
+};
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -14,18 +23,21 @@ beforeEach(() => {
   vi.stubGlobal(
     "IntersectionObserver",
     class {
-      constructor(callback: (entries: { isIntersecting: boolean }[]) => void) {
-        see = (isIntersecting) => callback([{ isIntersecting }]);
+      constructor(private readonly callback: Callback) {}
+      observe(): void {
+        observers.set(this, this.callback);
+        if (inView !== undefined) this.callback([{ isIntersecting: inView }], this);
       }
-      observe(): void {}
       disconnect(): void {
-        see = () => {};
+        observers.delete(this);
       }
     },
   );
 });
 afterEach(() => {
   document.body.replaceChildren();
+  inView = undefined;
+  observers.clear();
   navigator.bucketfirst?.clear();
   vi.unstubAllGlobals();
   vi.useRealTimers();
@@ -91,27 +103,41 @@ test("an answer of the bucket to one speaks for all that wait", () => {
   paint(other);
   vi.advanceTimersByTime(80);
   expect(img.dataset.stage).toBe("cache");
-  vi.advanceTimersByTime(30);
+  vi.advanceTimersByTime(50);
   expect(img.dataset.stage).toBe("proxy");
 });
 
-test("a lazy image waits as long as it is seen", () => {
-  const { img } = waiting({ loading: "lazy" });
+test("a lazy image waits as long as it is not seen, without a timer, and has its whole time from then on", () => {
+  const img = make({ loading: "lazy", patienceMs: 100 });
+  pending(img);
+  attachFallback(img);
   see(false);
   expect(vi.getTimerCount()).toBe(0);
   vi.advanceTimersByTime(1000);
+  see(true);
+  vi.advanceTimersByTime(99);
   expect(img.dataset.stage).toBe("cache");
+  vi.advanceTimersByTime(2);
+  expect(img.dataset.stage).toBe("proxy");
 });
 
-test("what was taken away, or has let go, leaves no timer and asks nobody", () => {
+test("a lazy image that was out of sight meanwhile begins to wait anew", () => {
+  const { img } = waiting({ loading: "lazy" });
+  vi.advanceTimersByTime(60);
+  inView = false;
+  vi.advanceTimersByTime(60);
+  see(true);
+  vi.advanceTimersByTime(60);
+  expect(img.dataset.stage).toBe("cache");
+  vi.advanceTimersByTime(60);
+  expect(img.dataset.stage).toBe("proxy");
+});
+
+test("who has let go asks nobody, and leaves no timer behind that begins another", () => {
   const { img, detach } = waiting();
-  img.remove();
+  detach();
   vi.advanceTimersByTime(200);
   expect([img.dataset.stage, vi.getTimerCount()]).toEqual(["cache", 0]);
-  detach();
-  const second = waiting();
-  second.detach();
-  expect(vi.getTimerCount()).toBe(0);
 });
 
 test("printing gives up what has not been loaded", () => {

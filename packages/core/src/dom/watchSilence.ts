@@ -1,5 +1,3 @@
-import { isBroken } from "./element.js";
-
 /** Milliseconds that the bucket may be silent: docs/components.md, "Patience", has the measurement. */
 const PATIENCE_MS = 5000;
 
@@ -9,24 +7,19 @@ const BEGUN = 10;
 /** Longer timers may overflow in a browser, and fire at once. */
 const DAY_MS = 86_400_000;
 
-const looks = new Set<() => void>();
-let requests: PerformanceObserver | undefined;
-let answeredAt = 0;
+let answers = 0;
 
 /** Notes a sign of life: whatever the bucket answers speaks for all images that wait, often in one queue. */
 export const noteAnswer = (): void => {
-  answeredAt = Date.now();
+  answers++;
 };
 
 /**
- * Finds what no event of the image tells. While it stands on the cache stage,
- * - calls `onSilence` once the bucket has been silent for `patienceMs` (else the image's own, else 5000) while the image
- *   was eager or within the viewport and nothing of it was seen. Images that have waited as long are given up together,
- *   since each has its own clock. 0, or more than a day, waits for ever. Paper does not wait: printing gives up what has
- *   not been loaded yet;
- * - calls `onBroken` when the browser has picked another candidate that is missing: Chromium fires no event then, whatever
- *   made it pick (a media query, print, the size of a container, another density, a new `<source>`). But it has asked
- *   for it, and the end of every request is heard of.
+ * Calls `onSilence` when an image on the cache stage was seen twice, `patienceMs` apart (else the image's own, else 5000),
+ * and the bucket has answered nothing meanwhile. An eager image counts as seen from the start, a lazy one once it is
+ * within the viewport. Images that have waited as long are given up together, since each has its own timer; one that
+ * waits while others are answered waits at most twice as long after the last of them. 0, or more than a day, waits for
+ * ever. Paper does not wait: printing gives up what has not been loaded yet.
  *
  * Ends with the signal. Without an IntersectionObserver, as in a test environment, only printing counts.
  */
@@ -34,38 +27,26 @@ export function watchSilence(
   img: HTMLImageElement,
   patienceMs: number | undefined,
   onSilence: () => void,
-  onBroken: () => void,
   controller: AbortController,
 ): void {
-  let timer: ReturnType<typeof setTimeout>;
-  let since: number | undefined;
-  const look = (print?: Event): void => {
-    clearTimeout(timer);
-    if (img.dataset.stage !== "cache" || !img.isConnected) return;
-    if (isBroken(img)) onBroken();
-    // `currentSrc` proves nothing here: Chromium leaves it empty until something was answered.
-    if (img.complete) return;
-    const allowedMs =
-      ((patienceMs ?? img.dataset.patience ?? PATIENCE_MS) as number) * (img.naturalWidth ? BEGUN : 1) || 2 * DAY_MS;
-    const leftMs = Math.max(since as number, answeredAt) + allowedMs - Date.now();
-    if (print || leftMs <= 0) onSilence();
-    else if (leftMs < DAY_MS) timer = setTimeout(look, leftMs);
-  };
-  addEventListener("beforeprint", look, controller);
-  if (!self.IntersectionObserver) return;
-  const observer = new IntersectionObserver((entries) => {
-    since = img.loading !== "lazy" || entries.pop()?.isIntersecting ? Date.now() : undefined;
-    look();
-  });
-  observer.observe(img);
-  looks.add(look);
-  requests ??= new PerformanceObserver(() => {
-    for (const look of looks) look();
-  });
-  requests.observe({ type: "resource" });
-  controller.signal.onabort = () => {
-    clearTimeout(timer);
-    observer.disconnect();
-    looks.delete(look);
-  };
+  const ms = (patienceMs ?? img.dataset.patience ?? PATIENCE_MS) as number;
+  let heard: number;
+  let seen = 0;
+  // `currentSrc` proves nothing here: Chromium leaves it empty until something was answered.
+  const isPending = (): boolean => !controller.signal.aborted && img.dataset.stage === "cache" && !img.complete;
+  const look = (): void =>
+    new IntersectionObserver((entries, observer) => {
+      const isOutside = img.loading === "lazy" && !entries.pop()?.isIntersecting;
+      if (isOutside || heard !== answers) seen = 0;
+      // This observer stays, and looks again once the image is seen.
+      if (isOutside) return;
+      observer.disconnect();
+      if (!isPending()) return;
+      heard = answers;
+      seen += 1;
+      if (seen > (img.naturalWidth ? BEGUN : 1)) onSilence();
+      else setTimeout(look, ms);
+    }).observe(img);
+  addEventListener("beforeprint", () => isPending() && onSilence(), controller);
+  if (ms > 0 && ms < DAY_MS && self.IntersectionObserver) look();
 }

@@ -18,14 +18,7 @@ new MutationObserver(() => {
     if (img.dataset.stage !== "cache" || watched.has(img) || !isFree(img)) continue;
     const controller = new AbortController();
     watched.set(img, controller);
-    watchSilence(
-      img,
-      undefined,
-      () => isFree(img) && advance(img),
-      // The head script looks for these.
-      () => {},
-      controller,
-    );
+    watchSilence(img, undefined, () => isFree(img) && advance(img), controller);
   }
 }).observe(document, { childList: true, subtree: true });
 
