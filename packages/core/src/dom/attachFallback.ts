@@ -119,8 +119,11 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
   const done = img.complete && img.currentSrc;
   img.addEventListener("error", () => settle(), controller);
   img.addEventListener("load", onPicture, controller);
-  watchRequests(img, confirm, controller);
-  watchSilence(img, hooks.patienceMs, onFailed, controller);
+  // A test environment has no observers.
+  if (self.IntersectionObserver) {
+    watchRequests(img, confirm, controller);
+    watchSilence(img, hooks.patienceMs, onFailed, controller);
+  }
   // Without a stage it still waits for its addresses.
   if (dataset.stage) tell();
   else memory._ask?.(controller.signal);

@@ -124,7 +124,7 @@ test("a lazy image waits as long as it is not seen, without a timer, and has its
 test("a lazy image that was out of sight meanwhile begins to wait anew", () => {
   const { img } = waiting({ loading: "lazy" });
   vi.advanceTimersByTime(60);
-  inView = false;
+  see(false);
   vi.advanceTimersByTime(60);
   see(true);
   vi.advanceTimersByTime(60);

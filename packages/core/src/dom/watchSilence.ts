@@ -15,13 +15,13 @@ export const noteAnswer = (): void => {
 };
 
 /**
- * Calls `onSilence` when an image on the cache stage was seen twice, `patienceMs` apart (else the image's own, else 5000),
- * and the bucket has answered nothing meanwhile. An eager image counts as seen from the start, a lazy one once it is
- * within the viewport. Images that have waited as long are given up together, since each has its own timer; one that
- * waits while others are answered waits at most twice as long after the last of them. 0, or more than a day, waits for
- * ever. Paper does not wait: printing gives up what has not been loaded yet.
+ * Calls `onSilence` when an image on the cache stage has waited for `patienceMs` (else the image's own, else 5000) and the
+ * bucket has answered nothing meanwhile. A lazy image waits only while it is within the viewport, by an observer, since
+ * only that knows what is behind the edge of a carousel. Images that have waited as long are given up together, since
+ * each has its own timer. After an answer the time is counted again from the end of the present one. 0, or more than a
+ * day, waits for ever. Paper does not wait: printing gives up what has not been loaded yet.
  *
- * Ends with the signal. Without an IntersectionObserver, as in a test environment, only printing counts.
+ * Ends with the signal.
  */
 export function watchSilence(
   img: HTMLImageElement,
@@ -30,23 +30,25 @@ export function watchSilence(
   controller: AbortController,
 ): void {
   const ms = (patienceMs ?? img.dataset.patience ?? PATIENCE_MS) as number;
+  let timer: ReturnType<typeof setTimeout>;
   let heard: number;
   let seen = 0;
   // `currentSrc` proves nothing here: Chromium leaves it empty until something was answered.
   const isPending = (): boolean => !controller.signal.aborted && img.dataset.stage === "cache" && !img.complete;
-  const look = (): void =>
-    new IntersectionObserver((entries, observer) => {
-      const isOutside = img.loading === "lazy" && !entries.pop()?.isIntersecting;
-      if (isOutside || heard !== answers) seen = 0;
-      // This observer stays, and looks again once the image is seen.
-      if (isOutside) return;
-      observer.disconnect();
-      if (!isPending()) return;
-      heard = answers;
-      seen += 1;
-      if (seen > (img.naturalWidth ? BEGUN : 1)) onSilence();
-      else setTimeout(look, ms);
-    }).observe(img);
+  const look = (): void => {
+    if (!isPending()) return;
+    if (heard !== answers) seen = 0;
+    heard = answers;
+    seen += 1;
+    if (seen > (img.naturalWidth ? BEGUN : 1)) onSilence();
+    else timer = setTimeout(look, ms);
+  };
   addEventListener("beforeprint", () => isPending() && onSilence(), controller);
-  if (ms > 0 && ms < DAY_MS && self.IntersectionObserver) look();
+  if (ms > 0 && ms < DAY_MS)
+    new IntersectionObserver((entries, observer) => {
+      clearTimeout(timer);
+      seen = 0;
+      if (!isPending()) observer.disconnect();
+      else if (img.loading !== "lazy" || entries.pop()?.isIntersecting) look();
+    }).observe(img);
 }
