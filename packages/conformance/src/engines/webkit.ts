@@ -74,7 +74,11 @@ export async function launchWebKit(): Promise<Engine | string> {
           await session.get(url);
           await until({ run }, `location.href === ${JSON.stringify(url)} && document.readyState !== "loading"`);
         },
-        back: () => session.navigate().back(),
+        // The driver's own command never ends with this strategy, and holds up every later one.
+        async back() {
+          const left = await run<string>("setTimeout(() => history.back()); return location.href");
+          await until({ run }, `location.href !== ${JSON.stringify(left)} && document.readyState !== "loading"`);
+        },
         run,
         resize: async (width, height) => void (await window.setRect({ width, height: height + 100, x: 0, y: 0 })),
         close: () => session.get("about:blank"),
