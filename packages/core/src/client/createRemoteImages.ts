@@ -1,4 +1,5 @@
 import { createBoundedMap } from "../base/boundedMap.js";
+import { checkSet } from "../base/checkSet.js";
 import { BucketfirstError, type ErrorCode } from "../base/errors.js";
 import { fault } from "../base/fault.js";
 import type { ImageDescriptor } from "../images/ImageDescriptor.js";
@@ -45,6 +46,7 @@ export function createRemoteImages({
   retries = 2,
 }: RemoteImagesOptions): RemoteImages {
   if (typeof endpoint !== "string" || !endpoint) throw fault("CONFIG", "endpoint", "an address", endpoint);
+  checkSet(endpoint, "endpoint");
   if (!Number.isInteger(maxBatch) || maxBatch < 1) throw fault("CONFIG", "maxBatch", "an integer from 1", maxBatch);
   if (!Number.isInteger(size) || size < 1) throw fault("CONFIG", "size", "an integer from 1", size);
   if (!Number.isInteger(retries) || retries < 0) throw fault("CONFIG", "retries", "an integer from 0", retries);

@@ -1,6 +1,6 @@
 import { BucketfirstError } from "../base/errors.js";
-import { proFault } from "../base/fault.js";
-import { show } from "../base/show.js";
+import { fault, proFault } from "../base/fault.js";
+import { isObject, show } from "../base/show.js";
 import type { LooseOptions } from "../options/encodeArgument.js";
 import { INFO, PROCESSING } from "../options/table.js";
 import type { Edition, InfoOptions } from "../options/types.js";
@@ -59,7 +59,9 @@ export function createImages<V extends string = never, E extends Edition = "oss"
   const { proxyUrl, cacheBase } = readAddresses(config as ImagesConfig);
   const { server, resolve, encode, sign } = createPaths(config as ImagesConfig);
   const plans = new Map<string, Plan>();
-  for (const [name, request] of Object.entries(config.variants ?? {})) {
+  const { variants = {} } = config;
+  if (!isObject(variants)) throw fault("CONFIG", "variants", "an object of requests by their names", variants);
+  for (const [name, request] of Object.entries(variants)) {
     try {
       plans.set(name, planImage(request as LooseOptions, server));
     } catch (cause) {

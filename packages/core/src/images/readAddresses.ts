@@ -1,5 +1,6 @@
+import { checkSet } from "../base/checkSet.js";
 import { fault } from "../base/fault.js";
-import { checkSet, readAddress } from "../path/readAddress.js";
+import { readAddress } from "../path/readAddress.js";
 import type { ImagesConfig } from "./ImagesConfig.js";
 
 const KEYS: readonly string[] = [
@@ -12,6 +13,9 @@ const KEYS: readonly string[] = [
   "server",
   "variants",
 ];
+
+/** A base of sources: of `http` and `https` with a host, of any other scheme also alone. */
+const BASE = /^(https?:\/\/[^/\s$]|(?!https?:)[a-z][a-z\d+.-]*:(\/\/|\/?$))/i;
 
 /** Addresses without trailing slashes; `cacheBase` holds everything in front of the key. */
 export interface Addresses {
@@ -39,8 +43,11 @@ export function readAddresses(config: ImagesConfig): Addresses {
   }
   checkSet(cacheFolder, "cacheFolder");
   checkSet(sourceBase, "sourceBase");
-  if (sourceBase !== undefined && (typeof sourceBase !== "string" || !sourceBase)) {
-    throw fault("CONFIG", "sourceBase", "an address", sourceBase);
+  if (
+    sourceBase !== undefined &&
+    (typeof sourceBase !== "string" || !BASE.test(sourceBase) || /\s$/.test(sourceBase))
+  ) {
+    throw fault("CONFIG", "sourceBase", "an address with its scheme, such as https://host or local:///", sourceBase);
   }
   return {
     proxyUrl: readAddress(config.proxyUrl, "proxyUrl"),

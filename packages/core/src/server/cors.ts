@@ -1,3 +1,4 @@
+import { checkSet } from "../base/checkSet.js";
 import { fault } from "../base/fault.js";
 
 /** Which other origins may ask from a browser. */
@@ -19,6 +20,7 @@ export function createCors(options: CorsOptions | undefined): (request: Request)
   if (options === undefined) return () => ({});
   const { origins, credentials = false, maxAgeSeconds = 600 } = options;
   const isList = Array.isArray(origins) && origins.every((origin) => /^[a-z][a-z0-9+.-]*:\/\/[^/]+$/.test(origin));
+  if (isList) checkSet(origins.join(), "cors.origins");
   if (origins !== "*" && !isList) throw fault("CONFIG", "cors.origins", '"*" or origins such as https://host', origins);
   if (origins === "*" && credentials)
     throw fault("CONFIG", "cors.credentials", "false when every origin is allowed", credentials);

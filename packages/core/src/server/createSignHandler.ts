@@ -62,8 +62,15 @@ function withHeaders(response: Response, more: Record<string, string>): Response
  */
 export function createSignHandler(
   images: Pick<Images<string, "oss" | "pro">, "image" | "resolveSource" | "variants">,
-  { allowSources, authorize, maxBatch = 100, cors }: SignHandlerOptions,
+  { allowSources, authorize, maxBatch = 100, cors, ...other }: SignHandlerOptions,
 ): (request: Request) => Promise<Response> {
+  // A misspelt `authorize` would let everybody in.
+  const [unknown] = Object.keys(other);
+  if (unknown) throw fault("CONFIG", "options", "keys of allowSources, authorize, maxBatch, cors", unknown);
+  if (authorize !== undefined && typeof authorize !== "function")
+    throw fault("CONFIG", "authorize", "a function", authorize);
+  if (typeof images?.resolveSource !== "function")
+    throw fault("CONFIG", "images", "an instance of createImages", images);
   const isAllowed = createSourceAllowlist(allowSources);
   const corsHeaders = createCors(cors);
   if (!Number.isInteger(maxBatch) || maxBatch < 1) throw fault("CONFIG", "maxBatch", "an integer from 1", maxBatch);

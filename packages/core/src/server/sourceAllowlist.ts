@@ -1,3 +1,4 @@
+import { checkSet } from "../base/checkSet.js";
 import { fault } from "../base/fault.js";
 
 /** A path as its segments, each of them split at its stars. */
@@ -16,6 +17,7 @@ const EXPECTED = "scheme://host/path without user, query, escaped slash, or * in
 
 /** A star stands for part of a segment, so that what is allowed below one folder stays below it. */
 function readRule(pattern: unknown, field: string): Rule {
+  checkSet(pattern, field);
   const [, scheme, host, path = ""] =
     /^([a-z][a-z0-9+.-]*:)\/\/([^/?#*@\\\s]*)(\/[^?#\\\s]*)?$/.exec(String(pattern)) ?? [];
   const isFolder = path.endsWith("/");

@@ -50,9 +50,12 @@ function refuseBrowser(signing: Signing): void {
  */
 export function createSigner(signing: Signing | undefined, field = "signing"): Signer | undefined {
   if (signing === undefined) return undefined;
-  const { key, salt, size = 32 } = Object(signing) as Signing;
+  const { key, salt, size = 32, allowBrowser, ...other } = Object(signing) as Signing;
   // First, since a bundler leaves the variables of a server out: the key that is missing in a browser is not the fault.
   refuseBrowser(Object(signing) as Signing);
+  // A size under another name would change every signature. Of text, which has its letters as keys, nothing is shown.
+  const [unknown] = typeof signing === "string" ? [] : Object.keys(other);
+  if (unknown) throw fault("CONFIG", field, "keys of key, salt, size, allowBrowser", unknown);
   const bytes = [secretBytes(key, `${field}.key`), secretBytes(salt, `${field}.salt`)] as const;
   if (!Number.isInteger(size) || size < 1 || size > 32) throw fault("CONFIG", `${field}.size`, "integer 1..32", size);
   return createHmacSigner(...bytes, size);

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { createRemoteImages } from "./client/index.js";
+import { createImages } from "./index.js";
+import { createSignHandler } from "./server/index.js";
+
+const images = createImages({ proxyUrl: "https://img.test", variants: { card: { width: 400 } } });
+const allowSources = ["https://shop.test/uploads/"];
+const loose = (value: object): never => value as never;
+
+test.each<[string, RegExp, () => unknown]>([
+  ["authorize", /options: .*got "authorise"/, () => createSignHandler(images, loose({ allowSources, authorise() {} }))],
+  ["a function", /^authorize: .*got true/, () => createSignHandler(images, loose({ allowSources, authorize: true }))],
+  ["an instance", /^images: /, () => createSignHandler(loose({}), { allowSources })],
+  [
+    "the size of signatures",
+    /^signing: .*got "signatureSize"/,
+    () => createImages({ proxyUrl: "/", signing: loose({ key: "aa", salt: "bb", signatureSize: 8 }) }),
+  ],
+  ["a list of variants", /^variants: /, () => createImages({ proxyUrl: "/", variants: "card" as never })],
+])("what is misspelt, or of another kind, is refused: %s", (_what, message, make) => {
+  expect(make).toThrow(message);
+});
+
+test.each<[string, () => unknown]>([
+  ["endpoint", () => createRemoteImages({ endpoint: "https://undefined/api/images" })],
+  ["allowSources", () => createSignHandler(images, { allowSources: ["https://undefined/uploads/"] })],
+  ["cors.origins", () => createSignHandler(images, { allowSources, cors: { origins: ["https://undefined"] } })],
+])("an environment variable that is not set is named in %s", (field, make) => {
+  expect(make).toThrow(new RegExp(`^${field.replace(".", "[.]")}.*: expected no unset environment variable`));
+});
+
+test.each(["https://user:pw@img.test", "https://img.test:port", "https://", "https://img test"])(
+  "%s is no address of a proxy",
+  (proxyUrl) => {
+    expect(() => createImages({ proxyUrl })).toThrow(/^proxyUrl: /);
+  },
+);
+
+test.each(["https://[::1]:8080/img", "http://img_1.test", "//img.test/a", "/img"])("%s is one", (proxyUrl) => {
+  expect(createImages({ proxyUrl }).buildUrl("a")).toBe(`${proxyUrl}/unsafe/YQ`);
+});
+
+test.each(["shop.test/uploads", "https://", " https://shop.test", "https://shop.test "])(
+  "%j is no base of sources",
+  (sourceBase) => {
+    expect(() => createImages({ proxyUrl: "/", sourceBase })).toThrow(/^sourceBase: .*with its scheme/);
+  },
+);
