@@ -8,7 +8,7 @@ const shared: Options = {
   platform: "neutral",
   external: [/^@noble\//],
   sourcemap: false,
-  tsconfig: "../../tsconfig.base.json",
+  tsconfig: "tsconfig.build.json",
   // Deno and Workers know the built-ins by their prefix only.
   removeNodeProtocol: false,
   // Constants stand where they are used: few applications' bundlers do that across modules.

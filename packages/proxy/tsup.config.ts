@@ -57,7 +57,7 @@ export default defineConfig({
   // Declaration files stay: a build without them (`pnpm start`) must not take them from who checks types next.
   clean: ["!**/*.d.ts"],
   // What is shipped sees other packages as its users do, by their published entries.
-  tsconfig: "../../tsconfig.base.json",
+  tsconfig: "tsconfig.build.json",
   external: ["sharp"],
   dts: { entry: { index: "src/index.ts", "dev/index": "src/dev/index.ts" } },
   esbuildPlugins: [licences],

@@ -8,5 +8,5 @@ export default defineConfig({
   // Declaration files stay: a build without them (`pnpm start`) must not take them from who checks types next.
   clean: ["!**/*.d.ts"],
   // What is shipped sees other packages as its users do, by their published entries.
-  tsconfig: "../../tsconfig.base.json",
+  tsconfig: "tsconfig.build.json",
 });
