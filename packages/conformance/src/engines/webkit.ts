@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import type { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Builder, Capabilities } from "selenium-webdriver";
 import { type Engine, until } from "./engine.js";
 import { find, findMiniBrowser } from "./find.js";
@@ -12,6 +13,9 @@ const freePort = (): Promise<number> =>
       server.close(() => resolve(port));
     });
   });
+
+/** Longer than any script of ours runs. */
+const ANSWER_MS = 5000;
 
 /** WebKitGTK by WebKitWebDriver, in an X server of its own; or the reason why not. One session, one window. */
 export async function launchWebKit(): Promise<Engine | string> {
@@ -67,7 +71,12 @@ export async function launchWebKit(): Promise<Engine | string> {
     tabs: 1,
     async open() {
       await window.setRect({ width: 800, height: 700, x: 0, y: 0 });
-      const run = <T>(body: string): Promise<T> => session.executeScript<T>(body);
+      // A script that reaches a page while it is leaving is never answered.
+      const run = <T>(body: string): Promise<T> =>
+        Promise.race([
+          session.executeScript<T>(body),
+          sleep(ANSWER_MS).then(() => Promise.reject(new Error("no answer"))),
+        ]);
       return {
         // The driver would wait for pictures that never come.
         async goto(url) {
