@@ -46,3 +46,8 @@ test.each(["shop.test/uploads", "https://", " https://shop.test", "https://shop.
     expect(() => createImages({ proxyUrl: "/", sourceBase })).toThrow(/^sourceBase: .*with its scheme/);
   },
 );
+
+test("the password of a refused address is not printed", () => {
+  const config = { proxyUrl: "https://user:pw@img.test", cacheUrl: "/bucket" };
+  expect(() => createImages(config)).toThrow(/^proxyUrl: expected .*, got "https:\/\/\*\*\*@img\.test"$/);
+});

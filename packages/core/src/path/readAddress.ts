@@ -15,7 +15,17 @@ export function readAddress(value: unknown, field: string): string {
     !/^(https?:)?\/\/(\[[\da-f:.]+\]|[\w.-]+)(:\d{1,5})?(\/|$)|^\/(?!\/)/i.test(value) ||
     /[?#\\"<>`{}^]|[^!-~]|\/(\.|%2e){1,2}(\/|$)/i.test(value)
   ) {
-    throw fault("CONFIG", field, "https://host or /path, without user, query, fragment, blanks, dot segments", value);
+    throw fault(
+      "CONFIG",
+      field,
+      "https://host or /path, without user, query, fragment, blanks, dot segments",
+      withoutPassword(value),
+    );
   }
   return withoutTrailing(value, "/");
+}
+
+/** An address as an error may show it. */
+function withoutPassword(value: unknown): unknown {
+  return typeof value === "string" ? value.replace(/\/\/[^/@]*@/, "//***@") : value;
 }
