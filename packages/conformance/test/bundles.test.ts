@@ -42,14 +42,19 @@ async function bundle(source: string, names: string): Promise<string> {
   return (result as { output: { code: string }[] }).output.map(({ code }) => code).join("\n");
 }
 
-/** What the development build says, and the cure, from its source. */
-const ADVICE = [
-  ...readFileSync(`${root}/../core/src/dom/warnings.ts`, "utf8").matchAll(/warn\(\s*"([^"]+)",\s*"([^"]+)"/g),
-].map(([, what, cure]) => [what, cure] as [string, string]);
+const warnings = readFileSync(`${root}/../core/src/dom/warnings.ts`, "utf8");
+
+/** What the development build says, and the cure, from its source: those that stand there as two texts. */
+const ADVICE = [...warnings.matchAll(/warn\(\s*"([^"]+)",\s*"([^"]+)"/g)].map(
+  ([, what, cure]) => [what, cure] as [string, string],
+);
 
 test("every advice is shown by a page of its own", () => {
   const shown = ADVICE_PAGES.flatMap(({ advice }) => advice.slice(0, 1));
-  expect(shown.sort()).toEqual(ADVICE.map(([what]) => what).sort());
+  for (const [what] of ADVICE) expect(shown).toContain(what);
+  // Some advice is chosen between two texts, which the pattern above does not find.
+  for (const what of shown) expect(warnings).toContain(JSON.stringify(what));
+  expect(new Set(shown).size).toBe(shown.length);
 });
 
 const FORMS = [

@@ -32,23 +32,30 @@ export function watchSilence(
   const ms = (patienceMs ?? img.dataset.patience ?? PATIENCE_MS) as number;
   let timer: ReturnType<typeof setTimeout>;
   let heard: number;
-  let seen = 0;
+  let seen: number;
   // `currentSrc` proves nothing here: Chromium leaves it empty until something was answered.
   const isPending = (): boolean => !controller.signal.aborted && img.dataset.stage === "cache" && !img.complete;
   const look = (): void => {
     if (!isPending()) return;
-    if (heard !== answers) seen = 0;
+    seen = heard === answers ? seen + 1 : 0;
     heard = answers;
-    seen += 1;
-    if (seen > (img.naturalWidth ? BEGUN : 1)) onSilence();
+    if (seen >= (img.naturalWidth ? BEGUN : 1)) onSilence();
     else timer = setTimeout(look, ms);
   };
   addEventListener("beforeprint", () => isPending() && onSilence(), controller);
-  if (ms > 0 && ms < DAY_MS)
+  const begin = (): void => {
+    heard = answers;
+    seen = 0;
+    // What is complete now may wait again a moment later: its attributes are just being written.
+    timer = setTimeout(look, ms);
+  };
+  if (!(ms > 0 && ms < DAY_MS)) return;
+  // An observer alone would not do: WebKit calls none while it draws no frame, and an eager image that hangs keeps it from drawing.
+  if (img.loading !== "lazy") begin();
+  else
     new IntersectionObserver((entries, observer) => {
       clearTimeout(timer);
-      seen = 0;
-      if (!isPending()) observer.disconnect();
-      else if (img.loading !== "lazy" || entries.pop()?.isIntersecting) look();
+      if (controller.signal.aborted) observer.disconnect();
+      else if (entries.pop()?.isIntersecting) begin();
     }).observe(img);
 }
