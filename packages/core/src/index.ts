@@ -3,6 +3,7 @@ export { createImages, type Images, type ImageUrls } from "./images/createImages
 export type { ImageDescriptor, ImageDescriptorSource, Layout } from "./images/ImageDescriptor.js";
 export type { ImagesConfig } from "./images/ImagesConfig.js";
 export type { ImageRequest } from "./images/layout/request.js";
+export type { AnyDescriptor, ImageSet, SetDescriptor, SetDescriptorMedia } from "./images/SetDescriptor.js";
 export type { Edition, InfoOptions, ProcessingOptions, ServerProfile } from "./options/types.js";
 export { buildUrl } from "./path/buildUrl.js";
 export { decodeOption, type ParsedPath, parsePath } from "./path/parsePath.js";

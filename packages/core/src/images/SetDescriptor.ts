@@ -1,0 +1,61 @@
+import type { ImageDescriptor, Layout } from "./ImageDescriptor.js";
+
+/**
+ * One set of candidates: where its members lie, and what of it is printed. A member's address is a base with the
+ * member's name behind it: `400`, `400.avif`, `1.5x.webp`.
+ */
+export interface ImageSet {
+  /** Base in the cache bucket, ending in a slash: `https://bucket/KEY/`; equal to `proxyBase` without a bucket. */
+  cachedBase: string;
+  /** Base at the signed proxy, ending in a slash: `https://img/SIGNATURE/set:400-800:avif/rs:fit:400/SOURCE/`. */
+  proxyBase: string;
+  /** All steps, ascending, as they stand in the path: `200-400-600-800`, or `1x-2x`. */
+  ladder: string;
+  /** Formats in the order of the request, as they stand in the path: `avif-webp`. One `<source>` each. */
+  formats?: string;
+  /** The one of `formats` that the bare members already have: its `<source>` prints bare members. */
+  format?: string;
+  /** Members that are known to be missing in the bucket: they are printed on the proxied base. */
+  missing?: string[];
+}
+
+/** A set for some viewports, with sources of its own before those of the image (art direction). */
+export interface SetDescriptorMedia extends ImageSet {
+  /** Media condition, e.g. `(max-width: 600px)`. */
+  media: string;
+  sizes?: string;
+  /** CSS pixels of the box. */
+  width?: number;
+  /** CSS pixels of the box. */
+  height?: number;
+  /** Width in pixels that the source has at most: see {@link SetDescriptor}. */
+  knownWidth?: number;
+}
+
+/**
+ * All that a component or template needs to show one image whose candidates are a set: plain JSON, so it crosses server
+ * rendering, React server components and JSON APIs. Made by `images.image()` of an instance with `sets: true`.
+ */
+export interface SetDescriptor extends ImageSet {
+  /** CSS pixels. */
+  width?: number;
+  /** CSS pixels. */
+  height?: number;
+  layout?: Layout;
+  /** The `sizes` attribute, for a ladder of widths. */
+  sizes?: string;
+  /** CSS colour or `data:` URL shown behind the picture until it has loaded. */
+  placeholder?: string;
+  /** A server's hint: all known stored (`cache`), or all known missing (`proxy`). */
+  start?: "cache" | "proxy";
+  /**
+   * Width in pixels that comes out of the source at most, when it is known: the steps below it are printed, and the first
+   * at or above it, with this width (`400 300w`; of densities, with its ratio to `width`: `2x 1.5x`).
+   */
+  knownWidth?: number;
+  /** Art direction, in the order of the request. */
+  media?: SetDescriptorMedia[];
+}
+
+/** A descriptor of either kind; `"cachedBase" in image` tells a set. */
+export type AnyDescriptor = ImageDescriptor | SetDescriptor;
