@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, expect, test, vi } from "vitest";
 import { ProxyError } from "./base/errors.js";
 import { silentLog } from "./base/log.js";
-import { Negatives } from "./images/negatives.js";
+import { FailureCache } from "./images/failureCache.js";
 import { ReadThrough } from "./images/readThrough.js";
 
 const HOUR = 3_600_000;
@@ -22,7 +22,7 @@ const TIME_OF_DAY: Record<string, number> = {
   "embedded/embeddedUpstream.ts": 1,
   // When an event happened.
   "http/outcome.ts": 1,
-  "proxy.ts": 1,
+  "createProxy.ts": 1,
   "dev/bucket.ts": 1,
   "dev/createListener.ts": 1,
 };
@@ -50,8 +50,8 @@ test.each([
   ["forward", HOUR],
 ])("a clock that jumps an hour %s changes neither what is remembered nor for how long", async (_name, jump) => {
   vi.useFakeTimers({ toFake: ["Date"] });
-  const negatives = new Negatives(50, 10);
-  negatives.add("x", new ProxyError(404, "no"));
+  const failures = new FailureCache(50, 10);
+  failures.add("x", new ProxyError(404, "no"));
   const store = { label: "x", get: () => Promise.reject(new Error("down")) };
   const readThrough = new ReadThrough({
     store: store as never,
@@ -62,7 +62,7 @@ test.each([
   });
   for (let i = 0; i < 5; i++) await readThrough.find("x");
   vi.setSystemTime(Date.now() + jump);
-  expect([negatives.get("x")?.status, readThrough.paused]).toEqual([404, true]);
+  expect([failures.get("x")?.status, readThrough.paused]).toEqual([404, true]);
   await new Promise((done) => setTimeout(done, 60));
-  expect([negatives.get("x"), readThrough.paused]).toEqual([undefined, false]);
+  expect([failures.get("x"), readThrough.paused]).toEqual([undefined, false]);
 });

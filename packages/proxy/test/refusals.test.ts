@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { createProxy } from "../src/proxy.js";
+import { createProxy } from "../src/createProxy.js";
 import { createS3Store } from "../src/stores/s3.js";
 import { settingsOf, startFaultStore } from "./support/faultStore.js";
 import { send } from "./support/http.js";

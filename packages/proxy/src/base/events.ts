@@ -39,7 +39,10 @@ export interface ProxyEvent {
 }
 
 /** A listener whose own faults go to the log, and break no answer: also those of one that works on after it has returned. */
-export function safely(onEvent: (event: ProxyEvent) => void | Promise<void>, log: Log): (event: ProxyEvent) => void {
+export function catchListenerErrors(
+  onEvent: (event: ProxyEvent) => void | Promise<void>,
+  log: Log,
+): (event: ProxyEvent) => void {
   const failed = (error: unknown): void => log.error({ reason: reasonOf(error) }, "onEvent failed");
   return (event) => {
     try {

@@ -30,11 +30,6 @@ export class SpillSpace extends Budget {
     this.#maxFiles = Math.min(maxFiles, Math.floor(mostDescriptors() / 2));
   }
 
-  /** Files that are open. */
-  get files(): number {
-    return this.#files;
-  }
-
   /** @throws SpillFull */
   claim(bytes: number): void {
     if (!this.take(bytes)) throw new SpillFull(`more than ${this.limit} bytes`);

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { maskUserinfo } from "../base/maskUserinfo.js";
-import { examine, type Finding } from "../doctor/doctor.js";
+import { type CheckResult, examine } from "../doctor/doctor.js";
 import { readConfig } from "../settings/config.js";
 import { openStore } from "../stores/openStore.js";
 
-const MARKS: Record<Finding["state"], string> = { ok: "ok  ", warn: "warn", bad: "BAD ", skip: "skip" };
+const MARKS: Record<CheckResult["state"], string> = { ok: "ok  ", warn: "warn", bad: "BAD ", skip: "skip" };
 
 /** Adds `doctor`. */
 export function addDoctor(program: Command): void {

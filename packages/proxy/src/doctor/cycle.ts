@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { cacheKey, processingPath, type Signing, signPath } from "@bucketfirst/core";
+import { createProxy } from "../createProxy.js";
 import { createHttpServer, listen } from "../http/listen.js";
-import { createProxy } from "../proxy.js";
-import type { Finding, Patient } from "./doctor.js";
+import type { CheckInput, CheckResult } from "./doctor.js";
 
 /** One image all the way: a miss, its put, a hit. */
-export async function checkCycle({ config, store, source }: Patient): Promise<Finding[]> {
+export async function checkCycle({ config, store, source }: CheckInput): Promise<CheckResult[]> {
   if (!store || source === undefined) return [{ name: "cycle", state: "skip", found: "needs a bucket and --source" }];
   const { probe: _, pathPrefix: __, secret, ...rest } = config.proxy;
   // First what may be refused: a server that listens by then would keep the command from ending.

@@ -6,7 +6,7 @@ import { checkImgproxy } from "./imgproxy.js";
 import { checkStore } from "./store.js";
 
 /** One thing that was looked at. */
-export interface Finding {
+export interface CheckResult {
   name: string;
   /** `bad` keeps images from being served or stored, `warn` costs something, `skip` could not be looked at. */
   state: "ok" | "warn" | "bad" | "skip";
@@ -16,7 +16,7 @@ export interface Finding {
 }
 
 /** What the checks need. */
-export interface Patient {
+export interface CheckInput {
   config: Config;
   store: Store | undefined;
   /** A source that exists, for the checks that need a picture. */
@@ -26,8 +26,8 @@ export interface Patient {
 }
 
 /** Looks at imgproxy, the bucket and the way between them. Never throws: what cannot be looked at is a finding too. */
-export async function examine(patient: Patient): Promise<Finding[]> {
-  const findings: Finding[] = [];
+export async function examine(patient: CheckInput): Promise<CheckResult[]> {
+  const findings: CheckResult[] = [];
   for (const check of [checkImgproxy, checkStore, checkCycle]) {
     try {
       findings.push(...(await check(patient)));

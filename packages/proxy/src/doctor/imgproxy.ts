@@ -3,11 +3,11 @@ import { reasonOf } from "../base/errors.js";
 import { probePath } from "../images/probe.js";
 import { mediaType } from "../storing/mediaType.js";
 import { createHttpUpstream } from "../upstream/httpUpstream.js";
-import { type Headers, one, type Upstream } from "../upstream/upstream.js";
-import type { Finding, Patient } from "./doctor.js";
+import { firstHeaderValue, type Headers, type Upstream } from "../upstream/upstream.js";
+import type { CheckInput, CheckResult } from "./doctor.js";
 
 /** Is it there, do the keys agree, does it fall back, how long do its answers live? */
-export async function checkImgproxy({ config, source }: Patient): Promise<Finding[]> {
+export async function checkImgproxy({ config, source }: CheckInput): Promise<CheckResult[]> {
   const { upstream: url, secret, signing, probe } = config.proxy;
   const upstream = createHttpUpstream({ url, ...(secret !== undefined && { secret }) });
   const pair = ([signing].flat() as (Signing | undefined)[])[0];
@@ -25,7 +25,7 @@ export async function checkImgproxy({ config, source }: Patient): Promise<Findin
         },
       ];
     }
-    const findings: Finding[] = [{ name: "imgproxy", state: "ok", found: `${url} is healthy` }];
+    const findings: CheckResult[] = [{ name: "imgproxy", state: "ok", found: `${url} is healthy` }];
     const missing = await ask(probePath(probe ?? { source: "https://bucketfirst-probe.invalid/" }, signing));
     findings.push(keys(missing, pair), fallback(missing));
     if (pair) findings.push(await verification(ask, signed(source ?? "https://bucketfirst-probe.invalid/x.jpg")));
@@ -57,7 +57,7 @@ async function fetchReply(upstream: Upstream, path: string): Promise<Reply> {
   return reply;
 }
 
-function keys({ status }: Reply, pair: Signing | undefined): Finding {
+function keys({ status }: Reply, pair: Signing | undefined): CheckResult {
   if (status === 403) {
     const cure = pair
       ? "give imgproxy and this proxy the same IMGPROXY_KEY, IMGPROXY_SALT, IMGPROXY_SIGNATURE_SIZE and IMGPROXY_SECRET"
@@ -71,17 +71,17 @@ function keys({ status }: Reply, pair: Signing | undefined): Finding {
   };
 }
 
-function fallback({ status, headers }: Reply): Finding {
+function fallback({ status, headers }: Reply): CheckResult {
   if (status !== 200) return { name: "fallback image", state: "ok", found: `what does not exist is ${status}` };
   return {
     name: "fallback image",
     state: "bad",
-    found: `what does not exist is 200 ${mediaType(headers["content-type"]) ?? ""} for ${one(headers["cache-control"]) ?? "ever"}`,
+    found: `what does not exist is 200 ${mediaType(headers["content-type"]) ?? ""} for ${firstHeaderValue(headers["cache-control"]) ?? "ever"}`,
     cure: "set IMGPROXY_FALLBACK_IMAGE_HTTP_CODE=0 (or 404); where the origin answers with a placeholder, set PROBE_SOURCE to what it refuses, or PROBE=false; until then nothing is stored",
   };
 }
 
-async function verification(ask: (path: string) => Promise<Reply>, path: string): Promise<Finding> {
+async function verification(ask: (path: string) => Promise<Reply>, path: string): Promise<CheckResult> {
   const { status } = await ask(path.replace(/^\/[^/]*/, "/unsafe"));
   if (status === 403) return { name: "verification", state: "ok", found: "imgproxy refuses what is not signed" };
   return {
@@ -92,7 +92,7 @@ async function verification(ask: (path: string) => Promise<Reply>, path: string)
   };
 }
 
-function image({ status, headers }: Reply, source: string): Finding[] {
+function image({ status, headers }: Reply, source: string): CheckResult[] {
   if (status !== 200) {
     return [
       {
@@ -103,10 +103,10 @@ function image({ status, headers }: Reply, source: string): Finding[] {
       },
     ];
   }
-  const findings: Finding[] = [
+  const findings: CheckResult[] = [
     { name: "image", state: "ok", found: `${source} becomes ${mediaType(headers["content-type"])}` },
   ];
-  if (/accept/i.test(one(headers.vary) ?? "")) {
+  if (/accept/i.test(firstHeaderValue(headers.vary) ?? "")) {
     findings.push({
       name: "formats",
       state: "warn",
@@ -114,7 +114,7 @@ function image({ status, headers }: Reply, source: string): Finding[] {
       cure: "unset IMGPROXY_AUTO_* and IMGPROXY_ENFORCE_*: one key is one image, so formats are chosen in the URL",
     });
   }
-  const age = Number(/max-age=(\d+)/.exec(one(headers["cache-control"]) ?? "")?.[1] ?? 0);
+  const age = Number(/max-age=(\d+)/.exec(firstHeaderValue(headers["cache-control"]) ?? "")?.[1] ?? 0);
   findings.push(
     age >= 60
       ? { name: "lifetime", state: "ok", found: `answers live ${age} s` }

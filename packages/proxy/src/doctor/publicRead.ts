@@ -1,8 +1,8 @@
 import { reasonOf } from "../base/errors.js";
-import type { Finding } from "./doctor.js";
+import type { CheckResult } from "./doctor.js";
 
 /** Can browsers read the object of this key at the bucket's public address, and what do they see where there is none? */
-export async function publicRead(cacheUrl: string | undefined, key: string): Promise<Finding[]> {
+export async function publicRead(cacheUrl: string | undefined, key: string): Promise<CheckResult[]> {
   if (cacheUrl === undefined) return [{ name: "anonymous read", state: "skip", found: "no --cache-url was given" }];
   const base = cacheUrl.replace(/\/+$/, "");
   const look = async (name: string): Promise<Response> => {
@@ -29,7 +29,7 @@ export async function publicRead(cacheUrl: string | undefined, key: string): Pro
       },
     ];
   }
-  const findings: Finding[] = [];
+  const findings: CheckResult[] = [];
   findings.push(
     found.status === 200
       ? { name: "anonymous read", state: "ok", found: `${base} serves ${found.headers.get("content-type")}` }
@@ -69,7 +69,7 @@ export async function publicRead(cacheUrl: string | undefined, key: string): Pro
 }
 
 /** Headers that no S3 store keeps with an object; what stands in front of the bucket has to add them. */
-function forOtherPages({ headers }: Response): Finding {
+function forOtherPages({ headers }: Response): CheckResult {
   const missing = ["Timing-Allow-Origin", "Cross-Origin-Resource-Policy"].filter((name) => headers.get(name) === null);
   return {
     name: "headers",

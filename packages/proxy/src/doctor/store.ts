@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { reasonOf } from "../base/errors.js";
 import { type PutHead, type Store, StoreError } from "../stores/store.js";
 import { refusalOf } from "../stores/storeRefusal.js";
-import type { Finding, Patient } from "./doctor.js";
+import type { CheckInput, CheckResult } from "./doctor.js";
 import { publicRead } from "./publicRead.js";
 
 // The smallest PNG: one transparent pixel.
@@ -12,7 +12,7 @@ const PIXEL = Buffer.from(
 );
 
 /** Can the bucket be written, read, conditionally put, deleted, and read by browsers? */
-export async function checkStore({ config, store, cacheUrl }: Patient): Promise<Finding[]> {
+export async function checkStore({ config, store, cacheUrl }: CheckInput): Promise<CheckResult[]> {
   if (!store)
     return [{ name: "bucket", state: "warn", found: "STORE=none: every image is made anew", cure: "set S3_BUCKET" }];
   const key = createHash("md5").update(randomBytes(16)).digest("hex");
@@ -23,7 +23,7 @@ export async function checkStore({ config, store, cacheUrl }: Patient): Promise<
     md5: createHash("md5").update(PIXEL).digest("hex"),
   };
   const body = { length: PIXEL.length, open: () => PIXEL };
-  const findings: Finding[] = [];
+  const findings: CheckResult[] = [];
   try {
     findings.push(
       await attempt("missing object", config, async () =>
@@ -49,7 +49,7 @@ export async function checkStore({ config, store, cacheUrl }: Patient): Promise<
   }
 }
 
-async function attempt(name: string, config: Patient["config"], work: () => Promise<string>): Promise<Finding> {
+async function attempt(name: string, config: CheckInput["config"], work: () => Promise<string>): Promise<CheckResult> {
   try {
     return { name, state: "ok", found: await work() };
   } catch (error) {
@@ -57,7 +57,7 @@ async function attempt(name: string, config: Patient["config"], work: () => Prom
   }
 }
 
-function cureOf(error: unknown, { store, proxy }: Patient["config"]): { cure?: string } {
+function cureOf(error: unknown, { store, proxy }: CheckInput["config"]): { cure?: string } {
   if (store.kind !== "s3") return {};
   const { bucket, region } = store.s3;
   const refusal = error instanceof StoreError && refusalOf(error, { bucket, folder: proxy.cacheFolder ?? "", region });
@@ -69,7 +69,7 @@ async function conditional(
   name: string,
   body: { length: number; open(): Buffer },
   head: PutHead,
-): Promise<Finding> {
+): Promise<CheckResult> {
   const again = await store.put(name, body, head, { ifAbsent: true });
   if (again === "exists")
     return { name: "conditional put", state: "ok", found: "an object that is there is not written again" };

@@ -14,7 +14,7 @@ export function exifTurn(orientation: number): Turn {
   return { angle, flipX: [2, 4, 5, 7].includes(orientation), flipY: false };
 }
 
-/** Turns pixels. Mirroring has a pass of its own, because sharp would do it first. */
+/** FairQueue pixels. Mirroring has a pass of its own, because sharp would do it first. */
 export async function turnPixels(pixels: Pixels, { angle, flipX, flipY }: Turn): Promise<Pixels> {
   const turned = angle === 0 ? pixels : await pixelsOf(sharpOf(pixels).rotate(angle), pixels.grey);
   return flipX || flipY ? pixelsOf(sharpOf(turned).flop(flipX).flip(flipY), pixels.grey) : turned;

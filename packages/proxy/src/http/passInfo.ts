@@ -1,19 +1,19 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ProxyError } from "../base/errors.js";
 import type { Memory } from "../base/memory.js";
-import type { Slots } from "../images/slots.js";
+import type { UpstreamLimiter } from "../images/upstreamLimiter.js";
 import { mediaType } from "../storing/mediaType.js";
 import { statusError } from "../upstream/statusError.js";
-import { type Headers, one, type Upstream, type UpstreamSink } from "../upstream/upstream.js";
-import { finish } from "./pump.js";
+import { firstHeaderValue, type Headers, type Upstream, type UpstreamSink } from "../upstream/upstream.js";
 import type { OutgoingHeaders } from "./respond.js";
+import { finish } from "./writeBody.js";
 
 const MOST = 4 * 1024 * 1024;
 
 /** What {@link passInfo} needs. */
 export interface PassInfoConfig {
   upstream: Upstream;
-  engine: { readonly slots: Slots; readonly memory: Memory };
+  engine: { readonly slots: UpstreamLimiter; readonly memory: Memory };
   /** A client that takes nothing for this long is cut. */
   stallMs: number;
 }
@@ -70,7 +70,7 @@ export async function passInfo(
       ...own,
       "Content-Type": "application/json",
       "Content-Length": length,
-      "Cache-Control": one(headers["cache-control"]) ?? "no-store",
+      "Cache-Control": firstHeaderValue(headers["cache-control"]) ?? "no-store",
       "X-Content-Type-Options": "nosniff",
     });
     return finish(request.method === "HEAD" ? undefined : Buffer.concat(chunks), { response, memory, stallMs });

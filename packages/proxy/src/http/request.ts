@@ -6,15 +6,15 @@ import type { ProxyConfig } from "../proxyConfig.js";
 import type { Upstream } from "../upstream/upstream.js";
 import { isBearer } from "./bearer.js";
 import { breakOff } from "./breakOff.js";
-import { beginOutcome, type Outcome, tellOutcome, type Witnesses } from "./outcome.js";
 import { passInfo } from "./passInfo.js";
 import { isOfPage, requestIdOf, traceparentOf } from "./requestIds.js";
+import { beginOutcome, type Reporters, type RequestRecord, tellOutcome } from "./requestRecord.js";
 import { type OutgoingHeaders, sendAnswer, sendError } from "./respond.js";
 import { checkForm, type Target } from "./target.js";
-import type { TargetReader } from "./targetReader.js";
+import type { TargetReader } from "./targetCache.js";
 
 /** What one request needs. */
-export interface RequestConfig extends Witnesses {
+export interface RequestConfig extends Reporters {
   engine: Engine;
   upstream: Upstream;
   targetOf: TargetReader;
@@ -68,11 +68,11 @@ async function answer(
   response: ServerResponse,
   { key, path }: Target,
   headers: OutgoingHeaders,
-  outcome: Outcome,
+  outcome: RequestRecord,
   config: RequestConfig,
 ): Promise<void> {
   const { engine, stallMs } = config;
-  const known = engine.negatives.get(key);
+  const known = engine.failures.get(key);
   if (known) {
     outcome.result = "negative";
     throw known;
@@ -85,7 +85,7 @@ async function answer(
     ...(isOfPage(request) && { afterMiss: true }),
   });
   // Taken before anything is awaited: from now on no byte can pass this client by.
-  const cursor = request.method === "HEAD" ? undefined : flight.body.cursor();
+  const reader = request.method === "HEAD" ? undefined : flight.body.reader();
   flight.join();
   let here = true;
   // At once, and not when the next byte would be written: a reader that has left holds the body, and with it the writer.
@@ -93,7 +93,7 @@ async function answer(
     if (!here) return;
     here = false;
     flight.leave();
-    cursor?.close();
+    reader?.close();
   };
   response.once("close", leave);
   try {
@@ -105,7 +105,7 @@ async function answer(
     outcome.status = head.status;
     headers["X-Cache"] = result.toUpperCase();
     headers["Server-Timing"] = serverTiming(flight.timings, performance.now() - outcome.started);
-    const sent = sendAnswer(request, response, head, cursor, { headers, memory: engine.memory, stallMs });
+    const sent = sendAnswer(request, response, head, reader, { headers, memory: engine.memory, stallMs });
     outcome.bytes = typeof sent === "number" ? sent : await sent;
     outcome.status = response.statusCode;
   } finally {
@@ -125,7 +125,7 @@ function report(
   response: ServerResponse,
   error: unknown,
   headers: OutgoingHeaders,
-  outcome: Outcome,
+  outcome: RequestRecord,
   { log, closing }: RequestConfig,
 ): void {
   outcome.reason = reasonOf(error);
@@ -145,7 +145,7 @@ function sendPreflight(
   request: IncomingMessage,
   response: ServerResponse,
   headers: OutgoingHeaders,
-  outcome: Outcome,
+  outcome: RequestRecord,
 ): void {
   const wanted = request.headers["access-control-request-headers"];
   response.writeHead(204, {

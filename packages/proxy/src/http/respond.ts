@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isProxyError, ProxyError } from "../base/errors.js";
 import type { Memory } from "../base/memory.js";
-import type { Cursor } from "../body/cursor.js";
+import type { BodyReader } from "../body/bodyReader.js";
 import type { Answer } from "../images/flight.js";
-import { wantedOf } from "./conditions.js";
-import { finish, pump } from "./pump.js";
+import { evaluateConditions } from "./evaluateConditions.js";
+import { finish, writeBody } from "./writeBody.js";
 
 /** Headers by name, as `writeHead` takes them. */
 export type OutgoingHeaders = Record<string, string | number>;
@@ -27,10 +27,10 @@ export function sendAnswer(
   request: IncomingMessage,
   response: ServerResponse,
   answer: Answer,
-  cursor: Cursor | undefined,
+  reader: BodyReader | undefined,
   { headers, memory, stallMs }: SendConfig,
 ): number | Promise<number> {
-  const wanted = wantedOf(request, answer);
+  const wanted = evaluateConditions(request, answer);
   if (wanted === "nothing") {
     response
       .writeHead(416, {
@@ -62,9 +62,9 @@ export function sendAnswer(
     const rest = finish(bytes, outlet);
     return rest ? rest.then(() => bytes.length) : bytes.length;
   }
-  if (!cursor) throw new Error("a body without a reader");
-  if (wanted) cursor.limit(...wanted);
-  return pump(cursor, outlet);
+  if (!reader) throw new Error("a body without a reader");
+  if (wanted) reader.limit(...wanted);
+  return writeBody(reader, outlet);
 }
 
 /** Sends an error: a status, one plain sentence, and a Cache-Control that keeps nothing in between from holding on to it. */

@@ -1,7 +1,7 @@
 import { readDisposition } from "../base/contentDisposition.js";
 import { sniffType } from "../base/sniff.js";
-import { agrees, mediaType, SVG } from "../storing/mediaType.js";
-import { type Headers, one } from "../upstream/upstream.js";
+import { matchesDeclaredType, mediaType, SVG } from "../storing/mediaType.js";
+import { firstHeaderValue, type Headers } from "../upstream/upstream.js";
 import type { Answer } from "./flight.js";
 
 /** imgproxy's own: a foreign SVG without one may run scripts. */
@@ -13,8 +13,8 @@ export const SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-sr
  * @param first the body's first bytes
  */
 export function answerOf(status: number, headers: Headers, first: Buffer, cacheControl: string): Answer {
-  const length = Number(one(headers["content-length"]) ?? Number.NaN);
-  const disposition = one(headers["content-disposition"]);
+  const length = Number(firstHeaderValue(headers["content-length"]) ?? Number.NaN);
+  const disposition = firstHeaderValue(headers["content-disposition"]);
   const encoding = joined(headers["content-encoding"]);
   const policy = policyOf(headers, first);
   return {
@@ -33,7 +33,7 @@ export function answerOf(status: number, headers: Headers, first: Buffer, cacheC
 function typeOf(headers: Headers, first: Buffer): string {
   const type = mediaType(headers["content-type"]);
   if (type === undefined) return sniffType(first) ?? "application/octet-stream";
-  return printable(one(headers["content-type"])!.trim());
+  return printable(firstHeaderValue(headers["content-type"])!.trim());
 }
 
 /** All policies count. What is no picture that agrees with its type gets no right to run anything at our address. */
@@ -41,7 +41,8 @@ function policyOf(headers: Headers, first: Buffer): string | undefined {
   const type = mediaType(headers["content-type"]);
   const given = joined(headers["content-security-policy"]);
   if (type === SVG && given === undefined) return SVG_POLICY;
-  if (agrees(type, first) || /(?:^|[;,\s])sandbox(?:\s*[;,]|\s*$)/i.test(given ?? "")) return given && printable(given);
+  if (matchesDeclaredType(type, first) || /(?:^|[;,\s])sandbox(?:\s*[;,]|\s*$)/i.test(given ?? ""))
+    return given && printable(given);
   return given === undefined ? "sandbox" : `${printable(given)}, sandbox`;
 }
 

@@ -2,16 +2,16 @@ import { readDisposition } from "../base/contentDisposition.js";
 import { ProxyError } from "../base/errors.js";
 import type { PutHead, Store } from "../stores/store.js";
 import { type AdmissionRules, type Refusal, refusal } from "../storing/admission.js";
-import { isRaw } from "../storing/barred.js";
 import { type CacheControl, keptControl, passedControl } from "../storing/cacheControl.js";
 import { asksForName } from "../storing/derivedDisposition.js";
-import { agrees, isPassable, mediaType } from "../storing/mediaType.js";
+import { isRaw } from "../storing/forbiddenByPath.js";
+import { isPassable, matchesDeclaredType, mediaType } from "../storing/mediaType.js";
 import { statusError } from "../upstream/statusError.js";
-import { type Headers, one, type Upstream, type UpstreamRequest } from "../upstream/upstream.js";
+import { firstHeaderValue, type Headers, type Upstream, type UpstreamRequest } from "../upstream/upstream.js";
 import { answerOf } from "./answerOf.js";
+import type { FairQueue } from "./fairQueue.js";
 import type { Flight } from "./flight.js";
-import { Intake } from "./intake.js";
-import type { Turns } from "./turns.js";
+import { UpstreamReceiver } from "./upstreamReceiver.js";
 
 /** What a download needs. */
 export interface DownloadConfig {
@@ -25,7 +25,7 @@ export interface DownloadConfig {
   watchLifetime(headers: Headers): void;
   /** Asked when an answer's head is there. */
   storing(): boolean;
-  turns: Turns;
+  turns: FairQueue;
 }
 
 /**
@@ -40,11 +40,11 @@ export async function download(
 ): Promise<Refusal | Omit<PutHead, "md5">> {
   const { upstream, cacheControl, turns } = config;
   const started = performance.now();
-  const intake = new Intake(flight, turns, (status, headers, first) => {
+  const receiver = new UpstreamReceiver(flight, turns, (status, headers, first) => {
     flight.timings.upstream = performance.now() - started;
     const type = mediaType(headers["content-type"]);
-    if (status !== 200 && !(status >= 400 && agrees(type, first))) throw statusError(status, headers);
-    const isPicture = agrees(type, first);
+    if (status !== 200 && !(status >= 400 && matchesDeclaredType(type, first))) throw statusError(status, headers);
+    const isPicture = matchesDeclaredType(type, first);
     if (!isPicture && !isPassable(type, first, isRaw(flight.path, config.rules) || isEncoded(headers))) {
       throw new ProxyError(502, "The image server sent something that is not an image", {
         message: `upstream answered 200 with type ${type ?? "none"} and bytes of another`,
@@ -58,13 +58,13 @@ export async function download(
     flight.begin(answerOf(status, headers, first, control));
     return verdict;
   });
-  await upstream.fetch({ ...request, path: flight.path, signal: flight.signal }, intake);
-  const { verdict, headers } = await intake.end();
+  await upstream.fetch({ ...request, path: flight.path, signal: flight.signal }, receiver);
+  const { verdict, headers } = await receiver.end();
   if (verdict !== undefined) return verdict;
   if (flight.body.overflow) return flight.body.overflow.reason;
-  if (String(flight.body.length) !== one(headers["content-length"])) return "length";
+  if (String(flight.body.length) !== firstHeaderValue(headers["content-length"])) return "length";
   const type = mediaType(headers["content-type"])!;
-  const named = one(headers["content-disposition"]);
+  const named = firstHeaderValue(headers["content-disposition"]);
   return {
     contentType: type,
     cacheControl: keptControl(headers, cacheControl),
@@ -80,7 +80,7 @@ function judge(
   { store, storing, rules, limits }: DownloadConfig,
 ): Refusal | undefined {
   if (!store || !storing()) return "storing-off";
-  if (Number(one(headers["content-length"])) > limits.maxStoreBytes) return "too-large";
+  if (Number(firstHeaderValue(headers["content-length"])) > limits.maxStoreBytes) return "too-large";
   return refusal(path, status, headers, rules);
 }
 

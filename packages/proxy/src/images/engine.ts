@@ -6,22 +6,22 @@ import { SPILL_FAILED, type SpillSpace } from "../body/spillSpace.js";
 import type { Limits } from "../settings/limits.js";
 import type { PutHead, StoredObject } from "../stores/store.js";
 import type { Refusal } from "../storing/admission.js";
-import { barred } from "../storing/barred.js";
 import { hitControl } from "../storing/cacheControl.js";
 import { namedObject, type PathSettings } from "../storing/derivedDisposition.js";
+import { forbiddenByPath } from "../storing/forbiddenByPath.js";
 import { watchLifetimes } from "../storing/lifetimes.js";
 import { type UploadResult, Uploads } from "../storing/uploads.js";
 import type { UpstreamRequest } from "../upstream/upstream.js";
 import { type DownloadConfig, download } from "./download.js";
+import { FailureCache } from "./failureCache.js";
+import { FairQueue } from "./fairQueue.js";
 import { Flight } from "./flight.js";
 import { HeadStart } from "./headStart.js";
 import { HitShare } from "./hitShare.js";
-import { Negatives } from "./negatives.js";
 import { type Found, ReadThrough } from "./readThrough.js";
 import { Relabel } from "./relabel.js";
 import { BrokenBody, serveStored } from "./serveStored.js";
-import { Slots } from "./slots.js";
-import { Turns } from "./turns.js";
+import { UpstreamLimiter } from "./upstreamLimiter.js";
 
 /** What the engine is made of. */
 export interface EngineConfig extends Omit<DownloadConfig, "storing" | "turns" | "watchLifetime"> {
@@ -38,14 +38,14 @@ export interface EngineConfig extends Omit<DownloadConfig, "storing" | "turns" |
   onStored(flight: Flight, result: UploadResult, ms: number): void;
 }
 
-/** Turns keys into flights: bucket first, then upstream, then the bucket again for what may be stored. */
+/** FairQueue keys into flights: bucket first, then upstream, then the bucket again for what may be stored. */
 export class Engine {
   /** Cleared while the upstream is known to answer 200 for what does not exist. */
   storing = true;
   readonly uploads: Uploads | undefined;
-  readonly slots: Slots;
+  readonly slots: UpstreamLimiter;
   readonly memory: Memory;
-  readonly negatives: Negatives;
+  readonly failures: FailureCache;
   readonly #flights = new Map<string, Flight>();
   readonly #config: EngineConfig;
   readonly #downloads: DownloadConfig;
@@ -60,13 +60,17 @@ export class Engine {
     this.#downloads = {
       ...config,
       storing: () => this.storing,
-      turns: new Turns(),
+      turns: new FairQueue(),
       watchLifetime: watchLifetimes(config.cacheControl, log),
     };
     this.memory = new Memory(limits.memoryBytes);
     store?.shareMemory?.(this.memory);
-    this.slots = new Slots({ concurrency: limits.maxUpstream, waiting: limits.maxWaiting, waitMs: limits.maxWaitMs });
-    this.negatives = new Negatives(limits.negativeTtlMs, 1_000);
+    this.slots = new UpstreamLimiter({
+      concurrency: limits.maxUpstream,
+      waiting: limits.maxWaiting,
+      waitMs: limits.maxWaitMs,
+    });
+    this.failures = new FailureCache(limits.negativeTtlMs, 1_000);
     this.uploads =
       store &&
       new Uploads({
@@ -110,7 +114,7 @@ export class Engine {
       maxBytes: limits.maxStoreBytes,
     });
     this.#flights.set(key, flight);
-    flight.settled = this.#fly(flight, request);
+    void this.#fly(flight, request);
     return { flight, joined: false };
   }
 
@@ -122,7 +126,7 @@ export class Engine {
       flight.purged = true;
       this.#flights.delete(key);
     }
-    this.negatives.delete(key);
+    this.failures.delete(key);
     await this.uploads?.cancel(cacheFolder + key);
     await store?.delete(cacheFolder + key);
   }
@@ -149,7 +153,7 @@ export class Engine {
     try {
       await this.#run(flight, request);
     } catch (error) {
-      this.negatives.add(key, error);
+      this.failures.add(key, error);
       flight.fail(error);
     } finally {
       flight.end();
@@ -162,7 +166,7 @@ export class Engine {
     let found: Found = { state: "unknown" };
     let ahead: HeadStart | undefined;
     // A sidecar stores what expires, and an object does not know that it has expired.
-    if (this.#readThrough && barred(flight.path, this.#config.rules) === undefined) {
+    if (this.#readThrough && forbiddenByPath(flight.path, this.#config.rules) === undefined) {
       ahead = this.#headStart(flight, request);
       found = await this.#readThrough.find(this.#config.cacheFolder + flight.key);
       flight.timings.bucket = performance.now() - started;

@@ -1,4 +1,4 @@
-import { FanOut, type FanOutConfig } from "../body/fanOut.js";
+import { SharedBody, type SharedBodyConfig } from "../body/sharedBody.js";
 
 /** The head of an answer, as far as clients may see it. */
 export interface Answer {
@@ -36,15 +36,13 @@ const ALL_LEFT = new Error("every client has left");
 export class Flight {
   readonly key: string;
   readonly path: string;
-  readonly body: FanOut;
+  readonly body: SharedBody;
   readonly answer: Promise<Answer>;
   readonly timings: Timings = {};
   /** Whether its bytes may end up in the bucket, as far as is known. */
   storable = true;
   /** Set by a purge: what comes of this flight must not be stored. */
   purged = false;
-  /** Resolves when the flight is over, whatever came of it. */
-  settled: Promise<void> = Promise.resolve();
   #over = false;
   #abort: AbortController | undefined;
   #abandoned = false;
@@ -53,10 +51,10 @@ export class Flight {
   #resolve: (answer: Answer) => void = () => {};
   #reject: (error: unknown) => void = () => {};
 
-  constructor(key: string, path: string, config: FanOutConfig) {
+  constructor(key: string, path: string, config: SharedBodyConfig) {
     this.key = key;
     this.path = path;
-    this.body = new FanOut(config);
+    this.body = new SharedBody(config);
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -75,10 +73,6 @@ export class Flight {
   /** Nobody waits any more, and nothing has arrived yet. */
   get abandoned(): boolean {
     return this.#abandoned;
-  }
-
-  get answered(): boolean {
-    return this.#arrived;
   }
 
   /** Whether a newcomer can read the bytes from the start. */

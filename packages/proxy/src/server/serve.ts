@@ -1,8 +1,8 @@
 import type { Server } from "node:http";
 import type { Log } from "../base/log.js";
+import { createProxy, type ImageProxy } from "../createProxy.js";
 import { breakOffAll } from "../http/breakOff.js";
 import { createHttpServer, listen } from "../http/listen.js";
-import { createProxy, type ImageProxy } from "../proxy.js";
 import type { Config } from "../settings/config.js";
 import { openStore } from "../stores/openStore.js";
 import { tellingRefusals } from "./bucketRefusals.js";

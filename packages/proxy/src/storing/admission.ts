@@ -1,7 +1,7 @@
 import { sniffType } from "../base/sniff.js";
 import type { StoredHead } from "../stores/store.js";
-import { type Headers, one } from "../upstream/upstream.js";
-import { barred } from "./barred.js";
+import { firstHeaderValue, type Headers } from "../upstream/upstream.js";
+import { forbiddenByPath } from "./forbiddenByPath.js";
 import { isPicture, mediaType, SVG } from "./mediaType.js";
 
 /** What may be stored. */
@@ -51,7 +51,7 @@ export function refusal(path: string, status: number, headers: Headers, rules: A
   if (type === SVG) {
     if (!rules.storeSvg) return "svg";
   } else if (!isPicture(type)) return "type";
-  const inPath = barred(path, rules);
+  const inPath = forbiddenByPath(path, rules);
   if (inPath !== undefined) return inPath;
   if (headers["set-cookie"] !== undefined) return "set-cookie";
   if (list(headers.vary).some((name) => !HARMLESS_VARY.has(name))) return "vary";
@@ -61,7 +61,7 @@ export function refusal(path: string, status: number, headers: Headers, rules: A
   // The shortest counts, of repeated ones too: browsers go by one and CDNs by another.
   const ages = control.filter(([name]) => name === "s-maxage" || name === "max-age");
   if (ages.some(([, age]) => !(Number(age || Number.NaN) >= rules.minStoreTtl))) return "ttl";
-  if (!/^[1-9]\d*$/.test(one(headers["content-length"]) ?? "")) return "length";
+  if (!/^[1-9]\d*$/.test(firstHeaderValue(headers["content-length"]) ?? "")) return "length";
   return undefined;
 }
 

@@ -1,7 +1,7 @@
 import { type ParsedPath, parsePath } from "@bucketfirst/core";
 import { type Disposition, readDisposition } from "../base/contentDisposition.js";
 import type { StoredObject } from "../stores/store.js";
-import { isTrue, optionsOf } from "./barred.js";
+import { isTrue, optionsOf } from "./forbiddenByPath.js";
 
 /** imgproxy's extension for each type that it saves. */
 const EXTENSIONS: Record<string, string> = {

@@ -53,7 +53,7 @@ export function bytesToSniff(type: string | undefined): number {
 }
 
 /** Whether first bytes may be those of the declared type. Types of pictures that cannot be told from their bytes pass. */
-export function agrees(type: string | undefined, first: Buffer): boolean {
+export function matchesDeclaredType(type: string | undefined, first: Buffer): boolean {
   if (type === undefined || !type.startsWith("image/")) return false;
   const sniffed = sniffType(first);
   if (sniffed !== undefined) return sniffed === type;
@@ -66,7 +66,7 @@ export function agrees(type: string | undefined, first: Buffer): boolean {
  */
 export function isPassable(type: string | undefined, first: Buffer, raw: boolean): boolean {
   if (first.length === 0) return false;
-  if (raw || agrees(type, first) || sniffType(first) !== undefined) return true;
+  if (raw || matchesDeclaredType(type, first) || sniffType(first) !== undefined) return true;
   // A page in place of a picture is some other server's, and a picture without its first bytes is damaged.
   return type === undefined || !/^(?:image|text)\//.test(type);
 }

@@ -9,7 +9,7 @@ export interface DispatchEvents {
   error(error: Error): void;
 }
 
-/** Turns them into what undici calls; aborts with `signal`, and when an event throws. */
+/** FairQueue them into what undici calls; aborts with `signal`, and when an event throws. */
 export function dispatchHandler(signal: AbortSignal, events: DispatchEvents): Dispatcher.DispatchHandler {
   let controller: Dispatcher.DispatchController | undefined;
   const abort = (): void => controller?.abort(signal.reason);

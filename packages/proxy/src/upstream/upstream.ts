@@ -2,7 +2,7 @@
 export type Headers = Record<string, string | string[] | undefined>;
 
 /** The first value of a header. */
-export function one(header: string | string[] | undefined): string | undefined {
+export function firstHeaderValue(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header[0] : header;
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Admin, createAdmin } from "./admin/admin.js";
 import { reasonOf } from "./base/errors.js";
-import { safely } from "./base/events.js";
+import { catchListenerErrors } from "./base/events.js";
 import { silentLog } from "./base/log.js";
 import { createMetrics } from "./base/metrics.js";
 import { openSpill } from "./body/spillSpace.js";
@@ -12,7 +12,7 @@ import { Connections } from "./http/connections.js";
 import { inTurn } from "./http/inTurn.js";
 import { handleImage, type RequestConfig } from "./http/request.js";
 import { runSign } from "./http/runSign.js";
-import { createTargetReader } from "./http/targetReader.js";
+import { createTargetReader } from "./http/targetCache.js";
 import { Engine } from "./images/engine.js";
 import { createProbe } from "./images/probe.js";
 import { createSourceIndex, markerOf } from "./images/sourceIndex.js";
@@ -68,7 +68,7 @@ export function createProxy(config: ProxyConfig): ImageProxy {
   const spill = openSpill(config.spillDir ?? join(tmpdir(), "bucketfirst-spill"), limits, log);
   const server = { argumentsSeparator: rules.argumentsSeparator, presetsOnly: config.presetsOnly ?? false };
   const index = store && config.indexBySource ? createSourceIndex(store, cacheFolder, server) : undefined;
-  const emit = config.onEvent && safely(config.onEvent, log);
+  const emit = config.onEvent && catchListenerErrors(config.onEvent, log);
   const engine = new Engine({
     upstream,
     store,

@@ -1,7 +1,7 @@
 import { ProxyError } from "../base/errors.js";
 
-/** Settings of {@link Slots}. */
-export interface SlotsConfig {
+/** Settings of {@link UpstreamLimiter}. */
+export interface UpstreamLimiterConfig {
   /** How many may work at once. */
   concurrency: number;
   /** How many may wait. */
@@ -11,12 +11,12 @@ export interface SlotsConfig {
 }
 
 /** A bounded number of workers with a bounded queue in front, first come, first served; what does not fit is a 429. */
-export class Slots {
-  readonly #config: SlotsConfig;
+export class UpstreamLimiter {
+  readonly #config: UpstreamLimiterConfig;
   #busy = 0;
   readonly #queue: Set<() => void> = new Set();
 
-  constructor(config: SlotsConfig) {
+  constructor(config: UpstreamLimiterConfig) {
     this.#config = config;
   }
 

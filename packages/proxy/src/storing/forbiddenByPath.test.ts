@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { barred, isRaw } from "./barred.js";
+import { forbiddenByPath, isRaw } from "./forbiddenByPath.js";
 
 const rules = { minStoreTtl: 60, storeSvg: false, storeRaw: false, argumentsSeparator: ":" };
 
@@ -25,7 +25,7 @@ test.each([
   ["/s/plain/exp:1/fiu:x/raw:1", undefined],
   ["/s/aGk/exp:1", undefined],
 ])("%s is barred as %s", (path, bar) => {
-  expect(barred(path, rules)).toBe(bar);
-  expect(barred(path.replaceAll(":", ","), { ...rules, argumentsSeparator: "," })).toBe(bar);
+  expect(forbiddenByPath(path, rules)).toBe(bar);
+  expect(forbiddenByPath(path.replaceAll(":", ","), { ...rules, argumentsSeparator: "," })).toBe(bar);
   expect(isRaw(path, rules)).toBe(path.startsWith("/s/raw:1"));
 });

@@ -2,24 +2,24 @@ import { Readable } from "node:stream";
 import type { Memory } from "../base/memory.js";
 import type { FileBody } from "../stores/fileBody.js";
 import type { StorableBody } from "../stores/store.js";
-import { Cursor } from "./cursor.js";
-import { KeptBytes, type KeptBytesConfig, type Lost } from "./keptBytes.js";
+import { BodyReader } from "./bodyReader.js";
+import { BufferedBody, type BufferedBodyConfig, type Lost } from "./bufferedBody.js";
 import { md5Of } from "./md5Of.js";
 
 /** What one body may use. */
-export interface FanOutConfig extends KeptBytesConfig {
+export interface SharedBodyConfig extends BufferedBodyConfig {
   /** A longer body is not kept: it follows its clients' pace and cannot be stored. */
   maxBytes: number;
 }
 
 /**
- * One incoming body, many readers. The writer runs at full speed into memory and then a file, each reader is a cursor
+ * One incoming body, many readers. The writer runs at full speed into memory and then a file, each client a {@link BodyReader}
  * with a pace of its own: so neither a slow client nor a slow store holds imgproxy's worker, or each other.
  */
-export class FanOut implements StorableBody {
+export class SharedBody implements StorableBody {
   readonly #maxBytes: number;
   readonly #memory: Memory;
-  readonly #kept: KeptBytes;
+  readonly #kept: BufferedBody;
   /** A file of the store that is read in its place. */
   #file: FileBody | undefined;
   /** The one chunk that a body too long to keep has in hand. */
@@ -28,23 +28,19 @@ export class FanOut implements StorableBody {
   #state: "open" | "ended" | "failed" = "open";
   #error: unknown;
   #overflow: Lost | undefined;
-  readonly #cursors = new Set<Cursor>();
+  readonly #readers = new Set<BodyReader>();
   #waiting: (() => void)[] = [];
   #held = 1;
 
-  constructor(config: FanOutConfig) {
+  constructor(config: SharedBodyConfig) {
     this.#maxBytes = config.maxBytes;
     this.#memory = config.memory;
-    this.#kept = new KeptBytes(config);
+    this.#kept = new BufferedBody(config);
   }
 
   /** Bytes received so far; the body's length once it has ended. */
   get length(): number {
     return this.#length;
-  }
-
-  get ended(): boolean {
-    return this.#state === "ended";
   }
 
   /** Why the body could not be kept whole, or undefined when it can be read again from its first byte. */
@@ -111,35 +107,30 @@ export class FanOut implements StorableBody {
   }
 
   /** A reader from the first byte on. Close it when done. */
-  cursor(): Cursor {
-    const cursor = new Cursor(this);
-    this.#cursors.add(cursor);
+  reader(): BodyReader {
+    const reader = new BodyReader(this);
+    this.#readers.add(reader);
     this.retain();
-    return cursor;
-  }
-
-  /** Whether anyone is reading. */
-  get watched(): boolean {
-    return this.#cursors.size > 0;
+    return reader;
   }
 
   /** Resolves when nobody is reading. */
   async unwatched(): Promise<void> {
-    while (this.watched) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    while (this.#readers.size > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
   open(): Buffer | Readable {
     const { whole } = this.#kept;
     if (whole) return whole;
-    const cursor = this.cursor();
-    return Readable.from(cursor, { objectMode: false }).once("close", () => cursor.close());
+    const reader = this.reader();
+    return Readable.from(reader, { objectMode: false }).once("close", () => reader.close());
   }
 
   retain(): void {
     this.#held++;
   }
 
-  /** The writer and every cursor hold the body; with the last of them its memory and file go. */
+  /** The writer and every reader hold the body; with the last of them its memory and file go. */
   release(): void {
     if (--this.#held > 0) return;
     this.#kept.release();
@@ -147,11 +138,11 @@ export class FanOut implements StorableBody {
     this.#keepTail(undefined);
   }
 
-  /** @internal At most `most` bytes at a cursor's place, undefined at the end; waits for those that are still to come. */
-  read(cursor: Cursor, most: number): Buffer | undefined | Promise<Buffer | undefined> {
-    const { position } = cursor;
-    if (this.#file && position < this.#length) return this.#file.readAt(position, most, cursor.block?.());
-    if (position < this.#kept.length) return this.#kept.read(position, most, cursor.block);
+  /** @internal At most `most` bytes at a reader's place, undefined at the end; waits for those that are still to come. */
+  read(reader: BodyReader, most: number): Buffer | undefined | Promise<Buffer | undefined> {
+    const { position } = reader;
+    if (this.#file && position < this.#length) return this.#file.readAt(position, most, reader.block?.());
+    if (position < this.#kept.length) return this.#kept.read(position, most, reader.block);
     const tail = this.#tail;
     if (tail && position >= this.#length - tail.length && position < this.#length) {
       const from = position - (this.#length - tail.length);
@@ -160,18 +151,18 @@ export class FanOut implements StorableBody {
     if (this.#state === "ended") return undefined;
     if (this.#state === "failed") throw this.#error;
     return new Promise<void>((resolve) => this.#waiting.push(resolve)).then(() =>
-      cursor.closed ? undefined : this.read(cursor, most),
+      reader.closed ? undefined : this.read(reader, most),
     );
   }
 
-  /** @internal Wakes both sides: a writer that waited for this cursor, and a reader that left while it waited. */
-  drop(cursor: Cursor): void {
-    if (!this.#cursors.delete(cursor)) return;
+  /** @internal Wakes both sides: a writer that waited for this reader, and a reader that left while it waited. */
+  drop(reader: BodyReader): void {
+    if (!this.#readers.delete(reader)) return;
     this.release();
     this.#wake();
   }
 
-  /** @internal A cursor has moved: the writer of an overflowing body may be waiting for that. */
+  /** @internal A reader has moved: the writer of an overflowing body may be waiting for that. */
   moved(): void {
     if (this.#tail) this.#wake();
   }
@@ -189,8 +180,8 @@ export class FanOut implements StorableBody {
 
   async #pass(chunk: Buffer): Promise<void> {
     while (this.#tail !== undefined && this.#state === "open") {
-      if (this.#cursors.size === 0) this.fail(new Error("nobody is reading this body any more"));
-      else if ([...this.#cursors].every((cursor) => cursor.position >= this.#length)) break;
+      if (this.#readers.size === 0) this.fail(new Error("nobody is reading this body any more"));
+      else if ([...this.#readers].every((reader) => reader.position >= this.#length)) break;
       else await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
     if (this.#state === "failed") throw this.#error;

@@ -3,7 +3,7 @@ import type { Log } from "../base/log.js";
 import type { Metrics } from "../base/metrics.js";
 
 /** How one request for an image ends; filled in on the way. */
-export interface Outcome {
+export interface RequestRecord {
   readonly requestId: string;
   readonly method: string;
   /** `performance.now()` at its start. */
@@ -21,14 +21,14 @@ export interface Outcome {
 }
 
 /** Who is told of outcomes. */
-export interface Witnesses {
+export interface Reporters {
   metrics: Metrics;
   log: Log;
   emit: ((event: ProxyEvent) => void) | undefined;
 }
 
 /** An outcome at the start of a request: an error, until it is known better. */
-export function beginOutcome(requestId: string, method: string): Outcome {
+export function beginOutcome(requestId: string, method: string): RequestRecord {
   return {
     requestId,
     method,
@@ -43,7 +43,7 @@ export function beginOutcome(requestId: string, method: string): Outcome {
 }
 
 /** Tells metrics, log and live views how a request ended. */
-export function tellOutcome(outcome: Outcome, { metrics, log, emit }: Witnesses): void {
+export function tellOutcome(outcome: RequestRecord, { metrics, log, emit }: Reporters): void {
   const { requestId, method, key, status, result, bytes, reason, shown } = outcome;
   const elapsed = performance.now() - outcome.started;
   metrics.requests.inc({ result });

@@ -1,19 +1,19 @@
-import type { FanOut } from "./fanOut.js";
+import type { SharedBody } from "./sharedBody.js";
 
-/** One reader's place in a {@link FanOut}. */
-export class Cursor {
+/** One reader's place in a {@link SharedBody}. */
+export class BodyReader {
   position = 0;
   /** Where bytes from a file go: a reader that is done with a piece before it asks for the next one needs one block only. */
   block: (() => Buffer) | undefined;
-  readonly #body: FanOut;
+  readonly #body: SharedBody;
   #end = Number.POSITIVE_INFINITY;
   #closed = false;
 
-  constructor(body: FanOut) {
+  constructor(body: SharedBody) {
     this.#body = body;
   }
 
-  /** Narrows the cursor to bytes `start` to `end` (exclusive). */
+  /** Narrows the reader to bytes `start` to `end` (exclusive). */
   limit(start: number, end: number): void {
     this.position = start;
     this.#end = end;

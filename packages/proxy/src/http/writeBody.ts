@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { setImmediate as immediate } from "node:timers/promises";
 import type { Memory } from "../base/memory.js";
-import type { Cursor } from "../body/cursor.js";
+import type { BodyReader } from "../body/bodyReader.js";
 
 /** What an answer needs to be written. */
 export interface Outlet {
@@ -24,23 +24,23 @@ const IN_ONE_TURN = 512 * 1024;
  *
  * @throws when the source breaks off, or the client leaves or takes nothing for `stallMs`
  */
-export async function pump(cursor: Cursor, outlet: Outlet): Promise<number> {
+export async function writeBody(reader: BodyReader, outlet: Outlet): Promise<number> {
   const { memory } = outlet;
   const block = new Block(memory);
-  cursor.block = () => block.bytes;
+  reader.block = () => block.bytes;
   try {
-    return await pumpAll(cursor, outlet);
+    return await writeParts(reader, outlet);
   } finally {
     block.release();
   }
 }
 
-async function pumpAll(cursor: Cursor, outlet: Outlet): Promise<number> {
+async function writeParts(reader: BodyReader, outlet: Outlet): Promise<number> {
   const { response } = outlet;
   let sent = 0;
   let inTurn = 0;
   for (;;) {
-    const next = cursor.next();
+    const next = reader.next();
     const chunk = next instanceof Promise ? await next : next;
     if (response.destroyed) throw new Error("the client has left");
     if (chunk === undefined) break;
@@ -53,7 +53,7 @@ async function pumpAll(cursor: Cursor, outlet: Outlet): Promise<number> {
     inTurn = 0;
   }
   // What is still to be sent lies in the socket by now, and the body may go.
-  cursor.close();
+  reader.close();
   const rest = finish(undefined, outlet);
   if (rest) await rest;
   return sent;

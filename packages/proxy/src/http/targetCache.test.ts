@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { SIGNING, signed } from "../../test/support/proxy.js";
 import { targetOf } from "./target.js";
-import { createTargetReader } from "./targetReader.js";
+import { createTargetReader } from "./targetCache.js";
 
 const config = { signing: SIGNING, unsignedSegment: "unsafe", pathPrefix: "" };
 

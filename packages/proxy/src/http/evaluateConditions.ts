@@ -8,7 +8,7 @@ export type Range = [number, number];
  * What of a stored object the client wants: a range, `fresh` since its own copy is as good, `nothing` where its range lies
  * outside, or undefined for all of it.
  */
-export function wantedOf(request: IncomingMessage, answer: Answer): Range | "fresh" | "nothing" | undefined {
+export function evaluateConditions(request: IncomingMessage, answer: Answer): Range | "fresh" | "nothing" | undefined {
   if (answer.etag === undefined || answer.length === undefined) return undefined;
   if (isFresh(request, answer)) return "fresh";
   // A range is a matter of GET alone.

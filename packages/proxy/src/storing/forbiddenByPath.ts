@@ -13,9 +13,9 @@ const SECOND_SOURCE = new Set(["fiu", "fallback_image_url", "wmu", "watermark_ur
  * Why nothing that is made of a path may be stored, or undefined.
  *
  * @example
- * barred("/sig/w:100/exp:4102444800/aGk", rules) // "expires"
+ * forbiddenByPath("/sig/w:100/exp:4102444800/aGk", rules) // "expires"
  */
-export function barred(path: string, rules: AdmissionRules): Bar | undefined {
+export function forbiddenByPath(path: string, rules: AdmissionRules): Bar | undefined {
   if (!NAMES.some((name) => path.includes(name))) return undefined;
   for (const [name, value = ""] of optionsOf(path, rules.argumentsSeparator)) {
     // imgproxy takes zero and less for "never".

@@ -5,7 +5,7 @@ import { SpillFile } from "./spillFile.js";
 import { SpillFull, type SpillSpace } from "./spillSpace.js";
 
 /** Where the bytes of one body may lie. */
-export interface KeptBytesConfig {
+export interface BufferedBodyConfig {
   memory: Memory;
   spill: SpillSpace;
   /** Most bytes of one body in memory. */
@@ -30,8 +30,8 @@ const PART = 1024 * 1024;
  * A body that can be read again from any place: its beginning in a file, its end in memory. It lies in memory alone as
  * long as there is room; when memory gets short it moves to the file in one go, while its writer goes on.
  */
-export class KeptBytes implements Sheddable, Parted {
-  readonly #config: KeptBytesConfig;
+export class BufferedBody implements Sheddable, Parted {
+  readonly #config: BufferedBodyConfig;
   #chunks: Buffer[] = [];
   /** Where each chunk ends, counted from the body's first byte. */
   #ends: number[] = [];
@@ -43,7 +43,7 @@ export class KeptBytes implements Sheddable, Parted {
   /** The disk has refused once: what is in memory stays there. */
   #stuck = false;
 
-  constructor(config: KeptBytesConfig) {
+  constructor(config: BufferedBodyConfig) {
     this.#config = config;
   }
 

@@ -3,10 +3,10 @@ import { expect, test } from "vitest";
 import { send } from "../../test/support/http.js";
 import { signed, startProxy } from "../../test/support/proxy.js";
 import type { Upstream } from "../upstream/upstream.js";
-import { Turns } from "./turns.js";
+import { FairQueue } from "./fairQueue.js";
 
 test("four go on in one turn of the loop, first come, first served", async () => {
-  const turns = new Turns();
+  const turns = new FairQueue();
   const gone: number[] = [];
   for (let i = 0; i < 10; i++) void turns.next().then(() => gone.push(i));
   expect(gone).toEqual([]);

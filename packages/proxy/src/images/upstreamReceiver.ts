@@ -1,9 +1,9 @@
 import { ProxyError } from "../base/errors.js";
 import type { Refusal } from "../storing/admission.js";
 import { bytesToSniff, mediaType } from "../storing/mediaType.js";
-import { type Headers, one, type UpstreamSink } from "../upstream/upstream.js";
+import { firstHeaderValue, type Headers, type UpstreamSink } from "../upstream/upstream.js";
+import type { FairQueue } from "./fairQueue.js";
 import type { Flight } from "./flight.js";
-import type { Turns } from "./turns.js";
 
 /** Why an answer may not be stored, or undefined. */
 export type Verdict = Refusal | undefined;
@@ -12,9 +12,9 @@ export type Verdict = Refusal | undefined;
 const TURN_BYTES = 256 * 1024;
 
 /** Holds an answer back until its first bytes show what it is. */
-export class Intake implements UpstreamSink {
+export class UpstreamReceiver implements UpstreamSink {
   readonly #flight: Flight;
-  readonly #turns: Turns;
+  readonly #turns: FairQueue;
   readonly #decide: (status: number, headers: Headers, first: Buffer) => Verdict;
   #status = 0;
   #headers: Headers = {};
@@ -23,7 +23,7 @@ export class Intake implements UpstreamSink {
   #verdict: Verdict;
   #inTurn = 0;
 
-  constructor(flight: Flight, turns: Turns, decide: (status: number, headers: Headers, first: Buffer) => Verdict) {
+  constructor(flight: Flight, turns: FairQueue, decide: (status: number, headers: Headers, first: Buffer) => Verdict) {
     this.#flight = flight;
     this.#turns = turns;
     this.#decide = decide;
@@ -54,7 +54,7 @@ export class Intake implements UpstreamSink {
   async end(): Promise<{ verdict: Verdict; headers: Headers }> {
     await this.#release();
     // A length that does not match is a broken answer for whoever is still reading it.
-    const declared = one(this.#headers["content-length"]);
+    const declared = firstHeaderValue(this.#headers["content-length"]);
     if (declared !== undefined && Number(declared) !== this.#flight.body.length) {
       throw new ProxyError(502, "The image server sent only part of the image", {
         message: `upstream sent ${this.#flight.body.length} of ${declared} bytes`,

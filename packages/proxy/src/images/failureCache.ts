@@ -1,7 +1,7 @@
 import { ProxyError } from "../base/errors.js";
 
 /** Remembers for a short while what failed for good, so that a broken link on a busy page costs one processing. */
-export class Negatives {
+export class FailureCache {
   readonly #entries = new Map<string, { error: ProxyError; until: number }>();
   readonly #ttlMs: number;
   readonly #most: number;

@@ -5,7 +5,7 @@ const AT_ONCE = 4;
  * Lets long bodies take turns, a few in each turn of the event loop. Node accepts one connection a turn: were every
  * socket with bytes in it read in every turn, fifty fast answers would keep a newcomer waiting for seconds.
  */
-export class Turns {
+export class FairQueue {
   readonly #waiting: (() => void)[] = [];
   #scheduled = false;
 
