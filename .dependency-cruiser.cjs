@@ -12,8 +12,10 @@ const CORE = {
   // The secret.
   sign: [],
   "sign/splitTarget": [],
-  images: ["options", "path", "sign"],
-  "images/layout": ["options"],
+  // Sets: a path with a ladder in front, and its members.
+  sets: ["options", "source", "sign"],
+  images: ["options", "path", "sets", "sign"],
+  "images/layout": ["options", "sets"],
   // The browser.
   attributes: [],
   dom: ["attributes"],

@@ -8,6 +8,9 @@ export type { Edition, InfoOptions, ProcessingOptions, ServerProfile } from "./o
 export { buildUrl } from "./path/buildUrl.js";
 export { decodeOption, type ParsedPath, parsePath } from "./path/parsePath.js";
 export { type PathConfig, type PathOptions, processingPath } from "./path/processingPath.js";
+export { type CanonicalSet, type CanonicalSetConfig, canonicalSet } from "./sets/canonicalSet.js";
+export { type ParsedSet, parseSet } from "./sets/parseSet.js";
+export { setKey } from "./sets/setKey.js";
 export { cacheKey } from "./sign/cacheKey.js";
 export { type CanonicalPathConfig, canonicalPath } from "./sign/canonicalPath.js";
 export type { Signing } from "./sign/signing.js";

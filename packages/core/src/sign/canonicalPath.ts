@@ -2,10 +2,10 @@ import { base64urlOf } from "../base/bytes/base64url.js";
 import { fromBase64url } from "../base/bytes/fromBase64url.js";
 import { BucketfirstError } from "../base/errors.js";
 import { show } from "../base/show.js";
-import type { Signer } from "./hash.js";
-import { createSigner, firstSigning, type Signing } from "./signing.js";
+import type { Signing } from "./signing.js";
 import { UNSIGNED } from "./signPath.js";
 import { splitTarget } from "./splitTarget.js";
+import { verify, wrongSignature } from "./verify.js";
 
 /** Who asks, and with which pairs. */
 export interface CanonicalPathConfig {
@@ -13,27 +13,6 @@ export interface CanonicalPathConfig {
   pathPrefix?: string;
   /** Accepted pairs (several while rotating); without it any signature stands for `unsafe`. */
   signing?: Signing | readonly Signing[];
-}
-
-/** Compares without an early end, so that the time tells nothing about where two signatures differ. */
-function isEqual(a: string, b: string): boolean {
-  let difference = a.length ^ b.length;
-  for (let i = 0; i < b.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i);
-  return difference === 0;
-}
-
-const signersOf = /* @__PURE__ */ new WeakMap<object, readonly Signer[]>();
-
-/** Signers are made once for each `signing` object, as a server asks for every request. */
-function signersFor(signing: Signing | readonly Signing[]): readonly Signer[] {
-  let signers = signersOf.get(signing);
-  if (!signers) {
-    // An empty list, or one with a gap, is refused as for building.
-    const pairs = Array.isArray(signing) && signing.length ? signing : [firstSigning(signing)];
-    signers = pairs.map((pair, i) => createSigner(pair ?? {}, pairs.length > 1 ? `signing[${i}]` : "signing")!);
-    signersOf.set(signing, signers);
-  }
-  return signers;
 }
 
 /** Whether imgproxy reads a signed path as what was read to get it. */
@@ -78,16 +57,9 @@ export function canonicalPath(requestTarget: string, { pathPrefix, signing }: Ca
   const bytes = fromBase64url(signature);
   // Spare bits of the last character are not part of the signature.
   const given = bytes === undefined ? "" : base64urlOf(bytes);
-  let found: string | undefined;
-  for (const sign of signersFor(signing)) {
-    const expected = sign(path);
-    if (isEqual(given, expected)) found = expected;
-  }
+  const found = verify(path, given, signing);
   if (found === undefined) {
-    throw new BucketfirstError(
-      "INVALID_SIGNATURE",
-      `signature: expected one made by ${Array.isArray(signing) ? "one of the keys" : "the key"}, got another`,
-    );
+    throw wrongSignature(signing);
   }
   const canonical = `/${found}${path}`;
   // Signed was a path that imgproxy reads as another one, so it would refuse it.

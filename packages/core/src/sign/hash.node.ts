@@ -48,3 +48,8 @@ export function createHmacSigner(key: Uint8Array, salt: Uint8Array, size: number
 export function md5Hex(text: string): string {
   return oneShot ? crypto.hash("md5", text) : crypto.createHash("md5").update(text).digest("hex");
 }
+
+/** The first 32 digits of the lowercase hex SHA-256 of the UTF-8 bytes of well-formed text. */
+export function sha256Hex(text: string): string {
+  return (oneShot ? crypto.hash("sha256", text) : crypto.createHash("sha256").update(text).digest("hex")).slice(0, 32);
+}

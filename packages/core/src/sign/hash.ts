@@ -49,14 +49,32 @@ export function md5Hex(text: string): string {
   md5 ??= { fresh: new _MD5(), work: new _MD5(), digest: new Uint8Array(16) };
   const { fresh, work, digest } = md5;
   fresh._cloneInto(work).update(toBytes(text)).digestInto(digest);
-  let hex = "";
-  for (const byte of digest) hex += HEX[byte] ??= (byte + 256).toString(16).slice(1);
-  return hex;
+  return toHex(digest);
+}
+
+/**
+ * The first 32 digits of the lowercase hex SHA-256 of the UTF-8 bytes of well-formed text.
+ *
+ * @example
+ * sha256Hex("") // "e3b0c44298fc1c149afbf4c8996fb924"
+ */
+export function sha256Hex(text: string): string {
+  sha256 ??= { fresh: new _SHA256(), work: new _SHA256(), digest: new Uint8Array(32) };
+  const { fresh, work, digest } = sha256;
+  fresh._cloneInto(work).update(toBytes(text)).digestInto(digest);
+  return toHex(digest.subarray(0, 16));
 }
 
 // Made on first use, so that who only signs carries none of it; kept, since making a state costs as much as hashing.
 let md5: { fresh: _MD5; work: _MD5; digest: Uint8Array } | undefined;
+let sha256: { fresh: _SHA256; work: _SHA256; digest: Uint8Array } | undefined;
 const HEX: string[] = [];
+
+function toHex(bytes: Uint8Array): string {
+  let hex = "";
+  for (const byte of bytes) hex += HEX[byte] ??= (byte + 256).toString(16).slice(1);
+  return hex;
+}
 
 let scratch: Uint8Array | undefined;
 

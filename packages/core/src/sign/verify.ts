@@ -1,0 +1,46 @@
+import { BucketfirstError } from "../base/errors.js";
+import type { Signer } from "./hash.js";
+import { createSigner, firstSigning, type Signing } from "./signing.js";
+
+/** Compares without an early end, so that the time tells nothing about where two signatures differ. */
+function isEqual(a: string, b: string): boolean {
+  let difference = a.length ^ b.length;
+  for (let i = 0; i < b.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i);
+  return difference === 0;
+}
+
+const signersOf = /* @__PURE__ */ new WeakMap<object, readonly Signer[]>();
+
+/** Signers are made once for each `signing` object, as a server asks for every request. */
+function signersFor(signing: Signing | readonly Signing[]): readonly Signer[] {
+  let signers = signersOf.get(signing);
+  if (!signers) {
+    // An empty list, or one with a gap, is refused as for building.
+    const pairs = Array.isArray(signing) && signing.length ? signing : [firstSigning(signing)];
+    signers = pairs.map((pair, i) => createSigner(pair ?? {}, pairs.length > 1 ? `signing[${i}]` : "signing")!);
+    signersOf.set(signing, signers);
+  }
+  return signers;
+}
+
+/**
+ * The signature of `path` by the pair that made `given`; `undefined` when none did. Every pair is tried, in constant time.
+ *
+ * @throws BucketfirstError `INVALID_CONFIG`
+ */
+export function verify(path: string, given: string, signing: Signing | readonly Signing[]): string | undefined {
+  let found: string | undefined;
+  for (const sign of signersFor(signing)) {
+    const expected = sign(path);
+    if (isEqual(given, expected)) found = expected;
+  }
+  return found;
+}
+
+/** The error for a signature that none of the keys made. */
+export function wrongSignature(signing: Signing | readonly Signing[]): BucketfirstError {
+  return new BucketfirstError(
+    "INVALID_SIGNATURE",
+    `signature: expected one made by ${Array.isArray(signing) ? "one of the keys" : "the key"}, got another`,
+  );
+}
