@@ -14,8 +14,6 @@ const shared: Options = {
   // Constants stand where they are used: few applications' bundlers do that across modules.
   esbuildOptions: (options) => {
     options.minifySyntax = true;
-    // Properties that are known to one build alone may have short names there. By name: our dependencies have underscores too.
-    options.mangleProps = /^_(told|painted|ask|onFailed|error|answer|asked|resolve)$/;
   },
 };
 
@@ -46,6 +44,7 @@ const packedTable: Plugin = {
 
 /** The entries that warn during development, as another build of them. */
 const talking = (build: string): Record<string, string> => ({
+  [`adapter/index.${build}`]: "src/adapter/index.ts",
   [`dom/index.${build}`]: "src/dom/index.ts",
   [`html/index.${build}`]: "src/html/index.ts",
 });
@@ -56,6 +55,7 @@ export default defineConfig([
     entry: {
       index: "src/index.ts",
       "attributes/index": "src/attributes/index.ts",
+      "adapter/index": "src/adapter/index.ts",
       "dom/index": "src/dom/index.ts",
       "html/index": "src/html/index.ts",
       "client/index": "src/client/index.ts",

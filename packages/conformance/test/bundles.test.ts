@@ -61,7 +61,8 @@ const FORMS = [
   ["@bucketfirst/react", "CachedImage, FallbackScript, ImagesProvider, useCachedImage"],
   ["@bucketfirst/vue", "CachedImage, FallbackScript, imagesPlugin, useCachedImage, useFallbackScript"],
   ["@bucketfirst/svelte", "CachedImage, FallbackScript, cachedImage, setImages"],
-  ["@bucketfirst/core/dom", "installFallback, attachFallback, imageResolver"],
+  ["@bucketfirst/core/dom", "installFallback, attachFallback, readDescriptor"],
+  ["@bucketfirst/core/adapter", "attachFallback, imageResolver, trackImage, writeAttributes"],
 ] as const;
 
 describe.each(FORMS)("%s", (source, names) => {

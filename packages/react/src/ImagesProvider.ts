@@ -1,5 +1,5 @@
+import { type ImageResolver, imageResolver } from "@bucketfirst/core/adapter";
 import type { ImagesLike } from "@bucketfirst/core/attributes";
-import { type ImageResolver, imageResolver } from "@bucketfirst/core/dom";
 import { createContext, createElement, type ReactElement, type ReactNode, useMemo } from "react";
 
 export const ImagesContext = createContext<ImageResolver | undefined>(undefined);

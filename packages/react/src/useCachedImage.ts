@@ -1,4 +1,3 @@
-import type { ImageInput, ImageOptions } from "@bucketfirst/core/attributes";
 import {
   attachFallback,
   type ErrorDetail,
@@ -7,7 +6,8 @@ import {
   type MissDetail,
   type TrackedImage,
   trackImage,
-} from "@bucketfirst/core/dom";
+} from "@bucketfirst/core/adapter";
+import type { ImageInput, ImageOptions } from "@bucketfirst/core/attributes";
 import {
   type ComponentPropsWithoutRef,
   type ForwardedRef,
@@ -84,17 +84,17 @@ export function useCachedImage(
     if (live.tracked) rerender();
   };
   const tracked = trackImage(live.tracked, { ...options, class: className }, useContext(ImagesContext), rerender);
-  const { turn, img, sources, failed } = tracked;
-  const deps = [turn, changes];
+  const { showing, img, sources, failed } = tracked;
+  const deps = [showing, changes];
   useEffect(() => {
     Object.assign(live, { tracked, onLoad, onMiss, onError });
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: they tell when the element is another one.
-  useEffect(() => (live.element ? attachFallback(live.element, live, turn) : undefined), deps);
+  useEffect(() => (live.element ? attachFallback(live.element, live, showing) : undefined), deps);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the ref follows the same element
   useImperativeHandle(ref, () => live.element as HTMLImageElement, deps);
   return {
-    key: turn.key,
+    key: showing.key,
     img: { ...toReactAttributes(img), ref: live.ref },
     sources: sources.map(toReactAttributes),
     failed,

@@ -1,5 +1,5 @@
+import { imageResolver } from "@bucketfirst/core/adapter";
 import type { ImagesLike } from "@bucketfirst/core/attributes";
-import { imageResolver } from "@bucketfirst/core/dom";
 import { setContext } from "svelte";
 
 /** Key in the context of the resolver of the nearest {@link setImages}: text, so that two copies of the package meet. */

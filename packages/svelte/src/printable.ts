@@ -1,6 +1,3 @@
-/** What is no attribute of an element: the two forms of naming an image. */
-const INPUT = ["image", "src", "variant", "request"];
-
 /**
  * Those of a component's props that a server can print: no handlers, no snippets. `true` is spelled out, since an
  * `aria-hidden` without a value means nothing, and `false` where a name has a dash: as `writeAttributes` of core does it.
@@ -8,9 +5,9 @@ const INPUT = ["image", "src", "variant", "request"];
  * @example
  * printable({ id: "cat", "aria-hidden": true, onload() {} }) // { id: "cat", "aria-hidden": "true" }
  */
-export const printable = (props: object = {}): Record<string, string | number | boolean | undefined> =>
+export const printable = <T extends object>(props: T = {} as T): T =>
   Object.fromEntries(
     Object.entries(props)
-      .filter(([name, value]) => !INPUT.includes(name) && typeof value !== "function")
+      .filter(([, value]) => typeof value !== "function")
       .map(([name, value]) => [name, value === true || (value === false && name.includes("-")) ? `${value}` : value]),
-  );
+  ) as T;

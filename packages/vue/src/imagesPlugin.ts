@@ -1,5 +1,5 @@
+import { type ImageResolver, imageResolver } from "@bucketfirst/core/adapter";
 import type { ImagesLike } from "@bucketfirst/core/attributes";
-import { type ImageResolver, imageResolver } from "@bucketfirst/core/dom";
 import type { InjectionKey, Plugin } from "vue";
 
 // Text, so that two copies of the package meet.

@@ -1,5 +1,5 @@
+import { attachFallback, type FallbackHooks, type TrackedImage, trackImage } from "@bucketfirst/core/adapter";
 import type { ImageInput, ImageOptions } from "@bucketfirst/core/attributes";
-import { attachFallback, type FallbackHooks, type TrackedImage, trackImage } from "@bucketfirst/core/dom";
 import { computed, inject, type MaybeRefOrGetter, normalizeClass, type Ref, shallowRef, toValue, watch } from "vue";
 import { IMAGES } from "./imagesPlugin.js";
 
@@ -51,14 +51,14 @@ export function useCachedImage(
   });
   const element = shallowRef<HTMLImageElement>();
   watch(
-    [element, () => tracked.value.turn],
-    ([img, turn], _, onCleanup) => {
-      if (img) onCleanup(attachFallback(img, hooks, turn));
+    [element, () => tracked.value.showing],
+    ([img, showing], _, onCleanup) => {
+      if (img) onCleanup(attachFallback(img, hooks, showing));
     },
     { flush: "post" },
   );
   return {
-    img: computed(() => quiet({ ...tracked.value.img, key: tracked.value.turn.key, ref: element })),
+    img: computed(() => quiet({ ...tracked.value.img, key: tracked.value.showing.key, ref: element })),
     sources: computed(() => tracked.value.sources.map(quiet)),
     failed: computed(() => tracked.value.failed),
     element,

@@ -178,7 +178,7 @@ test("a picture that breaks after it was painted is not called loaded", () => {
 test("the end is told to who remembers, before anybody is told", () => {
   const calls: string[] = [];
   const img = make({ start: "proxy" });
-  attachFallback(img, { onError: () => calls.push("onError") }, { _onFailed: () => calls.push("memory") });
+  attachFallback(img, { onError: () => calls.push("onError") }, { onFailed: () => calls.push("memory") });
   fail(img);
   expect(calls).toEqual(["memory", "onError"]);
 });

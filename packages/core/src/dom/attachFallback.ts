@@ -23,7 +23,7 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
   const { placeholder } = dataset;
   // Stands for the options of a listener as well, of which it has the `signal`.
   const controller = new AbortController();
-  memory._told ??= dataset.missed ? "cache" : "proxy";
+  memory.reportedStage ??= dataset.missed ? "cache" : "proxy";
 
   // Of the candidate that was picked from the bucket, or else the 1x one.
   const keyOf = (stage: Stage): string =>
@@ -34,19 +34,19 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
     dataset.stage = stage;
     // Behind what was told: the element was given another image.
     if (stage === "cache") delete dataset.missed;
-    if (stage === "cache" || (stage === "proxy" && memory._told !== "cache")) memory._told = stage;
-    while (memory._told !== stage && memory._told !== "failed") {
-      const from = memory._told as Stage;
-      memory._told = afterFailure(from, dataset.fallback);
+    if (stage === "cache" || (stage === "proxy" && memory.reportedStage !== "cache")) memory.reportedStage = stage;
+    while (memory.reportedStage !== stage && memory.reportedStage !== "failed") {
+      const from = memory.reportedStage as Stage;
+      memory.reportedStage = afterFailure(from, dataset.fallback);
       if (__DEV__) {
         if (from === "cache") warnAnswer(img);
-        else warnFailed(img, from, memory._error);
+        else warnFailed(img, from, memory.error);
       }
-      if (memory._told === "failed") {
+      if (memory.reportedStage === "failed") {
         delete dataset.loading;
-        memory._onFailed?.();
-        hooks.onError?.({ ...memory._error, stage, cacheKey: keyOf(stage) }, img);
-      } else hooks.onMiss?.({ cacheKey: keyOf(from), from, to: memory._told } as MissDetail, img);
+        memory.onFailed?.();
+        hooks.onError?.({ ...memory.error, stage, cacheKey: keyOf(stage) }, img);
+      } else hooks.onMiss?.({ cacheKey: keyOf(from), from, to: memory.reportedStage } as MissDetail, img);
     }
   };
 
@@ -55,8 +55,8 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
     delete dataset.loading;
     if (placeholder) style.background = img.bucketfirst as string;
     // A cached picture is found complete while its event is still queued; another candidate is another load.
-    if (memory._painted !== img.currentSrc) {
-      memory._painted = img.currentSrc;
+    if (memory.paintedSrc !== img.currentSrc) {
+      memory.paintedSrc = img.currentSrc;
       if (__DEV__) {
         warnPainted(img);
         warnMisses(img, dataset.missed !== undefined);
@@ -95,7 +95,7 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
   const settle = (isGood?: boolean, isBad?: boolean): void => {
     if (controller.signal.aborted) return;
     // An error that the head script has answered already is told below.
-    if (memory._told === "cache") noteAnswer();
+    if (memory.reportedStage === "cache") noteAnswer();
     tell();
     if (isGood) onLoaded();
     else if (isBad || isBroken(img)) onFailed();
@@ -126,7 +126,7 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
   }
   // Without a stage it still waits for its addresses.
   if (dataset.stage) tell();
-  else memory._ask?.(controller.signal);
+  else memory.ask?.(controller.signal);
   // CSS colour or `data:` URL; through CSSOM, since a strict Content-Security-Policy blocks style attributes.
   const { background } = style;
   if (placeholder?.startsWith("data:")) style.background = `url(${JSON.stringify(placeholder)}) 50%/cover`;

@@ -8,18 +8,16 @@ declare global {
   }
 }
 
-/**
- * What one listener remembers of an image, so that it is told nothing twice when it begins to listen again. Names with an
- * underscore are ours alone: the build shortens them (tsup.config.ts).
- */
+/** What one listener remembers of an image, so that nothing is reported to it twice when it begins to listen again. */
 export interface Memory {
-  _told?: Stage;
+  /** The stage that the listener knows of. */
+  reportedStage?: Stage;
   /** Address of the picture that is painted. */
-  _painted?: string;
+  paintedSrc?: string;
   /** Asks for what the image still waits for; an answer after `signal` has fired is dropped. */
-  _ask?(signal: AbortSignal): void;
-  /** All stages failed. */
-  _onFailed?(): void;
+  ask?(signal: AbortSignal): void;
+  /** Called when all stages failed, before the page's own listener is. */
+  onFailed?(): void;
   /** Why there are no addresses, from the instance that was asked. */
-  _error?: Pick<ErrorDetail, "code" | "message">;
+  error?: Pick<ErrorDetail, "code" | "message">;
 }

@@ -4,6 +4,7 @@ import { fault } from "../base/fault.js";
 import { checkProps } from "../dom/checkProps.js";
 import type { ImageDescriptor } from "../images/ImageDescriptor.js";
 import { printAttributes } from "./escape.js";
+import { printImage } from "./printImage.js";
 
 /** Options of the image, and any HTML attribute of the `<img>`: strings are escaped, `true` prints the name alone. */
 export type RenderAttributes = ImageOptions & {
@@ -36,10 +37,7 @@ export function renderImage(image: ImageDescriptor, attributes: RenderAttributes
   // What starts at the proxy needs no recipe.
   if (noScript && img["data-stage"] === "cache")
     return renderObject(image, options, noScript === true ? "image/jpeg" : noScript);
-  const element = `<img${printAttributes(img)}>`;
-  if (!sources.length) return element;
-  const list = sources.map((source) => `<source${printAttributes(source)}>`).join("");
-  return `<picture${printAttributes(pictureProps ?? {})}>${list}${element}</picture>`;
+  return printImage({ img, sources }, pictureProps);
 }
 
 /** An `<object>` is a page of its own: `data:text/html` would run in it. */

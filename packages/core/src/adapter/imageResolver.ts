@@ -1,22 +1,12 @@
-import type { ImageInput, ImageOptions, ImagesLike } from "../attributes/types.js";
+import type { ImagesLike } from "../attributes/types.js";
 import { BucketfirstError } from "../base/errors.js";
 import { fault } from "../base/fault.js";
-import type { ImageDescriptor } from "../images/ImageDescriptor.js";
-import { readDescriptor } from "./readDescriptor.js";
-
-/**
- * Turns what a component was given into a descriptor: what can be had at once, else a place of the right size without
- * addresses. Given `answer`, it asks a remote instance, until `signal` fires.
- */
-export type ImageResolver = (
-  input: ImageInput & ImageOptions,
-  answer?: (image: ImageDescriptor) => void,
-  signal?: AbortSignal,
-) => ImageDescriptor;
+import { readDescriptor } from "../dom/readDescriptor.js";
+import type { ImageResolver, ResolvedImage } from "./ResolvedImage.js";
 
 /** An image as a server has printed it. Once anything listens to it, it may be one that this page made. */
-function printedAs(asked: string): HTMLImageElement | undefined {
-  return [...document.querySelectorAll<HTMLImageElement>(`img[data-image="${asked}"][data-stage]`)].find(
+function printedAs(question: string): HTMLImageElement | undefined {
+  return [...document.querySelectorAll<HTMLImageElement>(`img[data-image="${question}"][data-stage]`)].find(
     (img) => img.bucketfirst === undefined,
   );
 }
@@ -29,7 +19,7 @@ function printedAs(asked: string): HTMLImageElement | undefined {
  * @throws BucketfirstError (when it is called) `INVALID_CONFIG` without an instance to ask, `INVALID_OPTION` when a
  * remote one is given anything but a variant.
  * @example
- * imageResolver(images)({ src: "/cat.jpg", variant: "card" }) // { cachedSrc: "https://bucket…", … }
+ * imageResolver(images)({ src: "/cat.jpg", variant: "card" }) // { image: { cachedSrc: "https://bucket…", … }, question: "/cat.jpg%20card" }
  */
 export const imageResolver =
   (images?: ImagesLike): ImageResolver =>
@@ -38,33 +28,35 @@ export const imageResolver =
     // Printed as data-image: what was asked for, and what of the descriptor was overridden. Free of quotes, line ends,
     // and halves of characters.
     const text = [src, variant ?? JSON.stringify(request), width, height, sizes].join(" ").trim();
-    const asked = { asked: encodeURI(JSON.stringify(text).slice(1, -1)) };
+    const question = encodeURI(JSON.stringify(text).slice(1, -1));
     // Whoever has places for meanwhile answers later; everybody else may at once.
     const isLocal = images && !images.boxes;
     const inBrowser = typeof document !== "undefined";
     const signs = images && "buildUrl" in images;
-    const printed = !signs && !answer && inBrowser && printedAs(asked.asked);
+    const printed = !signs && !answer && inBrowser && printedAs(question);
     // Not its placeholder, which may be another component's own.
-    if (printed) return { ...readDescriptor(printed), placeholder: undefined, ...asked };
+    if (printed) return { image: { ...readDescriptor(printed), placeholder: undefined }, question };
     if (images && typeof images.image !== "function")
       throw fault("CONFIG", "images", "an instance of createImages or createRemoteImages", images);
     if (!images)
       throw new BucketfirstError("INVALID_CONFIG", `images: expected an instance for src "${src}", got none`);
     if (request && !isLocal)
       throw new BucketfirstError("INVALID_OPTION", "request: expected a variant, only its name travels");
-    const place = { cachedSrc: "", proxySrc: "", ...images.boxes?.[variant as string] };
+    const place = (more: Omit<ResolvedImage, "image">): ResolvedImage => ({
+      image: { cachedSrc: "", proxySrc: "", ...images.boxes?.[variant as string] },
+      ...more,
+    });
     const asksNow = isLocal || (answer && inBrowser);
     const result = asksNow && images.image(src, variant ?? request, ...(signal ? [{ signal }] : []));
     if (result) {
-      if (isLocal && "cachedSrc" in result) return { ...result, ...asked };
+      if (isLocal && "cachedSrc" in result) return { image: result, question };
       Promise.resolve(result).then(
-        (image) => signal?.aborted || answer?.({ ...image, ...asked }),
-        // Printed as an image that has failed. The list makes it another image than its place.
+        (image) => signal?.aborted || answer?.({ image, question }),
         (reason) => {
           const { code, message = `${reason}` } = Object(reason);
-          return signal?.aborted || answer?.({ ...place, sources: [], ...{ error: { code, message } } });
+          return signal?.aborted || answer?.(place({ state: "failed", error: { code, message } }));
         },
       );
     }
-    return place;
+    return place({ state: "waiting" });
   };

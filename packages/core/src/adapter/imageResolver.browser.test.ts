@@ -2,24 +2,22 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { codeOf } from "../../test/codeOf.js";
 import { imageAttributes } from "../attributes/imageAttributes.js";
+import { imageProps } from "../attributes/imageProps.js";
+import type { ImageOptions } from "../attributes/types.js";
 import { BucketfirstError } from "../base/errors.js";
-import { renderImage } from "../html/renderImage.js";
-import type { ImageDescriptor } from "../images/ImageDescriptor.js";
-import { attachFallback } from "./attachFallback.js";
+import { attachFallback } from "../dom/attachFallback.js";
+import { printImage } from "../html/printImage.js";
 import { imageResolver } from "./imageResolver.js";
 
 const image = { cachedSrc: "https://b.test/1", proxySrc: "https://p.test/1", width: 400, height: 300, sizes: "50vw" };
 const input = { src: "/cat.jpg", variant: "card" };
 const remote = { image: vi.fn(async () => image), boxes: { card: { width: 4, height: 3 } } };
-const place = { cachedSrc: "", proxySrc: "", width: 4, height: 3 };
+const place = { image: { cachedSrc: "", proxySrc: "", width: 4, height: 3 }, state: "waiting" };
 const local = { buildUrl: () => "", image: () => image };
 
 /** What a server prints for `props`, put on the page. */
-function print(
-  props: object = {},
-  found: ImageDescriptor = imageResolver(local)({ ...input, ...props }),
-): HTMLImageElement {
-  document.body.insertAdjacentHTML("beforeend", renderImage(found, { alt: "", ...props }));
+function print(props: ImageOptions = {}, found = imageResolver(local)({ ...input, ...props })): HTMLImageElement {
+  document.body.insertAdjacentHTML("beforeend", printImage(imageProps(found, { alt: "", ...props })));
   return document.images[document.images.length - 1]!;
 }
 
@@ -30,9 +28,12 @@ afterEach(() => {
 
 test("what a server has printed is read back, and nobody is asked", () => {
   print();
-  expect(imageResolver(remote)(input)).toMatchObject({ ...image, width: "400", height: "300" });
-  expect(imageResolver()(input)).toMatchObject({ proxySrc: image.proxySrc });
-  expect(imageResolver(remote)({ ...input, variant: "hero" })).toEqual({ cachedSrc: "", proxySrc: "" });
+  expect(imageResolver(remote)(input).image).toMatchObject({ ...image, width: "400", height: "300" });
+  expect(imageResolver()(input).image).toMatchObject({ proxySrc: image.proxySrc });
+  expect(imageResolver(remote)({ ...input, variant: "hero" })).toEqual({
+    image: { cachedSrc: "", proxySrc: "" },
+    state: "waiting",
+  });
   expect(remote.image).not.toHaveBeenCalled();
 });
 
@@ -40,13 +41,13 @@ test("the formats of a picture are read back as well", () => {
   const sources = [{ type: "image/avif", cachedSrcSet: "https://b.test/3 1x", proxySrcSet: "https://p.test/3 1x" }];
   const picture = { ...image, sources };
   print({}, imageResolver({ ...local, image: () => picture })(input));
-  expect(imageResolver(remote)(input).sources).toMatchObject(sources);
+  expect(imageResolver(remote)(input).image.sources).toMatchObject(sources);
 });
 
 test("an instance that builds URLs answers for itself, whatever stands on the page", () => {
   print();
   const other = { ...image, cachedSrc: "https://b.test/2" };
-  expect(imageResolver({ ...local, image: () => other })(input)).toMatchObject(other);
+  expect(imageResolver({ ...local, image: () => other })(input).image).toMatchObject(other);
 });
 
 test("an image that this page made itself is no source: it may stand anywhere by now", () => {
@@ -63,16 +64,16 @@ test("an image that this page made itself is no source: it may stand anywhere by
 test("what a twin was printed with of its own is not taken for the descriptor's", () => {
   print({ width: 40, sizes: "40px" });
   expect(imageResolver(remote)(input)).toEqual(place);
-  expect(imageResolver(remote)({ ...input, width: 40, sizes: "40px" })).toMatchObject({ width: "40" });
+  expect(imageResolver(remote)({ ...input, width: 40, sizes: "40px" }).image).toMatchObject({ width: "40" });
   print({ placeholder: "red" });
-  expect(imageResolver(remote)(input).width).toBe("400");
-  expect(imageAttributes(imageResolver(remote)(input)).img).not.toHaveProperty("data-placeholder");
+  expect(imageResolver(remote)(input).image.width).toBe("400");
+  expect(imageAttributes(imageResolver(remote)(input).image).img).not.toHaveProperty("data-placeholder");
 });
 
 test("half a character in a source is the instance's to refuse", async () => {
   expect(imageResolver(remote)({ ...input, src: "/\ud800" })).toEqual(place);
-  print({}, { ...image, ...{ asked: "/%5Cud800%20card" } });
-  expect(imageResolver(remote)({ ...input, src: "/\ud800" })).toMatchObject({ proxySrc: image.proxySrc });
+  print({}, { image, question: "/%5Cud800%20card" });
+  expect(imageResolver(remote)({ ...input, src: "/\ud800" }).image).toMatchObject({ proxySrc: image.proxySrc });
 });
 
 test("a remote instance is asked for an answer alone, with the signal that ends the wait", async () => {
@@ -83,7 +84,7 @@ test("a remote instance is asked for an answer alone, with the signal that ends 
   expect(imageResolver(remote)(input, answer, signal)).toEqual(place);
   expect(remote.image.mock.calls).toEqual([["/cat.jpg", "card", { signal }]]);
   await vi.waitFor(() => expect(answer).toHaveBeenCalledTimes(1));
-  expect(answer.mock.calls[0]![0]).toMatchObject(image);
+  expect(answer.mock.calls[0]![0].image).toMatchObject(image);
 });
 
 test("an answer that comes too late is dropped, a refusal as well", async () => {
@@ -111,7 +112,7 @@ test.each([
   const answer = vi.fn();
   imageResolver({ image: () => Promise.reject(reason), boxes: remote.boxes })(input, answer);
   await vi.waitFor(() => expect(answer).toHaveBeenCalledTimes(1));
-  expect(answer.mock.calls[0]![0]).toEqual({ ...place, sources: [], error });
+  expect(answer.mock.calls[0]![0]).toEqual({ ...place, state: "failed", error });
 });
 
 test("an instance that is none is an error that says so", () => {
@@ -123,5 +124,5 @@ test("options do not travel: a remote instance that is given some is not asked a
   expect(codeOf(() => imageResolver(remote)(request))).toBe("INVALID_OPTION");
   expect(codeOf(() => imageResolver(remote)(request, () => {}))).toBe("INVALID_OPTION");
   expect(remote.image).not.toHaveBeenCalled();
-  expect(imageResolver(local)(request)).toMatchObject(image);
+  expect(imageResolver(local)(request).image).toMatchObject(image);
 });

@@ -1,0 +1,11 @@
+export { imageProps } from "../attributes/imageProps.js";
+export { attachFallback } from "../dom/attachFallback.js";
+export type { ErrorDetail, FallbackHooks, LoadDetail, MissDetail } from "../dom/hooks.js";
+export type { Memory } from "../dom/memory.js";
+export { resolveStart } from "../dom/resolveStart.js";
+export { printImage } from "../html/printImage.js";
+export { imageKey } from "./imageKey.js";
+export { imageResolver } from "./imageResolver.js";
+export type { ImageResolver, ResolvedImage } from "./ResolvedImage.js";
+export { type Showing, type TrackedImage, trackImage } from "./trackImage.js";
+export { writeAttributes } from "./writeAttributes.js";
