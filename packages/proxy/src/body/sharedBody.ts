@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import type { Memory } from "../base/memory.js";
 import type { FileBody } from "../stores/fileBody.js";
 import type { StorableBody } from "../stores/store.js";
-import { BodyReader } from "./bodyReader.js";
+import { BodyReader, type BodySource } from "./bodyReader.js";
 import { BufferedBody, type BufferedBodyConfig, type Lost } from "./bufferedBody.js";
 import { md5Of } from "./md5Of.js";
 
@@ -29,6 +29,13 @@ export class SharedBody implements StorableBody {
   #error: unknown;
   #overflow: Lost | undefined;
   readonly #readers = new Set<BodyReader>();
+  /** What its readers may call. */
+  readonly #source: BodySource = {
+    read: (reader, most) => this.#read(reader, most),
+    // The writer of an overflowing body may be waiting for that.
+    onMove: () => this.#tail && this.#wake(),
+    onClose: (reader) => this.#forget(reader),
+  };
   #waiting: (() => void)[] = [];
   #held = 1;
 
@@ -108,7 +115,7 @@ export class SharedBody implements StorableBody {
 
   /** A reader from the first byte on. Close it when done. */
   reader(): BodyReader {
-    const reader = new BodyReader(this);
+    const reader = new BodyReader(this.#source);
     this.#readers.add(reader);
     this.retain();
     return reader;
@@ -138,8 +145,7 @@ export class SharedBody implements StorableBody {
     this.#keepTail(undefined);
   }
 
-  /** @internal At most `most` bytes at a reader's place, undefined at the end; waits for those that are still to come. */
-  read(reader: BodyReader, most: number): Buffer | undefined | Promise<Buffer | undefined> {
+  #read(reader: BodyReader, most: number): Buffer | undefined | Promise<Buffer | undefined> {
     const { position } = reader;
     if (this.#file && position < this.#length) return this.#file.readAt(position, most, reader.block?.());
     if (position < this.#kept.length) return this.#kept.read(position, most, reader.block);
@@ -151,20 +157,15 @@ export class SharedBody implements StorableBody {
     if (this.#state === "ended") return undefined;
     if (this.#state === "failed") throw this.#error;
     return new Promise<void>((resolve) => this.#waiting.push(resolve)).then(() =>
-      reader.closed ? undefined : this.read(reader, most),
+      reader.closed ? undefined : this.#read(reader, most),
     );
   }
 
-  /** @internal Wakes both sides: a writer that waited for this reader, and a reader that left while it waited. */
-  drop(reader: BodyReader): void {
-    if (!this.#readers.delete(reader)) return;
+  /** Wakes both sides: a writer that waited for this reader, and a reader that left while it waited. */
+  #forget(reader: BodyReader): void {
+    this.#readers.delete(reader);
     this.release();
     this.#wake();
-  }
-
-  /** @internal A reader has moved: the writer of an overflowing body may be waiting for that. */
-  moved(): void {
-    if (this.#tail) this.#wake();
   }
 
   #arrived(chunk: Buffer): void {
