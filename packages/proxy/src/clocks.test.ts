@@ -21,7 +21,7 @@ const TIME_OF_DAY: Record<string, number> = {
   // `expires` of a URL.
   "embedded/embeddedUpstream.ts": 1,
   // When an event happened.
-  "http/outcome.ts": 1,
+  "http/requestRecord.ts": 1,
   "createProxy.ts": 1,
   "dev/bucket.ts": 1,
   "dev/createListener.ts": 1,
