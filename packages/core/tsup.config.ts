@@ -1,5 +1,5 @@
-import { copyFileSync, readFileSync } from "node:fs";
-import { type Plugin, transform } from "esbuild";
+import { copyFileSync } from "node:fs";
+import type { Plugin } from "esbuild";
 import { defineConfig, type Options } from "tsup";
 
 const shared: Options = {
@@ -7,14 +7,10 @@ const shared: Options = {
   target: "es2022",
   platform: "neutral",
   external: [/^@noble\//],
-  sourcemap: false,
+  sourcemap: true,
   tsconfig: "tsconfig.build.json",
   // Deno and Workers know the built-ins by their prefix only.
   removeNodeProtocol: false,
-  // Constants stand where they are used: few applications' bundlers do that across modules.
-  esbuildOptions: (options) => {
-    options.minifySyntax = true;
-  },
 };
 
 /** Swaps `./x.js` for `./x.node.js` where such a file stands beside it: the build behind the `node` export condition. */
@@ -26,19 +22,6 @@ const nodeVariants: Plugin = {
         ? { path: new URL(args.path.replace(/\.js$/, ".node.ts"), `file://${args.importer}`).pathname }
         : undefined,
     );
-  },
-};
-
-/** Ships the option table as the text it packs into. */
-const packedTable: Plugin = {
-  name: "packed-table",
-  setup(build) {
-    build.onLoad({ filter: /options\/table\.ts$/ }, async ({ path }) => {
-      const { code } = await transform(readFileSync(path, "utf8"), { loader: "ts", format: "esm" });
-      const tables = await import(`data:text/javascript,${encodeURIComponent(code)}`);
-      const lines = ["PROCESSING", "INFO"].map((name) => `export const ${name} = ${JSON.stringify(tables[name])};`);
-      return { contents: lines.join("\n"), loader: "js" };
-    });
   },
 };
 
@@ -64,7 +47,6 @@ export default defineConfig([
     },
     dts: true,
     splitting: true,
-    esbuildPlugins: [packedTable],
     define: { __DEV__: "false" },
     onSuccess: async () => copyFileSync("src/dom/style.css", "dist/style.css"),
   },
@@ -82,6 +64,6 @@ export default defineConfig([
     ...shared,
     entry: { "index.node": "src/index.ts" },
     platform: "node",
-    esbuildPlugins: [nodeVariants, packedTable],
+    esbuildPlugins: [nodeVariants],
   },
 ]);

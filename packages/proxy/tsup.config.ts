@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "esbuild";
 import { defineConfig } from "tsup";
@@ -48,9 +48,22 @@ function licencesOf(folders: readonly string[]): string {
   return `Parts of these packages are bundled here.\n\n${parts.join("\n\n")}`;
 }
 
+/** Removes the maps of bundles that hold nothing of ours: 1 MB that leads into other people's code. */
+function dropForeignMaps(): void {
+  for (const name of readdirSync("dist").filter((file) => file.endsWith(".js.map"))) {
+    const map = join("dist", name);
+    const { sources } = JSON.parse(readFileSync(map, "utf8")) as { sources: string[] };
+    if (sources.some((source) => !source.includes("node_modules"))) continue;
+    const bundle = map.slice(0, -".map".length);
+    writeFileSync(bundle, readFileSync(bundle, "utf8").replace(/\n\/\/# sourceMappingURL=\S+\s*$/, "\n"));
+    rmSync(map);
+  }
+}
+
 export default defineConfig({
   entry: { index: "src/index.ts", "dev/index": "src/dev/index.ts", bin: "src/bin.ts" },
   format: ["esm"],
+  sourcemap: true,
   target: "node20",
   platform: "node",
   splitting: true,
@@ -61,4 +74,5 @@ export default defineConfig({
   external: ["sharp"],
   dts: { entry: { index: "src/index.ts", "dev/index": "src/dev/index.ts" } },
   esbuildPlugins: [licences],
+  onSuccess: async () => dropForeignMaps(),
 });

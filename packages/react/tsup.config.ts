@@ -4,6 +4,7 @@ export default defineConfig({
   // Two builds without shared chunks: a chunk would lose the directive, or give it to the server's entry.
   entry: { index: "src/index.ts", server: "src/server.ts" },
   format: ["esm"],
+  sourcemap: true,
   target: "es2022",
   dts: true,
   // Declaration files stay: a build without them (`pnpm start`) must not take them from who checks types next.

@@ -3,6 +3,7 @@ import { defineConfig } from "tsup";
 export default defineConfig({
   entry: { index: "src/index.ts" },
   format: ["esm"],
+  sourcemap: true,
   target: "es2022",
   dts: true,
   // Declaration files stay: a build without them (`pnpm start`) must not take them from who checks types next.

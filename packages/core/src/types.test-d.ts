@@ -1,5 +1,7 @@
 // Code that must not compile, each line with the reason: `tsc` fails when an expected error is missing.
+
 import { createImages, processingPath } from "./index.js";
+import type { RowFaults } from "./options/rowFaults.js";
 
 const oss = createImages({ proxyUrl: "https://img.test", variants: { card: { width: 300, formats: ["avif"] } } });
 const pro = createImages({ proxyUrl: "https://img.test", server: { edition: "pro" } });
@@ -84,3 +86,7 @@ createImages({
   server: { edition: "pro" },
   variants: { card: { dpi: 300, gravity: { type: "objw", classWeights: [{ class: "all", weight: 2 }] } } },
 });
+
+// Is `never`: a misspelt row of the table is an error of the compiler in rowFaults.ts.
+const rowFaults: RowFaults[] = [];
+void rowFaults;

@@ -22,34 +22,39 @@ function isWord({ words }: Argument, text: string, server: Server): boolean {
   return !/[!#]/.test(text) && (words.includes(text) || (server.pro && words.includes(`${text}!`)));
 }
 
-function decodeOne(arg: Argument, text: string, server: Server): unknown {
-  if (arg.words[0]) {
-    if (arg.words.includes("#") && Number.isFinite(number(text))) return number(text);
-    return isWord(arg, text, server) ? (text === "jpeg" ? "jpg" : text) : undefined;
-  }
-  switch (arg.kind) {
-    case "boolean":
-      return TRUE.includes(text);
-    case "integer":
-    case "number": {
-      const value = arg.kind === "integer" && !/^[+-]?\d+$/.test(text) ? Number.NaN : number(text);
-      return isInRange(arg, value) ? value + 0 : undefined;
-    }
-    case "color":
-      return PATTERNS.color!.test(text) ? text.toLowerCase() : undefined;
-    case "hex-digits":
-      return PATTERNS["hex-digits"]!.test(text) ? text : undefined;
-    case "text":
-      return plainText(text);
-    case "Date-or-seconds": {
-      const seconds = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
-      const isPast = seconds > 0 && seconds < Math.floor(Date.now() / 1000);
-      return Number.isSafeInteger(seconds) && !isPast ? seconds : undefined;
-    }
-    default:
-      return text;
-  }
-}
+/** Reads a text of one kind, or gives undefined for what the argument does not allow. */
+type Decode = (arg: Argument, text: string, server: Server) => unknown;
+
+const decodeNumber: Decode = (arg, text) => {
+  const value = arg.kind === "integer" && !/^[+-]?\d+$/.test(text) ? Number.NaN : number(text);
+  return isInRange(arg, value) ? value + 0 : undefined;
+};
+
+const decodeExpiry: Decode = (_, text) => {
+  const seconds = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
+  const isPast = seconds > 0 && seconds < Math.floor(Date.now() / 1000);
+  return Number.isSafeInteger(seconds) && !isPast ? seconds : undefined;
+};
+
+/** Reads one of the allowed words, or an angle where the row takes one. */
+const decodeWordOrAngle: Decode = (arg, text, server) => {
+  if (arg.words.includes("#") && Number.isFinite(number(text))) return number(text);
+  return isWord(arg, text, server) ? (text === "jpeg" ? "jpg" : text) : undefined;
+};
+
+/** The readers of the kinds that are neither words nor a text that stands as it is. */
+const DECODERS: Readonly<Record<string, Decode>> = {
+  boolean: (_, text) => TRUE.includes(text),
+  integer: decodeNumber,
+  number: decodeNumber,
+  color: (_, text) => (PATTERNS.color!.test(text) ? text.toLowerCase() : undefined),
+  "hex-digits": (_, text) => (PATTERNS["hex-digits"]!.test(text) ? text : undefined),
+  text: (_, text) => plainText(text),
+  "Date-or-seconds": decodeExpiry,
+};
+
+const decodeOne: Decode = (arg, text, server) =>
+  (DECODERS[arg.kind] ?? (arg.words[0] ? decodeWordOrAngle : () => text))(arg, text, server);
 
 /** The value of an argument that takes one slot. Throws `INVALID_PATH` on what imgproxy refuses. */
 export function decodeArgument(arg: Argument, text: string, field: string, server: Server): unknown {

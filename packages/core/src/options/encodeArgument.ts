@@ -56,46 +56,55 @@ function encodeGravity(arg: Argument, value: unknown, field: string, server: Ser
   return word && word + encodeSlots(shape ? argumentsOf(shape) : [], rest, field, server, true);
 }
 
-function encodeFilename(value: unknown, field: string, server: Server): string {
+function encodeFilename(_: Argument, value: unknown, field: string, server: Server): string {
   const file = isObject(value) ? value : { filename: value };
   const [, text, encoded] = encodeSlots(argumentsOf(SHAPES.filename!), file, field, server).split(server.separator);
   if (encoded === "1" || !isText("filename", file.filename)) return `${text}${server.separator}1`;
   return file.filename + (encoded ? server.separator + encoded : "");
 }
 
-function encodeOne(arg: Argument, value: unknown, field: string, server: Server): string | undefined {
-  const { kind } = arg;
-  switch (kind) {
-    case "Date-or-seconds":
-    case "integer":
-    case "number": {
-      const number = kind[0] === "D" && value instanceof Date ? Math.floor(+value / 1000) : value;
-      return isInRange(arg, number) ? decimal(number) : undefined;
-    }
-    case "boolean":
-      return typeof value === "boolean" ? String(+value) : undefined;
-    case "gravity":
-      return encodeGravity(arg, value, field, server);
-    case "text":
-      return value && isWellFormed(value) ? base64url(value) : undefined;
-    case "filename":
-      return encodeFilename(value, field, server);
-  }
-  if (arg.words[0]) {
-    // Some take an angle instead.
-    return arg.words.includes("#") && Number.isFinite(value)
-      ? decimal(value as number)
-      : encodeWord(arg, value, field, server);
-  }
-  if (/^color/.test(kind) && typeof value === "string") {
-    const digits = value.replace(/^#/, "");
-    // Two kinds are colours; the option of the second may be switched off by an empty one.
-    return isText("color", digits) || (value === "" && SHAPES[kind]) ? digits.toLowerCase() : undefined;
-  }
-  if (SHAPES[kind]) return encodeSlots(argumentsOf(SHAPES[kind]), value, field, server).slice(server.separator.length);
+const encodeNumber = (arg: Argument, value: unknown): string | undefined =>
+  isInRange(arg, value) ? decimal(value) : undefined;
+
+const encodeColor = (_: Argument, value: unknown): string | undefined => {
+  const digits = typeof value === "string" && value.replace(/^#/, "");
+  return isText("color", digits) ? digits.toLowerCase() : undefined;
+};
+
+const encodeShape: Encode = ({ kind }, value, field, server) =>
+  encodeSlots(argumentsOf(SHAPES[kind]!), value, field, server).slice(server.separator.length);
+
+/** Writes one of the allowed words, or an angle where the row takes one. */
+const encodeWordOrAngle: Encode = (arg, value, field, server) =>
+  arg.words.includes("#") && Number.isFinite(value) ? decimal(value as number) : encodeWord(arg, value, field, server);
+
+const encodeText: Encode = ({ kind }, value, _, server) =>
   // The first character alone is enough to run into a separator of several.
-  return isText(kind, value) && !value.includes(server.separator[0]!) ? value : undefined;
-}
+  isText(kind, value) && !value.includes(server.separator[0]!) ? value : undefined;
+
+/** Writes a value of one kind, or gives undefined for what the argument does not allow. */
+type Encode = (arg: Argument, value: unknown, field: string, server: Server) => string | undefined;
+
+/** The writers of the kinds that are neither words nor a text that goes out as it is. */
+const ENCODERS: Readonly<Record<string, Encode>> = {
+  integer: encodeNumber,
+  number: encodeNumber,
+  "Date-or-seconds": (arg, value) => encodeNumber(arg, value instanceof Date ? Math.floor(+value / 1000) : value),
+  boolean: (_, value) => (typeof value === "boolean" ? String(+value) : undefined),
+  text: (_, value) => (value && isWellFormed(value) ? base64url(value) : undefined),
+  filename: encodeFilename,
+  gravity: encodeGravity,
+  color: encodeColor,
+  // An empty colour switches it off.
+  "color-or-{R,G,B}": (arg, value, ...rest) =>
+    value === "" ? "" : typeof value === "string" ? encodeColor(arg, value) : encodeShape(arg, value, ...rest),
+  pair: encodeShape,
+  area: encodeShape,
+  weight: encodeShape,
+};
+
+const encodeOne: Encode = (arg, ...rest) =>
+  (ENCODERS[arg.kind] ?? (arg.words[0] ? encodeWordOrAngle : encodeText))(arg, ...rest);
 
 /**
  * One argument as it is written in a URL; arguments that repeat or take several slots come joined by the separator.

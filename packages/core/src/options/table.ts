@@ -227,7 +227,7 @@ export const INFO_OPTIONS = {
   maxSrcFileSize: "msfs! integer",
 } as const;
 
-/** A line for each option: its name, then its row. The build works the text out, so that bundles carry nothing else. */
+/** A line for each option: its name, then its row. */
 export type OptionTable = string;
 
 function pack(options: Readonly<Record<string, string>>): OptionTable {
