@@ -24,32 +24,50 @@ import { DEFAULT_CACHE_CONTROL } from "./storing/cacheControl.js";
 import type { Upstream } from "./upstream/upstream.js";
 import { upstreamAt } from "./upstream/upstreamAt.js";
 
-/** A running proxy without a server of its own. */
+/** A proxy without a server of its own: listeners for `http.createServer`, and what an owner may do with it. */
 export interface ImageProxy {
-  /** For `http.createServer`: images and the operator's routes. */
+  /** Listener for images and the operator's routes, on one port. */
   listener(request: IncomingMessage, response: ServerResponse): void;
-  /** Images only: for a public port whose operator's routes are elsewhere. */
+  /** Listener for images only: for a public port whose operator's routes are elsewhere. */
   images(request: IncomingMessage, response: ServerResponse): void;
-  /** Only health, readiness, metrics and purge: for a private port. */
+  /** Routes for health, readiness, metrics and purge: for a private port. */
   readonly admin: Admin;
-  /** Counts and bounds the connections of the servers that it watches. */
+  /** Counter and bound of connections; `connections.watch(server)` puts a server under it before it listens. */
   readonly connections: Connections;
+  /** Store of the settings; undefined without one. */
   readonly store: Store | undefined;
+  /** Upstream of the settings, or the one made for their address. */
   readonly upstream: Upstream;
-  /** Removes one object, with everything that is about to store it. */
+  /**
+   * Removes one object, with everything that is about to store it. Copies in browsers and CDNs stay.
+   *
+   * @param key cache key: 32 lower-case hex characters
+   * @throws StoreError where the store refuses
+   */
   purge(key: string): Promise<void>;
-  /** From now on every answer is the last one on its connection, so that a server that closes comes to an end. */
+  /** Makes every further response the last one on its connection, so that a server that closes can end. */
   endConnections(): void;
   /**
-   * Waits for what is under way, then stops; returns the number of objects that were not stored. A server in front is
-   * closed before, or what it still takes in is cut.
+   * Waits for what is under way, then stops. A server in front is closed before; requests that it still accepts break off.
    *
-   * @param timeoutMs how long it waits. Default `limits.drainMs`
+   * @param timeoutMs longest wait in milliseconds, 0 or more. Default `limits.drainMs`
+   * @returns the number of objects that were not stored
    */
   close(timeoutMs?: number): Promise<number>;
 }
 
-/** The proxy for production and tests, from code. */
+/**
+ * Creates a proxy for imgproxy, from code: no environment is read and no port opened.
+ *
+ * @throws ProxyError `INVALID_CONFIG` that names the setting; BucketfirstError `INVALID_CONFIG` for a key or salt
+ * @example
+ * const proxy = createProxy({
+ *   upstream: "http://127.0.0.1:8081",
+ *   signing: { key: process.env.IMGPROXY_KEY!, salt: process.env.IMGPROXY_SALT! },
+ *   store: await createFolderStore({ dir: "results" }),
+ * });
+ * http.createServer(proxy.listener).listen(8080);
+ */
 export function createProxy(config: ProxyConfig): ImageProxy {
   const { store, signing, cacheFolder = "", log = silentLog } = config;
   const pathPrefix = (config.pathPrefix ?? "").replace(/\/+$/, "");
@@ -166,5 +184,5 @@ export function createProxy(config: ProxyConfig): ImageProxy {
   };
 }
 
-/** Of any method: it is no path of an image, and the handler knows how to refuse the others. */
+/** Returns whether a request is for `/sign`, with any method: the handler refuses the wrong ones itself. */
 const isSign = ({ url }: IncomingMessage): boolean => url?.split("?", 1)[0] === "/sign";

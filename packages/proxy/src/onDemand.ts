@@ -9,9 +9,11 @@ import type { Upstream } from "./upstream/upstream.js";
 /**
  * Starts the development server: an embedded processor, the proxy and a folder as bucket on one port.
  *
- * @throws ProxyError `INVALID_CONFIG` for a folder that is not there, or a port that is taken
+ * @throws ProxyError `INVALID_CONFIG` for a setting that is not right, e.g. a folder that is missing or a port that is
+ * taken; BucketfirstError `INVALID_CONFIG` for a key or salt
  * @example
  * const dev = await createDevServer({ root: "photos" });
+ * const images = createImages({ proxyUrl: dev.proxyUrl, cacheUrl: dev.cacheUrl, signing: dev.signing });
  */
 export async function createDevServer(config: DevServerConfig = {}): Promise<DevServer> {
   const dev = await import("./dev/createDevServer.js");
@@ -19,8 +21,10 @@ export async function createDevServer(config: DevServerConfig = {}): Promise<Dev
 }
 
 /**
- * Makes images in this process, for development: same paths, same rules as imgproxy, no server to install.
+ * Creates an upstream that makes images in this process, for development: same paths and rules as imgproxy, no server to
+ * install. The image library is loaded at the first request.
  *
+ * @throws ProxyError `INVALID_CONFIG`, at the first request, for a host in the settings that no source could ever match
  * @example
  * createProxy({ upstream: createEmbeddedUpstream({ root: "photos" }), signing, store });
  */

@@ -13,56 +13,68 @@ import type { Upstream } from "./upstream/upstream.js";
 
 /** Settings of {@link createProxy}. Only `upstream` and one of `signing` and `allowUnsigned` are needed. */
 export interface ProxyConfig {
-  /** imgproxy's address, or anything that makes images. */
+  /** Address of imgproxy (http or https, with its path prefix if it has one), or an {@link Upstream} of your own. */
   upstream: string | Upstream;
-  /** Where results are kept; without one everything is made anew. */
+  /** Store for results. Default none: every image is made anew. */
   store?: Store;
-  /** Accepted pairs of key and salt, several while rotating. */
+  /** Pairs of key and salt whose signatures are accepted; several while rotating. */
   signing?: Signing | readonly Signing[];
-  /** Accept unsigned paths: then everybody can have everything made and stored. Default false. */
+  /** Accepts unsigned paths: then anybody can have anything made and stored. Default false. */
   allowUnsigned?: boolean;
-  /** The first segment of unsigned paths. Default `unsafe`. */
+  /** First segment of unsigned paths; any other is a 403. Default `unsafe`. */
   unsignedSegment?: string;
-  /** Bearer token that callers must bring, and that is sent to imgproxy. */
+  /** Bearer token that clients must send, and that imgproxy receives, where `upstream` is an address. Default none. */
   secret?: string;
-  /** Cut off, neither signed nor hashed. Default none. */
+  /** Prefix of every path, e.g. `/img`; it is cut off, and neither signed nor hashed. Default none. */
   pathPrefix?: string;
-  /** `IMGPROXY_ONLY_PRESETS`: the first segment of a path names presets. Default false. */
+  /** True where imgproxy runs with `IMGPROXY_ONLY_PRESETS`: the first segment of a path names presets. Default false. */
   presetsOnly?: boolean;
-  /** Put before the key as is. Default none. */
+  /** Text in front of the key, e.g. `processed/`; without a final slash it is the beginning of a name. Default none. */
   cacheFolder?: string;
-  /** Ask the bucket before imgproxy. Default true. */
+  /** Looks into the bucket before imgproxy is asked. Default true. */
   readThrough?: boolean;
-  /** Of stored images, in the bucket and in answers. Default a year, immutable. */
+  /**
+   * `Cache-Control` of stored images, in the bucket and in responses; `upstream` keeps what imgproxy says of each.
+   * Default `public, max-age=31536000, immutable`.
+   */
   cacheControl?: string;
-  /** What may be stored, where it differs from the default. */
+  /** Rules on what may be stored, where they differ from the defaults of {@link AdmissionRules}. */
   admission?: Partial<AdmissionRules>;
-  /** Where the start-up probe for fallback images looks for what cannot exist; without it nothing is probed. */
+  /** Start-up probe for fallback images; it needs a store. Default none: nothing is probed. */
   probe?: ProbeConfig;
-  /** Keep a list of keys by source, so that a source can be purged: one more put each. Default false. */
+  /** Keeps a list of keys by source, so that a source can be purged: one more put for each image. Default false. */
   indexBySource?: boolean;
-  /** Bearer token of `DELETE /purge`, at least 32 characters; without it there is no such route. */
+  /** Bearer token of `DELETE /purge`, at least 32 characters. Default none: the route is a 404. */
   purgeToken?: string;
-  /** Another name of `/health`. */
+  /** Second path of the health route, besides `/health` and `/readyz`, e.g. `/status`. Default none. */
   healthPath?: string;
-  /** Answers `POST /sign`: core's sign handler through its `toNodeHandler`. */
+  /** Handler of `/sign`: core's sign handler through its `toNodeHandler`. Default none: the path is one of an image. */
   sign?: SignListener;
-  /** `Access-Control-Allow-Origin`: a text, or what a request gets (nothing: no page may read the answer). Default `*`. */
+  /**
+   * `Access-Control-Allow-Origin`: one text for all, or a function of the request, whose undefined lets no page read the
+   * response. Default `*`.
+   */
   allowOrigin?: string | ((request: IncomingMessage) => string | undefined);
-  /** Gives the error to answer and log in place of one that happened: a development server says why. */
+  /** Returns the error to send and log in place of one that happened: a development server explains more. Default: the same error. */
   describeError?: (error: unknown, request: IncomingMessage) => unknown;
-  /** For bodies that do not fit in memory. Default a folder in the system's temporary one. */
+  /** Folder for bodies that do not fit in memory. Default `bucketfirst-spill` in the system's temporary folder. */
   spillDir?: string;
+  /** Bounds, where they differ from the defaults of {@link Limits}. */
   limits?: Partial<Limits>;
+  /** Receiver of log lines. Default: none are written. */
   log?: Log;
-  /** Called for every answer and every put. */
+  /** Listener for the end of every request and every put. Its errors go to the log and break nothing. */
   onEvent?: (event: ProxyEvent) => void | Promise<void>;
 }
 
 const fault = (message: string): ProxyError =>
   new ProxyError(500, "The proxy is not configured", { message, code: "INVALID_CONFIG" });
 
-/** @throws ProxyError `INVALID_CONFIG` for what would fail only at a request */
+/**
+ * Checks the settings that would otherwise fail only at a request.
+ *
+ * @throws ProxyError `INVALID_CONFIG` that names the setting; BucketfirstError `INVALID_CONFIG` for a key or salt
+ */
 export function checkConfig(config: ProxyConfig): void {
   const { signing, allowUnsigned, purgeToken, secret } = config;
   if (!signing && !allowUnsigned) throw fault("signing: expected a key and salt, or allowUnsigned: true, got neither");

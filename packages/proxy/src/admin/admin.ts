@@ -12,11 +12,13 @@ import type { Store } from "../stores/store.js";
 import type { Upstream } from "../upstream/upstream.js";
 import { createPurge } from "./purge.js";
 
-/** The operator's routes. */
+/** Routes of the operator: `/livez`, `/readyz`, `/health` and its other name, `/metrics` and `DELETE /purge`. */
 export interface Admin {
+  /** Returns whether the path of a request is one of these routes. */
   handles(request: IncomingMessage): boolean;
+  /** Answers one of these routes; any other path is a 404. */
   listener(request: IncomingMessage, response: ServerResponse): void;
-  /** `/livez`, `/health` and its other names: what a public port may still answer when there is a private one. */
+  /** Returns whether a request is for `/livez`, `/health` or its other name: a public port may still answer those. */
   isHealth(request: IncomingMessage): boolean;
   /** Answers those with a status and no reasons. */
   health(request: IncomingMessage, response: ServerResponse): void;
@@ -37,7 +39,7 @@ interface AdminConfig {
 
 const READY_MS = 2_000;
 
-/** `/livez`, `/readyz` (also `/health` and imgproxy's own alias), `/metrics` and `DELETE /purge`. */
+/** Creates the operator's routes of a proxy. */
 export function createAdmin(config: AdminConfig): Admin {
   const { engine, metrics, log, target, purgeToken, healthPath } = config;
   const purge = createPurge(config);

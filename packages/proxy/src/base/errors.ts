@@ -1,14 +1,15 @@
 import { BucketfirstError, type ErrorCode } from "@bucketfirst/core";
 import { maskUserinfo } from "./maskUserinfo.js";
 
-/** What a {@link ProxyError} carries besides its two sentences. */
+/** Details of a {@link ProxyError} besides its status and its public sentence. */
 export interface ProxyErrorDetails {
-  /** For the log. Left out, it is the public message. */
+  /** Sentence for the log, without a password. Default: the public message. */
   message?: string;
-  /** Defaults to the code that fits the status. */
+  /** Code of the error. Default: the one that fits the status, e.g. `INVALID_SIGNATURE` for 403. */
   code?: ErrorCode;
+  /** Error that led to this one; it is for the log. */
   cause?: unknown;
-  /** Seconds, sent as `Retry-After`. */
+  /** Whole seconds, sent as `Retry-After`. Default: the header is left out. */
   retryAfter?: number;
 }
 
@@ -16,13 +17,21 @@ export interface ProxyErrorDetails {
  * A failed request. `message` is for the log; only `status`, `publicMessage` and `retryAfter` leave the server.
  *
  * @example
- * throw new ProxyError(504, "The image server did not answer in time", { message: `headers took over ${ms} ms` });
+ * new ProxyError(504, "The image server did not answer in time", { message: "headers took over 15000 ms" }).code
+ * // "INVALID_SOURCE"
  */
 export class ProxyError extends BucketfirstError {
+  /** HTTP status of the response, 400..599. */
   readonly status: number;
+  /** Sentence that the client receives. */
   readonly publicMessage: string;
+  /** Seconds for `Retry-After`; undefined where the header is left out. */
   readonly retryAfter: number | undefined;
 
+  /**
+   * @param status HTTP status of the response, 400..599
+   * @param publicMessage one sentence for the client, without addresses and reasons
+   */
   constructor(status: number, publicMessage: string, details: ProxyErrorDetails = {}) {
     super(details.code ?? codeFor(status), details.message ?? publicMessage, { cause: details.cause });
     this.status = status;
@@ -31,13 +40,23 @@ export class ProxyError extends BucketfirstError {
   }
 }
 
-/** Tells whether `error` is a {@link ProxyError}, also one of another copy of this package. */
+/**
+ * Returns whether `error` is a {@link ProxyError}, also one of another copy of this package.
+ *
+ * @example
+ * isProxyError(new ProxyError(403, "Forbidden")) // true
+ * isProxyError(new Error("Forbidden")) // false
+ */
 export function isProxyError(error: unknown): error is ProxyError {
   return error instanceof Error && typeof (error as Partial<ProxyError>).publicMessage === "string";
 }
 
 /**
- * The one sentence of an unknown error that is fit for a log line: message and system code, never a stack or a password.
+ * Returns the one sentence of an unknown error that is fit for a log line: message and system code, never a stack or a
+ * password.
+ *
+ * @example
+ * reasonOf(Object.assign(new Error("connect refused"), { code: "ECONNREFUSED" })) // "connect refused (ECONNREFUSED)"
  */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return maskUserinfo(String(error));

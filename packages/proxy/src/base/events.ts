@@ -1,7 +1,12 @@
 import { reasonOf } from "./errors.js";
 import type { Log } from "./log.js";
 
-/** How a request or a put ended, as one line of the live stream. */
+/**
+ * The end of a request or a put. Requests: `hit` (from the bucket), `miss` (made now), `joined` (made now for another
+ * request), `negative` (a remembered 404 or 422), `passed` (`/info` and preflights, which make no image), `error`.
+ * Puts: `stored`, `exists` (a sound object was there), `healed` (a damaged one was overwritten), `dropped` (given up
+ * after all attempts), `cancelled` (by a purge or a shutdown).
+ */
 export type ProxyResult =
   | "hit"
   | "miss"
@@ -15,30 +20,29 @@ export type ProxyResult =
   | "negative"
   | "passed";
 
-/**
- * One thing that happened, for live views. `stage` is who answered: the public `bucket`, or the `proxy`; a put that ends
- * later is an event of the proxy with `stored` (or why not).
- */
+/** The end of one request, or of one put, for live views and statistics. */
 export interface ProxyEvent {
-  /** Milliseconds since 1970. */
+  /** Time of the end, in milliseconds since 1970. */
   time: number;
+  /** Part that answered: the public `bucket` of a development server, or the `proxy`. A put is an event of the proxy. */
   stage: "bucket" | "proxy";
+  /** End of the request or put. */
   result: ProxyResult;
-  /** Cache key; absent where a request was refused before it had one. */
+  /** Cache key: 32 lower-case hex characters; left out where a request was refused before it had one. */
   key?: string;
-  /** HTTP status; absent on puts. */
+  /** HTTP status of the response, 200..599; left out for puts, 0 for a client that left before it got one. */
   status?: number;
-  /** Body bytes. */
+  /** Bytes of the body: given to the client's socket, or to the store. */
   bytes: number;
-  /** From request to last byte; of a put, from queueing to its end. */
+  /** Milliseconds, from the request to its last byte; for a put, from queueing to its end. */
   ms: number;
-  /** Of errors: what the client was told. */
+  /** Sentence that the client received, for errors only. */
   message?: string;
-  /** Of errors: why, for the log and a terminal; it may name what no client should know. */
+  /** Reason of an error, for the log and a terminal: it may name what no client should see. */
   reason?: string;
 }
 
-/** A listener whose own faults go to the log, and break no answer: also those of one that works on after it has returned. */
+/** Wraps a listener so that its faults go to the log and break no response, also when its promise rejects later. */
 export function catchListenerErrors(
   onEvent: (event: ProxyEvent) => void | Promise<void>,
   log: Log,

@@ -1,8 +1,12 @@
-/** What the buttons of a demo can do. */
+/** Actions of the buttons of a demo. */
 export interface Control {
-  /** Removes every stored object, and what is about to be stored. */
+  /**
+   * Removes every stored object, and what is about to be stored.
+   *
+   * @returns the number of objects that were stored
+   */
   emptyBucket(): Promise<number>;
-  /** Makes the bucket fail, in public and for the proxy, until it is called with `false`. */
+  /** Makes the bucket fail, for browsers and for the proxy, until it is called with `false`. */
   breakBucket(broken: boolean): void;
   /** Makes the proxy fail until it is called with `false`. */
   breakProxy(broken: boolean): void;

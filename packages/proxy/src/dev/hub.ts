@@ -4,15 +4,19 @@ import type { OutgoingHeaders } from "../http/respond.js";
 
 /** Counters of a development server since its start. */
 export interface DevStats {
-  /** Answers of the public bucket. */
+  /** Requests that the public bucket answered with an object. */
   bucketHits: number;
+  /** Requests for an object that the public bucket does not have. */
   bucketMisses: number;
+  /** Requests that the public bucket failed to answer. */
   bucketErrors: number;
-  /** Requests that came to the proxy, of these how many failed, and how many made an image anew. */
+  /** Requests to the proxy. */
   proxied: number;
+  /** Requests to the proxy that failed. */
   proxyErrors: number;
+  /** Requests to the proxy for which an image was made. */
   processed: number;
-  /** Objects written. */
+  /** Objects written to the bucket. */
   stored: number;
 }
 

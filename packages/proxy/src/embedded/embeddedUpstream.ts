@@ -14,15 +14,15 @@ import { broken, readSourceImage } from "./sourceImage.js";
 import { transform } from "./transform.js";
 import { unavailable } from "./unavailable.js";
 
-/** Settings of {@link createEmbeddedUpstream}. */
+/** Settings of {@link createEmbeddedUpstream}; all may be left out. */
 export interface EmbeddedConfig {
-  /** Folder that `local:///` means; without it there are no local sources. */
+  /** Folder that `local:///` names. Default none: a local source is a 404. */
   root?: string;
   /** Hosts that sources may be fetched from, `name` (with the usual port) or `name:port`. Default none. */
   allowHosts?: readonly string[];
-  /** Hosts that may lie in a private network: for tests. Default none. */
+  /** Hosts that may also lie in a private network: for tests. Default none. */
   allowPrivate?: readonly string[];
-  /** Images made at once. Default: the number of processors. */
+  /** Images made at once, 1 or more. Default: the number of processors. */
   concurrency?: number;
 }
 
@@ -30,9 +30,12 @@ const YEAR = 31_536_000;
 const MAX_BYTES = 50 * 1024 * 1024;
 
 /**
- * Makes images in this process, for development: same paths, same rules as imgproxy, no server to install.
+ * Creates an upstream that makes images in this process, for development: same paths and rules as imgproxy, no server to
+ * install.
  *
  * @throws ProxyError `INVALID_CONFIG` for a host in the settings that no source could ever match
+ * @example
+ * createEmbeddedUpstream({ root: "photos" }).label // "the embedded processor (sharp)"
  */
 export function createEmbeddedUpstream(config: EmbeddedConfig = {}): Upstream {
   const queue = new PQueue({ concurrency: config.concurrency ?? availableParallelism() });
@@ -114,7 +117,7 @@ function lifetime({ expires }: Plan): number {
   return expires > 0 ? Math.max(0, Math.min(YEAR, expires - Math.floor(Date.now() / 1000))) : YEAR;
 }
 
-/** The name of a result: the source's with the result's ending. What is passed as it is keeps its own. */
+/** Returns the file name of a result: the source's name with the result's ending. Bytes that pass unchanged keep their own. */
 function disposition({ filename, attachment, raw }: Plan, source: string, extension: string): string {
   const path = source.split(/^local:/i.test(source) ? "?" : /[?#]/, 1)[0]!;
   const last = path.split("/").pop() ?? "";

@@ -5,11 +5,9 @@ import { tooLarge } from "./sourceBody.js";
 import { unavailable } from "./unavailable.js";
 
 /**
- * The path in `local:///path`, by imgproxy's rules: a host is left out, a query is cut off (a file with `?` in its name
- * cannot be had), `%` and `#` are letters like any other, and `..` never leads out.
- *
- * @example
- * localPath("local:///cats/../a%20b.jpg?v=2") // "/a%20b.jpg"
+ * Returns the path in `local:///path`, by imgproxy's rules: a host is left out, a query is cut off (a file with `?` in
+ * its name cannot be named), `%` and `#` are letters like any other, and `..` never leads out.
+ * `local:///cats/../a%20b.jpg?v=2` is `/a%20b.jpg`.
  */
 function localPath(source: string): string {
   const [, host = "", path = ""] = /^local:(?:\/\/([^/]*))?(\/.*)?$/is.exec(source) ?? [];

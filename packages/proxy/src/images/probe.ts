@@ -6,15 +6,21 @@ import { type AdmissionRules, refusal } from "../storing/admission.js";
 import type { Headers, Upstream } from "../upstream/upstream.js";
 import type { Engine } from "./engine.js";
 
-/** Settings of the probe for fallback images. */
+/**
+ * Settings of the start-up probe for fallback images: imgproxy is asked for a source that cannot exist, and nothing is
+ * stored before it has answered, nor while it answers with an image.
+ */
 export interface ProbeConfig {
-  /** A source that imgproxy may fetch but that does not exist, e.g. `https://photos.example.com/`; a random name is put behind a final slash. */
+  /**
+   * Source that imgproxy may fetch but that does not exist, e.g. `https://photos.example.com/`; a random name is
+   * appended to a final slash.
+   */
   source: string;
-  /** A preset to ask with, where imgproxy knows nothing else (`IMGPROXY_ONLY_PRESETS`). Default none. */
+  /** Preset for the path, where imgproxy accepts nothing else (`IMGPROXY_ONLY_PRESETS`). Default none. */
   preset?: string;
-  /** How often it is asked again. Default 60,000. */
+  /** Milliseconds between two requests once imgproxy has answered. Default 60,000. */
   everyMs?: number;
-  /** How often it is asked until the first answer. Default 1,000. */
+  /** Milliseconds between two requests until the first answer; `everyMs` at most. Default 1,000. */
   untilAnsweredMs?: number;
 }
 

@@ -14,14 +14,29 @@ const FRESH_MS = 1_000;
 
 /** A production proxy that listens. */
 export interface Running {
+  /** Proxy behind the ports. */
   proxy: ImageProxy;
+  /** Port of images, as the system gave it. */
   port: number;
+  /** Port of the operator's routes; undefined where `config.adminBind` is. */
   adminPort: number | undefined;
-  /** Stops accepting, finishes answers, stores what is queued; returns how many objects were dropped. */
+  /**
+   * Stops accepting, finishes responses and stores what is queued, for `config.drainMs` at most.
+   *
+   * @returns the number of objects that were not stored
+   */
   stop(): Promise<number>;
 }
 
-/** Starts the proxy that a configuration describes. */
+/**
+ * Starts the proxy that a configuration describes.
+ *
+ * @throws ProxyError `INVALID_CONFIG` for a setting that is not right or a port that cannot be had; a system error for
+ * a folder that cannot be written
+ * @example
+ * const running = await serve(readConfig(process.env), createLog());
+ * process.once("SIGTERM", () => running.stop());
+ */
 export async function serve(config: Config, log: Log): Promise<Running> {
   for (const warning of config.warnings) log.warn({}, warning);
   const opened = await openStore(config.store, log);

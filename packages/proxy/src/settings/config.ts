@@ -9,24 +9,38 @@ import { checkKeys, readSigning } from "./readSigning.js";
 import { readStore, type StoreConfig } from "./readStore.js";
 import { isSegment, SEGMENT } from "./unsignedSegment.js";
 
-/** Everything that the environment says. */
+/** Settings of the production proxy, read from the environment and checked. */
 export interface Config {
-  proxy: Omit<ProxyConfig, "store" | "log" | "onEvent" | "upstream"> & { upstream: string };
+  /** Settings of {@link createProxy}, without what only code can give. */
+  proxy: Omit<ProxyConfig, "store" | "log" | "onEvent" | "upstream"> & {
+    /** Address of imgproxy. */
+    upstream: string;
+  };
+  /** Store that {@link serve} opens. */
   store: StoreConfig;
+  /** Address and port of images. Default port 8080 at every address. */
   bind: Bind;
+  /** Private address and port of the operator's routes; undefined: they are on the port of images. */
   adminBind: Bind | undefined;
+  /** Least level that is logged: `debug`, `info`, `warn`, `error` or `silent`. Default `info`. */
   logLevel: string;
+  /** Milliseconds that imgproxy may take to get healthy, with `--spawn`. Default 30,000. */
   healthCheckTimeoutMs: number;
+  /** Milliseconds that a shutdown waits for responses and puts, 0..3,600,000. Default 8,000. */
   drainMs: number;
-  /** Sentences for the log at start. */
+  /** Sentences for the log at the start. */
   warnings: string[];
 }
 
 /**
- * The configuration that an environment describes.
+ * Reads the settings of the production proxy from an environment; docs/proxy-settings.md lists the variables.
  *
- * @param command imgproxy's own command line, where it is started as a child: its flags may hold what it needs to verify
- * @throws ProxyError `INVALID_CONFIG` whose message lists every fault by name; secrets show as a length
+ * @param command command line of an imgproxy that is started as a child: its flags may hold what it needs to verify
+ * @throws ProxyError `INVALID_CONFIG` whose message lists every fault by name; a secret is shown as its length
+ * @example
+ * const config = readConfig({ IMGPROXY_KEY: "736563726574", IMGPROXY_SALT: "68656c6c6f", STORE: "memory" });
+ * config.bind // { host: "", port: 8080 }
+ * config.proxy.upstream // "http://127.0.0.1:8081"
  */
 export function readConfig(environment: Environment, command: readonly string[] = []): Config {
   const reader = new SettingReader(environment);
@@ -126,9 +140,12 @@ function readTexts(reader: SettingReader, environment: Environment) {
 }
 
 /**
- * Only where results are kept, for commands that need nothing else.
+ * Reads only the settings of the store, for commands that need nothing else.
  *
- * @throws ProxyError `INVALID_CONFIG`
+ * @throws ProxyError `INVALID_CONFIG` whose message lists every fault by name
+ * @example
+ * readStoreConfig({ STORE: "folder", STORE_DIR: "results", S3_FOLDER: "processed/" })
+ * // { store: { kind: "folder", dir: "results" }, cacheFolder: "processed/" }
  */
 export function readStoreConfig(environment: Environment): { store: StoreConfig; cacheFolder: string } {
   const reader = new SettingReader(environment);

@@ -1,16 +1,24 @@
 import type { S3StoreConfig } from "../stores/s3Client.js";
 import type { Environment, SettingReader } from "./reader.js";
 
-/** Which store a configuration names. */
+/** The store that a configuration names: a bucket, a folder of this machine, the memory of this process, or none. */
 export type StoreConfig =
-  | { kind: "s3"; s3: S3StoreConfig }
-  | { kind: "folder"; dir: string }
+  | {
+      kind: "s3";
+      /** Settings of the bucket. */
+      s3: S3StoreConfig;
+    }
+  | {
+      kind: "folder";
+      /** Path of the folder, made where it is missing. */
+      dir: string;
+    }
   | { kind: "memory" }
   | { kind: "none" };
 
 const TIGRIS = "https://fly.storage.tigris.dev";
 
-/** Where results are to be kept; faults go to the reader. */
+/** Reads the settings of the store; faults go to the reader. */
 export function readStore(reader: SettingReader, environment: Environment): StoreConfig {
   const kind = reader.text("STORE");
   if (kind === "memory" || kind === "none") return { kind };
@@ -35,7 +43,7 @@ export function readStore(reader: SettingReader, environment: Environment): Stor
   };
 }
 
-/** A variable of the AWS SDK's; an empty one is an unset one. */
+/** Reads a variable of the AWS SDK; an empty one is an unset one. */
 function addressIn(name: string, reader: SettingReader, environment: Environment): string | undefined {
   const value = environment[name];
   return value ? reader.address(name, value) : undefined;

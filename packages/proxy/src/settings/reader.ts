@@ -2,13 +2,14 @@ import { ProxyError } from "../base/errors.js";
 import { maskValue } from "../base/maskUserinfo.js";
 import { SETTINGS, type Setting, type SettingName } from "./table.js";
 
-/** Variables by name, as in `process.env`. */
+/** Variables by name, as in `process.env`; an empty variable counts as unset. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Address and port to listen on. */
 export interface Bind {
-  /** Empty: every address of the machine, IPv6 and IPv4. */
+  /** Address or host name. Empty: every address of the machine, IPv6 and IPv4. */
   host: string;
+  /** Port, 0..65,535; 0 takes any free one. */
   port: number;
 }
 

@@ -11,21 +11,27 @@ import { tryFolder } from "./placeFile.js";
 import type { PutHead, PutOptions, StorableBody, Store, StoredHead, StoredObject } from "./store.js";
 import { filesUnder, isTemporary, sweep, temporaryName } from "./sweep.js";
 
-/** Objects up to this size are read whole, in one go, while there is room; others at the pace of those who read them. */
+/** Objects up to this size are read whole, in one go, while there is room; others at the pace of their readers. */
 const WHOLE = 256 * 1024;
 const FIRST = 64 * 1024;
-/** Does not wait for the other end of a named pipe, which would stop the whole process. */
+/** Flags that never wait for the other end of a named pipe, which would stop the whole process. */
 const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /** Settings of {@link createFolderStore}. */
 export interface FolderStoreConfig {
-  /** Made when it is missing. */
+  /** Path of the folder, absolute or from the working directory; it is made where it is missing. */
   dir: string;
 }
 
 /**
- * A store in a folder: one flat file per object, so that any web server can serve it. Files appear by rename, so nobody
- * ever sees half of one; their type is told from their bytes, since a file keeps none.
+ * Creates a store in a folder: one flat file for each object, so that any web server can serve it. A file gets its name
+ * by a rename once it is complete, so no reader ever sees half of one. A file keeps no headers: the type is read from
+ * its first bytes, and `cacheControl` is not kept.
+ *
+ * @throws ProxyError `INVALID_CONFIG` for a folder in which nothing can be written; a system error for one that cannot be made
+ * @example
+ * const store = await createFolderStore({ dir: "results" });
+ * createProxy({ upstream: "http://127.0.0.1:8081", signing, store });
  */
 export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Store> {
   await mkdir(dir, { recursive: true });
@@ -109,7 +115,7 @@ export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Sto
   };
 }
 
-/** The same for an image that has its name beside it. */
+/** Opens an image that has its file name beside it; see {@link namedPath}. */
 function openNamed(path: string): ReturnType<typeof openFile> {
   const found = openFile(namedPath(path));
   if (!found) return undefined;

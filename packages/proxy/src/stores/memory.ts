@@ -3,11 +3,17 @@ import type { PutHead, PutOptions, StorableBody, Store, StoredHead, StoredObject
 
 /** Settings of {@link createMemoryStore}. */
 export interface MemoryStoreConfig {
-  /** The oldest objects go when the sum of their bytes exceeds this. Default 256 MiB. */
+  /** Most bytes of all objects together; the ones written longest ago are removed beyond. Default 256 MiB. */
   maxBytes?: number;
 }
 
-/** A store in this process's memory: for tests, benchmarks, and a single proxy without a bucket. */
+/**
+ * Creates a store in the memory of this process: for tests, benchmarks, and a single proxy without a bucket.
+ *
+ * @example
+ * const store = createMemoryStore({ maxBytes: 64 * 1024 * 1024 });
+ * await store.head("missing") // undefined
+ */
 export function createMemoryStore({ maxBytes = 256 * 1024 * 1024 }: MemoryStoreConfig = {}): Store {
   const objects = new Map<string, StoredObject & { body: Buffer }>();
   let held = 0;

@@ -13,13 +13,16 @@ import {
   StoreError,
 } from "./store.js";
 
-/** An object of at most so many bytes is read whole at once: most images are, and a stream costs more than they do. */
+/** Objects of at most so many bytes are read whole at once: most images are, and a stream costs more than they do. */
 const WHOLE_BYTES = 64 * 1024;
 
 /**
- * A bucket that speaks S3. Conditional puts where the store knows them; where it does not, they overwrite.
+ * Creates a store in a bucket that speaks S3. Puts are conditional where the store knows that; where it does not, they
+ * overwrite. Nothing is asked of the bucket before the first call.
  *
  * @throws ProxyError `INVALID_CONFIG` for an endpoint that is no http address
+ * @example
+ * createS3Store({ bucket: "images", region: "eu-central-1" }).label // "bucket images at AWS"
  */
 export function createS3Store(config: S3StoreConfig): Store {
   const { bucket, endpoint } = config;

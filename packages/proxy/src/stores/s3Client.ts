@@ -8,31 +8,32 @@ import { type S3Request, signedCall } from "./s3Request.js";
 import { type Credentials, SigV4 } from "./sigV4.js";
 import { isWorthRetrying, StoreError } from "./store.js";
 
-/** Settings of `createS3Store`. What is left out is taken from environment, shared files and roles. */
+/** Settings of `createS3Store`. Region and credentials that are left out are taken from environment, shared files and roles. */
 export interface S3StoreConfig {
+  /** Name of the bucket. */
   bucket: string;
-  /** Address of a store that is not AWS, with a path if it has one. */
+  /** Address of a store that is not AWS, http or https, with a path if it has one. Default AWS. */
   endpoint?: string;
-  /** Region of the bucket. Default: `AWS_REGION`, else that of the profile in use. */
+  /** Region of the bucket. Default: `AWS_REGION`, then `auto` with an endpoint, else that of the profile in use. */
   region?: string;
-  /** `https://host/bucket/key` in place of `https://bucket.host/key`. Default: on where there is an endpoint. */
+  /** Writes addresses as `https://host/bucket/key`, not as `https://bucket.host/key`. Default: true with an endpoint. */
   forcePathStyle?: boolean;
-  /** Fixed credentials, where the machine's own should not be looked for. */
+  /** Fixed credentials. Default: those of the environment, else those that the AWS chain finds and renews. */
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
-  /** Default 1,000. */
+  /** Longest time to connect, in milliseconds. Default 1,000. */
   connectTimeoutMs?: number;
-  /** Of one call until its answer; also the longest silence of a socket. Default 10,000. */
+  /** Longest time of one call until its response, and longest silence of a socket, in milliseconds. Default 10,000. */
   requestTimeoutMs?: number;
-  /** Hears of a clock that is wrong and of credentials that cannot be renewed. Default: nobody does. */
+  /** Receiver of warnings on a clock that is wrong and on credentials that cannot be renewed. Default: none are written. */
   log?: Pick<Log, "warn">;
 }
 
 const SOCKETS = 64;
-/** A wrong clock, other credentials, another region: each can be put right, and none of them twice for ever. */
+/** Most corrections in one call. A wrong clock, other credentials, another region: each can be put right once. */
 const CORRECTIONS = 3;
 const BACKOFF_MS = 100;
 
-/** Signed calls to one bucket. What a call can put right by itself (clock, credentials, region) it puts right. */
+/** A client for signed calls to one bucket. A call puts right what it can by itself: clock, credentials, region. */
 export class S3Client {
   readonly #config: S3StoreConfig;
   readonly #attempts: number;
@@ -41,11 +42,11 @@ export class S3Client {
   readonly #credentials: CredentialSource;
   readonly #signer = new SigV4();
   #place: { region: string; address: S3Address } | undefined;
-  /** How far the store's clock is ahead of ours. */
+  /** Milliseconds by which the store's clock is ahead of ours. */
   #skewMs = 0;
 
   /**
-   * @param attempts of one call. Default 1: retries of puts are the business of their queue, and reads have one by design
+   * @param attempts number of attempts at one call. Default 1: the queue of puts has its own retries, and a read has one attempt by design
    * @throws ProxyError `INVALID_CONFIG` for an endpoint that is no http address
    */
   constructor(config: S3StoreConfig, attempts = 1) {
@@ -60,9 +61,9 @@ export class S3Client {
   }
 
   /**
-   * Sends a call, and answers with what came, a 404 for an object that is not there included.
+   * Sends a call and returns the response, also a 404 for an object that does not exist.
    *
-   * @throws StoreError for every other status from 300 on, and where no answer came
+   * @throws StoreError for every other status from 300 on, and where no response was received
    */
   async call(request: S3Request): Promise<S3Reply> {
     for (let attempt = 1; ; attempt++) {
@@ -106,7 +107,7 @@ export class S3Client {
     }
   }
 
-  /** Puts right what a refusal was about; false where that is not in our power. */
+  /** Puts right the cause of a refusal; false where that is not possible. */
   async #correct(
     { error, region }: S3Fault,
     { status, headers }: S3Reply,
@@ -153,11 +154,11 @@ export class S3Client {
   }
 }
 
-/** Whether there is no such object. No such bucket is a fault of the settings. */
+/** Returns whether there is no such object. A bucket that does not exist is a fault of the settings. */
 const isMissing = ({ status, body }: S3Reply): boolean =>
   status === 404 && !(Buffer.isBuffer(body) && body.includes("<Code>NoSuch") && !body.includes("<Code>NoSuchKey<"));
 
-/** A fault of the line, or an abort, in the words of a store. */
+/** Turns a fault of the connection, or an abort, into a fault of the store. */
 function toStoreError(error: unknown): StoreError {
   if (error instanceof StoreError) return error;
   const { message, code } = error as NodeJS.ErrnoException;

@@ -1,86 +1,150 @@
 import type { Readable } from "node:stream";
 import type { Memory } from "../base/memory.js";
 
-/** What a store knows of an object without its bytes. */
+/** Facts about a stored object, read without its bytes. A store leaves out what it does not keep. */
 export interface StoredHead {
+  /** Length of the object in bytes, 0 or more. */
   size: number;
-  /** As recorded; undefined when the store keeps none or it was never given. */
+  /** MIME type as the put recorded it, e.g. `image/webp`; left out where the store keeps none or none was given. */
   contentType?: string;
+  /** `Cache-Control` as the put recorded it; left out as above. */
   cacheControl?: string;
+  /** `Content-Disposition` as the put recorded it, in ASCII; left out as above. */
   contentDisposition?: string;
-  /** Quoted, as in a header. */
+  /** Entity tag with its quotes, as it stands in a header. */
   etag?: string;
+  /** Time of the last write. */
   lastModified?: Date;
-  /** Hex MD5 that the put recorded beside the object. */
+  /** MD5 that the put recorded beside the object: 32 lower-case hex characters. */
   md5?: string;
-  /** Byte length that the put recorded; differs from `size` in a damaged object. */
+  /** Length in bytes that the put recorded. Where it differs from `size` the object is damaged, and is made anew. */
   recordedSize?: number;
 }
 
-/** An object with its bytes: whole in memory where that is cheap, else a stream that must be read or destroyed. */
+/** A stored object: its facts and its bytes. */
 export interface StoredObject extends StoredHead {
+  /** All bytes, where memory holds them cheaply; else a stream that the caller reads to its end or destroys. */
   body: Buffer | Readable;
 }
 
-/** Bytes to store. They may be asked for again: a put is retried. */
+/** Bytes to store. A put that failed is tried again, so they can be opened more than once. */
 export interface StorableBody {
+  /** Number of bytes, 0 or more. */
   readonly length: number;
-  /** All bytes when they lie in memory, else a fresh stream over them. */
+  /** Returns all bytes where they lie in memory, else a fresh stream over them, which the store reads or destroys. */
   open(): Buffer | Readable;
 }
 
-/** What is written beside the bytes. Values are ASCII and short, since stores differ in what they accept. */
+/** Values that a put writes beside the bytes: short ASCII texts, since not every store accepts more. */
 export interface PutHead {
+  /** MIME type, e.g. `image/webp`. */
   contentType: string;
+  /** `Cache-Control` for whoever reads the object, e.g. `public, max-age=31536000, immutable`. */
   cacheControl: string;
+  /** `Content-Disposition`, e.g. `inline; filename="cat.webp"`. Default: none is written. */
   contentDisposition?: string;
-  /** The path asks for this very disposition, so that the object must not be served without it. Default false. */
+  /**
+   * True where the path asks for this very disposition (a download, or a file name of its own): the object must never
+   * be served without it. A store that keeps `contentDisposition` has nothing more to do. Default false.
+   */
   named?: boolean;
-  /** Hex MD5 of the bytes. */
+  /** MD5 of the bytes: 32 lower-case hex characters. */
   md5: string;
 }
 
-/** Options of a put. */
+/** Options of {@link Store.put}. */
 export interface PutOptions {
-  /** Keep an object that is already there and answer `exists`. Stores that cannot do that overwrite. */
+  /** Keeps an object that is already there, and returns `exists`. A store that cannot do that overwrites it. Default false. */
   ifAbsent?: boolean;
+  /** Ends the put. Bytes that are already on their way may still arrive. */
   signal?: AbortSignal;
 }
 
-/** Options of a read. */
+/** Options of {@link Store.head} and {@link Store.get}. */
 export interface ReadOptions {
+  /** Ends the call; a store on this machine may ignore it, since its calls are short. */
   signal?: AbortSignal;
 }
 
 /**
- * Where results are kept. Names are those of the object in the bucket (folder + key); a missing object is
- * `undefined`, never an error.
+ * A place for results. A name is that of the object in the bucket: `cacheFolder` + cache key, e.g.
+ * `processed/0123456789abcdef0123456789abcdef`. A missing object is `undefined`, never an error. Every method may be
+ * called while others run.
+ *
+ * @example
+ * const store = createMemoryStore();
+ * const bytes = Buffer.from("an image");
+ * const head = { contentType: "image/png", cacheControl: "no-cache", md5: "5312e17c8c92d7c946a5940990a0a9d9" };
+ * await store.put("processed/a", { length: 8, open: () => bytes }, head) // "stored"
+ * await store.get("processed/b") // undefined
  */
 export interface Store {
-  /** For logs and start-up lines, e.g. `folder .bucketfirst/bucket`. */
+  /** Name for logs and start-up lines, without a password, e.g. `folder .bucketfirst/bucket`. */
   readonly label: string;
+  /**
+   * Reads what is known of an object without its bytes.
+   *
+   * @returns the facts, or undefined for an object that is missing
+   * @throws StoreError or a system error where the store could not be asked, or refused
+   */
   head(name: string, options?: ReadOptions): Promise<StoredHead | undefined>;
+  /**
+   * Opens an object. The returned body is a Buffer for small objects; a stream is read to its end or destroyed, since
+   * it holds a file or a connection.
+   *
+   * @returns the object, or undefined where it is missing
+   * @throws StoreError or a system error where the store could not be asked, or refused. A stream fails by itself later
+   */
   get(name: string, options?: ReadOptions): Promise<StoredObject | undefined>;
+  /**
+   * Writes an object as a whole: until the bytes are complete, readers find the object that was there before, or none.
+   *
+   * @returns `stored`, or `exists` where `ifAbsent` kept an object that was already there
+   * @throws StoreError, or a system error, and nothing is stored: also for a body that yields another number of bytes
+   * than its `length`. The proxy tries again, except after a `StoreError` whose status is 4xx (save 408, 409, 429 and
+   * expired credentials)
+   */
   put(name: string, body: StorableBody, head: PutHead, options?: PutOptions): Promise<"stored" | "exists">;
+  /**
+   * Removes an object; one that is missing is no error.
+   *
+   * @throws StoreError or a system error where it could not be removed
+   */
   delete(name: string): Promise<void>;
-  /** Names that begin with `prefix`, in no particular order. */
+  /**
+   * Yields the names that begin with `prefix` ("" for all), in no particular order. What is written or removed
+   * meanwhile may be among them or not.
+   *
+   * @throws StoreError or a system error at the page that could not be read
+   */
   list(prefix: string): AsyncIterable<string>;
-  /** Gives the store the memory that all bodies share, for what it keeps for clients to come. */
+  /**
+   * Receives the memory that the proxy's bodies share, once and before the first request: a store that keeps objects in
+   * memory counts them there. Left out by a store that keeps none.
+   */
   shareMemory?(memory: Memory): void;
+  /** Frees connections and memory. `createProxy` never calls it: the store belongs to the code that opened it. */
   close(): Promise<void>;
 }
 
-/** `code` of a {@link StoreError}: the answer with an object began, and broke off. */
+/** `code` of a {@link StoreError} for an object whose bytes broke off after its head had been read. */
 export const BROKEN_BODY = "BrokenBody";
 
-/** A store call that failed. */
+/**
+ * A store call that failed.
+ *
+ * @example
+ * isWorthRetrying(new StoreError("the bucket refused", { status: 403, code: "AccessDenied" })) // false
+ */
 export class StoreError extends Error {
+  /** Always `StoreError`. */
   override readonly name = "StoreError";
-  /** The store's HTTP status, where there was one. */
+  /** HTTP status of the store, 300..599; undefined where none was received. */
   readonly status: number | undefined;
-  /** The store's own name of the fault, e.g. `AccessDenied`, where it gave one. */
+  /** Name that the store gives the fault, e.g. `AccessDenied`; undefined where it gave none. */
   readonly code: string | undefined;
 
+  /** @param message one sentence for the log, without a password */
   constructor(message: string, options: { status?: number; code?: string | undefined; cause?: unknown } = {}) {
     super(message, { cause: options.cause });
     this.status = options.status;
@@ -88,10 +152,15 @@ export class StoreError extends Error {
   }
 }
 
-/** Faults that a status of 4xx hides, and that another attempt may not meet. */
+/** Faults with a status of 4xx that another attempt may not meet. */
 const PASSING = new Set(["RequestTimeout", "RequestTimeTooSkewed", "ExpiredToken", "TokenRefreshRequired"]);
 
-/** Whether another attempt at a call may end better. */
+/**
+ * Returns whether another attempt at a store call may succeed.
+ *
+ * @example
+ * isWorthRetrying(new StoreError("slow down", { status: 503 })) // true
+ */
 export function isWorthRetrying(error: unknown): boolean {
   if (!(error instanceof StoreError) || error.status === undefined) return true;
   const { status, code = "" } = error;

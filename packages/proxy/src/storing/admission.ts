@@ -4,19 +4,19 @@ import { firstHeaderValue, type Headers } from "../upstream/upstream.js";
 import { forbiddenByPath } from "./forbiddenByPath.js";
 import { isPicture, mediaType, SVG } from "./mediaType.js";
 
-/** What may be stored. */
+/** Rules on what may be stored; what they refuse is served all the same. */
 export interface AdmissionRules {
-  /** Seconds; an answer that lives shorter is served, not stored. */
+  /** Least life of a response in seconds, by its `max-age` and `s-maxage`; one without them may be stored. Default 60. */
   minStoreTtl: number;
-  /** A bucket cannot send the Content-Security-Policy that makes a foreign SVG harmless. */
+  /** Stores SVG: a bucket cannot send the Content-Security-Policy that makes a foreign SVG harmless. Default false. */
   storeSvg: boolean;
-  /** `raw` passes any bytes of any source. */
+  /** Stores what the `raw` option passes: any bytes of any source, where they are a picture. Default false. */
   storeRaw: boolean;
-  /** imgproxy's `IMGPROXY_ARGUMENTS_SEPARATOR`. */
+  /** Separator of an option's arguments, as `IMGPROXY_ARGUMENTS_SEPARATOR` sets it in imgproxy. Default `:`. */
   argumentsSeparator: string;
 }
 
-/** Why an answer is served but not stored; the label of the `skipped` counter. */
+/** Reason for which a response is served but not stored; the label of the `skipped` counter. */
 export type Refusal =
   | "status"
   | "type"
@@ -40,8 +40,14 @@ export type Refusal =
 const HARMLESS_VARY = new Set(["accept", "dpr", "width", "sec-ch-dpr", "sec-ch-width", "save-data"]);
 
 /**
- * Judges an answer by path, status and headers: undefined when it may be stored once its end is verified, else the
- * reason. A key names a path and nothing else, so whatever depends on more than the path must stay out.
+ * Judges a response by path, status and headers. A key names a path and nothing else, so whatever depends on more than
+ * the path must stay out.
+ *
+ * @returns undefined where the response may be stored once its end is verified, else the reason
+ * @example
+ * const rules = { minStoreTtl: 60, storeSvg: false, storeRaw: false, argumentsSeparator: ":" };
+ * refusal("/sig/w:9/aGk", 200, { "content-type": "image/png", "content-length": "70" }, rules) // undefined
+ * refusal("/sig/w:9/aGk", 200, { "content-type": "text/html", "content-length": "70" }, rules) // "type"
  */
 export function refusal(path: string, status: number, headers: Headers, rules: AdmissionRules): Refusal | undefined {
   if (status !== 200) return "status";
@@ -66,8 +72,10 @@ export function refusal(path: string, status: number, headers: Headers, rules: A
 }
 
 /**
- * The type of a stored object that would pass admission today, undefined for one that would not: that is a miss, and
- * the put that follows heals it. The bytes decide, as a sidecar leaves objects without a type.
+ * Returns the type of a stored object that would pass admission today, undefined for one that would not: that is a
+ * miss, and the put that follows heals it. The bytes decide, as a sidecar leaves objects without a type.
+ *
+ * @param first the beginning of the object
  */
 export function soundType(head: StoredHead, first: Buffer, rules: AdmissionRules): string | undefined {
   if (head.size === 0) return undefined;
@@ -76,7 +84,7 @@ export function soundType(head: StoredHead, first: Buffer, rules: AdmissionRules
   return isPicture(type) || (type === SVG && rules.storeSvg) ? type : undefined;
 }
 
-/** Whether an object that is in the way of a conditional put should be overwritten. */
+/** Returns whether an object that stands in the way of a conditional put should be overwritten. */
 export function needsHealing(head: StoredHead): boolean {
   const type = mediaType(head.contentType);
   if (head.size === 0 || type === undefined || !type.startsWith("image/")) return true;

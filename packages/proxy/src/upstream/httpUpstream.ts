@@ -7,21 +7,27 @@ import type { Upstream, UpstreamRequest, UpstreamSink } from "./upstream.js";
 
 /** Settings of {@link createHttpUpstream}. */
 export interface HttpUpstreamConfig {
-  /** imgproxy's address, e.g. `http://127.0.0.1:8081`, with its own path prefix if it has one. */
+  /** Address of imgproxy, e.g. `http://127.0.0.1:8081`, with its own path prefix if it has one. */
   url: string;
-  /** Sent as bearer token. */
+  /** Bearer token that is sent with every image request. Default none. */
   secret?: string;
-  /** Most sockets; the proxy's own limit of flights is what usually counts. */
+  /** Most sockets for images, 1 or more. Two more serve the probe and the health check. Default 64. */
   connections?: number;
-  /** Until the response headers. Default 15,000. */
+  /** Longest time until the response headers, in milliseconds. Default 15,000. */
   headersTimeoutMs?: number;
-  /** Between two chunks. Default 10,000. */
+  /** Longest time between two chunks, in milliseconds. Default 10,000. */
   idleTimeoutMs?: number;
-  /** Health route. Default `/health`. */
+  /** Path of imgproxy's health route, behind its prefix. Default `/health`. */
   healthPath?: string;
 }
 
-/** imgproxy behind an HTTP address. */
+/**
+ * Creates an upstream that asks imgproxy over HTTP. Nothing is sent before the first request.
+ *
+ * @throws TypeError for a `url` that is no address
+ * @example
+ * createHttpUpstream({ url: "http://127.0.0.1:8081/img/" }).label // "imgproxy at http://127.0.0.1:8081/img"
+ */
 export function createHttpUpstream(config: HttpUpstreamConfig): Upstream {
   const { url, secret, connections = 64, headersTimeoutMs = 15_000, idleTimeoutMs = 10_000 } = config;
   const base = new URL(url);

@@ -1,37 +1,72 @@
-/** Response headers by lower-case name. */
+/** Response headers by lower-case name; a repeated header is a list. */
 export type Headers = Record<string, string | string[] | undefined>;
 
-/** The first value of a header. */
+/**
+ * Returns the first value of a header.
+ *
+ * @example
+ * firstHeaderValue(["a", "b"]) // "a"
+ */
 export function firstHeaderValue(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header[0] : header;
 }
 
-/** What is asked of imgproxy. Nothing of the visitor goes along: the answer depends on the path alone. */
+/** A request to imgproxy. It holds nothing of the visitor, so that the response depends on the path alone. */
 export interface UpstreamRequest {
-  /** Signed path in canonical form. */
+  /** Signed path in canonical form, e.g. `/SIGNATURE/w:300/c291cmNl.webp`. */
   path: string;
+  /** Id for the logs on both sides: 1..64 letters, digits, `-` and `_`. */
   requestId: string;
+  /** W3C trace context of the caller, where it sent a valid one. */
   traceparent?: string;
-  /** Goes beside the images, on a connection of its own: what looks after the upstream must not wait for its work. */
+  /** True for the start-up probe: it has a connection of its own, so that it never waits behind images. Default false. */
   aside?: boolean;
-  /** Whoever asks has most likely just been told by the bucket that there is no such object. */
+  /** True where a page shows the image: its browser has most likely just found that the bucket lacks it. Default false. */
   afterMiss?: boolean;
+  /** Ends the request. The upstream then rejects with the reason of the signal, or with an error of its own. */
   signal: AbortSignal;
 }
 
-/** Receives one answer: its head, then its chunks; a returned promise asks to wait. */
+/** A receiver of one response: one call of `head`, then one of `data` for each chunk. What either throws ends the request. */
 export interface UpstreamSink {
+  /** Receives status (200..599) and headers, before the first byte. Informational responses (1xx) are left out. */
   head(status: number, headers: Headers): void;
+  /** Receives the next bytes. While a returned promise is pending, the upstream reads no further. */
   data(chunk: Buffer): void | Promise<void>;
 }
 
-/** What makes images: imgproxy over HTTP, or the embedded processor. */
+/**
+ * A maker of images: imgproxy over HTTP, the embedded processor, or one of your own.
+ *
+ * @example
+ * const upstream: Upstream = {
+ *   label: "one grey pixel",
+ *   async fetch(_request, sink) {
+ *     sink.head(200, { "content-type": "image/png", "content-length": String(pixel.length) });
+ *     await sink.data(pixel);
+ *   },
+ *   async ping() {},
+ *   async close() {},
+ * };
+ */
 export interface Upstream {
-  /** For logs and start-up lines. */
+  /** Name for logs and start-up lines, without a password, e.g. `imgproxy at http://127.0.0.1:8081`. */
   readonly label: string;
-  /** Resolves at the verified end of the answer; rejects when it broke off before that. */
+  /**
+   * Makes one image and hands it to `sink`. Resolves once the response is known to be complete; a status that is not
+   * 200 is a response too, and goes to the sink.
+   *
+   * @throws ProxyError 502 or 504 where no complete response was received: it may have broken off after some bytes.
+   * Any other error becomes a 500 for the client and a line in the log
+   */
   fetch(request: UpstreamRequest, sink: UpstreamSink): Promise<void>;
-  /** Resolves when the upstream is able to work. */
+  /**
+   * Resolves when the upstream is able to work. `/readyz` calls it, at most every 2 s.
+   *
+   * @param signal ends the check, in `/readyz` after 2 s
+   * @throws Error with the reason where it is not able to work
+   */
   ping(signal: AbortSignal): Promise<void>;
+  /** Ends what is under way and frees connections. `ImageProxy.close` calls it last. */
   close(): Promise<void>;
 }
