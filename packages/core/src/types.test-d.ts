@@ -1,6 +1,6 @@
 // Code that must not compile, each line with the reason: `tsc` fails when an expected error is missing.
 
-import { createImages, processingPath } from "./index.js";
+import { type AnyDescriptor, createImages, type Images, processingPath } from "./index.js";
 import type { RowFaults } from "./options/rowFaults.js";
 
 const oss = createImages({ proxyUrl: "https://img.test", variants: { card: { width: 300, formats: ["avif"] } } });
@@ -90,3 +90,24 @@ createImages({
 // Is `never`: a misspelt row of the table is an error of the compiler in rowFaults.ts.
 const rowFaults: RowFaults[] = [];
 void rowFaults;
+
+// With sets the descriptor is another one; a flag that is known later gives either.
+const sets = createImages({ proxyUrl: "https://img.test", sets: true, variants: { card: { width: 300 } } });
+sets.image("a", "card").cachedBase satisfies string;
+sets.image("a", { width: 300, media: [{ media: "print", source: "b" }] }).media?.[0]?.proxyBase satisfies
+  | string
+  | undefined;
+oss.image("a", { media: [{ media: "print", source: "b" }] }).cachedSrc satisfies string;
+createImages({ proxyUrl: "https://img.test", sets: false }).image("a").cachedSrc satisfies string;
+createImages({ proxyUrl: "https://img.test", sets: Math.random() > 0.5 }).image("a") satisfies AnyDescriptor;
+sets satisfies Images<"card", "oss", true>;
+// @ts-expect-error a set has no address of its own
+sets.image("a").cachedSrc;
+// @ts-expect-error without sets there are no bases
+oss.image("a").cachedBase;
+// @ts-expect-error either kind is looked at first
+createImages({ proxyUrl: "https://img.test", sets: Math.random() > 0.5 }).image("a").cachedSrc;
+// @ts-expect-error an unknown variant
+sets.image("a", "hero");
+// @ts-expect-error a flag
+createImages({ proxyUrl: "https://img.test", sets: "true" });

@@ -4,7 +4,7 @@ import type { SourceEncoding } from "../source/encode.js";
 import type { ImageRequest } from "./layout/request.js";
 
 /** Where URLs point and how they are written; read once by `createImages`. */
-export interface ImagesConfig<V extends string = string, E extends Edition = Edition> {
+export interface ImagesConfig<V extends string = string, E extends Edition = Edition, S extends boolean = boolean> {
   /** imgproxy, or the companion proxy in front of it; may carry a path prefix. */
   proxyUrl: string;
   /** Public address of the cache bucket; without it every image goes to `proxyUrl`. */
@@ -18,6 +18,11 @@ export interface ImagesConfig<V extends string = string, E extends Edition = Edi
   /** Makes sources without a scheme absolute. */
   sourceBase?: string;
   server?: ServerProfile<E>;
+  /**
+   * Makes all candidates of an image one set, with one signature and one key. Needs `@bucketfirst/proxy` in front of
+   * imgproxy, which knows no sets itself. Default false.
+   */
+  sets?: S;
   /** Named requests, validated and encoded once. */
   variants?: { readonly [N in V]: ImageRequest<E> };
 }

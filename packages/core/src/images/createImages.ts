@@ -6,21 +6,20 @@ import { INFO, PROCESSING } from "../options/table.js";
 import type { Edition, InfoOptions } from "../options/types.js";
 import { createPaths } from "../path/createPaths.js";
 import { encodePipelines, type PathOptions } from "../path/processingPath.js";
-import { md5Hex } from "../sign/hash.js";
+import type { CandidateKind } from "./CandidateKind.js";
+import { classicKind } from "./classicKind.js";
 import type { ImageDescriptor } from "./ImageDescriptor.js";
 import type { ImagesConfig } from "./ImagesConfig.js";
-import { type Plan, type PlannedCandidate, planImage } from "./layout/plan.js";
 import type { ImageRequest } from "./layout/request.js";
 import { readAddresses } from "./readAddresses.js";
-
-/** A media condition that holds on paper alone. */
-const PAPER = /^(only )?print\b[^,]*$/i;
+import type { SetDescriptor } from "./SetDescriptor.js";
+import { setKind } from "./setKind.js";
 
 /** Everything the URL contract derives from one source and one set of options. */
 export interface ImageUrls {
-  /** F of the contract: the signed path. */
+  /** F of the contract: the signed path; of a member of a set with its name behind a slash. */
   path: string;
-  /** K of the contract: 32 hex characters. */
+  /** K of the contract: 32 hex characters; of a member of a set with its name behind a slash. */
   cacheKey: string;
   /** Address in the cache bucket; the proxied one where there is no bucket. */
   cached: string;
@@ -28,16 +27,18 @@ export interface ImageUrls {
   proxied: string;
 }
 
-/** A configuration with its methods; made by {@link createImages}. */
-export interface Images<V extends string = string, E extends Edition = "oss"> {
+/** A configuration with its methods; made by {@link createImages}. `S` tells whether candidates are sets. */
+export interface Images<V extends string = string, E extends Edition = "oss", S extends boolean = false> {
   /** Names of the variants. */
   readonly variants: readonly V[];
-  /** The signed proxied URL; of a variant its 1x candidate. */
+  /** The signed proxied URL; of a variant its 1x candidate, with `sets` the member that `src` names. */
   buildUrl(source: string, options?: PathOptions<E> | V): string;
   /** Both URLs, the signed path and the cache key. */
   buildUrls(source: string, options?: PathOptions<E> | V): ImageUrls;
   /** All that a component or template needs, as plain JSON. */
-  image(source: string, request?: ImageRequest<E> | V): ImageDescriptor;
+  image(source: string, request?: ImageRequest<E> | V): S extends true ? SetDescriptor : ImageDescriptor;
+  /** Every original of an image, made absolute by `sourceBase`: `source`, then those that its art direction names. */
+  sourcesOf(source: string, request?: ImageRequest<E> | V): string[];
   /** URL of the `/info` endpoint (imgproxy Pro). */
   infoUrl(source: string, options?: InfoOptions): string;
   /** The source as it goes into URLs: made absolute by `sourceBase`. */
@@ -52,85 +53,61 @@ export interface Images<V extends string = string, E extends Edition = "oss"> {
  * const images = createImages({ proxyUrl: "https://img.example.com", cacheUrl: "https://bucket.example.com" });
  * images.buildUrl("local:///cat.jpg", { width: 300 })
  * // "https://img.example.com/unsafe/w:300/bG9jYWw6Ly8vY2F0LmpwZw"
+ * createImages({ proxyUrl: "https://img.example.com", sets: true }).image("local:///cat.jpg", { width: 300 }).proxyBase
+ * // "https://img.example.com/unsafe/set:150-300-450-600/rs:fit:300/bG9jYWw6Ly8vY2F0LmpwZw/"
  */
-export function createImages<V extends string = never, E extends Edition = "oss">(
-  config: ImagesConfig<V, E>,
-): Images<V, E> {
+export function createImages<V extends string = never, E extends Edition = "oss", S extends boolean = false>(
+  config: ImagesConfig<V, E, S>,
+): Images<V, E, S> {
   const { proxyUrl, cacheBase } = readAddresses(config as ImagesConfig);
   const { server, resolve, encode, sign } = createPaths(config as ImagesConfig);
-  const plans = new Map<string, Plan>();
-  const { variants = {} } = config;
-  if (!isObject(variants)) throw fault("CONFIG", "variants", "an object of requests by their names", variants);
-  for (const [name, request] of Object.entries(variants)) {
-    try {
-      plans.set(name, planImage(request as LooseOptions, server));
-    } catch (cause) {
-      if (!(cause instanceof BucketfirstError)) throw cause;
-      throw new BucketfirstError(cause.code, `variants.${name}: ${cause.message}`, { cause });
-    }
-  }
-  const cachedOf = (path: string): string => (cacheBase === undefined ? proxyUrl + path : cacheBase + md5Hex(path));
-  const planOf = (name: string): Plan => {
-    const plan = plans.get(name);
+  const { variants = {}, sets = false } = config;
+  const kindConfig = { proxyUrl, cacheBase, encode, sign };
+  const classic = classicKind(kindConfig, server);
+  // Two kinds of plans; each is only ever handed back to the kind that made it.
+  const kind = (sets ? setKind(kindConfig, server) : classic) as CandidateKind;
+  if (sets && server.presetsOnly)
+    throw fault("CONFIG", "sets", "false, since the server takes presets alone and knows no sets", sets);
+  const plans = readVariants(variants, kind);
+  const planOf = (request: unknown): unknown => {
+    if (typeof request !== "string") return kind.plan(request as LooseOptions);
+    const plan = plans.get(request);
     if (plan) return plan;
     const known = plans.size ? `one of ${[...plans.keys()].join(", ")}` : "options, since no variants are configured";
-    throw new BucketfirstError("INVALID_OPTION", `variant: expected ${known}, got ${show(name)}`);
+    throw new BucketfirstError("INVALID_OPTION", `variant: expected ${known}, got ${show(request)}`);
   };
-  const optionsOf = (options: unknown): string =>
-    typeof options === "string" ? planOf(options).src : encodePipelines(PROCESSING, options as LooseOptions, server);
+  // Options, unlike a variant, are one candidate: they know no sets.
+  const pathOf = (source: string, options: unknown): string =>
+    typeof options === "string"
+      ? kind.path(planOf(options), source)
+      : sign(encodePipelines(PROCESSING, options as LooseOptions, server) + encode(source));
 
   return {
     variants: [...plans.keys()] as V[],
-    buildUrl: (source, options = {} as PathOptions<E>) => proxyUrl + sign(optionsOf(options) + encode(source)),
-    buildUrls(source, options = {} as PathOptions<E>) {
-      const path = sign(optionsOf(options) + encode(source));
-      const key = md5Hex(path);
-      const proxied = proxyUrl + path;
-      return { path, cacheKey: key, cached: cacheBase === undefined ? proxied : cacheBase + key, proxied };
-    },
-    image(source, request = {} as ImageRequest<E>) {
-      const plan = typeof request === "string" ? planOf(request) : planImage(request as LooseOptions, server);
-      const encoded = encode(source);
-      const known = new Map<string, { cached: string; proxied: string }>();
-      const urls = (options: string): { cached: string; proxied: string } => {
-        let both = known.get(options);
-        if (both === undefined) {
-          const path = sign(options + encoded);
-          both = { cached: cachedOf(path), proxied: proxyUrl + path };
-          known.set(options, both);
-        }
-        return both;
-      };
-      const set = (candidates: readonly PlannedCandidate[]) => {
-        let cachedSrcSet = "";
-        let proxySrcSet = "";
-        for (const { options, descriptor } of candidates) {
-          const { cached, proxied } = urls(options);
-          const before = cachedSrcSet && ", ";
-          const after = descriptor ? ` ${descriptor}` : "";
-          cachedSrcSet += before + cached + after;
-          proxySrcSet += before + proxied + after;
-        }
-        return { cachedSrcSet, proxySrcSet };
-      };
-      const sources = plan.sources.map(({ set: candidates, ...rest }) => {
-        const { cachedSrcSet, proxySrcSet } = set(candidates);
-        // Paper gets no second candidate when the first is missing.
-        return { ...rest, cachedSrcSet: PAPER.test(rest.media ?? "") ? proxySrcSet : cachedSrcSet, proxySrcSet };
-      });
-      const src = urls(plan.src);
-      return {
-        cachedSrc: src.cached,
-        proxySrc: src.proxied,
-        ...(plan.set.length && set(plan.set)),
-        ...plan.fixed,
-        ...(sources.length && { sources }),
-      };
-    },
+    buildUrl: (source, options = {} as PathOptions<E>) => proxyUrl + pathOf(source, options),
+    buildUrls: (source, options = {} as PathOptions<E>) =>
+      typeof options === "string" ? kind.urls(planOf(options), source) : classic.urlsOf(pathOf(source, options)),
+    image: (source, request = {} as ImageRequest<E>) => kind.image(planOf(request), source) as never,
+    sourcesOf: (source, request = {} as ImageRequest<E>) => [source, ...kind.sources(planOf(request))].map(resolve),
     infoUrl(source, options = {}) {
       if (!server.pro) throw proFault("infoUrl");
       return `${proxyUrl}/info${sign(encodePipelines(INFO, options as LooseOptions, server) + encode(source))}`;
     },
     resolveSource: resolve,
   };
+}
+
+/** The plans of all variants by their names. */
+function readVariants(variants: unknown, kind: CandidateKind): Map<string, unknown> {
+  const plans = new Map<string, unknown>();
+  if (!isObject(variants)) throw fault("CONFIG", "variants", "an object of requests by their names", variants);
+  for (const [name, request] of Object.entries(variants)) {
+    try {
+      plans.set(name, kind.plan(request as LooseOptions));
+    } catch (cause) {
+      if (!(cause instanceof BucketfirstError)) throw cause;
+      throw new BucketfirstError(cause.code, `variants.${name}: ${cause.message}`, { cause });
+    }
+  }
+  return plans;
 }

@@ -12,6 +12,7 @@ const KEYS: readonly string[] = [
   "sourceBase",
   "server",
   "variants",
+  "sets",
 ];
 
 /** A base of sources: of `http` and `https` with a host, of any other scheme also alone. */
@@ -49,8 +50,18 @@ export function readAddresses(config: ImagesConfig): Addresses {
   ) {
     throw fault("CONFIG", "sourceBase", "an address with its scheme, such as https://host or local:///", sourceBase);
   }
+  const cacheBase = cacheUrl === undefined ? undefined : `${readAddress(cacheUrl, "cacheUrl")}/${cacheFolder}`;
+  checkSets(config.sets, cacheUrl, cacheBase);
   return {
     proxyUrl: readAddress(config.proxyUrl, "proxyUrl"),
-    cacheBase: cacheUrl === undefined ? undefined : `${readAddress(cacheUrl, "cacheUrl")}/${cacheFolder}`,
+    cacheBase,
   };
+}
+
+/** In a page `/set:` is the mark of an address at the proxy. */
+function checkSets(sets: unknown, cacheUrl: string | undefined, cacheBase = ""): void {
+  if (typeof sets !== "boolean" && sets !== undefined) throw fault("CONFIG", "sets", "true or false", sets);
+  if (!sets || !cacheBase.includes("/set:")) return;
+  const field = cacheUrl?.includes("/set:") ? "cacheUrl" : "cacheFolder";
+  throw fault("CONFIG", field, "no /set: in it, since that marks addresses of the proxy", cacheBase);
 }

@@ -1,6 +1,6 @@
 import { unknownOption } from "../base/fault.js";
 import { decodeSlots } from "./decodeArgument.js";
-import { type Row, rowsOf } from "./row.js";
+import { namesOf, type Row, rowsOf } from "./row.js";
 import type { Server } from "./server.js";
 import type { OptionTable } from "./table.js";
 
@@ -11,12 +11,6 @@ interface NamedRow {
 }
 
 const named = /* @__PURE__ */ new Map<OptionTable, Map<string, NamedRow>>();
-
-/** Every name by which the server knows an option: its short name, its full one, further aliases. */
-function namesOf({ name, head, short }: Row): string[] {
-  const [, full, aliases] = /^\w+(?:=([\w-]+))?((?:\|\w+)*)/.exec(head)!;
-  return [short, full ?? name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`), ...aliases!.split("|").slice(1)];
-}
 
 function rowNamed(table: OptionTable, name: string): NamedRow | undefined {
   let rows = named.get(table);

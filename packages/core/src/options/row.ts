@@ -87,3 +87,9 @@ export const rowsOf: (table: OptionTable) => ReadonlyMap<string, Row> = /* @__PU
       }),
     ),
 );
+
+/** Every name by which the server knows an option: its short name, its full one, further aliases. */
+export function namesOf({ name, head, short }: Row): string[] {
+  const [, full, aliases] = /^\w+(?:=([\w-]+))?((?:\|\w+)*)/.exec(head)!;
+  return [short, full ?? name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`), ...aliases!.split("|").slice(1)];
+}

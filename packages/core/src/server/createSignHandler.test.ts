@@ -34,6 +34,13 @@ const post = (body: unknown, headers: Record<string, string> = {}): Promise<Resp
     body: typeof body === "string" ? body : JSON.stringify(body),
   });
 
+const requestOf = (items: object[]): Request =>
+  new Request(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ items }),
+  });
+
 test("answers in the order of the items, refusing only those that are bad", async () => {
   const response = await post({
     items: [
@@ -74,6 +81,41 @@ test("nothing in an answer gives the key away", async () => {
     })
   ).text();
   expect(text).not.toContain("68656C6C6F");
+});
+
+test("candidates as sets: the descriptor has two bases", async () => {
+  const sets = createImages({
+    proxyUrl: "https://img.test",
+    cacheUrl: "https://bucket.test",
+    sourceBase: "https://shop.test",
+    sets: true,
+    variants: { card: { width: 400, formats: ["avif"] } },
+  });
+  const sign = createSignHandler(sets, { allowSources: ["https://shop.test/uploads/"] });
+  const items = [{ source: "/uploads/a.jpg", variant: "card" }];
+  const answer = await sign(requestOf(items));
+  expect(await answer.json()).toEqual({ results: [{ image: sets.image("/uploads/a.jpg", "card") }] });
+});
+
+test.each([true, false])("an original of the art direction has to be allowed as well, sets: %s", async (isSets) => {
+  const other = (source: string) => ({ width: 400, media: [{ media: "(prefers-color-scheme: dark)", source }] });
+  const dark = createImages({
+    proxyUrl: "https://img.test",
+    sourceBase: "https://shop.test",
+    sets: isSets,
+    variants: { good: other("/uploads/dark.jpg"), bad: other("/private/dark.jpg") },
+  });
+  const sign = createSignHandler(dark, { allowSources: ["https://shop.test/uploads/"] });
+  const items = ["good", "bad"].map((variant) => ({ source: "/uploads/a.jpg", variant }));
+  const answer = await sign(requestOf(items));
+  const { results } = await answer.json();
+  expect(results[0]).toHaveProperty("image");
+  expect(results[1]).toEqual({
+    error: {
+      code: "INVALID_SOURCE",
+      message: 'media.source: expected an allowed source, got "https://shop.test/private/dark.jpg"',
+    },
+  });
 });
 
 describe("whole requests that are refused", () => {

@@ -1,7 +1,7 @@
 import { type BucketfirstError, isBucketfirstError } from "../base/errors.js";
 import { fault } from "../base/fault.js";
 import type { Images } from "../images/createImages.js";
-import type { ImageDescriptor } from "../images/ImageDescriptor.js";
+import type { AnyDescriptor } from "../images/SetDescriptor.js";
 import { type CorsOptions, createCors } from "./cors.js";
 import { HttpError, json } from "./httpError.js";
 import { readItems } from "./readItems.js";
@@ -20,7 +20,13 @@ export interface SignHandlerOptions {
 }
 
 /** One answer, in the place of its item. */
-export type SignResult = { image: ImageDescriptor } | { error: { code: string; message: string } };
+export type SignResult = { image: AnyDescriptor } | { error: { code: string; message: string } };
+
+/** What a signing handler needs of an instance of `createImages`, of either kind of addressing. */
+export type SigningImages = Pick<
+  Images<string, "oss" | "pro", boolean>,
+  "image" | "resolveSource" | "sourcesOf" | "variants"
+>;
 
 /** Beyond any real address; a URL that carries it still fits into the 8 kB that servers take. */
 const MAX_SOURCE_LENGTH = 4096;
@@ -61,7 +67,7 @@ function withHeaders(response: Response, more: Record<string, string>): Response
  * export const POST = createSignHandler(images, { allowSources: ["https://shop.example.com/uploads/"] });
  */
 export function createSignHandler(
-  images: Pick<Images<string, "oss" | "pro">, "image" | "resolveSource" | "variants">,
+  images: SigningImages,
   { allowSources, authorize, maxBatch = 100, cors, ...other }: SignHandlerOptions,
 ): (request: Request) => Promise<Response> {
   // A misspelt `authorize` would let everybody in.
@@ -69,11 +75,21 @@ export function createSignHandler(
   if (unknown) throw fault("CONFIG", "options", "keys of allowSources, authorize, maxBatch, cors", unknown);
   if (authorize !== undefined && typeof authorize !== "function")
     throw fault("CONFIG", "authorize", "a function", authorize);
-  if (typeof images?.resolveSource !== "function")
-    throw fault("CONFIG", "images", "an instance of createImages", images);
+  if (typeof images?.sourcesOf !== "function") throw fault("CONFIG", "images", "an instance of createImages", images);
   const isAllowed = createSourceAllowlist(allowSources);
   const corsHeaders = createCors(cors);
   if (!Number.isInteger(maxBatch) || maxBatch < 1) throw fault("CONFIG", "maxBatch", "an integer from 1", maxBatch);
+
+  // Art direction names originals too. They are the configuration's, so each variant is looked at once.
+  const unallowed = new Map(
+    images.variants.map((name) => [
+      name,
+      images
+        .sourcesOf("-", name)
+        .slice(1)
+        .find((source) => !isAllowed(source)),
+    ]),
+  );
 
   const sign = (item: unknown): SignResult => {
     const read = readItem(item);
@@ -83,6 +99,8 @@ export function createSignHandler(
         return refusal(fault("OPTION", "variant", "a configured variant", read.variant));
       if (!isAllowed(images.resolveSource(read.source)))
         return refusal(fault("SOURCE", "source", "an allowed source", read.source));
+      const other = unallowed.get(read.variant);
+      if (other !== undefined) return refusal(fault("SOURCE", "media.source", "an allowed source", other));
       return { image: images.image(read.source, read.variant) };
     } catch (error) {
       if (isBucketfirstError(error)) return refusal(error);

@@ -12,7 +12,7 @@ export interface SplitSet {
 }
 
 /** How the path of a set begins behind the prefix, extra slashes included: they make it no other kind of path. */
-const SET = /^\/+[^/]*\/+set(:|%3A)/i;
+const SET = /^\/+([^/]+\/+)?set(:|%3A)/i;
 
 /**
  * Takes a request target apart when it asks for a set: cuts the query and the prefix, and undoes `%3A` in front of the

@@ -28,7 +28,12 @@ export interface Geometry {
 const LAYOUTS: readonly unknown[] = ["fixed", "constrained", "fullWidth", undefined];
 const FULL_WIDTHS = [640, 1080, 1920, 2560];
 
-function positive(value: unknown, field: string): number | undefined {
+/**
+ * A number above 0, or `undefined` for none.
+ *
+ * @throws BucketfirstError `INVALID_OPTION`
+ */
+export function positive(value: unknown, field: string): number | undefined {
   if (value === undefined) return undefined;
   if (typeof value === "number" && value > 0 && Number.isFinite(value)) return value;
   throw optionFault(field, "a number above 0", value);

@@ -1,13 +1,12 @@
 import { optionFault } from "../../base/fault.js";
-import { encodeOptions } from "../../options/encode.js";
 import type { LooseOptions } from "../../options/encodeArgument.js";
-import { formatName, mimeType } from "../../options/formats.js";
+import { mimeType } from "../../options/formats.js";
 import type { Server } from "../../options/server.js";
-import { PROCESSING } from "../../options/table.js";
 import type { ImageDescriptor } from "../ImageDescriptor.js";
-import { type Candidate, geometryOf, resizeOf } from "./geometry.js";
+import { artDirection, type MediaEntry } from "./artDirection.js";
+import { encodeCandidate, formatsOf, processing } from "./candidates.js";
+import { type Candidate, geometryOf } from "./geometry.js";
 import { checkPlaceholder } from "./placeholder.js";
-import { LAYOUT_KEYS } from "./request.js";
 
 /** Encoded options and srcset descriptor of one candidate; without a descriptor it stands alone. */
 export interface PlannedCandidate {
@@ -22,6 +21,8 @@ export interface PlannedSource {
   sizes?: string;
   width?: number;
   height?: number;
+  /** The original of this one, where it is another one. */
+  source?: string;
   set: readonly PlannedCandidate[];
 }
 
@@ -33,23 +34,6 @@ export interface Plan {
   sources: readonly PlannedSource[];
   /** What the descriptor takes over as it is. */
   fixed: Pick<ImageDescriptor, "width" | "height" | "layout" | "sizes" | "placeholder">;
-}
-
-function processing(request: LooseOptions): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(request).filter(([key]) => !LAYOUT_KEYS.includes(key)));
-}
-
-function encodeCandidate(options: LooseOptions, { width, height, density }: Candidate, server: Server): string {
-  const changed: Record<string, unknown> = { ...options };
-  if (!server.presetsOnly) {
-    if (width || height) changed.resize = { type: "fit", ...defined(resizeOf(options)), width, height };
-    if (density !== 1) changed.dpr = density * ((options.dpr as number | undefined) ?? 1);
-  }
-  return encodeOptions(PROCESSING, changed, server);
-}
-
-function defined(value: LooseOptions): LooseOptions {
-  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
 }
 
 interface Variant {
@@ -70,35 +54,12 @@ function planVariant(options: LooseOptions, src: Candidate, set: readonly Candid
   return { src: one, set: planned.length === 1 && planned[0]!.options === one ? [] : planned };
 }
 
-function formatsOf(request: LooseOptions, server: Server): string[] {
-  const { formats = [] } = request;
-  if (!Array.isArray(formats)) throw optionFault("formats", "an array of formats", formats);
-  return [...new Set(formats.map((format, i) => formatName(format, `formats[${i}]`, server)))];
-}
-
-function artDirection(request: LooseOptions, server: Server): PlannedSource[] {
-  const { media: entries = [], ...base } = request;
-  if (!Array.isArray(entries)) throw optionFault("media", "an array of { media, ...request }", entries);
-  return entries.flatMap((entry: LooseOptions, i) => {
-    const { media, ...own } = defined(Object(entry)) as LooseOptions;
-    if (typeof media !== "string" || !media.trim()) throw optionFault(`media[${i}].media`, "a media condition", media);
-    // A box of its own replaces the request's whole geometry, not parts of it.
-    const { width, height, resize, sizes, widths, densities, ...rest } = base;
-    const hasBox = ["width", "height", "resize", "widths", "densities"].some((key) => key in own);
-    const merged: LooseOptions = hasBox
-      ? { ...rest, ...(resize !== undefined && !("resize" in own) && { resize: withoutBox(resize) }), ...own }
-      : { ...base, ...own };
-    return planSources(merged, server, media);
-  });
-}
-
-function withoutBox(resize: unknown): LooseOptions {
-  const { width, height, ...rest } = resizeOf({ resize });
-  return rest;
-}
-
 /** The `<source>`s of a request: one for each format, and behind art direction one for every other browser. */
-function planSources(request: LooseOptions, server: Server, media?: string): PlannedSource[] {
+function planSources(
+  request: LooseOptions,
+  server: Server,
+  { media, source: original }: Partial<MediaEntry> = {},
+): PlannedSource[] {
   const { src, set, width, height, sizes: byLayout } = geometryOf(request);
   if (request.sizes !== undefined && typeof request.sizes !== "string")
     throw optionFault("sizes", "text", request.sizes);
@@ -109,6 +70,7 @@ function planSources(request: LooseOptions, server: Server, media?: string): Pla
       ...(type && { type }),
       ...(media && { media, ...(width && { width }), ...(height && { height }) }),
       ...(sizes && variant.set.length && { sizes }),
+      ...(original !== undefined && { source: original }),
       set: variant.set.length ? variant.set : [{ options: variant.src }],
     };
   };
@@ -137,7 +99,10 @@ export function planImage(request: LooseOptions, server: Server): Plan {
   const sizes = (request.sizes as string | undefined) ?? (variant.set.length ? byLayout : undefined);
   return {
     ...variant,
-    sources: [...artDirection(request, server), ...planSources(request, server)],
+    sources: [
+      ...artDirection(request).flatMap((entry) => planSources(entry.request, server, entry)),
+      ...planSources(request, server),
+    ],
     fixed: { ...(sizes && { sizes }), ...box, ...(placeholder !== undefined && { placeholder }) },
   };
 }

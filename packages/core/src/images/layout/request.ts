@@ -17,8 +17,14 @@ export interface ImageLayout<E extends Edition = "oss"> {
   sizes?: string;
   /** One `<source>` each, in this order: put the smallest files first. */
   formats?: readonly (OssFormat | (E extends "pro" ? "best" | "pdf" | "mp4" : never))[];
-  /** Art direction: other crops for some viewports. An entry takes what it does not say from the request. */
-  media?: readonly ({ media: string } & Omit<ImageRequest<E>, "media" | "placeholder" | "intrinsicWidth">)[];
+  /**
+   * Art direction: other crops for some viewports, or another original (`source`), such as one for dark mode. An entry
+   * takes what it does not say from the request.
+   */
+  media?: readonly ({ media: string; source?: string } & Omit<
+    ImageRequest<E>,
+    "media" | "placeholder" | "intrinsicWidth"
+  >)[];
   /** CSS colour or `data:` URL shown until the picture has loaded. */
   placeholder?: string;
   /** Width of the original in pixels: no candidate is wider. */

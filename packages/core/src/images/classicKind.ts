@@ -1,0 +1,79 @@
+import type { Server } from "../options/server.js";
+import { md5Hex } from "../sign/hash.js";
+import type { CandidateKind, KindConfig } from "./CandidateKind.js";
+import type { ImageUrls } from "./createImages.js";
+import type { ImageDescriptor } from "./ImageDescriptor.js";
+import { isPaper } from "./isPaper.js";
+import { type Plan, type PlannedCandidate, planImage } from "./layout/plan.js";
+
+/** Candidates each by itself, as imgproxy and its Go sidecar know them. */
+export interface ClassicKind extends CandidateKind<Plan, ImageDescriptor> {
+  /** What the contract derives from a signed path. */
+  urlsOf(path: string): ImageUrls;
+}
+
+/**
+ * Candidates each by itself: a signature and a key for each.
+ *
+ * @example
+ * const sign = (path) => "/unsafe" + path;
+ * const config = { proxyUrl: "https://img.test", cacheBase: undefined, encode: () => "/aGk", sign };
+ * const { plan, image } = classicKind(config, server);
+ * image(plan({ quality: 80 }), "local:///cat.jpg").proxySrc // "https://img.test/unsafe/q:80/aGk"
+ */
+export function classicKind({ proxyUrl, cacheBase, encode, sign }: KindConfig, server: Server): ClassicKind {
+  /** Both addresses of every candidate of one original. */
+  const addressesOf = (encoded: string): ((options: string) => { cached: string; proxied: string }) => {
+    const known = new Map<string, { cached: string; proxied: string }>();
+    return (options) => {
+      let both = known.get(options);
+      if (both === undefined) {
+        const path = sign(options + encoded);
+        const proxied = proxyUrl + path;
+        both = { cached: cacheBase === undefined ? proxied : cacheBase + md5Hex(path), proxied };
+        known.set(options, both);
+      }
+      return both;
+    };
+  };
+  const srcSets = (candidates: readonly PlannedCandidate[], urls: ReturnType<typeof addressesOf>) => {
+    let cachedSrcSet = "";
+    let proxySrcSet = "";
+    for (const { options, descriptor } of candidates) {
+      const { cached, proxied } = urls(options);
+      const before = cachedSrcSet && ", ";
+      const after = descriptor ? ` ${descriptor}` : "";
+      cachedSrcSet += before + cached + after;
+      proxySrcSet += before + proxied + after;
+    }
+    return { cachedSrcSet, proxySrcSet };
+  };
+  const urlsOf = (path: string): ImageUrls => {
+    const cacheKey = md5Hex(path);
+    const proxied = proxyUrl + path;
+    return { path, cacheKey, cached: cacheBase === undefined ? proxied : cacheBase + cacheKey, proxied };
+  };
+  const path = ({ src }: Plan, source: string): string => sign(src + encode(source));
+  return {
+    urlsOf,
+    plan: (request) => planImage(request, server),
+    image(plan, source) {
+      const urls = addressesOf(encode(source));
+      const sources = plan.sources.map(({ set, source: other, ...rest }) => {
+        const { cachedSrcSet, proxySrcSet } = srcSets(set, other === undefined ? urls : addressesOf(encode(other)));
+        return { ...rest, cachedSrcSet: isPaper(rest.media) ? proxySrcSet : cachedSrcSet, proxySrcSet };
+      });
+      const src = urls(plan.src);
+      return {
+        cachedSrc: src.cached,
+        proxySrc: src.proxied,
+        ...(plan.set.length && srcSets(plan.set, urls)),
+        ...plan.fixed,
+        ...(sources.length && { sources }),
+      };
+    },
+    path,
+    urls: (plan, source) => urlsOf(path(plan, source)),
+    sources: ({ sources }) => [...new Set(sources.flatMap(({ source }) => source ?? []))],
+  };
+}

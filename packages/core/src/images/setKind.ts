@@ -1,0 +1,51 @@
+import type { Server } from "../options/server.js";
+import { sha256Hex } from "../sign/hash.js";
+import type { CandidateKind, KindConfig } from "./CandidateKind.js";
+import { isPaper } from "./isPaper.js";
+import { planSet, type SetPlan } from "./layout/planSet.js";
+import type { SetDescriptor } from "./SetDescriptor.js";
+
+/**
+ * Candidates as members of a set: one signature and one key for all of them.
+ *
+ * @example
+ * const sign = (path) => "/unsafe" + path;
+ * const config = { proxyUrl: "https://img.test", cacheBase: undefined, encode: () => "/aGk", sign };
+ * const { plan, image } = setKind(config, server);
+ * image(plan({ width: 400 }), "local:///cat.jpg").ladder // "200-400-600-800"
+ */
+export function setKind(
+  { proxyUrl, cacheBase, encode, sign }: KindConfig,
+  server: Server,
+): CandidateKind<SetPlan, SetDescriptor> {
+  const basesOf = (path: string, isAtProxy: boolean): { cachedBase: string; proxyBase: string } => {
+    const proxyBase = `${proxyUrl}${sign(path)}/`;
+    return { cachedBase: isAtProxy ? proxyBase : `${cacheBase}${sha256Hex(path)}/`, proxyBase };
+  };
+  const isAtProxy = cacheBase === undefined;
+  return {
+    plan: (request) => planSet(request, server),
+    image({ head, fixed, media }, source) {
+      const encoded = encode(source);
+      const image: SetDescriptor = { ...basesOf(head + encoded, isAtProxy), ...fixed };
+      if (media.length)
+        image.media = media.map((entry) => ({
+          ...basesOf(
+            entry.head + (entry.source === undefined ? encoded : encode(entry.source)),
+            isAtProxy || isPaper(entry.fixed.media),
+          ),
+          ...entry.fixed,
+        }));
+      return image;
+    },
+    path: ({ head, src }, source) => `${sign(head + encode(source))}/${src}`,
+    urls({ head, src }, source) {
+      const unsigned = head + encode(source);
+      const path = `${sign(unsigned)}/${src}`;
+      const cacheKey = `${sha256Hex(unsigned)}/${src}`;
+      const proxied = proxyUrl + path;
+      return { path, cacheKey, cached: isAtProxy ? proxied : cacheBase + cacheKey, proxied };
+    },
+    sources: ({ media }) => media.flatMap((entry) => entry.source ?? []),
+  };
+}
