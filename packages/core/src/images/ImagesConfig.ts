@@ -4,7 +4,7 @@ import type { SourceEncoding } from "../source/encode.js";
 import type { ImageRequest } from "./layout/request.js";
 
 /** Where URLs point and how they are written; read once by `createImages`. */
-export interface ImagesConfig<V extends string = string, E extends Edition = Edition, S extends boolean = boolean> {
+export interface ImagesConfig<V extends string = string, E extends Edition = Edition, S extends boolean = false> {
   /** imgproxy, or the companion proxy in front of it; may carry a path prefix. */
   proxyUrl: string;
   /** Public address of the cache bucket; without it every image goes to `proxyUrl`. */
@@ -26,3 +26,6 @@ export interface ImagesConfig<V extends string = string, E extends Edition = Edi
   /** Named requests, validated and encoded once. */
   variants?: { readonly [N in V]: ImageRequest<E> };
 }
+
+/** A configuration of either kind of addressing. */
+export type AnyConfig = ImagesConfig<string, Edition, boolean>;

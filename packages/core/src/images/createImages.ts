@@ -9,7 +9,7 @@ import { encodePipelines, type PathOptions } from "../path/processingPath.js";
 import type { CandidateKind } from "./CandidateKind.js";
 import { classicKind } from "./classicKind.js";
 import type { ImageDescriptor } from "./ImageDescriptor.js";
-import type { ImagesConfig } from "./ImagesConfig.js";
+import type { AnyConfig, ImagesConfig } from "./ImagesConfig.js";
 import type { ImageRequest } from "./layout/request.js";
 import { readAddresses } from "./readAddresses.js";
 import type { SetDescriptor } from "./SetDescriptor.js";
@@ -59,8 +59,8 @@ export interface Images<V extends string = string, E extends Edition = "oss", S 
 export function createImages<V extends string = never, E extends Edition = "oss", S extends boolean = false>(
   config: ImagesConfig<V, E, S>,
 ): Images<V, E, S> {
-  const { proxyUrl, cacheBase } = readAddresses(config as ImagesConfig);
-  const { server, resolve, encode, sign } = createPaths(config as ImagesConfig);
+  const { proxyUrl, cacheBase } = readAddresses(config as AnyConfig);
+  const { server, resolve, encode, sign } = createPaths(config as AnyConfig);
   const { variants = {}, sets = false } = config;
   const kindConfig = { proxyUrl, cacheBase, encode, sign };
   const classic = classicKind(kindConfig, server);

@@ -1,7 +1,7 @@
 import { checkSet } from "../base/checkSet.js";
 import { fault } from "../base/fault.js";
 import { readAddress } from "../path/readAddress.js";
-import type { ImagesConfig } from "./ImagesConfig.js";
+import type { AnyConfig } from "./ImagesConfig.js";
 
 const KEYS: readonly string[] = [
   "proxyUrl",
@@ -33,7 +33,7 @@ export interface Addresses {
  * readAddresses({ proxyUrl: "https://img.test/", cacheUrl: "https://b.test", cacheFolder: "p/" })
  * // { proxyUrl: "https://img.test", cacheBase: "https://b.test/p/" }
  */
-export function readAddresses(config: ImagesConfig): Addresses {
+export function readAddresses(config: AnyConfig): Addresses {
   if (typeof config !== "object" || config === null) throw fault("CONFIG", "config", "an object", config);
   for (const key of Object.keys(config)) {
     if (!KEYS.includes(key)) throw fault("CONFIG", "config", `keys of ${KEYS.join(", ")}`, key);

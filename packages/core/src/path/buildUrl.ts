@@ -1,4 +1,4 @@
-import type { ImagesConfig } from "../images/ImagesConfig.js";
+import type { AnyConfig, ImagesConfig } from "../images/ImagesConfig.js";
 import type { LooseOptions } from "../options/encodeArgument.js";
 import { PROCESSING } from "../options/table.js";
 import type { Edition } from "../options/types.js";
@@ -18,9 +18,9 @@ import { readAddress } from "./readAddress.js";
 export function buildUrl<E extends Edition = "oss">(
   source: string,
   options: PathOptions<E>,
-  config: Omit<ImagesConfig<never, E>, "variants">,
+  config: Omit<ImagesConfig<never, E, boolean>, "variants">,
 ): string {
-  const { server, encode, sign } = createPaths(config as ImagesConfig);
+  const { server, encode, sign } = createPaths(config as AnyConfig);
   return (
     readAddress(config.proxyUrl, "proxyUrl") +
     sign(encodePipelines(PROCESSING, options as LooseOptions, server) + encode(source))

@@ -1,4 +1,4 @@
-import type { ImagesConfig } from "../images/ImagesConfig.js";
+import type { AnyConfig } from "../images/ImagesConfig.js";
 import { readServer, type Server } from "../options/server.js";
 import { createSigner, firstSigning } from "../sign/signing.js";
 import { UNSIGNED } from "../sign/signPath.js";
@@ -24,7 +24,7 @@ export interface Paths {
  * const { sign, encode } = createPaths({ proxyUrl: "https://img.test" });
  * sign(`/w:300${encode("a")}`) // "/unsafe/w:300/YQ"
  */
-export function createPaths(config: ImagesConfig): Paths {
+export function createPaths(config: AnyConfig): Paths {
   const { encoding = "base64", sourceBase, signing } = config;
   const server = readServer(config.server);
   const signer = createSigner(firstSigning(signing));
