@@ -14,7 +14,9 @@ const CORE = {
   "sign/splitTarget": [],
   // Sets: a path with a ladder in front, and its members.
   sets: ["options", "source", "sign"],
-  images: ["options", "path", "sets", "sign"],
+  // Metadata: its path and key, and what it may say.
+  meta: ["options", "source", "sign"],
+  images: ["options", "path", "sets", "meta", "sign"],
   "images/layout": ["options", "sets"],
   // The browser.
   attributes: [],
@@ -25,7 +27,7 @@ const CORE = {
   adapter: ["attributes", "dom", "html"],
   // Servers and remote signing.
   encrypt: ["source"],
-  server: ["images"],
+  server: ["images", "meta"],
   client: [],
 };
 

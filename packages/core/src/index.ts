@@ -4,6 +4,10 @@ export type { ImageDescriptor, ImageDescriptorSource, Layout } from "./images/Im
 export type { ImagesConfig } from "./images/ImagesConfig.js";
 export type { ImageRequest } from "./images/layout/request.js";
 export type { AnyDescriptor, ImageSet, SetDescriptor, SetDescriptorMedia } from "./images/SetDescriptor.js";
+export { type CanonicalMeta, type CanonicalMetaConfig, canonicalMeta } from "./meta/canonicalMeta.js";
+export type { ImageMeta } from "./meta/ImageMeta.js";
+export { metaKey } from "./meta/metaKey.js";
+export { readMeta } from "./meta/readMeta.js";
 export type { Edition, InfoOptions, ProcessingOptions, ServerProfile } from "./options/types.js";
 export { buildUrl } from "./path/buildUrl.js";
 export { decodeOption, type ParsedPath, parsePath } from "./path/parsePath.js";

@@ -11,6 +11,7 @@ import { classicKind } from "./classicKind.js";
 import type { ImageDescriptor } from "./ImageDescriptor.js";
 import type { AnyConfig, ImagesConfig } from "./ImagesConfig.js";
 import type { ImageRequest } from "./layout/request.js";
+import { metaUrls } from "./metaUrls.js";
 import { readAddresses } from "./readAddresses.js";
 import type { SetDescriptor } from "./SetDescriptor.js";
 import { setKind } from "./setKind.js";
@@ -39,6 +40,11 @@ export interface Images<V extends string = string, E extends Edition = "oss", S 
   image(source: string, request?: ImageRequest<E> | V): S extends true ? SetDescriptor : ImageDescriptor;
   /** Every original of an image, made absolute by `sourceBase`: `source`, then those that its art direction names. */
   sourcesOf(source: string, request?: ImageRequest<E> | V): string[];
+  /**
+   * Where the metadata of a source lies, which `@bucketfirst/proxy` makes: signed path and key as in the contract; both
+   * addresses end in `/meta.json`.
+   */
+  metaUrls(source: string): ImageUrls;
   /** URL of the `/info` endpoint (imgproxy Pro). */
   infoUrl(source: string, options?: InfoOptions): string;
   /** The source as it goes into URLs: made absolute by `sourceBase`. */
@@ -89,6 +95,7 @@ export function createImages<V extends string = never, E extends Edition = "oss"
       typeof options === "string" ? kind.urls(planOf(options), source) : classic.urlsOf(pathOf(source, options)),
     image: (source, request = {} as ImageRequest<E>) => kind.image(planOf(request), source) as never,
     sourcesOf: (source, request = {} as ImageRequest<E>) => [source, ...kind.sources(planOf(request))].map(resolve),
+    metaUrls: (source) => metaUrls(source, { ...kindConfig, server }),
     infoUrl(source, options = {}) {
       if (!server.pro) throw proFault("infoUrl");
       return `${proxyUrl}/info${sign(encodePipelines(INFO, options as LooseOptions, server) + encode(source))}`;

@@ -1,9 +1,8 @@
-import { BucketfirstError } from "../base/errors.js";
 import { readServer } from "../options/server.js";
 import type { Edition, ServerProfile } from "../options/types.js";
 import type { Signing } from "../sign/signing.js";
 import { UNSIGNED } from "../sign/signPath.js";
-import { verify, wrongSignature } from "../sign/verify.js";
+import { checkSignature } from "../sign/verify.js";
 import { type ReadSet, readSet } from "./readSet.js";
 import { setKey } from "./setKey.js";
 import { splitSet } from "./splitSet.js";
@@ -45,10 +44,6 @@ export function canonicalSet(
   const split = splitSet(requestTarget, pathPrefix);
   if (!split) return undefined;
   const { signature, path, member } = split;
-  if (signing ? verify(path, signature, signing) === undefined : signature !== unsignedSegment) {
-    throw signing
-      ? wrongSignature(signing)
-      : new BucketfirstError("INVALID_SIGNATURE", "signature: expected the unsigned segment, got another");
-  }
+  checkSignature(path, signature, signing, unsignedSegment);
   return { signature, key: setKey(path), ...readSet(path, member, readServer(server)) };
 }

@@ -1,10 +1,7 @@
-import { base64urlOf } from "../base/bytes/base64url.js";
-import { fromBase64url } from "../base/bytes/fromBase64url.js";
-import { isBucketfirstError } from "../base/errors.js";
 import { pathFault } from "../base/fault.js";
 import type { Server } from "../options/server.js";
-import { type DecodedSource, decodeSource } from "../source/decode.js";
-import { encodeSource } from "../source/encode.js";
+import type { DecodedSource } from "../source/decode.js";
+import { writtenSource } from "../source/writtenSource.js";
 import { MAX_STEPS, readLadder } from "./ladder.js";
 import { memberSegments } from "./memberSegments.js";
 import { MAX_FORMATS, readFormats } from "./setFormats.js";
@@ -34,25 +31,6 @@ export interface ReadSet extends Omit<DecodedSource, "extension"> {
 
 /** Characters of an option as builders write it, whatever the separator is. */
 const SEGMENT = /^[\w.~!$&'()*+,;=:@|-]+$/;
-
-/** A source as builders write it; `undefined` for one that they refuse. */
-function write({ source, encoding }: DecodedSource, server: Server): string | undefined {
-  // What is encrypted cannot be encrypted again to compare, but its text has one spelling.
-  if (encoding === "encrypted") return `enc/${base64urlOf(fromBase64url(source) ?? "")}`;
-  try {
-    return encodeSource(source, encoding, undefined, server);
-  } catch (error) {
-    if (isBucketfirstError(error, "INVALID_SOURCE")) return undefined;
-    throw error;
-  }
-}
-
-function readSource(parts: readonly string[], server: Server): Omit<DecodedSource, "extension"> {
-  const text = parts.join("/");
-  const decoded = decodeSource(parts, server);
-  if (write(decoded, server) !== text) throw pathFault("source", "one as builders write it, without extension", text);
-  return { source: decoded.source, encoding: decoded.encoding };
-}
 
 /**
  * Reads a set's path and the name of one of its members. Everything has to be byte for byte what builders write; the
@@ -87,7 +65,7 @@ export function readSet(path: string, member: string, server: Server): ReadSet {
     segments,
     ladder,
     formats: formats ?? "",
-    ...readSource(sourceParts, server),
+    ...writtenSource(sourceParts, server),
     member,
     step: found.step.text,
     ...(found.format && { format: found.format }),

@@ -44,3 +44,20 @@ export function wrongSignature(signing: Signing | readonly Signing[]): Bucketfir
     `signature: expected one made by ${Array.isArray(signing) ? "one of the keys" : "the key"}, got another`,
   );
 }
+
+/**
+ * Checks the first segment of a path that only our own receiver reads: with keys a signature, else the unsigned segment.
+ *
+ * @throws BucketfirstError `INVALID_SIGNATURE`, `INVALID_CONFIG`
+ */
+export function checkSignature(
+  path: string,
+  given: string,
+  signing: Signing | readonly Signing[] | undefined,
+  unsignedSegment: string,
+): void {
+  if (signing ? verify(path, given, signing) !== undefined : given === unsignedSegment) return;
+  throw signing
+    ? wrongSignature(signing)
+    : new BucketfirstError("INVALID_SIGNATURE", "signature: expected the unsigned segment, got another");
+}
