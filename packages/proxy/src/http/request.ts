@@ -1,14 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isProxyError, ProxyError, reasonOf } from "../base/errors.js";
 import type { Engine } from "../images/engine.js";
-import { serverTiming } from "../images/flight.js";
 import type { ProxyConfig } from "../proxyConfig.js";
 import type { Upstream } from "../upstream/upstream.js";
 import { isBearer } from "./bearer.js";
 import { breakOff } from "./breakOff.js";
 import { passInfo } from "./passInfo.js";
 import { isOfPage, requestIdOf, traceparentOf } from "./requestIds.js";
-import { beginOutcome, type Reporters, type RequestRecord, tellOutcome } from "./requestRecord.js";
+import { beginOutcome, type Reporters, type RequestRecord, serverTiming, tellOutcome } from "./requestRecord.js";
 import { type OutgoingHeaders, sendAnswer, sendError } from "./respond.js";
 import { checkForm, type Target } from "./target.js";
 import type { TargetReader } from "./targetCache.js";
@@ -84,20 +83,12 @@ async function answer(
     ...(traceparent !== undefined && { traceparent }),
     ...(isOfPage(request) && { afterMiss: true }),
   });
-  // Taken before anything is awaited: from now on no byte can pass this client by.
-  const reader = request.method === "HEAD" ? undefined : flight.body.reader();
-  flight.join();
-  let here = true;
+  const client = flight.join(request.method !== "HEAD");
   // At once, and not when the next byte would be written: a reader that has left holds the body, and with it the writer.
-  const leave = (): void => {
-    if (!here) return;
-    here = false;
-    flight.leave();
-    reader?.close();
-  };
+  const leave = (): void => client.leave();
   response.once("close", leave);
   try {
-    const head = await flight.answer;
+    const head = await client.answer;
     if (response.destroyed) throw new Error("the client has left");
     if (config.closing) headers.Connection = "close";
     const result = head.origin === "bucket" ? "hit" : joined ? "joined" : "miss";
@@ -105,7 +96,7 @@ async function answer(
     outcome.status = head.status;
     headers["X-Cache"] = result.toUpperCase();
     headers["Server-Timing"] = serverTiming(flight.timings, performance.now() - outcome.started);
-    const sent = sendAnswer(request, response, head, reader, { headers, memory: engine.memory, stallMs });
+    const sent = sendAnswer(request, response, head, client.reader, { headers, memory: engine.memory, stallMs });
     outcome.bytes = typeof sent === "number" ? sent : await sent;
     outcome.status = response.statusCode;
   } finally {

@@ -1,6 +1,7 @@
 import type { ProxyEvent, ProxyResult } from "../base/events.js";
 import type { Log } from "../base/log.js";
 import type { Metrics } from "../base/metrics.js";
+import type { Timings } from "../images/flight.js";
 
 /** How one request for an image ends; filled in on the way. */
 export interface RequestRecord {
@@ -63,4 +64,11 @@ export function tellOutcome(outcome: RequestRecord, { metrics, log, emit }: Repo
     ...(shown !== undefined && { message: shown }),
     ...(reason !== undefined && { reason }),
   });
+}
+
+/** Returns the value of a `Server-Timing` header, durations in milliseconds. */
+export function serverTiming({ bucket, wait, upstream }: Timings, total: number): string {
+  const of = (name: string, ms: number | undefined): string =>
+    ms === undefined ? "" : `${name};dur=${ms.toFixed(1)}, `;
+  return `${of("bucket", bucket)}${of("wait", wait)}${of("upstream", upstream)}total;dur=${total.toFixed(1)}`;
 }

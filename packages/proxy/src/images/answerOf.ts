@@ -1,26 +1,23 @@
 import { readDisposition } from "../base/contentDisposition.js";
-import { sniffType } from "../base/sniff.js";
-import { matchesDeclaredType, mediaType, SVG } from "../storing/mediaType.js";
-import { firstHeaderValue, type Headers } from "../upstream/upstream.js";
+import type { Classified } from "../storing/classify.js";
+import { SVG } from "../storing/mediaType.js";
+import { firstHeaderValue } from "../upstream/upstream.js";
 import type { Answer } from "./flight.js";
 
 /** imgproxy's own: a foreign SVG without one may run scripts. */
 export const SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
 
-/**
- * What clients see of an answer of imgproxy: a list of headers of our own, whatever it sent.
- *
- * @param first the body's first bytes
- */
-export function answerOf(status: number, headers: Headers, first: Buffer, cacheControl: string): Answer {
+/** Returns what clients see of an answer of imgproxy: a list of headers of our own, whatever it sent. */
+export function answerOf(answer: Classified, cacheControl: string): Answer {
+  const { status, headers } = answer;
   const length = Number(firstHeaderValue(headers["content-length"]) ?? Number.NaN);
   const disposition = firstHeaderValue(headers["content-disposition"]);
   const encoding = joined(headers["content-encoding"]);
-  const policy = policyOf(headers, first);
+  const policy = policyOf(answer);
   return {
     status,
     origin: "upstream",
-    contentType: typeOf(headers, first),
+    contentType: typeOf(answer),
     length: Number.isFinite(length) ? length : undefined,
     cacheControl: printable(cacheControl),
     ...(disposition !== undefined && { contentDisposition: readDisposition(disposition).sent }),
@@ -30,19 +27,16 @@ export function answerOf(status: number, headers: Headers, first: Buffer, cacheC
 }
 
 /** The declared type as it was written; where there is none, or more than one, what the bytes say. */
-function typeOf(headers: Headers, first: Buffer): string {
-  const type = mediaType(headers["content-type"]);
-  if (type === undefined) return sniffType(first) ?? "application/octet-stream";
+function typeOf({ headers, type, sniffed }: Classified): string {
+  if (type === undefined) return sniffed ?? "application/octet-stream";
   return printable(firstHeaderValue(headers["content-type"])!.trim());
 }
 
 /** All policies count. What is no picture that agrees with its type gets no right to run anything at our address. */
-function policyOf(headers: Headers, first: Buffer): string | undefined {
-  const type = mediaType(headers["content-type"]);
+function policyOf({ headers, type, kind }: Classified): string | undefined {
   const given = joined(headers["content-security-policy"]);
   if (type === SVG && given === undefined) return SVG_POLICY;
-  if (matchesDeclaredType(type, first) || /(?:^|[;,\s])sandbox(?:\s*[;,]|\s*$)/i.test(given ?? ""))
-    return given && printable(given);
+  if (kind === "picture" || /(?:^|[;,\s])sandbox(?:\s*[;,]|\s*$)/i.test(given ?? "")) return given && printable(given);
   return given === undefined ? "sandbox" : `${printable(given)}, sandbox`;
 }
 

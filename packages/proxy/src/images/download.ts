@@ -3,19 +3,18 @@ import { ProxyError } from "../base/errors.js";
 import type { PutHead, Store } from "../stores/store.js";
 import { type AdmissionRules, type Refusal, refusal } from "../storing/admission.js";
 import { type CacheControl, keptControl, passedControl } from "../storing/cacheControl.js";
+import { type Classified, classify } from "../storing/classify.js";
 import { asksForName } from "../storing/derivedDisposition.js";
 import { isRaw } from "../storing/forbiddenByPath.js";
-import { isPassable, matchesDeclaredType, mediaType } from "../storing/mediaType.js";
+import { bytesToSniff, mediaType } from "../storing/mediaType.js";
 import { statusError } from "../upstream/statusError.js";
-import { firstHeaderValue, type Headers, type Upstream, type UpstreamRequest } from "../upstream/upstream.js";
+import { firstHeaderValue, type Headers, type UpstreamSink } from "../upstream/upstream.js";
 import { answerOf } from "./answerOf.js";
 import type { FairQueue } from "./fairQueue.js";
 import type { Flight } from "./flight.js";
-import { UpstreamReceiver } from "./upstreamReceiver.js";
 
 /** What a download needs. */
 export interface DownloadConfig {
-  upstream: Pick<Upstream, "fetch">;
   store: Store | undefined;
   rules: AdmissionRules;
   limits: { maxStoreBytes: number };
@@ -28,61 +27,120 @@ export interface DownloadConfig {
   turns: FairQueue;
 }
 
-/**
- * Takes the upstream's answer to its verified end; returns what to store it with, or why not to.
- *
- * @throws ProxyError when there is no image to serve
- */
-export async function download(
-  flight: Flight,
-  request: Omit<UpstreamRequest, "path" | "signal">,
-  config: DownloadConfig,
-): Promise<Refusal | Omit<PutHead, "md5">> {
-  const { upstream, cacheControl, turns } = config;
-  const started = performance.now();
-  const receiver = new UpstreamReceiver(flight, turns, (status, headers, first) => {
-    flight.timings.upstream = performance.now() - started;
-    const type = mediaType(headers["content-type"]);
-    if (status !== 200 && !(status >= 400 && matchesDeclaredType(type, first))) throw statusError(status, headers);
-    const isPicture = matchesDeclaredType(type, first);
-    if (!isPicture && !isPassable(type, first, isRaw(flight.path, config.rules) || isEncoded(headers))) {
-      throw new ProxyError(502, "The image server sent something that is not an image", {
-        message: `upstream answered 200 with type ${type ?? "none"} and bytes of another`,
+/** What one answer may bring before it waits for its next turn. */
+const TURN_BYTES = 256 * 1024;
+
+/** Takes one answer of the upstream into a flight. It is held back until its first bytes show what it is. */
+export class Download implements UpstreamSink {
+  readonly #flight: Flight;
+  readonly #config: DownloadConfig;
+  readonly #started = performance.now();
+  #status = 0;
+  #headers: Headers = {};
+  #wanted = 0;
+  #held: Buffer[] | undefined = [];
+  #heldLength = 0;
+  #type: string | undefined;
+  /** Why the answer may not be stored, or undefined. */
+  #refusal: Refusal | undefined;
+  #inTurn = 0;
+
+  constructor(flight: Flight, config: DownloadConfig) {
+    this.#flight = flight;
+    this.#config = config;
+  }
+
+  head(status: number, headers: Headers): void {
+    this.#status = status;
+    this.#headers = headers;
+    this.#wanted = bytesToSniff(mediaType(headers["content-type"]));
+  }
+
+  /** @throws ProxyError when there is no image to serve */
+  data(chunk: Buffer): void | Promise<void> {
+    const { turns } = this.#config;
+    const wait = this.#take(chunk);
+    this.#inTurn += chunk.length;
+    if (this.#inTurn < TURN_BYTES) return wait;
+    this.#inTurn = 0;
+    return wait ? wait.then(() => turns.next()) : turns.next();
+  }
+
+  /**
+   * Ends the body after the answer's verified end; returns what to store it with, or why not to.
+   *
+   * @throws ProxyError when there is no image to serve, or only a part of it
+   */
+  async end(): Promise<Refusal | Omit<PutHead, "md5">> {
+    await this.#begin();
+    const { body, path } = this.#flight;
+    const { cacheControl, rules } = this.#config;
+    const headers = this.#headers;
+    const declared = firstHeaderValue(headers["content-length"]);
+    // A length that does not match is a broken answer for whoever is still reading it.
+    if (declared !== undefined && Number(declared) !== body.length) {
+      throw new ProxyError(502, "The image server sent only part of the image", {
+        message: `upstream sent ${body.length} of ${declared} bytes`,
       });
     }
-    const verdict = judge(flight, status, headers, config) ?? (isPicture ? undefined : "type");
-    if (verdict === undefined) config.watchLifetime(headers);
-    else flight.storable = false;
-    const control =
-      verdict === undefined ? keptControl(headers, cacheControl) : passedControl(status, verdict, headers);
-    flight.begin(answerOf(status, headers, first, control));
-    return verdict;
-  });
-  await upstream.fetch({ ...request, path: flight.path, signal: flight.signal }, receiver);
-  const { verdict, headers } = await receiver.end();
-  if (verdict !== undefined) return verdict;
-  if (flight.body.overflow) return flight.body.overflow.reason;
-  if (String(flight.body.length) !== firstHeaderValue(headers["content-length"])) return "length";
-  const type = mediaType(headers["content-type"])!;
-  const named = firstHeaderValue(headers["content-disposition"]);
-  return {
-    contentType: type,
-    cacheControl: keptControl(headers, cacheControl),
-    ...(named !== undefined && { contentDisposition: readDisposition(named).stored }),
-    ...(named !== undefined && asksForName(flight.path, named, config.rules) && { named: true }),
-  };
-}
+    body.end();
+    const reason = this.#refusal ?? body.overflow?.reason ?? (String(body.length) === declared ? undefined : "length");
+    if (reason !== undefined) return reason;
+    const named = firstHeaderValue(headers["content-disposition"]);
+    return {
+      contentType: this.#type!,
+      cacheControl: keptControl(headers, cacheControl),
+      ...(named !== undefined && { contentDisposition: readDisposition(named).stored }),
+      ...(named !== undefined && asksForName(path, named, rules) && { named: true }),
+    };
+  }
 
-function judge(
-  { path }: Flight,
-  status: number,
-  headers: Headers,
-  { store, storing, rules, limits }: DownloadConfig,
-): Refusal | undefined {
-  if (!store || !storing()) return "storing-off";
-  if (Number(firstHeaderValue(headers["content-length"])) > limits.maxStoreBytes) return "too-large";
-  return refusal(path, status, headers, rules);
-}
+  #take(chunk: Buffer): void | Promise<void> {
+    if (!this.#held) return this.#flight.body.append(chunk);
+    this.#held.push(chunk);
+    this.#heldLength += chunk.length;
+    if (this.#heldLength >= this.#wanted) return this.#begin();
+  }
 
-const isEncoded = ({ "content-encoding": coding }: Headers): boolean =>
-  [coding ?? []].flat().some((name) => name.trim().toLowerCase() !== "identity");
+  /** Begins the flight's answer, unless it has begun. */
+  #begin(): void | Promise<void> {
+    const held = this.#held;
+    if (!held) return;
+    this.#held = undefined;
+    const flight = this.#flight;
+    flight.timings.upstream = performance.now() - this.#started;
+    const first = held.length === 1 ? held[0]! : Buffer.concat(held);
+    const answer = classify(this.#status, this.#headers, first);
+    this.#type = answer.type;
+    this.#check(answer);
+    this.#refusal = this.#judge(answer);
+    flight.begin(answerOf(answer, this.#control(answer)));
+    return flight.body.append(first);
+  }
+
+  /** @throws ProxyError for what is no image, unless the path asks for its source as it is */
+  #check({ kind, status, headers, type }: Classified): void {
+    if (kind === "error") throw statusError(status, headers);
+    if (kind !== "empty" && (kind !== "foreign" || isRaw(this.#flight.path, this.#config.rules))) return;
+    throw new ProxyError(502, "The image server sent something that is not an image", {
+      message: `upstream answered 200 with type ${type ?? "none"} and bytes of another`,
+    });
+  }
+
+  #judge(answer: Classified): Refusal | undefined {
+    const { store, storing, rules, limits } = this.#config;
+    if (!store || !storing()) return "storing-off";
+    if (Number(firstHeaderValue(answer.headers["content-length"])) > limits.maxStoreBytes) return "too-large";
+    return refusal(this.#flight.path, answer, rules) ?? (answer.kind === "picture" ? undefined : "type");
+  }
+
+  #control({ status, headers }: Classified): string {
+    const { cacheControl, watchLifetime } = this.#config;
+    if (this.#refusal !== undefined) {
+      this.#flight.storable = false;
+      return passedControl(status, this.#refusal, headers);
+    }
+    watchLifetime(headers);
+    return keptControl(headers, cacheControl);
+  }
+}

@@ -1,44 +1,33 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Log } from "../base/log.js";
 import { Memory } from "../base/memory.js";
-import type { Metrics } from "../base/metrics.js";
-import { SPILL_FAILED, type SpillSpace } from "../body/spillSpace.js";
 import type { Limits } from "../settings/limits.js";
-import type { PutHead, StoredObject } from "../stores/store.js";
-import type { Refusal } from "../storing/admission.js";
-import { hitControl } from "../storing/cacheControl.js";
-import { namedObject, type PathSettings } from "../storing/derivedDisposition.js";
-import { forbiddenByPath } from "../storing/forbiddenByPath.js";
-import { watchLifetimes } from "../storing/lifetimes.js";
-import { type UploadResult, Uploads } from "../storing/uploads.js";
-import type { UpstreamRequest } from "../upstream/upstream.js";
-import { type DownloadConfig, download } from "./download.js";
+import { watchLifetimes } from "../storing/cacheControl.js";
+import type { PathSettings } from "../storing/derivedDisposition.js";
+import { Uploads } from "../storing/uploads.js";
+import type { Upstream } from "../upstream/upstream.js";
+import type { DownloadConfig } from "./download.js";
 import { FailureCache } from "./failureCache.js";
 import { FairQueue } from "./fairQueue.js";
 import { Flight } from "./flight.js";
-import { HeadStart } from "./headStart.js";
-import { HitShare } from "./hitShare.js";
-import { type Found, ReadThrough } from "./readThrough.js";
+import { FromBucket } from "./fromBucket.js";
+import { IntoBucket, type IntoBucketConfig } from "./intoBucket.js";
+import { Journey, type Wish } from "./journey.js";
+import { ReadThrough } from "./readThrough.js";
 import { Relabel } from "./relabel.js";
-import { BrokenBody, serveStored } from "./serveStored.js";
 import { UpstreamLimiter } from "./upstreamLimiter.js";
 
 /** What the engine is made of. */
-export interface EngineConfig extends Omit<DownloadConfig, "storing" | "turns" | "watchLifetime"> {
-  cacheFolder: string;
+export interface EngineConfig
+  extends Omit<DownloadConfig, "storing" | "turns" | "watchLifetime">,
+    Omit<IntoBucketConfig, "uploads" | "onHealed"> {
+  upstream: Pick<Upstream, "fetch">;
   limits: Limits;
-  spill: SpillSpace;
   readThrough: boolean;
   /** How imgproxy writes paths. */
   server: PathSettings;
-  /** What must lie in the bucket before an object does (its place in the index by source), or nothing. */
-  beforeStore?: (flight: Flight) => (() => Promise<void>) | undefined;
-  metrics: Metrics;
-  log: Log;
-  onStored(flight: Flight, result: UploadResult, ms: number): void;
 }
 
-/** FairQueue keys into flights: bucket first, then upstream, then the bucket again for what may be stored. */
+/** Turns keys into flights, one for each: whoever asks for a key meanwhile joins its flight. */
 export class Engine {
   /** Cleared while the upstream is known to answer 200 for what does not exist. */
   storing = true;
@@ -48,50 +37,29 @@ export class Engine {
   readonly failures: FailureCache;
   readonly #flights = new Map<string, Flight>();
   readonly #config: EngineConfig;
-  readonly #downloads: DownloadConfig;
-  readonly #readThrough: ReadThrough | undefined;
-  readonly #relabels: Relabel | undefined;
-  readonly #hitShare = new HitShare();
-  #spillTold = false;
+  readonly #journey: Journey;
 
   constructor(config: EngineConfig) {
-    const { store, limits, log, metrics } = config;
+    const { store, upstream, limits, log, metrics } = config;
     this.#config = config;
-    this.#downloads = {
-      ...config,
-      storing: () => this.storing,
-      turns: new FairQueue(),
-      watchLifetime: watchLifetimes(config.cacheControl, log),
-    };
     this.memory = new Memory(limits.memoryBytes);
     store?.shareMemory?.(this.memory);
-    this.slots = new UpstreamLimiter({
-      concurrency: limits.maxUpstream,
-      waiting: limits.maxWaiting,
-      waitMs: limits.maxWaitMs,
-    });
+    const { maxUpstream: concurrency, maxWaiting: waiting, maxWaitMs: waitMs } = limits;
+    this.slots = new UpstreamLimiter({ concurrency, waiting, waitMs });
     this.failures = new FailureCache(limits.negativeTtlMs, 1_000);
-    this.uploads =
-      store &&
-      new Uploads({
-        store,
-        concurrency: limits.uploads,
-        attempts: limits.uploadAttempts,
-        backoffMs: 100,
-        log,
-        onRetry: () => metrics.retried.inc(),
-      });
-    this.#relabels = this.uploads && new Relabel({ ...config, store: store!, uploads: this.uploads });
-    this.#readThrough =
-      store && config.readThrough
-        ? new ReadThrough({
-            store,
-            rules: config.rules,
-            timeoutMs: limits.readThroughTimeoutMs,
-            pauseMs: limits.readThroughPauseMs,
-            log,
-          })
-        : undefined;
+    const { uploads: puts, uploadAttempts: attempts } = limits;
+    const onRetry = (): void => metrics.retried.inc();
+    this.uploads = store && new Uploads({ store, concurrency: puts, attempts, backoffMs: 100, log, onRetry });
+    const readThrough = readThroughOf(config);
+    const onHealed = (name: string): void => readThrough?.mended(name);
+    const watchLifetime = watchLifetimes(config.cacheControl, log);
+    this.#journey = new Journey({
+      fromBucket: readThrough && this.#fromBucketOf(readThrough),
+      slots: this.slots,
+      upstream,
+      download: { ...config, storing: () => this.storing, turns: new FairQueue(), watchLifetime },
+      intoBucket: new IntoBucket({ ...config, uploads: this.uploads, onHealed }),
+    });
   }
 
   get flights(): number {
@@ -99,11 +67,7 @@ export class Engine {
   }
 
   /** The flight of a key: the one that is in the air, else a new one. `joined` tells which. */
-  open(
-    key: string,
-    path: string,
-    request: Omit<UpstreamRequest, "path" | "signal">,
-  ): { flight: Flight; joined: boolean } {
+  open(key: string, path: string, wish: Wish): { flight: Flight; joined: boolean } {
     const current = this.#flights.get(key);
     if (current?.joinable && !current.abandoned) return { flight: current, joined: true };
     const { limits, spill } = this.#config;
@@ -114,7 +78,7 @@ export class Engine {
       maxBytes: limits.maxStoreBytes,
     });
     this.#flights.set(key, flight);
-    void this.#fly(flight, request);
+    void this.#fly(flight, wish);
     return { flight, joined: false };
   }
 
@@ -148,10 +112,16 @@ export class Engine {
     return this.#config.store ? unfinished : 0;
   }
 
-  async #fly(flight: Flight, request: Omit<UpstreamRequest, "path" | "signal">): Promise<void> {
+  #fromBucketOf(readThrough: ReadThrough): FromBucket {
+    const { slots, memory } = this;
+    const relabels = new Relabel({ ...this.#config, store: this.#config.store!, uploads: this.uploads! });
+    return new FromBucket({ ...this.#config, readThrough, relabels, slots, memory });
+  }
+
+  async #fly(flight: Flight, wish: Wish): Promise<void> {
     const { key } = flight;
     try {
-      await this.#run(flight, request);
+      await this.#journey.run(flight, wish);
     } catch (error) {
       this.failures.add(key, error);
       flight.fail(error);
@@ -160,94 +130,10 @@ export class Engine {
       if (this.#flights.get(key) === flight) this.#flights.delete(key);
     }
   }
+}
 
-  async #run(flight: Flight, request: Omit<UpstreamRequest, "path" | "signal">): Promise<void> {
-    const started = performance.now();
-    let found: Found = { state: "unknown" };
-    let ahead: HeadStart | undefined;
-    // A sidecar stores what expires, and an object does not know that it has expired.
-    if (this.#readThrough && forbiddenByPath(flight.path, this.#config.rules) === undefined) {
-      ahead = this.#headStart(flight, request);
-      found = await this.#readThrough.find(this.#config.cacheFolder + flight.key);
-      flight.timings.bucket = performance.now() - started;
-      if (request.afterMiss && found.state !== "unknown") this.#hitShare.saw(found.state === "hit");
-      if (found.state === "hit") {
-        ahead?.cancel();
-        ahead = undefined;
-        const { object, mislabelled } = found;
-        const control = hitControl(object.cacheControl, this.#config.cacheControl);
-        const named = namedObject(object, flight.path, this.#config.server);
-        if (await this.#serveStored(flight, named, control, this.#readThrough)) {
-          if (mislabelled) void this.#relabels?.write(flight, object, control);
-          return;
-        }
-        found = { state: "damaged" };
-      }
-    }
-    const asked = performance.now();
-    const release = ahead?.release ?? (await this.slots.acquire(flight.signal));
-    flight.timings.wait = performance.now() - asked;
-    let verdict: Refusal | Omit<PutHead, "md5">;
-    try {
-      verdict = await download(flight, request, ahead ? { ...this.#downloads, upstream: ahead } : this.#downloads);
-    } finally {
-      release();
-    }
-    if (typeof verdict === "string") return this.#skip(flight, verdict);
-    await this.#upload(flight, verdict, found.state === "damaged");
-  }
-
-  /** While the bucket hardly ever has what pages come for, imgproxy need not wait for its word. */
-  #headStart(flight: Flight, request: Omit<UpstreamRequest, "path" | "signal">): HeadStart | undefined {
-    if (!request.afterMiss || !this.#hitShare.isLow || this.#readThrough?.paused) return undefined;
-    const release = this.slots.acquireFree();
-    const { path, signal } = flight;
-    return release && new HeadStart(this.#config.upstream, { ...request, path, signal }, release);
-  }
-
-  /** Whether the object was served; else nothing of it was, and imgproxy is asked. */
-  async #serveStored(
-    flight: Flight,
-    object: StoredObject,
-    cacheControl: string,
-    readThrough: ReadThrough,
-  ): Promise<boolean> {
-    const { cacheFolder, limits } = this.#config;
-    const name = cacheFolder + flight.key;
-    try {
-      await serveStored(flight, object, { cacheControl, memory: this.memory, idleMs: limits.readThroughIdleMs });
-      readThrough.came(name);
-      return true;
-    } catch (error) {
-      if (!(error instanceof BrokenBody)) throw error;
-      const { sent } = error;
-      readThrough.broke(name, error, sent);
-      if (sent) throw error;
-      return false;
-    }
-  }
-
-  #skip(flight: Flight, reason: Refusal): void {
-    const { store, metrics, log, spill } = this.#config;
-    if (store) metrics.skipped.inc({ reason });
-    log.debug({ key: flight.key, reason }, "served, not stored");
-    if (reason !== "spill-failed" || this.#spillTold) return;
-    this.#spillTold = true;
-    log.warn({ dir: spill.dir, reason: flight.body.overflow?.message }, SPILL_FAILED);
-  }
-
-  async #upload(flight: Flight, admitted: Omit<PutHead, "md5">, overwrite: boolean): Promise<void> {
-    const { cacheFolder, metrics, onStored, beforeStore } = this.#config;
-    if (flight.purged) return;
-    const started = performance.now();
-    const before = beforeStore?.(flight);
-    const { body } = flight;
-    const head: PutHead = { ...admitted, md5: await body.md5() };
-    if (flight.purged) return;
-    const name = cacheFolder + flight.key;
-    const result = await this.uploads!.add({ name, body, head, overwrite, ...(before && { before }) });
-    if (result === "healed") this.#readThrough?.mended(name);
-    metrics.stored.inc({ result });
-    onStored(flight, result, performance.now() - started);
-  }
+function readThroughOf({ store, readThrough, rules, limits, log }: EngineConfig): ReadThrough | undefined {
+  if (!store || !readThrough) return undefined;
+  const { readThroughTimeoutMs: timeoutMs, readThroughPauseMs: pauseMs } = limits;
+  return new ReadThrough({ store, rules, timeoutMs, pauseMs, log });
 }

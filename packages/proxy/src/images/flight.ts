@@ -1,3 +1,4 @@
+import type { BodyReader } from "../body/bodyReader.js";
 import { SharedBody, type SharedBodyConfig } from "../body/sharedBody.js";
 
 /** The head of an answer, as far as clients may see it. */
@@ -27,7 +28,21 @@ export interface Timings {
   upstream?: number;
 }
 
+/** One request on a flight. */
+export interface Client {
+  readonly answer: Promise<Answer>;
+  /** The body from its first byte on, once there is an answer; undefined for HEAD, and where the answer has its bytes. */
+  readonly reader: BodyReader | undefined;
+  /** Lets go of the flight and of its body. Call it once, whatever came of the request. */
+  leave(): void;
+}
+
 const ALL_LEFT = new Error("every client has left");
+
+interface Boarded extends Client {
+  reader: BodyReader | undefined;
+  readonly wantsBody: boolean;
+}
 
 /**
  * All requests for one key while its image is fetched and stored. It lives until its bytes are stored, refused or
@@ -36,7 +51,6 @@ const ALL_LEFT = new Error("every client has left");
 export class Flight {
   readonly key: string;
   readonly path: string;
-  readonly body: SharedBody;
   readonly answer: Promise<Answer>;
   readonly timings: Timings = {};
   /** Whether its bytes may end up in the bucket, as far as is known. */
@@ -46,15 +60,17 @@ export class Flight {
   #over = false;
   #abort: AbortController | undefined;
   #abandoned = false;
-  #waiting = 0;
-  #arrived = false;
+  #arrived: Answer | undefined;
+  readonly #clients = new Set<Boarded>();
+  readonly #config: SharedBodyConfig;
+  #body: SharedBody | undefined;
   #resolve: (answer: Answer) => void = () => {};
   #reject: (error: unknown) => void = () => {};
 
   constructor(key: string, path: string, config: SharedBodyConfig) {
     this.key = key;
     this.path = path;
-    this.body = new SharedBody(config);
+    this.#config = config;
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -75,42 +91,58 @@ export class Flight {
     return this.#abandoned;
   }
 
+  /** Bytes on their way, made when they are first asked for: an answer from memory needs none. */
+  get body(): SharedBody {
+    this.#body ??= new SharedBody(this.#config);
+    return this.#body;
+  }
+
   /** Whether a newcomer can read the bytes from the start. */
   get joinable(): boolean {
-    return !this.#over && this.body.overflow === undefined;
+    return !this.#over && this.#body?.overflow === undefined;
   }
 
-  join(): void {
-    this.#waiting++;
+  /** Takes a client on. `wantsBody` is false for HEAD. */
+  join(wantsBody: boolean): Client {
+    const client: Boarded = {
+      answer: this.answer,
+      reader: undefined,
+      wantsBody,
+      leave: () => this.#leave(client),
+    };
+    this.#clients.add(client);
+    if (this.#arrived) this.#seat(client, this.#arrived);
+    return client;
   }
 
-  leave(): void {
-    this.#waiting--;
-    if (this.#waiting > 0 || this.#arrived) return;
-    this.#abandoned = true;
-    this.#abort?.abort(ALL_LEFT);
-  }
-
+  /** Gives everybody the head of the answer, before the body's first byte. */
   begin(answer: Answer): void {
-    this.#arrived = true;
+    this.#arrived = answer;
+    // Now, and not when they hear of it: from here on no byte can pass a client by.
+    for (const client of this.#clients) this.#seat(client, answer);
     this.#resolve(answer);
   }
 
   fail(error: unknown): void {
     this.#reject(error);
-    this.body.fail(error);
+    this.#body?.fail(error);
   }
 
   /** Its end, whatever came of it: those who read it read on, nobody joins any more. */
   end(): void {
     this.#over = true;
-    this.body.release();
+    this.#body?.release();
   }
-}
 
-/** The value of a `Server-Timing` header, durations in milliseconds. */
-export function serverTiming({ bucket, wait, upstream }: Timings, total: number): string {
-  const of = (name: string, ms: number | undefined): string =>
-    ms === undefined ? "" : `${name};dur=${ms.toFixed(1)}, `;
-  return `${of("bucket", bucket)}${of("wait", wait)}${of("upstream", upstream)}total;dur=${total.toFixed(1)}`;
+  #seat(client: Boarded, answer: Answer): void {
+    if (client.wantsBody && !answer.bytes) client.reader = this.body.reader();
+  }
+
+  #leave(client: Boarded): void {
+    if (!this.#clients.delete(client)) return;
+    client.reader?.close();
+    if (this.#clients.size > 0 || this.#arrived) return;
+    this.#abandoned = true;
+    this.#abort?.abort(ALL_LEFT);
+  }
 }

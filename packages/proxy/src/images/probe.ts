@@ -3,6 +3,7 @@ import { processingPath, type Signing, signPath } from "@bucketfirst/core";
 import { reasonOf } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import { type AdmissionRules, refusal } from "../storing/admission.js";
+import { mediaType } from "../storing/mediaType.js";
 import type { Headers, Upstream } from "../upstream/upstream.js";
 import type { Engine } from "./engine.js";
 
@@ -88,7 +89,8 @@ export function createProbe(config: ProbeConfig, parts: Parts): { stop(): void; 
     }
     // Too busy to look for the source at all.
     if (head.status === 429 || head.status === 503) return noAnswer(`upstream answered ${head.status}`);
-    const dangerous = refusal(path, head.status, head.headers, rules) === undefined;
+    const type = mediaType(head.headers["content-type"]);
+    const dangerous = refusal(path, { ...head, type }, rules) === undefined;
     if (dangerous && (engine.storing || !answered)) {
       log.error({ source: config.source }, FALLS_BACK);
     }

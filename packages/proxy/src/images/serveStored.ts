@@ -41,10 +41,7 @@ export class BrokenBody extends Error {
  */
 export async function serveStored(flight: Flight, object: StoredObject, config: ServeStoredConfig): Promise<void> {
   const { body, size } = object;
-  if (Buffer.isBuffer(body)) {
-    begin(flight, object, config, body);
-    return flight.body.end();
-  }
+  if (Buffer.isBuffer(body)) return begin(flight, object, config, body);
   if (body instanceof FileBody) {
     begin(flight, object, config);
     flight.body.adopt(body);

@@ -1,6 +1,7 @@
 import { sniffType } from "../base/sniff.js";
 import type { StoredHead } from "../stores/store.js";
 import { firstHeaderValue, type Headers } from "../upstream/upstream.js";
+import type { Classified } from "./classify.js";
 import { forbiddenByPath } from "./forbiddenByPath.js";
 import { isPicture, mediaType, SVG } from "./mediaType.js";
 
@@ -46,14 +47,18 @@ const HARMLESS_VARY = new Set(["accept", "dpr", "width", "sec-ch-dpr", "sec-ch-w
  * @returns undefined where the response may be stored once its end is verified, else the reason
  * @example
  * const rules = { minStoreTtl: 60, storeSvg: false, storeRaw: false, argumentsSeparator: ":" };
- * refusal("/sig/w:9/aGk", 200, { "content-type": "image/png", "content-length": "70" }, rules) // undefined
- * refusal("/sig/w:9/aGk", 200, { "content-type": "text/html", "content-length": "70" }, rules) // "type"
+ * const png = { status: 200, type: "image/png", headers: { "content-length": "70" } };
+ * refusal("/sig/w:9/aGk", png, rules) // undefined
+ * refusal("/sig/w:9/aGk", { ...png, type: "text/html" }, rules) // "type"
  */
-export function refusal(path: string, status: number, headers: Headers, rules: AdmissionRules): Refusal | undefined {
+export function refusal(
+  path: string,
+  { status, headers, type }: Pick<Classified, "status" | "headers" | "type">,
+  rules: AdmissionRules,
+): Refusal | undefined {
   if (status !== 200) return "status";
   if (headers["content-range"] !== undefined) return "content-range";
   if (list(headers["content-encoding"]).some((coding) => coding !== "identity")) return "content-encoding";
-  const type = mediaType(headers["content-type"]);
   if (type === SVG) {
     if (!rules.storeSvg) return "svg";
   } else if (!isPicture(type)) return "type";

@@ -1,4 +1,4 @@
-import { SNIFF_BYTES, sniffType } from "../base/sniff.js";
+import { SNIFF_BYTES } from "../base/sniff.js";
 
 /** Pictures that may be stored: each is known by its first bytes. */
 const PICTURES = new Set([
@@ -50,23 +50,4 @@ export const isPicture = (type: string | undefined): type is string => type !== 
 export function bytesToSniff(type: string | undefined): number {
   // Behind every other name an SVG may hide.
   return isPicture(type) ? 64 : SNIFF_BYTES;
-}
-
-/** Whether first bytes may be those of the declared type. Types of pictures that cannot be told from their bytes pass. */
-export function matchesDeclaredType(type: string | undefined, first: Buffer): boolean {
-  if (type === undefined || !type.startsWith("image/")) return false;
-  const sniffed = sniffType(first);
-  if (sniffed !== undefined) return sniffed === type;
-  return !isPicture(type) && type !== SVG;
-}
-
-/**
- * Whether an answer of imgproxy may be passed on: a picture, whatever its name says; what is no picture and does not
- * call itself one, as a video or a document of imgproxy Pro; and with `raw` whatever its source is.
- */
-export function isPassable(type: string | undefined, first: Buffer, raw: boolean): boolean {
-  if (first.length === 0) return false;
-  if (raw || matchesDeclaredType(type, first) || sniffType(first) !== undefined) return true;
-  // A page in place of a picture is some other server's, and a picture without its first bytes is damaged.
-  return type === undefined || !/^(?:image|text)\//.test(type);
 }

@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { scratch } from "../../test/support/photos.js";
+import { silentLog } from "../base/log.js";
+import { Memory } from "../base/memory.js";
+import { openSpill } from "../body/spillSpace.js";
+import { DEFAULT_LIMITS } from "../settings/limits.js";
+import { type Answer, Flight } from "./flight.js";
+
+const ANSWER: Answer = {
+  status: 200,
+  origin: "upstream",
+  contentType: "image/jpeg",
+  length: 2,
+  cacheControl: "no-store",
+};
+
+async function flight(maxBytes = 1_000): Promise<{ flight: Flight; memory: Memory }> {
+  const memory = new Memory(1_000_000);
+  const spill = openSpill(await scratch(), DEFAULT_LIMITS, silentLog);
+  return { flight: new Flight("key", "/path", { memory, spill, memoryPerObject: 1_000, maxBytes }), memory };
+}
+
+test("an answer whose bytes lie in memory has no body, and no reader of one", async () => {
+  const { flight: one } = await flight();
+  const client = one.join(true);
+  one.begin({ ...ANSWER, origin: "bucket", bytes: Buffer.from("hi") });
+  expect(await client.answer).toMatchObject({ bytes: Buffer.from("hi") });
+  expect(client.reader).toBeUndefined();
+  expect(one.join(true).reader).toBeUndefined();
+});
+
+test("no byte of a body that is not kept passes a client by, though it hears of the answer later", async () => {
+  const { flight: one, memory } = await flight(3);
+  const [client, head] = [one.join(true), one.join(false)];
+  one.begin(ANSWER);
+  // More than is kept, in the same turn: the second piece waits for every reader that there is.
+  const first = one.body.append(Buffer.from("abcd"));
+  const second = one.body.append(Buffer.from("efgh"));
+  await client.answer;
+  const reader = client.reader!;
+  expect(String(await reader.next())).toBe("abcd");
+  expect(String(await reader.next())).toBe("efgh");
+  await Promise.all([first, second]);
+  one.body.end();
+  expect(await reader.next()).toBeUndefined();
+  expect(head.reader).toBeUndefined();
+  client.leave();
+  head.leave();
+  one.end();
+  expect(memory.used).toBe(0);
+});
+
+test("a newcomer reads from the first byte; with the last client that leaves before an answer the flight is abandoned", async () => {
+  const { flight: one } = await flight();
+  one.begin(ANSWER);
+  void one.body.append(Buffer.from("hi"));
+  expect(String(await one.join(true).reader!.next())).toBe("hi");
+  const { flight: other } = await flight();
+  const [first, second] = [other.join(true), other.join(true)];
+  first.leave();
+  first.leave();
+  expect(other.abandoned).toBe(false);
+  second.leave();
+  expect(other.abandoned).toBe(true);
+  expect(other.signal.aborted).toBe(true);
+});

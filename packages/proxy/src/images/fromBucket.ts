@@ -1,0 +1,95 @@
+import type { Memory } from "../base/memory.js";
+import type { StoredObject } from "../stores/store.js";
+import type { AdmissionRules } from "../storing/admission.js";
+import { type CacheControl, hitControl } from "../storing/cacheControl.js";
+import { namedObject, type PathSettings } from "../storing/derivedDisposition.js";
+import { forbiddenByPath } from "../storing/forbiddenByPath.js";
+import type { Upstream } from "../upstream/upstream.js";
+import type { Flight } from "./flight.js";
+import { HeadStart } from "./headStart.js";
+import { HitShare } from "./hitShare.js";
+import type { Wish } from "./journey.js";
+import type { Found, ReadThrough } from "./readThrough.js";
+import type { Relabel } from "./relabel.js";
+import { BrokenBody, serveStored } from "./serveStored.js";
+import type { UpstreamLimiter } from "./upstreamLimiter.js";
+
+/** Settings of {@link FromBucket}. */
+export interface FromBucketConfig {
+  readThrough: ReadThrough;
+  relabels: Relabel;
+  upstream: Pick<Upstream, "fetch">;
+  slots: UpstreamLimiter;
+  memory: Memory;
+  rules: AdmissionRules;
+  cacheFolder: string;
+  cacheControl: CacheControl;
+  server: PathSettings;
+  limits: { readThroughIdleMs: number };
+}
+
+/** How a look into the bucket ended for a flight. */
+export interface Look {
+  state: "served" | Exclude<Found["state"], "hit">;
+  /** A request to the upstream that is on its way already. */
+  ahead?: HeadStart;
+}
+
+/** Serves flights with what the bucket has. */
+export class FromBucket {
+  readonly #config: FromBucketConfig;
+  readonly #hitShare = new HitShare();
+
+  constructor(config: FromBucketConfig) {
+    this.#config = config;
+  }
+
+  /**
+   * Serves a flight, unless the bucket has nothing sound for it; then nothing of an object has been sent.
+   *
+   * @throws BrokenBody when the store broke off in the middle of what was already sent
+   */
+  async serve(flight: Flight, wish: Wish): Promise<Look> {
+    const { readThrough, relabels, cacheFolder, cacheControl, server, rules } = this.#config;
+    // A sidecar stores what expires, and an object does not know that it has expired.
+    if (forbiddenByPath(flight.path, rules) !== undefined) return { state: "unknown" };
+    const started = performance.now();
+    const ahead = this.#headStart(flight, wish);
+    const found = await readThrough.find(cacheFolder + flight.key);
+    flight.timings.bucket = performance.now() - started;
+    if (wish.afterMiss && found.state !== "unknown") this.#hitShare.saw(found.state === "hit");
+    if (found.state !== "hit") return { state: found.state, ...(ahead && { ahead }) };
+    ahead?.cancel();
+    const { object, mislabelled } = found;
+    const control = hitControl(object.cacheControl, cacheControl);
+    if (!(await this.#send(flight, namedObject(object, flight.path, server), control))) return { state: "damaged" };
+    if (mislabelled) void relabels.write(flight, object, control);
+    return { state: "served" };
+  }
+
+  /** While the bucket hardly ever has what pages come for, imgproxy need not wait for its word. */
+  #headStart(flight: Flight, wish: Wish): HeadStart | undefined {
+    const { readThrough, slots, upstream } = this.#config;
+    if (!wish.afterMiss || !this.#hitShare.isLow || readThrough.paused) return undefined;
+    const release = slots.acquireFree();
+    const { path, signal } = flight;
+    return release && new HeadStart(upstream, { ...wish, path, signal }, release);
+  }
+
+  /** Whether the object was served; else nothing of it was, and imgproxy is asked. */
+  async #send(flight: Flight, object: StoredObject, cacheControl: string): Promise<boolean> {
+    const { readThrough, cacheFolder, memory, limits } = this.#config;
+    const name = cacheFolder + flight.key;
+    try {
+      await serveStored(flight, object, { cacheControl, memory, idleMs: limits.readThroughIdleMs });
+      readThrough.came(name);
+      return true;
+    } catch (error) {
+      if (!(error instanceof BrokenBody)) throw error;
+      const { sent } = error;
+      readThrough.broke(name, error, sent);
+      if (sent) throw error;
+      return false;
+    }
+  }
+}

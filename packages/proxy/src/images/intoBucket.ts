@@ -1,0 +1,62 @@
+import type { Log } from "../base/log.js";
+import type { Metrics } from "../base/metrics.js";
+import { SPILL_FAILED, type SpillSpace } from "../body/spillSpace.js";
+import type { PutHead } from "../stores/store.js";
+import type { Refusal } from "../storing/admission.js";
+import type { UploadResult, Uploads } from "../storing/uploads.js";
+import type { Flight } from "./flight.js";
+
+/** Settings of {@link IntoBucket}. */
+export interface IntoBucketConfig {
+  /** Undefined without a store. */
+  uploads: Uploads | undefined;
+  cacheFolder: string;
+  spill: SpillSpace;
+  /** What must lie in the bucket before an object does (its place in the index by source), or nothing. */
+  beforeStore?: (flight: Flight) => (() => Promise<void>) | undefined;
+  metrics: Metrics;
+  log: Log;
+  onStored(flight: Flight, result: UploadResult, ms: number): void;
+  /** Called for an object that has been written in place of a damaged one. */
+  onHealed(name: string): void;
+}
+
+/** Stores what flights have brought. */
+export class IntoBucket {
+  readonly #config: IntoBucketConfig;
+  #hasWarned = false;
+
+  constructor(config: IntoBucketConfig) {
+    this.#config = config;
+  }
+
+  /** Counts and logs why a flight's bytes are not stored. */
+  skip(flight: Flight, reason: Refusal): void {
+    const { uploads, metrics, log, spill } = this.#config;
+    if (uploads) metrics.skipped.inc({ reason });
+    log.debug({ key: flight.key, reason }, "served, not stored");
+    if (reason !== "spill-failed" || this.#hasWarned) return;
+    this.#hasWarned = true;
+    log.warn({ dir: spill.dir, reason: flight.body.overflow?.message }, SPILL_FAILED);
+  }
+
+  /**
+   * Stores a flight's bytes; resolves when they are stored, dropped, or cancelled by a purge.
+   *
+   * @param overwrite the bucket holds a damaged object under this name
+   */
+  async store(flight: Flight, admitted: Omit<PutHead, "md5">, overwrite: boolean): Promise<void> {
+    const { uploads, cacheFolder, metrics, onStored, onHealed, beforeStore } = this.#config;
+    if (!uploads || flight.purged) return;
+    const started = performance.now();
+    const before = beforeStore?.(flight);
+    const { body } = flight;
+    const head: PutHead = { ...admitted, md5: await body.md5() };
+    if (flight.purged) return;
+    const name = cacheFolder + flight.key;
+    const result = await uploads.add({ name, body, head, overwrite, ...(before && { before }) });
+    if (result === "healed") onHealed(name);
+    metrics.stored.inc({ result });
+    onStored(flight, result, performance.now() - started);
+  }
+}

@@ -1,0 +1,61 @@
+import type { PutHead } from "../stores/store.js";
+import type { Refusal } from "../storing/admission.js";
+import type { Upstream, UpstreamRequest } from "../upstream/upstream.js";
+import { Download, type DownloadConfig } from "./download.js";
+import type { Flight } from "./flight.js";
+import type { FromBucket } from "./fromBucket.js";
+import type { HeadStart } from "./headStart.js";
+import type { IntoBucket } from "./intoBucket.js";
+import type { UpstreamLimiter } from "./upstreamLimiter.js";
+
+/** What a request says besides its path. */
+export type Wish = Omit<UpstreamRequest, "path" | "signal">;
+
+/** The stations of {@link Journey}. */
+export interface JourneyConfig {
+  /** Undefined where the bucket is not asked. */
+  fromBucket: FromBucket | undefined;
+  slots: UpstreamLimiter;
+  upstream: Pick<Upstream, "fetch">;
+  download: DownloadConfig;
+  intoBucket: IntoBucket;
+}
+
+/** The way of one flight: bucket first, then upstream, then the bucket again for what may be stored. */
+export class Journey {
+  readonly #config: JourneyConfig;
+
+  constructor(config: JourneyConfig) {
+    this.#config = config;
+  }
+
+  /**
+   * Takes a flight to its end: its bytes are stored, refused or dropped.
+   *
+   * @throws ProxyError when there is no image to serve
+   */
+  async run(flight: Flight, wish: Wish): Promise<void> {
+    const { fromBucket, intoBucket } = this.#config;
+    const look = await fromBucket?.serve(flight, wish);
+    if (look?.state === "served") return;
+    const result = await this.#make(flight, wish, look?.ahead);
+    if (typeof result === "string") intoBucket.skip(flight, result);
+    else await intoBucket.store(flight, result, look?.state === "damaged");
+  }
+
+  /** Lets imgproxy make the image; returns what to store it with, or why not to. */
+  async #make(flight: Flight, wish: Wish, ahead: HeadStart | undefined): Promise<Refusal | Omit<PutHead, "md5">> {
+    const { slots, download: config } = this.#config;
+    const asked = performance.now();
+    const release = ahead?.release ?? (await slots.acquire(flight.signal));
+    flight.timings.wait = performance.now() - asked;
+    try {
+      const download = new Download(flight, config);
+      const upstream = ahead ?? this.#config.upstream;
+      await upstream.fetch({ ...wish, path: flight.path, signal: flight.signal }, download);
+      return await download.end();
+    } finally {
+      release();
+    }
+  }
+}

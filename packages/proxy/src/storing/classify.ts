@@ -1,0 +1,62 @@
+import { sniffType } from "../base/sniff.js";
+import type { Headers } from "../upstream/upstream.js";
+import { isPicture, mediaType, SVG } from "./mediaType.js";
+
+/** What an answer of imgproxy is, told once from its head and its first bytes. */
+export interface Classified {
+  status: number;
+  headers: Headers;
+  /** Declared media type by its own name; undefined where there is none, or more than one. */
+  type: string | undefined;
+  /** Media type that the first bytes show. */
+  sniffed: string | undefined;
+  kind: Kind;
+}
+
+/**
+ * - `picture`: its first bytes may be those of its declared type. Only this kind may be stored.
+ * - `other`: passed on as it is. A picture under another name, a video or a document of imgproxy Pro, encoded bytes.
+ * - `foreign`: a page in place of a picture, which some other server sent, or a picture without its first bytes. It is
+ *   passed on only where the path asks for its source as it is.
+ * - `empty`: no bytes at all.
+ * - `error`: an answer that is neither a 200 nor a picture.
+ */
+export type Kind = "picture" | "other" | "foreign" | "empty" | "error";
+
+/**
+ * Says what an answer is. It depends on nothing but its arguments.
+ *
+ * @param first the body's first bytes, as many as `bytesToSniff` wants or all that there are
+ * @example
+ * classify(200, { "content-type": "text/html" }, Buffer.from("<html>")).kind // "foreign"
+ */
+export function classify(status: number, headers: Headers, first: Buffer): Classified {
+  const type = mediaType(headers["content-type"]);
+  const sniffed = sniffType(first);
+  return { status, headers, type, sniffed, kind: kindOf(status, headers, type, sniffed, first.length) };
+}
+
+function kindOf(
+  status: number,
+  headers: Headers,
+  type: string | undefined,
+  sniffed: string | undefined,
+  length: number,
+): Kind {
+  const matches = matchesDeclaredType(type, sniffed);
+  // A fallback image may have a status of its own.
+  if (status !== 200 && !(status >= 400 && matches)) return "error";
+  if (matches) return "picture";
+  if (length === 0) return "empty";
+  if (sniffed !== undefined || isEncoded(headers)) return "other";
+  return type !== undefined && /^(?:image|text)\//.test(type) ? "foreign" : "other";
+}
+
+/** Types of pictures that cannot be told from their bytes pass. */
+function matchesDeclaredType(type: string | undefined, sniffed: string | undefined): boolean {
+  if (type === undefined || !type.startsWith("image/")) return false;
+  return sniffed === undefined ? !isPicture(type) && type !== SVG : sniffed === type;
+}
+
+const isEncoded = ({ "content-encoding": coding }: Headers): boolean =>
+  [coding ?? []].flat().some((name) => name.trim().toLowerCase() !== "identity");
