@@ -1,4 +1,4 @@
-/** A shared allowance of bytes. Taking never waits: who gets nothing does without. */
+/** A shared allowance of bytes. `take` never waits: a caller that gets nothing does without. */
 export class Budget {
   readonly limit: number;
   #used = 0;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { derivedDisposition } from "../storing/derivedDisposition.js";
 import { readDisposition, sentDisposition } from "./contentDisposition.js";
 
-/** As Node gives a header: bytes as Latin-1. */
+/** Returns a header as Node reads it: bytes as Latin-1. */
 const wire = (text: string): string => Buffer.from(text, "utf8").toString("latin1");
 
 test.each([
@@ -24,7 +24,7 @@ test.each([
   ],
 ])("%j", (given, sent, stored) => {
   expect(readDisposition(wire(given))).toEqual({ sent: wire(sent), stored });
-  // What the store gives back is sent as at the first time.
+  // The value that the store returns is sent as it was the first time.
   expect(sentDisposition(stored)).toBe(wire(sent));
 });
 

@@ -1,17 +1,17 @@
 /** A `Content-Disposition` in the two forms that are needed. */
 export interface Disposition {
-  /** For an HTTP answer: bytes as Latin-1, as Node writes and reads them. */
+  /** Value for an HTTP response: bytes as Latin-1, as Node writes and reads them. */
   sent: string;
-  /** For a store: ASCII, since none of them takes anything else. */
+  /** Value for a store: ASCII, since no store accepts anything else. */
   stored: string;
 }
 
-/** AWS gives all system metadata of an object 2 kB together. */
+/** Most bytes of a stored value: AWS allows 2 kB for all system metadata of an object together. */
 const LONGEST = 1_024;
 
 /**
- * The disposition that imgproxy sent, with the name also in the form of RFC 8187, which every browser reads alike.
- * imgproxy writes the name in UTF-8, and whatever a source or an option put into it: control characters are escaped.
+ * Reads the disposition that imgproxy sent, and adds the name in the form of RFC 8187, which every browser reads alike.
+ * imgproxy writes the name in UTF-8, with whatever a source or an option put into it: control characters are escaped.
  *
  * @param value the header, bytes as Latin-1
  * @example
@@ -31,7 +31,7 @@ export function readDisposition(value: string): Disposition {
   return { sent: clean + extended, stored: stored.length > LONGEST ? kind + extended : stored };
 }
 
-/** What a stored disposition is sent as: the name in UTF-8 again, where both of its forms are there. */
+/** Turns a stored disposition into the header to send: the name is UTF-8 again, where both of its forms are there. */
 export function sentDisposition(stored: string): string {
   const [, extended] = /; filename\*=UTF-8''([\w!#$&+.^`|~%-]+)$/.exec(stored) ?? [];
   if (extended === undefined) return readDisposition(stored).sent;

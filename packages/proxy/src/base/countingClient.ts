@@ -1,6 +1,6 @@
 import { Client, type Dispatcher } from "undici";
 
-/** A request that learns which client carried it. */
+/** A request, to which the pool adds the client that carried it. */
 export interface Asked extends Dispatcher.DispatchOptions {
   client?: CountingClient;
 }
@@ -11,13 +11,13 @@ export class CountingClient extends Client {
 
   constructor(origin: URL, options: object) {
     super(origin, options);
-    // A client connects for the request that it was just given.
+    // A client connects for the request that it has just been given.
     this.on("connect", () => {
       this.#carried = 1;
     });
   }
 
-  /** Whether the request that it carries is not the first on its socket. */
+  /** True where the present request is not the first on its socket. */
   get reused(): boolean {
     return this.#carried > 1;
   }

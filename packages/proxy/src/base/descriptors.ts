@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** Most file descriptors of this process, where the system tells; else infinite. */
+/** Returns the most file descriptors that this process may have; infinity where the system does not say. */
 export function mostDescriptors(): number {
   try {
     const [, most] = /^Max open files\s+(\d+)/m.exec(readFileSync("/proc/self/limits", "utf8")) ?? [];

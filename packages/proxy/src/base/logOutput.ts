@@ -5,18 +5,18 @@ import { type DestinationStream, pino } from "pino";
 
 const STDOUT = 1;
 
-/** Where log lines go. */
+/** A receiver of log lines. */
 export interface LogOutput extends DestinationStream {
   flush(done?: (error?: Error) => void): void;
-  /** Writes what waits, for at most `waitMs`, and lets go; resolves to whether the process can end now. */
+  /** Writes the lines that are left, for at most `waitMs`, and lets go; resolves to whether the process can end now. */
   close(waitMs: number): Promise<boolean>;
 }
 
-// Asynchronous and in batches: a write a request on a slow terminal would otherwise stall every visitor. What waits goes
-// out when the process ends; lines beyond `maxLength` are dropped, since a log that nobody reads must not fill memory.
+// Asynchronous and in batches: one write for each request on a slow terminal would otherwise stall every visitor. Lines
+// that are left go out when the process ends; beyond `maxLength` they are dropped, since an unread log must not fill memory.
 const BATCHED = { sync: false, minLength: 8 * 1024, periodicFlush: 50, maxLength: 8 * 1024 * 1024 };
 
-/** The output of this process, in a form whose end never waits for a reader. */
+/** Opens the standard output of this process in a form whose end never waits for a reader. */
 export function openLogOutput(): LogOutput {
   let closing = false;
   const output = pino.destination({ ...BATCHED, dest: nonBlocking(STDOUT), retryEAGAIN: () => !closing });
@@ -27,7 +27,7 @@ export function openLogOutput(): LogOutput {
     },
     flush: (done) => output.flush(done),
     async close(waitMs: number) {
-      // Those who were cut at the very end have their line, too.
+      // Requests that were cut at the very end have their line, too.
       await immediate();
       open = false;
       const out = await new Promise<boolean>((resolve) => {
@@ -40,7 +40,7 @@ export function openLogOutput(): LogOutput {
       });
       if (out) return true;
       closing = true;
-      // What the reader did not take is lost, and that error has nowhere to go.
+      // Lines that the reader did not take are lost, and there is no place left to report that.
       output.on("error", () => {});
       output.destroy();
       return wakeWriter();
@@ -59,8 +59,8 @@ function wakeWriter(): Promise<boolean> {
 }
 
 /**
- * A descriptor of a pipe whose writes fail where they would wait: a thread that waits in a write for a reader who never
- * reads could not be ended. Opened anew, since the flag of ours would be our child's as well.
+ * Returns a descriptor of a pipe whose writes fail where they would wait: a thread that waits in a write for a reader
+ * that never reads could not be ended. The pipe is opened anew, since a flag on ours would be our child's as well.
  */
 function nonBlocking(fd: number): number {
   try {

@@ -1,5 +1,5 @@
 /**
- * A text as it may be shown: user and password of the addresses in it are stars.
+ * Returns a text as it may be shown: user and password of the addresses in it are stars.
  *
  * @example
  * maskUserinfo("GET http://me:secret@host:9000/x failed"); // "GET http://***@host:9000/x failed"
@@ -7,8 +7,8 @@
 export const maskUserinfo = (text: string): string => text.replace(/(?<=\/\/)[^\s/"'@]+@/g, "***@");
 
 /**
- * The value of a setting that may be a badly written address, as it may be shown: whatever stands before its last `@` is
- * stars, since there is no telling where a password begins.
+ * Returns the value of a setting that may be a badly written address, as it may be shown: everything before its last `@`
+ * is stars, since it is not known where a password begins.
  *
  * @example
  * maskValue("http//me:se/cret@host:9000"); // "http//***@host:9000"

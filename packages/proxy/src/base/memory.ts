@@ -1,37 +1,37 @@
 /** Bytes that can be let go, or moved to disk, when memory gets short. */
 export interface Sheddable {
-  /** Begins to let go of its bytes; returns how many will be free later, when the disk has them. */
+  /** Begins to let go of its bytes; returns the number that will be free later, once the disk has them. */
   shed(): number;
 }
 
 /**
  * The memory that all bodies share. It counts pieces by the block of memory that they lie in, each block once, however
- * many clients, caches and queues hold it: so `used` is what the process really keeps for images.
+ * many clients, caches and queues hold it: so `used` is the memory that the process really keeps for images.
  */
 export class Memory {
   readonly limit: number;
   #used = 0;
-  /** On its way out already. */
+  /** Bytes that are already being let go. */
   #leaving = 0;
   readonly #holders = new Map<ArrayBufferLike, number>();
   readonly #sheddable = new Set<Sheddable>();
 
-  /** @param limit bytes; infinite where nothing else shares it */
+  /** @param limit most bytes; infinite where nothing else shares the memory */
   constructor(limit: number) {
     this.limit = limit;
   }
 
-  /** Bytes that are held. */
+  /** Bytes that are held now. */
   get used(): number {
     return this.#used;
   }
 
-  /** Whether so many bytes more have room. */
+  /** Returns whether there is room for so many bytes more. */
   fits(bytes: number): boolean {
     return this.#used + bytes <= this.limit;
   }
 
-  /** Holds a piece where there is room for it. A returned false means: do without, or put it on disk. */
+  /** Holds a piece where there is room for it. False: the caller does without the piece, or puts it on disk. */
   take({ buffer }: Uint8Array): boolean {
     const holders = this.#holders.get(buffer);
     if (holders === undefined && !this.claim(buffer.byteLength)) return false;
@@ -39,14 +39,14 @@ export class Memory {
     return true;
   }
 
-  /** Holds a piece that is there anyway, also beyond the limit. */
+  /** Holds a piece that is in memory anyway, also beyond the limit. */
   hold({ buffer }: Uint8Array): void {
     const holders = this.#holders.get(buffer);
     if (holders === undefined) this.#used += buffer.byteLength;
     this.#holders.set(buffer, (holders ?? 0) + 1);
   }
 
-  /** Ends one {@link take} or {@link hold}; the bytes are free with the last of them. */
+  /** Ends one {@link take} or {@link hold}; the last one frees the bytes. */
   drop({ buffer }: Uint8Array): void {
     const holders = this.#holders.get(buffer);
     if (holders === undefined) return;
@@ -55,31 +55,31 @@ export class Memory {
     this.#used -= buffer.byteLength;
   }
 
-  /** Takes room for bytes that lie in no piece, or not yet. */
+  /** Reserves room for bytes that lie in no piece, or not yet; returns whether there was room. */
   claim(bytes: number): boolean {
     const fits = this.fits(bytes);
     if (fits) this.#used += bytes;
-    // Early, so that the next piece nearly always finds room.
+    // Room is made early, so that the next piece nearly always finds some.
     if (this.#used > this.limit * 0.75 || !fits) this.#makeRoom();
     return fits;
   }
 
-  /** Gives back what {@link claim} took. */
+  /** Gives back bytes that {@link claim} reserved. */
   give(bytes: number): void {
     this.#used -= bytes;
   }
 
-  /** From now on its bytes may be asked for; those that have waited longest are asked first. */
+  /** Adds bytes that may be let go when memory gets short; those that were added first go first. */
   offer(sheddable: Sheddable): void {
     this.#sheddable.add(sheddable);
   }
 
-  /** Its bytes are no longer there to be asked for. */
+  /** Takes those bytes out again. */
   withdraw(sheddable: Sheddable): void {
     this.#sheddable.delete(sheddable);
   }
 
-  /** Tells that bytes which {@link Sheddable.shed} promised are gone, or stay after all. */
+  /** Notes that bytes which {@link Sheddable.shed} promised are free now, or stay after all. */
   left(bytes: number): void {
     this.#leaving -= bytes;
   }

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 
-/** Numbers that {@link createMetrics} reads when they are asked for. */
+/** Numbers that the gauges of {@link createMetrics} show; each is read when `/metrics` is. */
 export interface Observed {
   connections(): number;
   flights(): number;
@@ -15,7 +15,7 @@ export interface Observed {
 /** The proxy's counters. Each proxy has a registry of its own. */
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** Makes the counters; `observe` later ties the gauges to what they show. */
+/** Creates the counters; `observe` connects the gauges later. */
 export function createMetrics() {
   const registry = new Registry();
   const registers = [registry];

@@ -1,6 +1,6 @@
 import { isSvg, SVG_PROLOGUE, xmlText } from "./sniffSvg.js";
 
-/** How many first bytes {@link sniffType} wants to see; an SVG may hide behind a prologue of this length. */
+/** Number of first bytes that {@link sniffType} needs: an SVG may stand behind a prologue of this length. */
 export const SNIFF_BYTES = SVG_PROLOGUE;
 
 const AVIF_BRANDS = new Set(["avif", "avis"]);
@@ -9,8 +9,8 @@ const HEIF_BRANDS = new Set(["heic", "heix", "heim", "heis", "hevc", "hevx"]);
 const BMP_HEADERS = new Set([12, 16, 40, 52, 56, 64, 108, 124]);
 
 /**
- * MIME type told from the first bytes, or undefined. Stored objects and upstream answers are judged by it, since a
- * declared type proves nothing.
+ * Returns the MIME type that the first bytes show, or undefined. Stored objects and upstream responses are judged by it,
+ * since a declared type proves nothing.
  *
  * @example
  * sniffType(Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 0, 0, 0, 0, 0, 0, 0])) // "image/jpeg"
@@ -31,13 +31,13 @@ export function sniffType(bytes: Buffer): string | undefined {
   return isSvg(xmlText(bytes)) ? "image/svg+xml" : undefined;
 }
 
-// Two letters alone would make a BMP of many a text.
+// The two letters of its signature alone would make a BMP of many a text.
 function isBmp(bytes: Buffer): boolean {
   return bytes.length >= 18 && BMP_HEADERS.has(bytes.readUInt32LE(14));
 }
 
 function sniffIsoMedia(bytes: Buffer): string | undefined {
-  // Size, "ftyp", major brand, minor version, then compatible brands: an AVIF may have any of several major brands.
+  // The box holds size, "ftyp", major brand, minor version and compatible brands: an AVIF may have any of several majors.
   const end = Math.min(bytes.readUInt32BE(0), bytes.length);
   let heif = false;
   for (let at = 8; at + 4 <= end; at += at === 8 ? 8 : 4) {

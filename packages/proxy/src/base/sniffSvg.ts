@@ -1,11 +1,11 @@
-/** How much of an SVG may stand in front of its root: imgproxy looks no further. */
+/** Most bytes of an SVG in front of its root element: imgproxy looks no further. */
 export const SVG_PROLOGUE = 32 * 1024;
 
 const SPACE = /[\t\n\r ]/;
 
 /**
- * The beginning of a file as text, for {@link isSvg}: ASCII is read alike in every encoding that XML has, but UTF-16,
- * which shows by its mark.
+ * Returns the beginning of a file as text, for {@link isSvg}: every encoding of XML writes ASCII alike, except UTF-16,
+ * which begins with a mark.
  */
 export function xmlText(bytes: Buffer): string {
   const first = bytes.subarray(0, SVG_PROLOGUE - (SVG_PROLOGUE % 2));
@@ -18,8 +18,8 @@ export function xmlText(bytes: Buffer): string {
 }
 
 /**
- * Whether a text is an SVG: its first element is `svg`, with or without a prefix, behind whatever XML allows in front
- * (declaration, comments, a doctype with entities). One pass, since the text is foreign.
+ * Returns whether a text is an SVG: its first element is `svg`, with or without a prefix, behind what XML allows in front
+ * (declaration, comments, a doctype with entities). The text is foreign, so it is read in one pass.
  *
  * @param text the first bytes, as {@link xmlText} reads them
  * @example
@@ -43,13 +43,13 @@ export function isSvg(text: string): boolean {
   }
 }
 
-/** Where the text goes on behind `end`, -1 when it does not. */
+/** Returns the position behind the next `end`, -1 where there is none. */
 function behind(text: string, end: string, from: number): number {
   const found = text.indexOf(end, from);
   return found < 0 ? -1 : found + end.length;
 }
 
-/** A doctype ends at the `>` that stands outside its quotes and outside the brackets of its own declarations. */
+/** Returns the position behind a doctype, whose end is the `>` outside its quotes and outside its brackets. */
 function behindDoctype(text: string, from: number): number {
   let depth = 0;
   for (let at = from + 2; at < text.length; at++) {

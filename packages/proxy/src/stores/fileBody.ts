@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 
 const BLOCK = 64 * 1024;
 
-/** An open file as the body of an object: a stream, or read from any place, so that each client has a pace of its own. */
+/** An open file as the body of an object: a stream that can also be read from any place, so that each client has its own pace. */
 export class FileBody extends Readable {
   readonly size: number;
   readonly #fd: number;
@@ -11,7 +11,7 @@ export class FileBody extends Readable {
   #reading = 0;
   #whenIdle: (() => void) | undefined;
 
-  /** Takes over the descriptor: it is closed when the stream ends or is destroyed. */
+  /** @param fd descriptor, which is closed when the stream ends or is destroyed */
   constructor(fd: number, size: number) {
     super();
     this.#fd = fd;
@@ -19,10 +19,10 @@ export class FileBody extends Readable {
   }
 
   /**
-   * At most `most` bytes from `position` on, which must lie in the file, in a block of the caller's or a new one;
-   * undisturbed by other readers.
+   * Reads at most `most` bytes from `position` on, which must lie in the file, into a block of the caller's or a new one.
+   * Other readers do not disturb it.
    *
-   * @throws what the disk throws, also when the file has become shorter
+   * @throws a system error, and Error for a file that has become shorter
    */
   readAt(
     position: number,
@@ -53,7 +53,7 @@ export class FileBody extends Readable {
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    // A descriptor that is closed while it is read may be another file's by then.
+    // A descriptor that is closed during a read may be another file's by then.
     this.#whenIdle = () => close(this.#fd, () => done(error));
     if (this.#reading === 0) this.#whenIdle();
   }

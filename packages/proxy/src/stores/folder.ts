@@ -40,7 +40,7 @@ export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Sto
   const root = join(dir, "/");
 
   const pathOf = (name: string): string => {
-    // Names come from the configured folder plus a digest; this is the second lock on the same door.
+    // A name is the configured folder and a digest; this check holds even if another part of the code forgets that.
     if (!isObjectName(name)) throw new TypeError(`object name: expected ${OBJECT_NAME}, got ${JSON.stringify(name)}`);
     return root + name.replace(/^\//, "");
   };
@@ -62,7 +62,7 @@ export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Sto
       const found = openFile(path) ?? openNamed(path);
       if (!found) return undefined;
       const { fd, head, first, facts } = found;
-      // The stream keeps this very file, also when another put renames a new one over it meanwhile.
+      // The stream keeps this very file, also when another put renames a new one over it.
       if (head.size > WHOLE || !memory.fits(head.size)) return { ...head, body: new FileBody(fd, head.size) };
       try {
         const object = { ...head, body: first.length === head.size ? first : readRest(fd, first, head.size) };
@@ -85,7 +85,7 @@ export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Sto
         }
       };
       if (!head.named || head.contentDisposition === undefined) return write(path, body, ifAbsent);
-      // Its name is there before it is, so that it is never served without.
+      // The disposition is written first, so that the image is never served without it.
       const text = Buffer.from(head.contentDisposition, "latin1");
       await write(headPath(path), { length: text.length, open: () => text }, false);
       const result = await write(namedPath(path), body, ifAbsent);
@@ -126,8 +126,8 @@ function openNamed(path: string): ReturnType<typeof openFile> {
 }
 
 /**
- * Opens an object and reads its beginning. Synchronous, as nginx does it: the pages are nearly always in memory, and
- * four trips through the thread pool cost ten times what the four calls do.
+ * Opens an object and reads its beginning. The calls are synchronous, as in nginx: the pages are nearly always in memory,
+ * and four trips through the thread pool cost ten times as much as the four calls.
  */
 function openFile(path: string): { fd: number; facts: Stats; head: StoredHead; first: Buffer } | undefined {
   let fd: number;
@@ -144,7 +144,7 @@ function openFile(path: string): { fd: number; facts: Stats; head: StoredHead; f
       closeSync(fd);
       return undefined;
     }
-    // Small objects come whole with this one read.
+    // This one read is enough for small objects.
     const buffer = Buffer.allocUnsafe(Math.min(facts.size, FIRST));
     const first = buffer.subarray(0, readSync(fd, buffer, 0, buffer.length, 0));
     const contentType = sniffType(first);
@@ -175,13 +175,13 @@ function readRest(fd: number, first: Buffer, size: number): Buffer {
 
 async function writeWhole(path: string, body: StorableBody, signal: AbortSignal | undefined): Promise<void> {
   const opened = body.open();
-  // World-readable: the web server that serves the folder often runs as another user.
+  // The file is readable by all, since the web server that serves the folder often runs as another user.
   const file = await open(path, "wx", 0o644);
   try {
     await writeFile(file, opened, { signal });
     const { size } = await file.stat();
     if (size !== body.length) throw new Error(`wrote ${size} bytes of ${body.length}`);
-    // The name must not reach the disk before the bytes: after a power cut it would be an empty or half object.
+    // The name must not reach the disk before the bytes, or a power cut would leave an empty or half object.
     await file.sync();
   } finally {
     await file.close();

@@ -4,7 +4,7 @@ import type { StoredObject } from "./store.js";
 
 const MOST = 32 * 1024 * 1024;
 const LARGEST = 256 * 1024;
-/** A file that changed later than this before it was read may change again without its times showing it. */
+/** Age in milliseconds below which a file may change again without its times showing it. */
 const SETTLED_MS = 1_000;
 
 interface Kept {
@@ -13,9 +13,9 @@ interface Kept {
 }
 
 /**
- * Small files that were asked for lately, in memory: at most 32 MiB or half of what all bodies share, those of up to
- * 256 KiB; none while memory is short. Each use looks at the file first, so that one that was removed or replaced, by
- * whatever process, is never served: files here appear by rename, which gives another inode.
+ * A cache of small files that were read lately: files up to 256 KiB, together at most 32 MiB or half of the memory that
+ * all bodies share; none while memory is short. Each use compares the facts of the file first, so that one that any
+ * process has removed or replaced is never served: files here appear by rename, which gives them another inode.
  */
 export class HotFiles implements Sheddable {
   readonly #kept = new Map<string, Kept>();
@@ -29,7 +29,7 @@ export class HotFiles implements Sheddable {
     memory.offer(this);
   }
 
-  /** Forgets all of them, at once. */
+  /** Forgets all files at once. */
   shed(): number {
     for (const [path, kept] of this.#kept) this.#drop(path, kept);
     return 0;
@@ -43,13 +43,13 @@ export class HotFiles implements Sheddable {
       this.#drop(path, kept);
       return undefined;
     }
-    // To the end of the line.
+    // The file becomes the one used last.
     this.#kept.delete(path);
     this.#kept.set(path, kept);
     return kept.object;
   }
 
-  /** Keeps what was read, `facts` being those of the open file. */
+  /** Keeps an object. @param facts facts of the open file that it was read from */
   keep(path: string, object: StoredObject, facts: Stats): void {
     const { body } = object;
     if (!Buffer.isBuffer(body) || body.length > LARGEST || Date.now() - facts.ctimeMs < SETTLED_MS) return;

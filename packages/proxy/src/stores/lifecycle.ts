@@ -6,26 +6,26 @@ import { StoreError } from "./store.js";
 import { childrenOf, childText, escapeXml } from "./xml.js";
 
 const RULE = "bucketfirst-expiry";
-/** An operator waits for it, and no queue asks again. */
+/** Attempts at one call: an operator waits for it, and no queue repeats it. */
 const ATTEMPTS = 3;
 const NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
-/** Of the whole configuration, not of a rule; left out in a put, AWS sets it back. */
+/** Header of the whole configuration, not of a rule: AWS resets it where a put leaves it out. */
 const SMALLEST = "x-amz-transition-default-minimum-object-size";
 
-/** What is shown of a rule of a bucket. */
+/** A rule of a bucket, with the fields that are shown. */
 export interface LifecycleRule {
   ID: string | undefined;
-  /** Only where the rule lets objects expire by age. */
+  /** Age at which objects expire; left out where the rule has none. */
   Expiration?: { Days: number };
 }
 
-/** A rule as the bucket wrote it, which is how it goes back. */
+/** A rule as the bucket wrote it; it is written back unchanged. */
 interface Written extends LifecycleRule {
   xml: string;
 }
 
 /**
- * Lets objects under `prefix` expire: reads, merges and writes the rules of a bucket. Other rules stay byte for byte, an
+ * Makes objects under `prefix` expire: reads, merges and writes the rules of a bucket. Other rules stay byte for byte; an
  * earlier one of ours is replaced.
  *
  * @throws ProxyError for an empty prefix, which would expire everything in the bucket

@@ -1,8 +1,8 @@
-/** What {@link isObjectName} wants, for messages. */
+/** Rule of {@link isObjectName} in words, for messages. */
 export const OBJECT_NAME = 'segments between single slashes, none of them "." or ".."';
 
 /**
- * Whether a name can be a file in a folder, and one inside it: a leading slash is the folder's own.
+ * Returns whether a name can be a file inside a folder; a leading slash counts as the folder's own.
  *
  * @example
  * isObjectName("my images/0123456789abcdef0123456789abcdef") // true

@@ -4,15 +4,15 @@ import { join } from "node:path";
 import { ProxyError, reasonOf } from "../base/errors.js";
 import { temporaryName } from "./sweep.js";
 
-/** Faults of a folder that cannot become a store by waiting. */
+/** Faults of a folder that do not pass by themselves. */
 const FOR_GOOD = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR"]);
 
-/** Gives a file that has been written its name. */
+/** A function that gives its name to a file that has been written. */
 export type PlaceFile = (temporary: string, path: string, ifAbsent: boolean) => Promise<"stored" | "exists">;
 
 /**
- * Tries a folder as the store will use it, and tells how a file gets its name there. A disk that is full is no fault of
- * the folder: it starts, and stores once there is room.
+ * Tries a folder as the store will use it, and returns how a file gets its name there. A full disk is no fault of the
+ * folder: the store opens, and writes once there is room.
  *
  * @throws ProxyError `INVALID_CONFIG` for a folder in which nothing can be written
  */
@@ -46,13 +46,13 @@ const linked: PlaceFile = async (temporary, path, ifAbsent) => {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (ifAbsent && code === "EEXIST") return "exists";
-    // A folder in this one may lie on another file system.
+    // A folder below may lie on another file system.
     if (ifAbsent && code !== "ENOENT" && code !== "ENOSPC") return renamed(temporary, path, ifAbsent);
     throw error;
   }
 };
 
-/** On exFAT and some network mounts there are no links. Two that look at the same moment write the same image. */
+/** Renames, for exFAT and network mounts without links. Two writers that look at the same moment write the same image. */
 const renamed: PlaceFile = async (temporary, path, ifAbsent) => {
   if (ifAbsent && (await stat(path).catch(() => undefined))?.isFile()) return "exists";
   await rename(temporary, path);

@@ -33,7 +33,7 @@ export function createS3Store(config: S3StoreConfig): Store {
     const { status, headers, body } = await client.call({ method: "GET", name, signal, wholeBytes: WHOLE_BYTES });
     if (status === 404) return undefined;
     const head = headOf(headers);
-    // A store that does not say how long an object is sends it in pieces, and those came whole.
+    // A store that does not state the length sends the object in pieces, and those were read whole.
     return { ...head, ...(Buffer.isBuffer(body) && { size: body.length }), body };
   }
 
@@ -46,7 +46,7 @@ export function createS3Store(config: S3StoreConfig): Store {
       } catch (error) {
         if (!(error instanceof StoreError) || error.status === undefined || error.status >= 500) throw error;
       }
-      // Answers to HEAD have no body, so they do not say why: no such object or no such bucket, no rights or no such key.
+      // A reply to HEAD has no body and so no reason: no such object or no such bucket, no rights or no such key.
       const object = await get(name, options);
       if (object && !Buffer.isBuffer(object.body)) object.body.destroy();
       return object;
@@ -67,7 +67,7 @@ export function createS3Store(config: S3StoreConfig): Store {
         return "stored";
       } catch (error) {
         const { status } = error as StoreError;
-        // 409: somebody else is writing this very object, which is the same image.
+        // 409: another process is writing this very object, which is the same image.
         if (condition && (status === 412 || status === 409)) return "exists";
         if (condition && status === 501) {
           conditional = false;

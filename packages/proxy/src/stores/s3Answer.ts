@@ -1,7 +1,7 @@
 import type { Headers } from "../upstream/upstream.js";
 import type { StoredHead } from "./store.js";
 
-/** What a store tells of an object; the digest and length that we recorded, where they look like it. */
+/** Reads the facts of an object from the headers of a store; digest and length count only where they have that form. */
 export function headOf(headers: Headers): StoredHead {
   const text = (name: string): string | undefined => {
     const value = headers[name];

@@ -1,14 +1,14 @@
 import { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 
-/** Bytes of an object as they arrive, at the reader's pace. Destroying it gives the socket back. */
+/** A stream over the bytes of an object as they arrive, at the reader's pace. Destroying it gives the socket back. */
 export class S3Body extends Readable {
   readonly #controller: Dispatcher.DispatchController;
 
   constructor(controller: Dispatcher.DispatchController) {
     super();
     this.#controller = controller;
-    // Nobody may be reading yet when the line breaks; whoever does then still gets the error.
+    // The connection may break before anything reads; a later reader still gets the error.
     this.on("error", () => {});
   }
 

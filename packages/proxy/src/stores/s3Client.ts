@@ -93,7 +93,7 @@ export class S3Client {
       try {
         reply = await this.#exchange.send(await signedCall(request, signing));
       } catch (error) {
-        // Puts have a queue that tries them again.
+        // The queue of puts repeats them.
         const again = !stale && request.method !== "PUT" && error instanceof StoreError && error.code === "StaleSocket";
         if (!again) throw toStoreError(error);
         stale = true;
@@ -124,7 +124,7 @@ export class S3Client {
     const { location } = headers;
     if (typeof location !== "string" || !URL.canParse(location)) return false;
     const elsewhere = new URL(location);
-    // Never from a line that is encrypted to one that is not.
+    // A redirect never leads from an encrypted connection to one that is not.
     const isAsSafe = elsewhere.protocol === "https:" || address.origin.startsWith(elsewhere.protocol);
     return isAsSafe && { elsewhere };
   }

@@ -6,24 +6,28 @@ import type { Log } from "../base/log.js";
 import type { Credentials } from "./sigV4.js";
 import { StoreError } from "./store.js";
 
-/** Where the keys for a call come from. */
+/** A source of keys for calls. */
 export interface CredentialSource {
-  /** @throws StoreError `code` `NoCredentials` where there are none */
+  /**
+   * Returns the keys to use now.
+   *
+   * @throws StoreError `code` `NoCredentials` where there are none
+   */
   get(): Credentials | Promise<Credentials>;
-  /** Looks again after the store has refused `refused`; tells whether there are others now. */
+  /** Looks again after the store has refused `refused`; resolves to whether there are other keys now. */
   renew(refused: Credentials): Promise<boolean>;
 }
 
-/** The given keys, else those of the environment, else those that the SDK's chain finds. */
+/** Returns a source for the given keys, else for those of the environment, else for those that the SDK's chain finds. */
 export function credentialSource(given: Credentials | undefined, log: Pick<Log, "warn">): CredentialSource {
   if (given) return { get: () => given, renew: async () => false };
   const inEnvironment = fromEnvironment();
-  // With a profile the SDK takes its word before the environment's.
+  // With a profile, the SDK prefers its keys to those of the environment.
   if (inEnvironment && !process.env.AWS_PROFILE) return { get: () => inEnvironment, renew: async () => false };
   return new ChainedCredentials(log);
 }
 
-/** Also under the names that the sidecar's SDK for Go takes. */
+/** Reads keys from the environment, also under the names that the sidecar's SDK for Go accepts. */
 function fromEnvironment(): Credentials | undefined {
   const { AWS_ACCESS_KEY_ID, AWS_ACCESS_KEY, AWS_SECRET_ACCESS_KEY, AWS_SECRET_KEY, AWS_SESSION_TOKEN } = process.env;
   const accessKeyId = AWS_ACCESS_KEY_ID || AWS_ACCESS_KEY;
@@ -32,11 +36,11 @@ function fromEnvironment(): Credentials | undefined {
   return { accessKeyId, secretAccessKey, ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }) };
 }
 
-/** As long before their end they are renewed, while the old ones still serve. */
+/** Time left at which keys are renewed, while the old ones are still used. */
 const RENEW_BEFORE_MS = 5 * 60_000;
-/** From then on a call waits for new ones. */
+/** Time left at which a call waits for new keys. */
 const WAIT_BEFORE_MS = 10_000;
-/** How often the files are looked at, and how long a failure is not tried again. */
+/** Pause between two looks at the files, and after a failure. */
 const LOOK_EVERY_MS = 2_000;
 
 class ChainedCredentials implements CredentialSource {
@@ -93,7 +97,7 @@ class ChainedCredentials implements CredentialSource {
 
   async #read(): Promise<Credentials> {
     try {
-      // Before the files are read: what changes in between is then read again.
+      // The stamp is taken before the files are read: a change in between leads to another read.
       const stamp = await stampOfFiles();
       const { loadAwsCredentials } = await import("./awsChain.js");
       const loaded = await loadAwsCredentials(this.#log);
@@ -120,7 +124,7 @@ const isSame = (one: Credentials, other: Credentials): boolean =>
   one.secretAccessKey === other.secretAccessKey &&
   one.sessionToken === other.sessionToken;
 
-/** The files that credentials may come from, as they are now. Those that a role's web token lies in are rotated as well. */
+/** Returns a stamp of the files that may hold credentials; the file with a role's web token is rotated as well. */
 async function stampOfFiles(): Promise<string> {
   const { env } = process;
   const paths = [

@@ -5,42 +5,42 @@ import type { Headers } from "../upstream/upstream.js";
 import { S3Body } from "./s3Body.js";
 import { BROKEN_BODY, StoreError } from "./store.js";
 
-/** One call as it goes out. */
+/** One call, ready to be sent. */
 export interface S3Call {
   origin: string;
   method: Dispatcher.HttpMethod;
-  /** With the query. */
+  /** Path and query. */
   path: string;
   headers: Record<string, string>;
-  /** Fresh for each attempt: a stream is used up by it. */
+  /** Bytes to send; each attempt needs a fresh stream. */
   body?: Buffer | Readable | undefined;
   signal?: AbortSignal | undefined;
-  /** An answer of 200 that is longer than this comes as a stream. Default: every answer comes whole. */
+  /** Longest body of a 200 in bytes that is read whole; a longer one is a stream. Default: all are read whole. */
   wholeBytes?: number;
 }
 
-/** What the store said. A stream must be read or destroyed, since it holds a socket. */
+/** Reply of the store. A stream must be read or destroyed, since it holds a socket. */
 export interface S3Reply {
   status: number;
   headers: Headers;
   body: Buffer | Readable;
 }
 
-/** Sockets and patience. */
+/** Settings of {@link S3Exchange}; spans are in milliseconds. */
 export interface S3ExchangeConfig {
   connections: number;
   connectTimeoutMs: number;
-  /** Until an answer's head, or its end where it comes whole; also the longest silence within a body. */
+  /** Longest time until the head of a reply, or its end where it is read whole; also the longest silence in a body. */
   requestTimeoutMs: number;
 }
 
-// Below the idle time of every store that was looked at; a socket that is closed all the same is not the call's fault.
+// Less than the idle time of every store that was measured; a socket that is closed all the same is not the call's fault.
 const KEEP_ALIVE_MS = 15_000;
 
-/** Calls over sockets that are kept. */
+/** A sender of calls that keeps its sockets. */
 export class S3Exchange {
   readonly #config: S3ExchangeConfig;
-  /** One for the bucket, and one more for each place that it redirects to. */
+  /** Pool of the bucket, and one for each place that it redirects to, by origin. */
   readonly #pools = new Map<string, Pool>();
 
   constructor(config: S3ExchangeConfig) {
@@ -64,7 +64,7 @@ export class S3Exchange {
       const chunks: Buffer[] = [];
       const stop = (reason: Error): void => {
         ended ??= reason;
-        // A call that still waits for a socket is answered now, and taken back when its turn comes.
+        // A call without a socket ends now, and is aborted once it gets one.
         fail(ended);
         controller?.abort(ended);
       };
@@ -94,7 +94,7 @@ export class S3Exchange {
           if (status < 200) return;
           reply = { status, headers, body: Buffer.alloc(0) };
           if (status !== 200 || !(Number(headers["content-length"] ?? Number.NaN) > wholeBytes)) return;
-          // The signal stays: whoever asked may leave while the body is on its way.
+          // The signal stays in force: the client may leave while the body is on its way.
           clearTimeout(timer);
           stream = new S3Body(current);
           resolve({ ...reply, body: stream });

@@ -4,13 +4,13 @@ import type { S3Reply } from "./s3Exchange.js";
 import { StoreError } from "./store.js";
 import { childText } from "./xml.js";
 
-/** What the store said in place of an answer, with the place where it says the bucket is. */
+/** A refusal of the store, with the region that it names for the bucket. */
 export interface S3Fault {
   error: StoreError;
   region?: string | undefined;
 }
 
-/** The fault that an answer tells. Answers to HEAD have no body, and then no name either. */
+/** Reads the fault of a reply. Replies to HEAD have no body, and so no name of the fault. */
 export function s3FaultOf({ status, headers, body }: S3Reply): S3Fault {
   const root = Buffer.isBuffer(body) ? errorElement(body) : undefined;
   const code = root && childText(root, "Code");
@@ -29,12 +29,12 @@ function errorElement(body: Buffer): XmlElement | undefined {
     const { root } = parseXml(body.toString());
     return root?.name === "Error" ? root : undefined;
   } catch {
-    // A page of something in between.
+    // The reply is no XML: a page of something between us and the store.
     return undefined;
   }
 }
 
-/** Faults that a fresh look at the credentials may cure. */
+/** Faults that other credentials may cure. */
 const OF_CREDENTIALS = new Set([
   "ExpiredToken",
   "ExpiredTokenException",

@@ -3,11 +3,11 @@ import type { S3Client } from "./s3Client.js";
 import { StoreError } from "./store.js";
 import { childrenOf, childText } from "./xml.js";
 
-/** Names of a bucket that begin with `prefix`, page by page. */
+/** Yields the names of a bucket that begin with `prefix`, page by page. */
 export async function* listNames(client: S3Client, prefix: string): AsyncGenerator<string> {
   let token: string | undefined;
   do {
-    // In XML a name with a control character could not be told.
+    // XML cannot hold a name with a control character.
     const query: Record<string, string> = { "list-type": "2", "encoding-type": "url", prefix };
     if (token !== undefined) query["continuation-token"] = token;
     const { status, body } = await client.call({ method: "GET", query });
@@ -34,5 +34,5 @@ function parsed(text: string) {
   }
 }
 
-/** Amazon writes a space as a plus. */
+/** Decodes a name of a list, in which Amazon writes a space as a plus. */
 const fromUrl = (name: string): string => decodeURIComponent(name.replaceAll("+", "%20"));

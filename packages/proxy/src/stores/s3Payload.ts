@@ -3,8 +3,8 @@ import { EMPTY_SHA256, UNSIGNED_PAYLOAD } from "./sigV4.js";
 import type { StorableBody } from "./store.js";
 
 /**
- * What the signature says of a body. `Content-MD5` is signed in any case, so the bytes are vouched for without a second
- * digest of them; only Amazon wants one where the line is not encrypted.
+ * Returns the hash of a body for the signature. `Content-MD5` is signed in any case and covers the bytes, so a second
+ * digest is computed only where Amazon requires one: on a connection that is not encrypted.
  */
 export function payloadHashOf(body: StorableBody | undefined, mustBeSigned: boolean): string | Promise<string> {
   if (body === undefined) return EMPTY_SHA256;

@@ -5,35 +5,35 @@ import { payloadHashOf } from "./s3Payload.js";
 import { amzDate, type Credentials, type SigV4 } from "./sigV4.js";
 import type { StorableBody } from "./store.js";
 
-/** A call as the store's operations word it. */
+/** A call of the store's operations, not signed yet. */
 export interface S3Request {
   method: Dispatcher.HttpMethod;
-  /** Of the object; left out in calls that are the bucket's. */
+  /** Name of the object; left out in calls to the bucket itself. */
   name?: string;
   query?: Readonly<Record<string, string>>;
-  /** Lower-case names. All of them are signed, but `cache-control`. */
+  /** Headers by lower-case name. All are signed except `cache-control`. */
   headers?: Readonly<Record<string, string>>;
   body?: StorableBody;
-  /** Hex MD5 of the body. */
+  /** MD5 of the body, in hex. */
   md5?: string;
   signal?: AbortSignal | undefined;
-  /** An answer of 200 that is longer than this comes as a stream. Default: every answer comes whole. */
+  /** Longest body of a 200 in bytes that is read whole; a longer one is a stream. Default: all are read whole. */
   wholeBytes?: number;
 }
 
-/** Who signs a call, and for where. */
+/** Keys, time and place that a call is signed with. */
 export interface S3Signing {
   signer: SigV4;
   address: S3Address;
   region: string;
   credentials: Credentials;
-  /** By the store's clock, in milliseconds since 1970. */
+  /** Time by the store's clock, in milliseconds since 1970. */
   time: number;
-  /** Where the store redirected the call to. */
+  /** Address that the store redirected the call to. */
   elsewhere: URL | undefined;
 }
 
-/** The call as it goes out, signed. */
+/** Signs a call, so that it is ready to be sent. */
 export async function signedCall(request: S3Request, signing: S3Signing): Promise<S3Call> {
   const { method, name, query, body, md5, signal, wholeBytes } = request;
   const { signer, address, region, credentials, time, elsewhere } = signing;
@@ -64,7 +64,7 @@ export async function signedCall(request: S3Request, signing: S3Signing): Promis
   };
 }
 
-/** A query in the order that SigV4 wants. */
+/** Writes a query in the order that SigV4 requires. */
 const searchOf = (query: Readonly<Record<string, string>>): string =>
   Object.keys(query)
     .sort()

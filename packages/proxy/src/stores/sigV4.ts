@@ -5,37 +5,37 @@ export interface Credentials {
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken?: string;
-  /** From then on the store refuses them. */
+  /** Time from which the store refuses the keys; left out for keys that do not expire. */
   expiration?: Date;
 }
 
-/** A request as it will be on the wire. */
+/** A request as it will be sent. */
 export interface SignableRequest {
   method: string;
-  /** Percent-encoded, from the first slash on. */
+  /** Path from the first slash on, percent-encoded. */
   path: string;
-  /** Encoded and in the order of its names, without the question mark; empty when there is none. */
+  /** Query, encoded and in the order of its names, without the question mark; empty when there is none. */
   query: string;
-  /** Lower-case names; `host` and `x-amz-date` are among them. */
+  /** Headers by lower-case name, with `host` and `x-amz-date` among them. */
   headers: Readonly<Record<string, string>>;
-  /** Hex SHA-256 of the body, or {@link UNSIGNED_PAYLOAD}. */
+  /** SHA-256 of the body in hex, or {@link UNSIGNED_PAYLOAD}. */
   payloadHash: string;
 }
 
-/** Hex SHA-256 of no bytes. */
+/** SHA-256 of no bytes, in hex. */
 export const EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-/** In place of a hash: the signature covers the headers alone, of which `Content-MD5` is one. */
+/** Value in place of a hash: the signature covers the headers alone, of which `Content-MD5` is one. */
 export const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 
-// What a proxy in between may rewrite, and what the connection adds.
+// Headers that a proxy in between may rewrite, and those that the connection adds.
 const NEVER_SIGNED = new Set(["cache-control", "content-length", "user-agent"]);
 
-/** A time as SigV4 writes it, e.g. `20130524T000000Z`. */
+/** Writes a time as SigV4 does, e.g. `20130524T000000Z`. */
 export const amzDate = (time: number): string => new Date(time).toISOString().replace(/[-:]|\.\d+/g, "");
 
 /**
- * AWS Signature Version 4, in the header. It keeps the signing key of the day, which costs four digests to derive.
+ * A signer by AWS Signature Version 4, in the header. It keeps the signing key of the day, which costs four digests.
  *
  * @example
  * headers.authorization = signer.sign(request, credentials);

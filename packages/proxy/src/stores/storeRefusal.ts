@@ -1,21 +1,21 @@
 import type { StoreError } from "./store.js";
 
-/** What is known of the bucket that refused. */
+/** Facts about the bucket that refused. */
 export interface RefusedBy {
   bucket: string;
   folder: string;
   region: string | undefined;
 }
 
-/** Why a store refuses, and what to do about it. */
+/** The reason for which a store refuses, and its cure. */
 export interface Refusal {
   what: string;
   cure: string;
-  /** The rights that are missing, where it is those. */
+  /** Rights that are missing, where those are the reason. */
   policy?: string;
 }
 
-/** Least rights that the proxy needs of a bucket. */
+/** Returns the least rights that the proxy needs of a bucket, as a policy. */
 function minimalPolicy(bucket: string, folder: string): string {
   return JSON.stringify({
     Version: "2012-10-17",
@@ -35,7 +35,7 @@ const TOKEN: Refusal = {
   cure: "renew AWS_SESSION_TOKEN with the keys that belong to it, or log in again where a profile is used",
 };
 
-/** By the store's name of the fault: those that more rights would not cure. */
+/** Refusals by the store's name of the fault, for faults that more rights would not cure. */
 const KNOWN: Readonly<Record<string, Refusal>> = {
   InvalidAccessKeyId: {
     what: "the store does not know the access key",
@@ -63,11 +63,11 @@ const KNOWN: Readonly<Record<string, Refusal>> = {
 
 const OF_REGION = new Set(["AuthorizationHeaderMalformed", "PermanentRedirect", "IllegalLocationConstraintException"]);
 
-/** Whether the store knows who asks, and does not let them. Answers to HEAD do not say more than 403. */
+/** Returns whether the store knows the account but refuses for want of rights. A reply to HEAD says no more than 403. */
 export const lacksRights = ({ status, code = "" }: StoreError): boolean =>
   status === 403 && !Object.hasOwn(KNOWN, code);
 
-/** What a fault of a store is about; undefined where it is none of the settings'. */
+/** Explains a fault of a store; undefined where the settings are not its cause. */
 export function refusalOf(error: StoreError, { bucket, folder, region }: RefusedBy): Refusal | undefined {
   const { status, code = "" } = error;
   if (Object.hasOwn(KNOWN, code)) return KNOWN[code];

@@ -7,18 +7,18 @@ import { join } from "node:path";
 const HOUR = 3_600_000;
 const HOST = hostname().replace(/[^A-Za-z0-9]/g, "") || "host";
 
-/** A name for a file of this process that is being written, beside the one it becomes. */
+/** Returns a name for a file that is being written by this process, beside the file that it becomes. */
 export const temporaryName = (): string => `.${HOST}-${process.pid}-${randomBytes(8).toString("hex")}.tmp`;
 
-/** Whether a file is one that is being written. */
+/** Returns whether a file is one that is being written. */
 export const isTemporary = (name: string): boolean => name.startsWith(".") && name.endsWith(".tmp");
 
-/** Every file in a folder and those below it. */
+/** Lists every file in a folder and those below it. */
 export async function filesUnder(dir: string): Promise<Dirent[]> {
   return (await readdir(dir, { withFileTypes: true, recursive: true })).filter((entry) => entry.isFile());
 }
 
-/** Removes what a killed process left: its temporary files at once on this host, any other's after an hour. */
+/** Removes the temporary files of killed processes: of this host at once, of any other after an hour. */
 export async function sweep(dir: string): Promise<void> {
   for (const entry of await filesUnder(dir)) {
     if (!isTemporary(entry.name)) continue;
@@ -34,7 +34,7 @@ export async function sweep(dir: string): Promise<void> {
 }
 
 function isAlive(pid: number, age: number): boolean {
-  // In a container every start is process 1: a file older than this process is not this process's.
+  // In a container every start is process 1: a file that is older than this process is not its own.
   if (pid === process.pid) return age < process.uptime() * 1000;
   try {
     process.kill(pid, 0);
