@@ -10,7 +10,7 @@ import { ReadThrough } from "./images/readThrough.js";
 const HOUR = 3_600_000;
 const source = fileURLToPath(new URL(".", import.meta.url));
 
-/** Where the time of day is what is meant, and how often it is read. */
+/** Files that need the time of day, with the number of reads in each. */
 const TIME_OF_DAY: Record<string, number> = {
   // Times of files.
   "stores/sweep.ts": 1,

@@ -45,7 +45,7 @@ export function createAdmin(config: AdminConfig): Admin {
   const purge = createPurge(config);
   let last: { at: number; state: Promise<Readiness> } | undefined;
   const readiness = (): Promise<Readiness> => {
-    // Cached: probes of a whole cluster must not become load.
+    // The state is cached, since probes of a whole cluster must not become load.
     if (!last || performance.now() - last.at > READY_MS) last = { at: performance.now(), state: look(config) };
     return last.state;
   };
@@ -93,7 +93,7 @@ export function createAdmin(config: AdminConfig): Admin {
 }
 
 interface Readiness {
-  /** `degraded` still serves: a dead bucket costs speed, not pictures. */
+  /** State of the proxy; `degraded` still serves, since a dead bucket costs speed, not pictures. */
   status: "ready" | "degraded" | "not ready";
   upstream: string;
   bucket: string;

@@ -6,7 +6,7 @@ import type { SourceIndex } from "../images/sourceIndex.js";
 
 const MOST = 64 * 1024;
 
-/** What to purge: a key, a proxied URL or signed path, or everything made from a source. */
+/** Body of a purge request, with one of: a key, a proxied URL or signed path, a source for everything made from it. */
 export interface PurgeTarget {
   key?: string;
   url?: string;
@@ -20,8 +20,8 @@ interface PurgeConfig {
 }
 
 /**
- * Reads a purge request and removes what it names; returns the number of objects. Copies in browsers and CDNs stay:
- * they were sent as immutable.
+ * Creates the handler of purge requests: it removes the named objects and returns their number. Copies in browsers and
+ * CDNs stay, since they were sent as immutable.
  */
 export function createPurge({ engine, index, target }: PurgeConfig): (request: IncomingMessage) => Promise<number> {
   return async (request) => {
@@ -36,7 +36,7 @@ export function createPurge({ engine, index, target }: PurgeConfig): (request: I
       return 1;
     }
     if (!index) throw new ProxyError(422, "source: keys by source are not kept here, set INDEX_BY_SOURCE=true");
-    // First what is being made: its marker may not be written yet.
+    // Images that are being made go first: their markers may not be written yet.
     const purged = new Set(await engine.purgeFlights((path) => isOf(path, source!, index)));
     for await (const found of index.keysOf(source!)) {
       if (!/^[0-9a-f]{32}$/.test(found)) continue;

@@ -1,22 +1,22 @@
-/** A body as its readers see it: bytes by place, and two signals by which it learns how far they are. */
+/** A body as its readers see it: bytes by place, and two calls that report how far a reader is. */
 export interface BodySource {
   /**
-   * At most `most` bytes at a reader's place, `undefined` at the end. A promise is one for bytes that are still to
-   * arrive, or that lie on disk.
+   * Returns at most `most` bytes at a reader's place, `undefined` at the end; a promise for bytes that are still to arrive,
+   * or that lie on disk.
    *
-   * @throws what broke the body
+   * @throws the error that broke the body
    */
   read(reader: BodyReader, most: number): Buffer | undefined | Promise<Buffer | undefined>;
-  /** A reader has another place now. */
+  /** Reports that a reader has another place now. */
   onMove(): void;
-  /** A reader reads no more. Called once for each. */
+  /** Reports that a reader reads no more, once for each reader. */
   onClose(reader: BodyReader): void;
 }
 
-/** One reader's place in a body, at a pace of its own. */
+/** A place in a body, which moves at the pace of its reader. */
 export class BodyReader {
   position = 0;
-  /** Where bytes from a file go: a reader that is done with a piece before it asks for the next one needs one block only. */
+  /** Returns the block for bytes from a file; a reader that has used a piece before it takes the next needs only one. */
   block: (() => Buffer) | undefined;
   readonly #source: BodySource;
   #end = Number.POSITIVE_INFINITY;
@@ -33,14 +33,14 @@ export class BodyReader {
     this.#source.onMove();
   }
 
-  /** Returns the next bytes, undefined at the end and once it is closed. Synchronous when they are there. */
+  /** Returns the next bytes, undefined at the end and once the reader is closed; a promise where they are not there yet. */
   next(): Buffer | undefined | Promise<Buffer | undefined> {
     if (this.#closed || this.position >= this.#end) return undefined;
     const chunk = this.#source.read(this, this.#end - this.position);
     return chunk instanceof Promise ? chunk.then((bytes) => this.#move(bytes)) : this.#move(chunk);
   }
 
-  /** Lets go of the body, whose bytes may then go; also from outside while the reader waits for some. */
+  /** Lets go of the body, whose memory may then be freed; also from outside while the reader waits for bytes. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

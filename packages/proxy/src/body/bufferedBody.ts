@@ -4,7 +4,7 @@ import type { Part, Parted } from "./parted.js";
 import { SpillFile } from "./spillFile.js";
 import { SpillFull, type SpillSpace } from "./spillSpace.js";
 
-/** Where the bytes of one body may lie. */
+/** Places for the bytes of one body. */
 export interface BufferedBodyConfig {
   memory: Memory;
   spill: SpillSpace;
@@ -12,35 +12,35 @@ export interface BufferedBodyConfig {
   memoryPerObject: number;
 }
 
-/** Why bytes could not be kept. */
+/** The reason why bytes could not be kept. */
 export interface Lost {
   reason: "too-large" | "spill-full" | "spill-failed";
-  /** For the log. */
+  /** Sentence for the log. */
   message: string;
 }
 
-/** Less than this is not worth a file. */
+/** Least bytes that are worth a file. */
 const WORTH_MOVING = 256 * 1024;
-/** Up to this length a body is handed out as one piece; longer ones are streamed, or they would need their memory twice. */
+/** Longest body that is returned as one piece; a longer one is streamed, or it would need its memory twice. */
 const ONE_PIECE = 256 * 1024;
-/** Bytes in memory that are handed to another thread at once: they are copied. */
+/** Most bytes in memory that go to another thread at once, since they are copied. */
 const PART = 1024 * 1024;
 
 /**
- * A body that can be read again from any place: its beginning in a file, its end in memory. It lies in memory alone as
- * long as there is room; when memory gets short it moves to the file in one go, while its writer goes on.
+ * A body that can be read again from any place: its beginning lies in a file, its end in memory. While there is room it
+ * lies in memory alone; when memory gets short it moves to the file in one go, while its writer goes on.
  */
 export class BufferedBody implements Sheddable, Parted {
   readonly #config: BufferedBodyConfig;
   #chunks: Buffer[] = [];
-  /** Where each chunk ends, counted from the body's first byte. */
+  /** End of each chunk, counted from the body's first byte. */
   #ends: number[] = [];
   #inMemory = 0;
   #onDisk = 0;
   #file: SpillFile | undefined;
   #moving: Promise<Lost | undefined> | undefined;
   #released = false;
-  /** The disk has refused once: what is in memory stays there. */
+  /** True once the disk has refused: bytes in memory stay there. */
   #stuck = false;
 
   constructor(config: BufferedBodyConfig) {
@@ -51,12 +51,12 @@ export class BufferedBody implements Sheddable, Parted {
     return this.#inMemory + this.#onDisk;
   }
 
-  /** All bytes, when none of them is on disk and they are few. */
+  /** All bytes as one piece, where they are few and none of them is on disk. */
   get whole(): Buffer | undefined {
     if (this.#file || this.#inMemory > ONE_PIECE) return undefined;
     if (this.#chunks.length === 1) return this.#chunks[0]!;
     const whole = Buffer.concat(this.#chunks);
-    // From now on they are kept in this form alone.
+    // From now on the bytes are kept in this form alone.
     this.#config.memory.hold(whole);
     for (const chunk of this.#chunks) this.#config.memory.drop(chunk);
     this.#chunks = [whole];
@@ -64,15 +64,15 @@ export class BufferedBody implements Sheddable, Parted {
     return whole;
   }
 
-  /** Adds a chunk: at once in memory, or by way of a promise on disk, which tells what went wrong there. */
+  /** Adds a chunk: at once in memory, or on disk, with a promise for the fault of the disk or undefined. */
   add(chunk: Buffer): undefined | Promise<Lost | undefined> {
     if (this.#takes(chunk)) return undefined;
     return this.#spill(chunk);
   }
 
   /**
-   * Bytes from `position` on, which must be kept already: as many as lie together, `most` at most. Those on disk go into
-   * the reader's own block, where it has one.
+   * Returns bytes from `position` on, which must be kept already: as many as lie together, `most` at most. Bytes on disk are
+   * read into the reader's own block, where it has one.
    */
   read(position: number, most: number, block?: () => Buffer): Buffer | Promise<Buffer> {
     if (position < this.#onDisk) return this.#file!.read(position, Math.min(most, this.#onDisk - position), block?.());
@@ -93,7 +93,7 @@ export class BufferedBody implements Sheddable, Parted {
     return { pieces };
   }
 
-  /** Gives memory and disk back; what the disk is just being given goes with it. Not while an {@link add} is under way. */
+  /** Frees memory and disk, also of bytes that are being moved. It must not be called while an {@link add} is under way. */
   release(): void {
     this.#released = true;
     if (!this.#moving) this.#free();
@@ -112,7 +112,7 @@ export class BufferedBody implements Sheddable, Parted {
     return bytes;
   }
 
-  /** Which chunk holds a position. */
+  /** Returns the index of the chunk that holds a position. */
   #indexOf(position: number): number {
     let low = 0;
     for (let high = this.#ends.length - 1; low < high; ) {
@@ -144,7 +144,7 @@ export class BufferedBody implements Sheddable, Parted {
     }
     const { memory } = this.#config;
     memory.hold(chunk);
-    // Nothing else may move meanwhile: the order of the file is the order of the body.
+    // Only one move runs at a time: the order of the file is the order of the body.
     this.#moving = this.#move(chunk);
     const lost = await this.#moving;
     this.#moving = undefined;
@@ -152,7 +152,7 @@ export class BufferedBody implements Sheddable, Parted {
     return lost;
   }
 
-  /** Moves all that is in memory to the end of the file, and a chunk that is new behind it. */
+  /** Moves all bytes in memory to the end of the file, and then a new chunk behind them. */
   async #move(chunk?: Buffer): Promise<Lost | undefined> {
     const count = this.#chunks.length;
     const pieces = chunk ? [...this.#chunks, chunk] : this.#chunks.slice();
@@ -160,7 +160,7 @@ export class BufferedBody implements Sheddable, Parted {
       this.#file ??= new SpillFile(this.#config.spill);
       await this.#file.append(pieces);
     } catch (error) {
-      // A full or broken disk ends only the store of this body; its clients read on, at their own pace.
+      // A full or broken disk only keeps this body from being stored; its clients read on, at their own pace.
       return { reason: error instanceof SpillFull ? "spill-full" : "spill-failed", message: reasonOf(error) };
     }
     for (const moved of this.#chunks.splice(0, count)) {

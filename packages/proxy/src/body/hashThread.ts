@@ -1,7 +1,8 @@
 import { Worker } from "node:worker_threads";
 import { lengthOf, type Parted } from "./parted.js";
 
-// Descriptors belong to the process, so the thread reads a file by itself. As text, since a bundle is one file.
+// The thread can read a file by its descriptor, since descriptors belong to the process. The program is text, since the
+// package is built as one file.
 const PROGRAM = `
 const { parentPort } = require("node:worker_threads");
 const { createHash } = require("node:crypto");
@@ -35,12 +36,16 @@ interface Reply {
   error?: unknown;
 }
 
-/** A thread that computes MD5, so that a long body does not keep everybody else waiting. It never keeps the process alive. */
+/** A thread that computes MD5, so that a long body does not hold up all other requests. It never keeps the process alive. */
 export class HashThread {
   #worker: Worker | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** @throws what reading the file throws, and when the thread ended */
+  /**
+   * Computes the MD5 of a body, in hex.
+   *
+   * @throws a system error of the file, and Error where the thread ended
+   */
   digest(body: Parted): Promise<string> {
     const digest = this.#turn.then(() => this.#digest(body));
     this.#turn = digest.catch(() => undefined);
@@ -77,7 +82,7 @@ export class HashThread {
   }
 
   #start(): Worker {
-    // Nothing of the operator's: no inspector, no --require of theirs.
+    // The operator's flags are left out: no inspector, no --require of theirs.
     const worker = new Worker(PROGRAM, { eval: true, execArgv: [], env: {} });
     worker.unref();
     return worker;

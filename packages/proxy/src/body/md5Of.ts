@@ -2,15 +2,16 @@ import { createHash } from "node:crypto";
 import { HashThread } from "./hashThread.js";
 import { lengthOf, type Parted } from "./parted.js";
 
-/** Up to this length the way to the other thread costs more than the digest. */
+/** Longest body whose digest costs less than the way to the other thread. */
 const AT_ONCE = 256 * 1024;
 
 let thread: HashThread | undefined;
 
 /**
- * Hex MD5 of a body, of more than 256 KiB in a thread of its own, one body at a time. The body must stay until then.
+ * Computes the MD5 of a body, in hex: of more than 256 KiB in a thread of its own, one body at a time. The body must stay
+ * readable until then.
  *
- * @throws what reading the file throws
+ * @throws a system error of the file
  */
 export function md5Of(body: Parted): Promise<string> {
   const part = body.length <= AT_ONCE ? body.partAt(0) : undefined;

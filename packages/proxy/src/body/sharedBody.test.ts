@@ -6,7 +6,7 @@ import { Memory } from "../base/memory.js";
 import { SharedBody } from "./sharedBody.js";
 import { SpillSpace } from "./spillSpace.js";
 
-/** A piece with memory of its own, as they come from a socket. */
+/** Returns a piece with memory of its own, as a socket yields them. */
 const chunk = (): Buffer => Buffer.alloc(100_000, 1);
 
 function bodyIn(spill: SpillSpace): { body: SharedBody; memory: Memory } {
@@ -22,7 +22,7 @@ async function bytesOf(body: SharedBody): Promise<number> {
   return length;
 }
 
-/** Open files without a name that stood in a folder. */
+/** Lists the open files without a name that stood in a folder. */
 const filesIn = (dir: string): string[] =>
   readdirSync("/proc/self/fd").filter((fd) => {
     try {
@@ -62,7 +62,7 @@ test("a body that ends while its file is being opened or written gives all of it
   const { body, memory } = bodyIn(spill);
   void body.append(chunk());
   const spilling = body.append(chunk());
-  // The upstream breaks off, and nobody reads.
+  // The upstream breaks off while there is no reader.
   body.fail(new Error("broken"));
   body.release();
   open();
@@ -112,7 +112,7 @@ test("who writes into a body that failed is told to stop", () => {
   expect(() => body.append(chunk())).toThrow("nobody reads");
 });
 
-/** A body of which only the chunk in hand is there. */
+/** Returns a body that keeps nothing but its latest chunk. */
 function passing(): SharedBody {
   const memory = new Memory(0);
   return new SharedBody({ memory, spill: new SpillSpace("/nowhere", 0, 0), memoryPerObject: 0, maxBytes: 1 });
@@ -123,7 +123,7 @@ test("the writer of a body that is not kept waits for its readers, and goes on w
   const reader = body.reader();
   await body.append(chunk());
   const second = body.append(chunk());
-  // A range that begins later: nothing of the first chunk is wanted.
+  // The range begins later, so nothing of the first chunk is read.
   reader.limit(150_000, 160_000);
   await second;
   expect(await reader.next()).toHaveLength(10_000);

@@ -6,33 +6,33 @@ import { BodyReader, type BodySource } from "./bodyReader.js";
 import { BufferedBody, type BufferedBodyConfig, type Lost } from "./bufferedBody.js";
 import { md5Of } from "./md5Of.js";
 
-/** What one body may use. */
+/** Settings of {@link SharedBody}. */
 export interface SharedBodyConfig extends BufferedBodyConfig {
-  /** A longer body is not kept: it follows its clients' pace and cannot be stored. */
+  /** Longest body in bytes that is kept; a longer one follows its clients' pace and cannot be stored. */
   maxBytes: number;
 }
 
 /**
- * One incoming body, many readers. The writer runs at full speed into memory and then a file, each client a {@link BodyReader}
- * with a pace of its own: so neither a slow client nor a slow store holds imgproxy's worker, or each other.
+ * One incoming body with many readers. The writer runs at full speed into memory and then a file, and each client has a
+ * {@link BodyReader} with its own pace: so neither a slow client nor a slow store holds up imgproxy's worker, or the others.
  */
 export class SharedBody implements StorableBody {
   readonly #maxBytes: number;
   readonly #memory: Memory;
   readonly #kept: BufferedBody;
-  /** A file of the store that is read in its place. */
+  /** File of the store that is read in place of kept bytes. */
   #file: FileBody | undefined;
-  /** The one chunk that a body too long to keep has in hand. */
+  /** Latest chunk of a body that is too long to be kept. */
   #tail: Buffer | undefined;
   #length = 0;
   #state: "open" | "ended" | "failed" = "open";
   #error: unknown;
   #overflow: Lost | undefined;
   readonly #readers = new Set<BodyReader>();
-  /** What its readers may call. */
+  /** The part of this body that its readers may call. */
   readonly #source: BodySource = {
     read: (reader, most) => this.#read(reader, most),
-    // The writer of an overflowing body may be waiting for that.
+    // The writer of a body that is not kept may be waiting for this reader.
     onMove: () => this.#tail && this.#wake(),
     onClose: (reader) => this.#forget(reader),
   };
@@ -45,20 +45,21 @@ export class SharedBody implements StorableBody {
     this.#kept = new BufferedBody(config);
   }
 
-  /** Bytes received so far; the body's length once it has ended. */
+  /** Number of bytes received so far; the body's length once it has ended. */
   get length(): number {
     return this.#length;
   }
 
-  /** Why the body could not be kept whole, or undefined when it can be read again from its first byte. */
+  /** The reason why the body could not be kept whole; undefined while it can be read again from its first byte. */
   get overflow(): Lost | undefined {
     return this.#overflow;
   }
 
   /**
-   * Hex MD5 of an ended body that was kept; of a long one in a thread of its own, since it takes as long as receiving it.
+   * Computes the MD5 of an ended body that was kept, in hex; of a long one in a thread of its own, since it takes as long as
+   * receiving it.
    *
-   * @throws what the disk throws
+   * @throws a system error of the disk
    */
   async md5(): Promise<string> {
     this.retain();
@@ -69,7 +70,7 @@ export class SharedBody implements StorableBody {
     }
   }
 
-  /** Reads an ended body from a file of the store, which needs neither memory nor another file. Before the first byte. */
+  /** Takes all bytes from a file of the store, which needs neither memory nor another file. Nothing may be appended before. */
   adopt(file: FileBody): void {
     this.#file = file;
     this.#length = file.size;
@@ -77,9 +78,9 @@ export class SharedBody implements StorableBody {
   }
 
   /**
-   * Adds a chunk. A returned promise asks the writer to wait.
+   * Adds a chunk. The writer waits for a returned promise before the next one.
    *
-   * @throws what {@link fail} was told: nobody wants the rest, so the writer must not go on
+   * @throws the error of {@link fail}: no reader needs the rest, so the writer must not go on
    */
   append(chunk: Buffer): void | Promise<void> {
     if (this.#state === "failed") throw this.#error;
@@ -91,7 +92,7 @@ export class SharedBody implements StorableBody {
     }
     const writing = this.#kept.add(chunk);
     if (!writing) return this.#arrived(chunk);
-    // The file is held while it is worked on: upstream and clients may all be gone before the disk answers.
+    // The body is held during the write: upstream and clients may all have left before the disk is done.
     this.retain();
     return writing.then((lost) => {
       this.release();
@@ -99,13 +100,13 @@ export class SharedBody implements StorableBody {
     });
   }
 
-  /** The writer has seen the verified end. */
+  /** Ends the body; the writer calls it at the verified end. */
   end(): void {
     if (this.#state === "open") this.#state = "ended";
     this.#wake();
   }
 
-  /** The writer broke off: every reader fails with `error`. */
+  /** Breaks the body off: every reader fails with `error`. */
   fail(error: unknown): void {
     if (this.#state !== "open") return;
     this.#state = "failed";
@@ -113,7 +114,7 @@ export class SharedBody implements StorableBody {
     this.#wake();
   }
 
-  /** A reader from the first byte on. Close it when done. */
+  /** Opens a reader from the first byte on, which its caller closes. */
   reader(): BodyReader {
     const reader = new BodyReader(this.#source);
     this.#readers.add(reader);
@@ -121,7 +122,7 @@ export class SharedBody implements StorableBody {
     return reader;
   }
 
-  /** Resolves when nobody is reading. */
+  /** Resolves when there is no reader any more. */
   async unwatched(): Promise<void> {
     while (this.#readers.size > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
@@ -137,7 +138,7 @@ export class SharedBody implements StorableBody {
     this.#held++;
   }
 
-  /** The writer and every reader hold the body; with the last of them its memory and file go. */
+  /** Ends one hold. The writer and every reader hold the body; the last one frees its memory and file. */
   release(): void {
     if (--this.#held > 0) return;
     this.#kept.release();
@@ -161,7 +162,7 @@ export class SharedBody implements StorableBody {
     );
   }
 
-  /** Wakes both sides: a writer that waited for this reader, and a reader that left while it waited. */
+  /** Drops a reader, and wakes both sides: a writer that waited for it, and the reader itself if it waited. */
   #forget(reader: BodyReader): void {
     this.#readers.delete(reader);
     this.release();

@@ -13,20 +13,20 @@ export class SpillFile {
     this.#space = space;
   }
 
-  /** Bytes that can be read. */
+  /** Number of bytes that can be read. */
   get size(): number {
     return this.#size;
   }
 
-  /** Its descriptor, for another thread; once there are bytes. */
+  /** Descriptor, for another thread, once there are bytes. */
   get fd(): number {
     return this.#handle!.fd;
   }
 
   /**
-   * Adds pieces in one go; the caller waits for one call before the next.
+   * Adds pieces in one go. The caller waits for one call before the next.
    *
-   * @throws SpillFull when all bodies together have their bytes or files, and what the disk throws
+   * @throws SpillFull where all bodies together may have no more bytes or files, and a system error of the disk
    */
   async append(pieces: readonly Buffer[]): Promise<void> {
     const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
@@ -41,7 +41,7 @@ export class SpillFile {
     }
   }
 
-  /** At most `length` bytes from `position` on, in a block of the caller's or a new one. */
+  /** Reads at most `length` bytes from `position` on, into a block of the caller's or a new one. */
   async read(
     position: number,
     length: number,
@@ -52,7 +52,7 @@ export class SpillFile {
     return block.subarray(0, bytesRead);
   }
 
-  /** Gives bytes and file back. Not while an {@link append} is under way. */
+  /** Frees bytes and file. It must not be called while an {@link append} is under way. */
   close(): void {
     this.#space.give(this.#size);
     this.#size = 0;
@@ -60,7 +60,7 @@ export class SpillFile {
   }
 }
 
-/** Pieces that the system takes in one call. */
+/** Most pieces that the system accepts in one call. */
 const MOST_PIECES = 1024;
 
 async function writeAll(file: FileHandle, pieces: readonly Buffer[], from: number): Promise<void> {

@@ -8,34 +8,42 @@ import { reasonOf } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import type { Limits } from "../settings/limits.js";
 
-/** For the log, when the disk refuses. */
+/** Sentence for the log, when the disk refuses. */
 export const SPILL_FAILED = "SPILL_DIR cannot be written: images that do not fit in memory are served, not stored";
 
-/** All bodies together have what they may have of the disk. */
+/** An error: all bodies together may have no more of the disk. */
 export class SpillFull extends Error {
   override readonly name = "SpillFull";
 }
 
-/** Where bytes go that do not fit in memory: files that have no name, so that a crash leaves none. */
+/** Disk space for bytes that do not fit in memory: its files have no name, so that a crash leaves none behind. */
 export class SpillSpace extends Budget {
   readonly dir: string;
   readonly #maxFiles: number;
   #files = 0;
   #ready = false;
 
-  /** At most `maxFiles` files at once, and half of the descriptors of this process: sockets need some too. */
+  /** @param maxFiles most files at once; never more than half of the descriptors of this process, since sockets need some */
   constructor(dir: string, maxBytes: number, maxFiles: number) {
     super(maxBytes);
     this.dir = dir;
     this.#maxFiles = Math.min(maxFiles, Math.floor(mostDescriptors() / 2));
   }
 
-  /** @throws SpillFull */
+  /**
+   * Reserves bytes.
+   *
+   * @throws SpillFull
+   */
   claim(bytes: number): void {
     if (!this.take(bytes)) throw new SpillFull(`more than ${this.limit} bytes`);
   }
 
-  /** @throws SpillFull */
+  /**
+   * Opens a file without a name.
+   *
+   * @throws SpillFull, and a system error of the disk
+   */
   async open(): Promise<FileHandle> {
     if (this.#files >= this.#maxFiles) throw new SpillFull(`more than ${this.#maxFiles} files`);
     this.#files++;
@@ -44,7 +52,7 @@ export class SpillSpace extends Budget {
       this.#ready = true;
       const path = join(this.dir, `bucketfirst-${process.pid}-${randomBytes(8).toString("hex")}.spill`);
       const file = await open(path, "wx+", 0o600);
-      // Another process that starts in this very moment may sweep it away first.
+      // Another process that starts at this very moment may remove the file first.
       await unlink(path).catch(() => undefined);
       return file;
     } catch (error) {
@@ -59,9 +67,9 @@ export class SpillSpace extends Budget {
   }
 
   /**
-   * Removes files of a process that was killed between creating and unlinking one, and tries to write one.
+   * Removes files of a process that was killed between creating and unlinking them, and tries to write one.
    *
-   * @throws what the disk throws
+   * @throws a system error of the disk
    */
   async prepare(): Promise<void> {
     const names = await readdir(this.dir).catch(() => []);
@@ -76,7 +84,7 @@ export class SpillSpace extends Budget {
   }
 }
 
-/** The space of a running proxy: one sweep at the start, and one warning where the disk refuses. */
+/** Opens the spill space of a proxy: it is swept once, and a disk that refuses leads to one warning. */
 export function openSpill(dir: string, { maxSpillBytes, maxSpillFiles }: Limits, log: Log): SpillSpace {
   const spill = new SpillSpace(dir, maxSpillBytes, maxSpillFiles);
   spill.prepare().catch((error) => {

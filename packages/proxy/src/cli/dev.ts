@@ -22,7 +22,7 @@ interface DevOptions {
 
 const collect = (value: string, previous: string[]): string[] => [...previous, value];
 
-/** A port from the command line. */
+/** Reads a port from the command line. */
 function port(value: string): number {
   const number = Number(value);
   if (!/^\d{1,5}$/.test(value) || number > 65_535) throw new InvalidArgumentError("expected a port, 0 to 65535");
@@ -62,7 +62,7 @@ export function addDev(program: Command): void {
     });
 }
 
-/** Keys that were given to the server are not printed: whoever gave them has them. */
+/** Returns the lines to print at the start. Keys that were given to the server are not among them. */
 function greeting(dev: DevServer, ownKeys: boolean): string {
   return [
     ...(ownKeys ? ["# .env: the keys of this server, for yours", environmentLines(dev.signing), ""] : []),
@@ -91,7 +91,7 @@ function line({ stage, result, status, key, bytes, ms, message, reason }: ProxyE
     .trimEnd();
 }
 
-/** Only for this command: production neither loads nor needs what makes images here. */
+/** Loads the development server, for this command only: production neither loads nor needs its image library. */
 async function loadDevServer(): Promise<typeof import("../dev/createDevServer.js")> {
   try {
     return await import("../dev/createDevServer.js");

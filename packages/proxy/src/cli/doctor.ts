@@ -6,7 +6,7 @@ import { openStore } from "../stores/openStore.js";
 
 const MARKS: Record<CheckResult["state"], string> = { ok: "ok  ", warn: "warn", bad: "BAD ", skip: "skip" };
 
-/** Adds `doctor`. */
+/** Adds the command `doctor`: checks of imgproxy, the bucket and the way between them. */
 export function addDoctor(program: Command): void {
   program
     .command("doctor")

@@ -10,18 +10,18 @@ const FILE = ".env";
 const PAIR = ["IMGPROXY_KEY", "IMGPROXY_SALT"] as const;
 const SIZE = "IMGPROXY_SIGNATURE_SIZE";
 
-/** Key pairs of a developer, and where they are from. */
+/** Key pairs of a developer, with the place that they were read from. */
 export interface EnvironmentKeys {
-  /** Never empty; the first is the one to sign with. */
+  /** At least one pair; the first one signs. */
   signing: readonly [Signing, ...Signing[]];
   from: string;
 }
 
 /**
- * The key pairs of the environment, else those of a `.env` file in the current folder; undefined where neither has any.
- * Production takes the environment alone.
+ * Reads the key pairs of the environment, else those of a `.env` file in the current folder; undefined where neither has
+ * any. Production reads the environment alone.
  *
- * @throws ProxyError `INVALID_CONFIG` that names each faulty variable; of a key it shows the length only
+ * @throws ProxyError `INVALID_CONFIG` that names each faulty variable; a key is shown as its length
  */
 export function environmentKeys(): EnvironmentKeys | undefined {
   const set = PAIR.filter((name) => process.env[name]);
@@ -39,7 +39,7 @@ export function environmentKeys(): EnvironmentKeys | undefined {
 
 function readFile(): Environment {
   try {
-    // Python keeps a folder under this name.
+    // `.env` may be a folder, in which Python's tools keep packages.
     return statSync(FILE).isFile() ? parseEnv(readFileSync(FILE, "utf8").replace(/^\ufeff/, "")) : {};
   } catch {
     return {};

@@ -6,8 +6,8 @@ import { environmentKeys } from "./environmentKeys.js";
 const invalid = (message: string): ProxyError => new ProxyError(500, message, { code: "INVALID_CONFIG" });
 
 /**
- * `createImages` with the settings of a JSON file, and the keys of the environment: secrets stay out of files. Without
- * keys the addresses are unsigned, and a line on stderr says so.
+ * Creates images with the settings of a JSON file and the keys of the environment, so that secrets stay out of files.
+ * Without keys the addresses are unsigned, and a line on stderr says so.
  *
  * @throws ProxyError `INVALID_CONFIG` that names the file
  */

@@ -8,7 +8,7 @@ const prefixOf = (value: string): string => {
   return `/${value}`.replace(/^\/+/, "/").replace(/\/+$/, "");
 };
 
-/** Adds `inspect`. */
+/** Adds the command `inspect`: it explains pasted addresses. */
 export function addInspect(program: Command): void {
   program
     .command("inspect <url...>")

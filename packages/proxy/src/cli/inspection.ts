@@ -2,7 +2,7 @@ import { cacheKey, canonicalPath, isBucketfirstError, parsePath, type Signing } 
 import { ProxyError } from "../base/errors.js";
 import { pastedAddresses, targetsOf } from "./pastedAddresses.js";
 
-/** What a URL says. */
+/** The contents of a URL. */
 export interface Inspection {
   options: unknown;
   source: string;
@@ -10,23 +10,22 @@ export interface Inspection {
   extension: string | undefined;
   path: string;
   key: string;
-  /** `unknown` without keys in the environment. */
+  /** Result of the check; `unknown` without keys in the environment. */
   signature: "right" | "wrong" | "unknown";
 }
 
 /** Settings of {@link inspectPasted}. */
 export interface InspectConfig {
-  /** Without it, one that fits is looked for. */
+  /** Path prefix of the proxy. Default: one that fits is searched for. */
   prefix: string | undefined;
   signing: readonly Signing[] | undefined;
 }
 
-/** A prefix has seldom more segments. */
+/** Most segments of a prefix that is searched for. */
 const SEGMENTS = 3;
 
 /**
- * Reads everything in a pasted text that is an address of the proxy. What cannot be read is passed over, unless it is
- * all there is.
+ * Reads every address of the proxy in a pasted text. Anything else is skipped, unless there is nothing but that.
  *
  * @throws BucketfirstError `INVALID_PATH`, `INVALID_SIGNATURE` where there is none
  */
@@ -51,8 +50,8 @@ export function inspectPasted(pasted: string, config: InspectConfig): Inspection
 }
 
 /**
- * Reads a request target; of several readings the one whose signature is right, else the first whose source is an
- * address, else the first that is a path of imgproxy at all.
+ * Reads a request target. Of several readings it returns the one whose signature is right, else the first whose source is
+ * an address, else the first that is a path of imgproxy at all.
  */
 function inspect(targets: readonly string[], { prefix, signing }: InspectConfig): Inspection {
   const found: Inspection[] = [];
@@ -89,7 +88,7 @@ function read(target: string, pathPrefix: string, signing: readonly Signing[] | 
     signature = "wrong";
     path = canonicalPath(target, { pathPrefix });
   }
-  // Without a verified signature the text as it came is what clients hash.
+  // Without a verified signature, clients hash the text as it was pasted.
   const given = target.slice(pathPrefix.length).split(/[/?]/, 2)[1] ?? "";
   if (signature !== "right") path = path.replace(/^\/[^/]*/, () => `/${given}`);
   const { options, source, encoding, extension } = parsePath(path, { server: { edition: "pro" } });

@@ -7,7 +7,7 @@ const daysOf = (value: string): number => {
   return Number(value);
 };
 
-/** Adds `lifecycle`. */
+/** Adds the command `lifecycle`: it makes stored images expire by age. */
 export function addLifecycle(program: Command): void {
   program
     .command("lifecycle")

@@ -2,7 +2,7 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: "&", quot: '"', apos: 
 const DESCRIPTOR = /^[\d.]+[wx],?$/;
 const AROUND = /^[\s"'`<]+|[\s"'`>]+$/g;
 
-/** Text without the character references that HTML needs in attributes. */
+/** Decodes the character references that HTML needs in attributes. */
 function decoded(text: string): string {
   return text
     .replace(/&(amp|quot|apos|lt|gt);/g, (_, name: string) => ENTITIES[name]!)
@@ -13,8 +13,8 @@ function decoded(text: string): string {
 }
 
 /**
- * The addresses in a text that somebody copied from somewhere: one address with blanks or quotes around it, a `srcset`,
- * an attribute, a whole element. What holds none gives an empty list.
+ * Finds the addresses in a copied text: one address with blanks or quotes around it, a `srcset`, an attribute, a whole
+ * element. A text without addresses gives an empty list.
  *
  * @example
  * pastedAddresses(' "https://img.test/s/w:1/YQ 1x, https://img.test/s/w:2/YQ 2x" ')
@@ -26,7 +26,7 @@ export function pastedAddresses(text: string): string[] {
     .map((word) => word.replace(/^(?:[\w:-]+=)?(?:url\()?'?/i, "").replace(/'$/, ""));
   const paths = words.filter((word) => word.length > 1 && word.includes("/"));
   const rooted = paths.filter((word) => /^(?:https?:\/)?\//i.test(word));
-  // A path is also copied without its first slash.
+  // A path may have been copied without its first slash.
   const found = rooted.length > 0 ? rooted : paths.map((word) => `/${word}`);
   const [first] = rooted;
   if (
@@ -35,15 +35,15 @@ export function pastedAddresses(text: string): string[] {
     !/["<>`]/.test(plain) &&
     !words.some((w) => DESCRIPTOR.test(w))
   ) {
-    // One address: what splits it is the blank of a file's name, or a line that a terminal has broken.
+    // There is one address: it is split by a blank in a file's name, or by a line break of a terminal.
     return [plain.replace(/[^\S\n]*\n\s*/g, "").replace(/\s/g, "%20")];
   }
   return [...new Set(found)];
 }
 
 /**
- * The request targets that one such address may stand for, the likeliest first: browsers cut a fragment, and a text
- * around it may have left a comma, a bracket or a semicolon at its end.
+ * Returns the request targets that one such address may stand for, the likeliest first: browsers cut a fragment, and the
+ * text around it may have left a comma, a bracket or a semicolon at its end.
  */
 export function targetsOf(address: string): string[] {
   const path = address.replace(/^(?:https?:)?\/\/[^/?#]*/i, "");

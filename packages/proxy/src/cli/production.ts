@@ -8,9 +8,9 @@ import { untilSignal } from "./untilSignal.js";
 
 const LOG_END_MS = 1_000;
 
-/** Runs the proxy that the environment describes, with imgproxy as a child where that is asked. */
+/** Runs the proxy that the environment describes, with imgproxy as a child where `--spawn` is given. */
 export async function runProduction(command: readonly string[]): Promise<void> {
-  // As the operator wrote it, whatever the libraries of this process add to it.
+  // A copy of the environment as the operator wrote it, before libraries of this process add to it.
   const environment = { ...process.env };
   const config = readConfig(environment, command);
   const output = openLogOutput();
@@ -29,19 +29,19 @@ export async function runProduction(command: readonly string[]): Promise<void> {
       if (!stopping.signal.aborted) void checkBucket(config, running.proxy.store, log);
       const why = await Promise.race([signal, ...(child ? [child.ended] : [])]);
       log.info({ why }, "stopping");
-      // Either one's end ends both, and a child that ended by itself is a failure.
+      // The end of either ends both, and a child that ended by itself is a failure.
       if (child && !why.startsWith("SIG")) process.exitCode = 1;
     } finally {
       await running.stop();
     }
   } finally {
     await child?.stop(5_000);
-    // A reader that never reads must not keep the process; one that is only slow has its moment.
+    // A reader of the log that never reads must not keep the process alive; a slow one gets a moment.
     if (!(await output.close(LOG_END_MS))) endAnyway();
   }
 }
 
-/** Ends the process although a thread of it may wait in a write: node would wait for that thread. */
+/** Ends the process although one of its threads may wait in a write, for which node would wait. */
 function endAnyway(): void {
   setTimeout(() => process.kill(process.pid, "SIGKILL"), LOG_END_MS);
 }

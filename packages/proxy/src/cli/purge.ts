@@ -12,7 +12,7 @@ interface PurgeOptions {
 
 const invalid = (message: string): ProxyError => new ProxyError(500, message, { code: "INVALID_CONFIG" });
 
-/** Adds `purge`. */
+/** Adds the command `purge`: it removes stored images. */
 export function addPurge(program: Command): void {
   program
     .command("purge")
@@ -44,7 +44,7 @@ export function addPurge(program: Command): void {
     });
 }
 
-/** Path of the one address that was pasted. */
+/** Returns the path of the one pasted address. */
 function pathOf(text: string): string {
   const addresses = pastedAddresses(text);
   if (addresses.length !== 1) throw invalid(`--url: expected one address or signed path, got ${JSON.stringify(text)}`);
@@ -56,7 +56,7 @@ function purgedIn(text: string, proxy: string): number {
     const { purged } = JSON.parse(text) as { purged?: unknown };
     if (typeof purged === "number") return purged;
   } catch {
-    // Told below.
+    // The message below covers this case.
   }
   throw new ProxyError(502, `${proxy}: expected a proxy that purges, got another server's answer`);
 }

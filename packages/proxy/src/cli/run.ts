@@ -17,15 +17,15 @@ import { addWarm } from "./warm.js";
 export async function run(argv: readonly string[]): Promise<void> {
   ignoreClosedPipes();
   const { version } = createRequire(import.meta.url)("@bucketfirst/proxy/package.json") as { version: string };
-  // Both names are this program; its help and its errors use the one that was typed.
+  // The program has two names; its help and its errors use the one that was typed.
   const program = new Command(basename(argv[1] ?? "") === "bucketfirst" ? "bucketfirst" : "bucketfirst-proxy")
     .description("Companion proxy for imgproxy: answers a miss at once and stores the result")
     .version(version)
-    // What was written to a pipe would be lost by an exit at once.
+    // An exit at once would lose what was written to a pipe.
     .exitOverride()
     .option("--spawn <command...>", "start imgproxy as a child, with the whole environment, and end with it");
   for (const add of [addDev, addInspect, addSign, addWarm, addPurge, addLifecycle, addDoctor]) add(program);
-  // A program with an action takes the name of an unknown command for an argument too many.
+  // With an action, commander would report an unknown command as an argument too many.
   if (argv[2] === undefined || argv[2].startsWith("-"))
     program.action(({ spawn = [] }: { spawn?: string[] }) => runProduction(spawn));
   try {
@@ -37,7 +37,7 @@ export async function run(argv: readonly string[]): Promise<void> {
 
 function report(error: unknown, program: Command): number {
   if (error instanceof CommanderError) {
-    // It has printed its sentence.
+    // Commander has printed the fault already.
     if (error.code === "commander.unknownCommand")
       console.error(`The commands are ${program.commands.map((command) => command.name()).join(", ")}.`);
     return error.exitCode;
@@ -46,7 +46,7 @@ function report(error: unknown, program: Command): number {
   return 1;
 }
 
-/** A reader that has left (`| head -1`) is no fault, and a server goes on without one. */
+/** Ignores a reader that has left (`| head -1`): that is no fault, and a server goes on without it. */
 function ignoreClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {

@@ -6,12 +6,12 @@ function json(value: string): object {
     const parsed: unknown = JSON.parse(value);
     if (typeof parsed === "object" && parsed !== null) return parsed;
   } catch {
-    // Told below, with what was expected.
+    // The message below covers this case, with the form that was expected.
   }
   throw new InvalidArgumentError("expected options as JSON, as in '{\"width\":300}'");
 }
 
-/** Adds `sign`. */
+/** Adds the command `sign`: it prints signed addresses. */
 export function addSign(program: Command): void {
   program
     .command("sign <source>")

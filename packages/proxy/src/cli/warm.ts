@@ -40,7 +40,7 @@ export function addWarm(program: Command): void {
       const sourceOf = new Map<string, string>();
       for (const source of await readSources(list))
         for (const name of variants) for (const url of urlsOf(images, source, name)) sourceOf.set(url, source);
-      // Before anything is made: a run that cannot be gone on with should not begin unnoticed.
+      // The notes are opened before anything is made: a run that could not be continued should not begin unnoticed.
       const notes = await openNotes(list, state);
       const summary = await warmUrls([...sourceOf.keys()], {
         rate,
@@ -59,7 +59,7 @@ export function addWarm(program: Command): void {
     });
 }
 
-/** All proxied URLs of a source in one variant: every candidate of every format that a browser might pick. */
+/** Returns all proxied URLs of a source in one variant: every candidate of every format that a browser might pick. */
 function urlsOf(images: Images, source: string, variant: string): string[] {
   const { proxySrc, proxySrcSet, sources = [] } = images.image(source, variant);
   const sets = [proxySrcSet, ...sources.map((entry) => entry.proxySrcSet)];

@@ -1,19 +1,19 @@
 import { open, readFile, stat } from "node:fs/promises";
 import { ProxyError, reasonOf } from "../base/errors.js";
 
-/** What earlier runs have done, and where this one notes what it does. */
+/** The URLs that earlier runs have finished, and the notes of this run. */
 export interface WarmNotes {
   done: ReadonlySet<string>;
-  /** Never throws: a note that fails is no failure of an image. */
+  /** Notes a URL. It never throws: a note that fails is no failure of an image. */
   add(url: string): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Opens the file of notes, so that one that cannot be written is known before anything is made. Beside a list that is
- * no regular file (stdin, a pipe, `<(…)`) there is none; a line on stderr says so.
+ * Opens the file of notes, so that one that cannot be written is noticed before anything is made. A list that is no regular
+ * file (stdin, a pipe, `<(…)`) has none; a line on stderr says so.
  *
- * @param state the file that was asked for by name; without it `LIST.warm`
+ * @param state path of the file of notes; without it `LIST.warm`
  * @throws ProxyError `INVALID_CONFIG` where that file cannot be read and written
  */
 export async function openNotes(list: string, state: string | undefined): Promise<WarmNotes> {
@@ -28,9 +28,9 @@ export async function openNotes(list: string, state: string | undefined): Promis
   return openFile(`${list}.warm`).catch((error) => without(reasonOf(error)));
 }
 
-/** Whether a list is a file that the next run finds again. */
+/** Returns whether a list is a file that the next run finds again. */
 async function isLasting(list: string): Promise<boolean> {
-  // Behind these names lies whatever the shell has put there for this one run.
+  // These names stand for something that the shell has made for this one run.
   if (list === "-" || /^\/(?:dev|proc)\//.test(list)) return false;
   return (await stat(list)).isFile();
 }
@@ -42,11 +42,11 @@ function without(why: string): WarmNotes {
 
 async function openFile(file: string): Promise<WarmNotes> {
   const facts = await stat(file).catch(() => undefined);
-  // Opening a pipe waits for its other end.
+  // An open of a pipe would wait for its other end.
   if (facts && !facts.isFile() && !facts.isCharacterDevice()) throw new Error("it is no regular file");
   const before = facts?.isFile() ? await readFile(file, "utf8") : "";
   const handle = await open(file, "a");
-  // A run that was killed may have left half a line.
+  // A killed run may have left half a line.
   if (before !== "" && !before.endsWith("\n")) await handle.appendFile("\n");
   let broken = false;
   return {
@@ -56,7 +56,7 @@ async function openFile(file: string): Promise<WarmNotes> {
       try {
         await handle.appendFile(`${url}\n`);
       } catch (error) {
-        // Others are under way at the same time.
+        // Other notes are written at the same time.
         if (broken) return;
         broken = true;
         console.error(`${file}: what is done from here on is not remembered (${reasonOf(error)})`);

@@ -3,31 +3,31 @@ import PQueue from "p-queue";
 import { printable } from "../dev/printable.js";
 import { fetchReason } from "./fetchReason.js";
 
-/** What a run has done. */
+/** Counts of a run. */
 export interface WarmSummary {
   hit: number;
   miss: number;
   joined: number;
   failed: number;
-  /** Done in an earlier run. */
+  /** URLs that an earlier run has finished. */
   skipped: number;
 }
 
 /** Settings of {@link warmUrls}. */
 export interface WarmConfig {
-  /** Requests a second, at most. */
+  /** Most requests in a second. */
   rate: number;
   concurrency: number;
-  /** Bearer token of a proxy that wants one (`IMGPROXY_SECRET`). */
+  /** Bearer token of a proxy that requires one (`IMGPROXY_SECRET`). */
   secret: string | undefined;
-  /** URLs of earlier runs; new ones are told through `onDone`, which never throws. */
+  /** URLs of earlier runs; new ones go to `onDone`, which never throws. */
   done: ReadonlySet<string>;
   onDone(url: string): Promise<void>;
   onProgress(finished: number, total: number): void;
   onFailure(url: string, reason: string): void;
 }
 
-/** Asks for every URL once, so that the proxy makes and stores what is missing. */
+/** Requests every URL once, so that the proxy makes and stores what is missing. */
 export async function warmUrls(urls: readonly string[], config: WarmConfig): Promise<WarmSummary> {
   const summary: WarmSummary = { hit: 0, miss: 0, joined: 0, failed: 0, skipped: 0 };
   const queue = new PQueue({ concurrency: config.concurrency, interval: 1_000, intervalCap: config.rate });
@@ -62,7 +62,7 @@ async function fetchOnce(url: string, secret: string | undefined, attempt = 1): 
   return cache === "hit" || cache === "joined" ? cache : "miss";
 }
 
-/** The sentence by which the proxy says why; other servers send pages. */
+/** Returns the sentence by which the proxy explains an error; the pages of other servers are left out. */
 function sentenceIn(response: Response, body: Buffer): string {
   if (!response.headers.get("content-type")?.startsWith("text/plain")) return "";
   return printable(body.toString("utf8").split("\n", 1)[0]!.slice(0, 500));

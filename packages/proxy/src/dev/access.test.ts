@@ -16,7 +16,7 @@ const PATHS = ["/", "/page", "/bucket/x", "/proxy/x/x", "/_bucketfirst/events", 
 
 const asked = (host: string, headers = {}): IncomingMessage => ({ headers: { host, ...headers } }) as IncomingMessage;
 
-/** One request on a connection of its own, whose answer is cut where it would go on for ever. */
+/** Sends one request on a connection of its own, and cuts a response that would go on for ever. */
 async function begin(dev: DevServer, path: string, headers: http.OutgoingHttpHeaders): Promise<IncomingMessage> {
   const request = http.get(`${dev.url}${path}`, { headers, agent: false });
   request.on("error", () => {});
@@ -96,7 +96,7 @@ describe("pages of other origins", () => {
     async (origin) => {
       for (const { headers } of await answers(await startDev(), origin)) {
         expect(headers["access-control-allow-origin"]).toBeUndefined();
-        // A cache must not give one origin what was meant for another.
+        // A cache must not give one origin the response that was meant for another.
         expect(headers.vary).toBe("Origin");
       }
     },

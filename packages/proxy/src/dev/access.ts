@@ -8,27 +8,39 @@ import { isFromThisMachine, isLoopbackName, nameOf, originName } from "./names.j
 export interface AccessConfig {
   /** Address that the server listens on. */
   host: string;
-  /** What browsers call this server, where that is another address. */
+  /** Address that browsers use for this server, where it is another one. */
   publicUrl?: string | undefined;
-  /** Further names that browsers call this server by. */
+  /** Further names that browsers use for this server. */
   serverNames?: readonly string[] | undefined;
   /** Further origins whose pages may see the events and press the buttons. */
   controlOrigins?: readonly string[] | undefined;
 }
 
-/** Rules on who may see what a development server has, and who may change it. */
+/** Rules on the requests that may read a development server, and on those that may change it. */
 export interface Access {
-  /** @throws ProxyError 403 where the `Host` is no name of this server: a foreign name may point at this machine */
+  /**
+   * Checks the `Host` of a request.
+   *
+   * @throws ProxyError 403 where it is no name of this server: a foreign name may point at this machine
+   */
   checkHost(request: IncomingMessage): void;
-  /** The origin whose page may read the answer (`Access-Control-Allow-Origin`): pages of this machine and of our names. */
+  /** Returns the origin whose page may read the response: one of this machine or of our names. */
   readerOf(request: IncomingMessage): string | undefined;
-  /** Headers of an answer by which browsers know that reader. */
+  /** Returns the response headers that name this origin to browsers. */
   corsHeaders(request: IncomingMessage): OutgoingHeaders;
-  /** Whether the answer may say why: the request is one of this machine, and no foreign page reads the answer. */
+  /** Returns whether a response may give reasons: this machine sent the request, and no foreign page reads the response. */
   trusts(request: IncomingMessage): boolean;
-  /** @throws ProxyError 403 where a page of another origin asks for what only the server's own page may see */
+  /**
+   * Checks a request for the events or the counters.
+   *
+   * @throws ProxyError 403 for a page of another origin, since only the server's own page may see them
+   */
   checkPage(request: IncomingMessage): void;
-  /** @throws ProxyError 403 where a button is pressed from another machine, by a foreign name or from a foreign page */
+  /**
+   * Checks a press of a button.
+   *
+   * @throws ProxyError 403 from another machine, by a foreign name or from a foreign page
+   */
   checkButton(request: IncomingMessage): void;
 }
 
@@ -37,7 +49,7 @@ const WILDCARDS = ["0.0.0.0", "::", ""];
 /**
  * Makes the rules for one server.
  *
- * @throws ProxyError `INVALID_CONFIG` for a name that is none
+ * @throws ProxyError `INVALID_CONFIG` for a name or an address of another form
  */
 export function createAccess({ host, publicUrl, serverNames = [], controlOrigins = [] }: AccessConfig): Access {
   const names = new Set([nameOf(host.includes(":") ? `[${host}]` : host), ...serverNames.map(checkedName)]);
@@ -80,7 +92,7 @@ export function createAccess({ host, publicUrl, serverNames = [], controlOrigins
     },
     checkPage(request) {
       const { origin, "sec-fetch-site": site = "none" } = request.headers;
-      // Browsers send no Origin where a page reads from its own server, and say what they do in another header.
+      // Browsers send no Origin where a page reads from its own server; another header says that it does.
       const allowed =
         origin === undefined ? site === "none" || site === "same-origin" : isSameOrigin(request) || isNamed(origin);
       if (!allowed) throw new ProxyError(403, "Only this server's own page may see this");

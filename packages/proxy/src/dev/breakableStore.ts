@@ -5,7 +5,7 @@ export interface BreakableStore extends Store {
   broken: boolean;
 }
 
-/** Puts that switch in front of a store. */
+/** Wraps a store so that it can be broken. */
 export function createBreakableStore(store: Store): BreakableStore {
   const check = (): void => {
     if (breakable.broken) throw new StoreError("the bucket was broken by button", { status: 503 });

@@ -15,7 +15,7 @@ export interface BucketConfig {
   cacheFolder: string;
   cacheControl: string;
   stallMs: number;
-  /** Headers by which pages of other origins may read an answer. */
+  /** Returns the headers by which pages of other origins may read a response. */
   corsHeaders(request: IncomingMessage): OutgoingHeaders;
   emit(event: ProxyEvent): void;
 }
@@ -31,7 +31,7 @@ export function createBucket(
     const headers = { ...FOR_ANY_PAGE, ...corsHeaders(request) };
     const started = performance.now();
     const name = (request.url ?? "").split("?", 1)[0]!.slice(path.length);
-    // Only names that the proxy writes; a request never becomes a path of its own.
+    // Only names that the proxy writes are read; a request never becomes a path of its own.
     const key =
       name.startsWith(cacheFolder) && /^[0-9a-f]{32}$/.test(name.slice(cacheFolder.length))
         ? name.slice(cacheFolder.length)
@@ -50,7 +50,7 @@ export function createBucket(
       const object = key === undefined ? undefined : await store.get(name);
       if (!object) {
         event.result = "miss";
-        // Not brief as other 404s are: the object is about to be stored, and the next visit must find it.
+        // Unlike other 404s this one is never cached: the object is about to be stored, and the next visit must find it.
         response
           .writeHead(404, {
             ...headers,

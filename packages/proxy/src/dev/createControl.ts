@@ -11,7 +11,7 @@ interface Parts {
   purge(key: string): Promise<void>;
 }
 
-/** Makes the buttons of a development server, and what they have done so far. Live streams get every change. */
+/** Creates the buttons of a development server, and the state that they change. Live streams receive every change. */
 export function createControl({ store, cacheFolder, hub, purge }: Parts): { control: Control; state(): DevState } {
   let proxyBroken = false;
   const state = (): DevState => ({ bucketBroken: store.broken, proxyBroken, stats: { ...hub.stats } });

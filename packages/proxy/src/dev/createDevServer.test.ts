@@ -138,7 +138,7 @@ test("with the bucket broken everything is shown through the proxy; with both br
   expect([broken.status, broken.headers["cache-control"]]).toEqual([503, "no-store"]);
   dev.breakBucket(false);
   dev.breakProxy(false);
-  // The put that failed meanwhile was kept, and is made up for.
+  // The put that failed was kept in the queue, and is repeated.
   await vi.waitFor(async () => expect((await send(dev.url, pathOf(cached))).status).toBe(200), 5_000);
 });
 

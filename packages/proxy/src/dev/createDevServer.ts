@@ -28,7 +28,8 @@ const STALL_MS = 30_000;
  * Starts a development server: the production proxy with an embedded processor in place of imgproxy and a folder in
  * place of the bucket.
  *
- * @throws ProxyError `INVALID_CONFIG` for a setting that is not right, BucketfirstError `INVALID_CONFIG` for a key
+ * @throws ProxyError `INVALID_CONFIG` for a setting that is not right, e.g. a folder that is missing or a port that is
+ * taken; BucketfirstError `INVALID_CONFIG` for a key or salt
  * @example
  * const dev = await createDevServer({ root: "photos" });
  * const images = createImages({ proxyUrl: dev.proxyUrl, cacheUrl: dev.cacheUrl, signing: dev.signing });
@@ -111,7 +112,7 @@ export async function createDevServer(config: DevServerConfig = {}): Promise<Dev
   return dev;
 }
 
-/** The address for a browser on this machine. */
+/** Returns the address for a browser on this machine. */
 function urlOf(host: string, port: number): string {
   if (host === "0.0.0.0" || host === "") return `http://127.0.0.1:${port}`;
   if (host === "::") return `http://[::1]:${port}`;

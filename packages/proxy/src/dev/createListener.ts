@@ -17,13 +17,13 @@ interface Parts {
   isProxyBroken(): boolean;
   bucket: Listener;
   own(request: IncomingMessage, response: ServerResponse, name: string): Promise<void>;
-  /** Answers every other path; without it `/` has a few lines of text. */
+  /** Listener for every other path; without it `/` is a few lines of text. */
   page: Listener | undefined;
-  /** Those lines. */
+  /** Returns those lines. */
   landing(): string;
 }
 
-/** Routes the requests of a development server. A request by a name that is not the server's reaches no part of it. */
+/** Creates the listener of a development server. A request by a name that is not the server's reaches no part of it. */
 export function createListener({ access, hub, proxy, isProxyBroken, bucket, own, page, landing }: Parts): Listener {
   return (request, response) => {
     const path = (request.url ?? "").split("?", 1)[0]!;

@@ -13,10 +13,10 @@ interface Parts {
 }
 
 /**
- * The development server's own pages: live events, counters, buttons. They are for its own page and for the origins
- * that the configuration names; a button also for this machine alone.
+ * Creates the development server's own routes: live events, counters, buttons. They answer its own page and the origins
+ * that the configuration names; a button works on this machine alone.
  *
- * @throws ProxyError 404 for any other name, 403 and 405 for what may not be asked so
+ * @throws ProxyError 404 for any other name, 403 and 405 for a request that is not allowed
  */
 export function createOwnRoutes({
   control,

@@ -11,7 +11,7 @@ import type { DevServer, DevServerConfig } from "./devServer.js";
 
 const OTHER = { key: "6f74686572", salt: "73616c74" };
 
-/** The server, and what a terminal would get. */
+/** Starts a server, and collects the lines for a terminal. */
 async function watched(config: DevServerConfig = {}): Promise<DevServer & { folder: string; reasons: string[] }> {
   const dev = await startDev(config);
   const reasons: string[] = [];
@@ -37,7 +37,7 @@ test.each([
   ],
   ["ftp://shop.test/a.jpg", "The source is not available: ftp://shop.test/a.jpg: neither local:/// nor http(s)"],
   ["local:///text.jpg", "The source is broken or no image: local:///text.jpg"],
-  // What may be a secret, and what a terminal would obey.
+  // Some of these may be a secret, and a terminal would obey others.
   [
     "https://me:pass@shop.test/a.jpg?token=secret",
     "The source is not available: https://shop.test/a.jpg?…: an address with a user name",

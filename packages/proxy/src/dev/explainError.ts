@@ -3,20 +3,20 @@ import { canonicalPath, isBucketfirstError, parsePath, type Signing } from "@buc
 import { isProxyError, ProxyError } from "../base/errors.js";
 import { printable } from "./printable.js";
 
-/** What {@link explainError} needs to know of a server. */
+/** Settings of {@link explainError}. */
 export interface ExplainConfig {
   pathPrefix: string;
-  /** The pair that new addresses are signed with. */
+  /** Pair that new addresses are signed with. */
   signing: Signing;
-  /** Where the server has its keys from, for a sentence. */
+  /** Origin of the server's keys, for a sentence. */
   signingFrom: string;
-  /** Whether the answer to a request may say why it failed. */
+  /** Returns whether the response to a request may give the reason of a failure. */
   trusts(request: IncomingMessage): boolean;
 }
 
 const LONGEST = 200;
 
-/** Codes of the system, for files below the root. */
+/** Sentences for the system's faults of files below the root. */
 const FILE_FAULTS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   ENOTDIR: "there is no such file",
@@ -26,11 +26,9 @@ const FILE_FAULTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Makes the function that gives an error its source and its reason. Both go to the terminal; the answer has them only
- * where the request is trusted: to all others what is missing and what is refused stays one text.
- *
- * @example
- * // The source is not available: local:///cat.jpg: there is no such file
+ * Creates the function that adds source and reason to an error. Both go to the terminal. A response has them only where the
+ * request is trusted: all others get the same text for a missing source and for a refused one. A whole sentence is
+ * `The source is not available: local:///cat.jpg: there is no such file`.
  */
 export function explainError(config: ExplainConfig): (error: unknown, request: IncomingMessage) => unknown {
   return (error, request) => {
@@ -49,7 +47,7 @@ export function explainError(config: ExplainConfig): (error: unknown, request: I
   };
 }
 
-/** What an error says beyond its public sentence. */
+/** Returns the part of an error's message beyond its public sentence. */
 function reasonIn({ message, publicMessage }: ProxyError): string | undefined {
   if (message === publicMessage) return undefined;
   const reason = message.replace(/^source: /, "");
@@ -64,7 +62,7 @@ function signatureFault(signature: string, { signingFrom, signing: { size = 32 }
   return `it is one of other keys, or the address was changed after it was signed; ${keys}`;
 }
 
-/** Signature and source of a request, as far as they can be read: nothing of it was verified. */
+/** Reads signature and source of a request, as far as that is possible: nothing of it was verified. */
 function partsOf(url: string, pathPrefix: string): [signature?: string, source?: string] {
   const signature = url.slice(pathPrefix.length).split(/[/?]/, 2)[1];
   try {
@@ -75,7 +73,7 @@ function partsOf(url: string, pathPrefix: string): [signature?: string, source?:
   }
 }
 
-/** A source as a line may show it: no password, no token of a query, nothing that a terminal obeys, not too long. */
+/** Returns a source for one line: without a password, the token of a query or signs that a terminal obeys, and not too long. */
 function shown(source: string): string {
   const plain = source.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/?#]*@/i, "$1").replace(/\?.+$/s, "?…");
   return printable(plain.length > LONGEST ? `${plain.slice(0, LONGEST)}…` : plain);

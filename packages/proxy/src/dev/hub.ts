@@ -20,7 +20,7 @@ export interface DevStats {
   stored: number;
 }
 
-/** Takes events in, counts them, and passes them on to listeners and live streams. */
+/** Counts events, and passes them on to listeners and live streams. */
 export class Hub {
   readonly stats: DevStats = {
     bucketHits: 0,
@@ -48,12 +48,12 @@ export class Hub {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Tells live streams about a change that is no request. */
+  /** Sends live streams a change that is no request. */
   announce(state: unknown): void {
     this.#send("state", state);
   }
 
-  /** Makes a response a live stream (`text/event-stream`), which begins with the state of things. */
+  /** Turns a response into a live stream (`text/event-stream`), which begins with the present state. */
   stream(response: ServerResponse, state: unknown, headers: OutgoingHeaders): void {
     response.writeHead(200, { ...headers, "Content-Type": "text/event-stream", "X-Accel-Buffering": "no" });
     response.write(`retry: 1000\nevent: state\ndata: ${JSON.stringify(state)}\n\n`);
@@ -68,7 +68,7 @@ export class Hub {
   #send(name: string, data: unknown): void {
     const text = `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
     for (const response of this.#streams) {
-      // A page that sleeps must not collect events without end; it gets the state when it comes back.
+      // A sleeping page must not collect events without end; it gets the state when it connects again.
       if (response.writableLength > 1024 * 1024) response.destroy();
       else response.write(text);
     }

@@ -6,9 +6,9 @@ import { ProxyError } from "../base/errors.js";
 import { OWN_NAMES } from "./ownFolder.js";
 
 /**
- * The key pair of a development folder, which exists: random, made once, readable by its owner only.
+ * Reads the key pair of a development folder, and makes one the first time: random, and readable by its owner only.
  *
- * @throws ProxyError `INVALID_CONFIG` for a file that holds none
+ * @throws ProxyError `INVALID_CONFIG` for a file without a pair
  */
 export async function devKeys(folder: string): Promise<Signing> {
   const file = join(folder, OWN_NAMES.keys);
@@ -19,7 +19,7 @@ export async function devKeys(folder: string): Promise<Signing> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
-  // A pipe under this name would be read for ever.
+  // A read of a pipe under this name would never end.
   const text = (await stat(file)).isFile() ? await readOwn(file) : "";
   const { key, salt } = parse(text);
   if (!isHex(key) || !isHex(salt)) {
@@ -31,7 +31,7 @@ export async function devKeys(folder: string): Promise<Signing> {
 }
 
 async function readOwn(file: string): Promise<string> {
-  // Copied or restored folders come with other rights.
+  // Copied or restored folders may have other rights.
   await chmod(file, 0o600);
   return readFile(file, "utf8");
 }

@@ -6,8 +6,8 @@ loopback.addSubnet("127.0.0.0", 8, "ipv4");
 loopback.addAddress("::1", "ipv6");
 
 /**
- * The name in an authority, as browsers compare it: lower case, without port, brackets and final dot; undefined for
- * what is no authority.
+ * Returns the name in an authority, as browsers compare it: lower case, without port, brackets and final dot; undefined
+ * for a text that is no authority.
  *
  * @example
  * nameOf("LocalHost:8080") // "localhost"
@@ -19,18 +19,18 @@ export function nameOf(authority: string): string | undefined {
   return new URL(`http://${authority}`).hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
 }
 
-/** The name in an `Origin` header; undefined for `null` and for what is no page of the web. */
+/** Returns the name in an `Origin` header; undefined for `null` and for an origin that is no page of the web. */
 export function originName(origin: string): string | undefined {
   const [, authority] = /^https?:\/\/([^/]+)$/i.exec(origin) ?? [];
   return authority === undefined ? undefined : nameOf(authority);
 }
 
-/** Whether a name, as {@link nameOf} gives it, always means the machine that looks it up. */
+/** Returns whether a name, as {@link nameOf} returns it, always means the machine that looks it up. */
 export function isLoopbackName(name: string): boolean {
   return name === "localhost" || name.endsWith(".localhost") || isLoopbackAddress(name);
 }
 
-/** Whether a request was sent by a program of this machine itself, and not passed on for somebody else. */
+/** Returns whether a program of this machine sent a request itself, and did not pass it on for another machine. */
 export function isFromThisMachine({ socket, headers }: IncomingMessage): boolean {
   if (headers.forwarded !== undefined || headers["x-forwarded-for"] !== undefined) return false;
   return isLoopbackAddress(socket.remoteAddress ?? "");

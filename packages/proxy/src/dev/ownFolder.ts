@@ -2,14 +2,14 @@ import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ProxyError, reasonOf } from "../base/errors.js";
 
-/** What a development server keeps in its folder. */
+/** Names in the folder of a development server. */
 export const OWN_NAMES = { keys: "keys.json", bucket: "bucket" } as const;
 
 const OURS: readonly string[] = [...Object.values(OWN_NAMES), ".gitignore"];
 
 /**
- * Makes the folder of a development server, which git then ignores by a `.gitignore` in it: there is a key inside. A
- * folder that also holds other files gets none, since it would hide those.
+ * Makes the folder of a development server, with a `.gitignore`, since there is a key inside. A folder that also holds
+ * other files gets none, since git would then ignore those.
  *
  * @throws ProxyError `INVALID_CONFIG` where it cannot be made or written
  */
@@ -28,7 +28,11 @@ export async function makeOwnFolder(folder: string): Promise<void> {
   }
 }
 
-/** @throws ProxyError `INVALID_CONFIG` where the folder of `local:///` sources is none */
+/**
+ * Checks the folder of `local:///` sources.
+ *
+ * @throws ProxyError `INVALID_CONFIG` where it is no folder
+ */
 export async function checkRoot(root: string): Promise<void> {
   const facts = await stat(root).catch(() => undefined);
   if (facts?.isDirectory()) return;

@@ -2,7 +2,7 @@ import type { Signing } from "@bucketfirst/core";
 import type { DevServer } from "./devServer.js";
 
 /**
- * Code that fits a development server, ready to paste.
+ * Returns code that fits a development server, ready to paste.
  *
  * @param keys `written` puts the pair into the code; `environment` reads it from `IMGPROXY_KEY` and `IMGPROXY_SALT`
  */
@@ -30,5 +30,5 @@ export function snippetOf(
   ].join("\n");
 }
 
-/** The lines of a `.env` file that hold a key pair. */
+/** Returns the lines of a `.env` file that hold a key pair. */
 export const environmentLines = ({ key, salt }: Signing): string => `IMGPROXY_KEY=${key}\nIMGPROXY_SALT=${salt}`;

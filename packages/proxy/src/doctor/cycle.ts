@@ -4,13 +4,13 @@ import { createProxy } from "../createProxy.js";
 import { createHttpServer, listen } from "../http/listen.js";
 import type { CheckInput, CheckResult } from "./doctor.js";
 
-/** One image all the way: a miss, its put, a hit. */
+/** Checks the whole way of one image: a miss, its put, a hit. */
 export async function checkCycle({ config, store, source }: CheckInput): Promise<CheckResult[]> {
   if (!store || source === undefined) return [{ name: "cycle", state: "skip", found: "needs a bucket and --source" }];
   const { probe: _, pathPrefix: __, secret, ...rest } = config.proxy;
-  // First what may be refused: a server that listens by then would keep the command from ending.
+  // Steps that may be refused run first: a server that listens by then would keep the command from ending.
   const pair = ([rest.signing].flat() as (Signing | undefined)[])[0];
-  // A width of its own, so that the image is new and nobody's.
+  // The width is random, so that the image is new and belongs to no page.
   const path = signPath(
     processingPath(source, { width: 16 + Math.floor(Math.random() * 4_000), cachebuster: "bucketfirst-doctor" }),
     pair,

@@ -5,27 +5,27 @@ import { checkCycle } from "./cycle.js";
 import { checkImgproxy } from "./imgproxy.js";
 import { checkStore } from "./store.js";
 
-/** One thing that was looked at. */
+/** Result of one check. */
 export interface CheckResult {
   name: string;
-  /** `bad` keeps images from being served or stored, `warn` costs something, `skip` could not be looked at. */
+  /** `bad` keeps images from being served or stored, `warn` costs something, `skip` could not be checked. */
   state: "ok" | "warn" | "bad" | "skip";
   found: string;
-  /** What to do about it. */
+  /** Advice on a result that is not `ok`. */
   cure?: string;
 }
 
-/** What the checks need. */
+/** Input of the checks. */
 export interface CheckInput {
   config: Config;
   store: Store | undefined;
-  /** A source that exists, for the checks that need a picture. */
+  /** Source that exists, for the checks that need a picture. */
   source: string | undefined;
   /** Public address of the bucket with the folder, as in `cacheUrl`. */
   cacheUrl: string | undefined;
 }
 
-/** Looks at imgproxy, the bucket and the way between them. Never throws: what cannot be looked at is a finding too. */
+/** Checks imgproxy, the bucket and the way between them. It never throws: a check that cannot run is a result too. */
 export async function examine(patient: CheckInput): Promise<CheckResult[]> {
   const findings: CheckResult[] = [];
   for (const check of [checkImgproxy, checkStore, checkCycle]) {

@@ -6,7 +6,7 @@ import { createHttpUpstream } from "../upstream/httpUpstream.js";
 import { firstHeaderValue, type Headers, type Upstream } from "../upstream/upstream.js";
 import type { CheckInput, CheckResult } from "./doctor.js";
 
-/** Is it there, do the keys agree, does it fall back, how long do its answers live? */
+/** Checks imgproxy: it answers, its keys agree, it shows no fallback image, and its responses live long enough. */
 export async function checkImgproxy({ config, source }: CheckInput): Promise<CheckResult[]> {
   const { upstream: url, secret, signing, probe } = config.proxy;
   const upstream = createHttpUpstream({ url, ...(secret !== undefined && { secret }) });

@@ -1,7 +1,7 @@
 import { reasonOf } from "../base/errors.js";
 import type { CheckResult } from "./doctor.js";
 
-/** Can browsers read the object of this key at the bucket's public address, and what do they see where there is none? */
+/** Checks the bucket's public address: browsers can read the object of a key, and a missing one is an error without an image. */
 export async function publicRead(cacheUrl: string | undefined, key: string): Promise<CheckResult[]> {
   if (cacheUrl === undefined) return [{ name: "anonymous read", state: "skip", found: "no --cache-url was given" }];
   const base = cacheUrl.replace(/\/+$/, "");
@@ -18,7 +18,7 @@ export async function publicRead(cacheUrl: string | undefined, key: string): Pro
   try {
     [found, missing] = [await look(key), await look("0".repeat(32))];
   } catch (error) {
-    // fetch says "fetch failed" and keeps why to itself.
+    // The message of fetch is only "fetch failed"; the reason is its cause.
     const cause = (error as Error).cause ?? error;
     return [
       {
@@ -68,7 +68,7 @@ export async function publicRead(cacheUrl: string | undefined, key: string): Pro
   return findings;
 }
 
-/** Headers that no S3 store keeps with an object; what stands in front of the bucket has to add them. */
+/** Checks the headers that no S3 store keeps with an object: a CDN or server in front of the bucket has to add them. */
 function forOtherPages({ headers }: Response): CheckResult {
   const missing = ["Timing-Allow-Origin", "Cross-Origin-Resource-Policy"].filter((name) => headers.get(name) === null);
   return {

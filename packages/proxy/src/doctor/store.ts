@@ -11,7 +11,7 @@ const PIXEL = Buffer.from(
   "base64",
 );
 
-/** Can the bucket be written, read, conditionally put, deleted, and read by browsers? */
+/** Checks that the bucket can be written, read, conditionally put, deleted, and read by browsers. */
 export async function checkStore({ config, store, cacheUrl }: CheckInput): Promise<CheckResult[]> {
   if (!store)
     return [{ name: "bucket", state: "warn", found: "STORE=none: every image is made anew", cure: "set S3_BUCKET" }];

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from "node:net";
 
 /**
- * Everything that is not plainly on the public internet: this host, private and shared networks, link-local (cloud
+ * Networks that are not plainly on the public internet: this host, private and shared networks, link-local (cloud
  * metadata), documentation and benchmark ranges, multicast, and every IPv6 form that carries an IPv4 address inside.
  */
 const NOT_PUBLIC: readonly [string, number][] = [
@@ -37,13 +37,13 @@ const NOT_PUBLIC: readonly [string, number][] = [
 const refused4 = new BlockList();
 const refused6 = new BlockList();
 for (const [network, bits] of NOT_PUBLIC) {
-  // Two lists: Node would test an IPv6 address that maps an IPv4 one against the IPv4 rules only.
+  // There are two lists, since Node would test an IPv6 address that maps an IPv4 one against the IPv4 rules only.
   if (network.includes(":")) refused6.addSubnet(network, bits, "ipv6");
   else refused4.addSubnet(network, bits, "ipv4");
 }
 
 /**
- * Whether an address is on the public internet. What is no address is not.
+ * Returns whether an address is on the public internet; false for a text that is no address.
  *
  * @example
  * isPublicAddress("169.254.169.254") // false
@@ -53,6 +53,6 @@ export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
   if (family === 4) return !refused4.check(address, "ipv4");
   if (family !== 6 || address.includes("%")) return false;
-  // A mapped address written with dots is the same bytes.
+  // A mapped address may also be written with dots.
   return !refused6.check(address, "ipv6") && !/^::ffff:/i.test(address);
 }

@@ -4,7 +4,7 @@ import { ProxyError } from "../base/errors.js";
 /** A host that sources may be fetched from, as addresses are compared with it. */
 interface AllowedHost {
   hostname: string;
-  /** Undefined is the usual port of the address's own scheme. */
+  /** Port; undefined stands for the usual port of the address's own scheme. */
   port: string | undefined;
 }
 
@@ -14,7 +14,7 @@ const USUAL_PORTS: Readonly<Record<string, string>> = { "http:": "80", "https:":
  * Reads a list of hosts. They are compared as browsers do: without regard to case, in any notation of an address, with
  * or without a final dot. `name` alone means the usual port of the scheme; a whole address means its host and port.
  *
- * @returns whether an address lies on one of the hosts
+ * @returns a function that says whether an address lies on one of the hosts
  * @throws ProxyError `INVALID_CONFIG` for a value that no address could ever match: a network, a pattern, a path
  * @example
  * allowedHosts("allowHosts", ["CDN.example.com"])(new URL("https://cdn.example.com/a.jpg")) // true
@@ -46,7 +46,7 @@ function readHost(setting: string, value: string): AllowedHost {
   if (url.hostname === "" || url.username !== "" || url.password !== "") refuse("");
   if (url.pathname !== "/" || url.search !== "" || url.hash !== "" || (!isAddress && /[/\\?#]/.test(authority)))
     refuse(": a path is not read, all of a host is allowed");
-  // The usual port of http is not kept by the address, so it is read from the text.
+  // An address drops the usual port of http, so the port is read from the text.
   const [, port] = isAddress ? [] : (/:(\d+)$/.exec(authority) ?? []);
   return {
     hostname: withoutDot(url.hostname),

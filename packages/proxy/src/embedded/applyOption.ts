@@ -14,17 +14,17 @@ const set =
     plan[key] = value;
   };
 
-/** For options that change nothing in the picture. */
+/** Effect of options that change nothing in the picture. */
 const nothing = (): void => {};
 
-/** For switches of which only one position can be honoured here. */
+/** Returns the effect of a switch of which only one position is possible here. */
 const only =
   (name: Name, honoured: boolean) =>
   (_plan: Plan, value: boolean): void => {
     if (value !== honoured) throw cannot(`${name}: ${value}`);
   };
 
-/** What each option does to a plan. A name that core does not know would not compile; one that is not here is refused by name. */
+/** Effect of each option on a plan. A name that core does not know would not compile; one that is missing here is refused by name. */
 const EFFECTS: Partial<Record<Name, Apply>> = {
   resize: resize as Apply,
   size: resize as Apply,
@@ -69,7 +69,7 @@ const EFFECTS: Partial<Record<Name, Apply>> = {
   autoRotate: set("autoRotate") as Apply,
   rotate: ((plan: Plan, angle: number) => {
     const right = ((angle % 360) + 360) % 360;
-    // imgproxy takes it from the path, and then answers 500.
+    // imgproxy accepts such a path, and then answers 500.
     if (angle < 0 && right !== 0) throw cannot(`rotate: ${angle} (imgproxy fails on it as well: write ${right})`);
     plan.rotate = right;
   }) as Apply,
@@ -111,7 +111,7 @@ const EFFECTS: Partial<Record<Name, Apply>> = {
 };
 
 /**
- * Lets one option change a plan.
+ * Applies one option to a plan.
  *
  * @throws ProxyError 422 that names the option which this processor cannot do
  */
@@ -133,7 +133,7 @@ interface Resize {
 }
 
 function resize(plan: Plan, value: Resize | number | Plan["resizingType"]): void {
-  // A bare first argument: the type of `resize`, the width of `size`.
+  // A lone first argument is the type of `resize`, or the width of `size`.
   const given: Resize =
     typeof value === "string" ? { type: value } : typeof value === "number" ? { width: value } : value;
   plan.resizingType = given.type ?? plan.resizingType;

@@ -83,7 +83,7 @@ function parse(path: string): ParsedPath {
     return parsePath(path, { server: { edition: "pro" } });
   } catch (error) {
     if (!isBucketfirstError(error)) throw error;
-    // imgproxy answers 404 to all of these; a developer is helped by knowing which option it was.
+    // imgproxy answers 404 to all of these; a developer needs to know which option it was.
     throw new ProxyError(error.unknownOption === undefined ? 404 : 422, error.message, {
       code: error.code,
       cause: error,
@@ -124,7 +124,7 @@ function disposition({ filename, attachment, raw }: Plan, source: string, extens
   const [ending = ""] = /\.[^.]*$/.exec(last) ?? [];
   const stem = filename || last.slice(0, last.length - ending.length) || "image";
   const suffix = raw && ending ? ending : extension && `.${extension}`;
-  // imgproxy writes the bytes as they are, and only guards what would end the quotes.
+  // imgproxy writes the bytes unchanged, and escapes only the quotes.
   const name = Buffer.from(stem.replaceAll('"', "%22") + suffix, "utf8").toString("latin1");
   return `${attachment ? "attachment" : "inline"}; filename="${name}"`;
 }

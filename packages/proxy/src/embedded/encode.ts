@@ -7,7 +7,7 @@ import { round } from "./rounding.js";
 /**
  * Flattens where the format or a background asks for it, and writes the result.
  *
- * @param paletteBits of the source: a PNG or GIF that is made of a picture with a palette has one as large
+ * @param paletteBits bits of the source's palette: a PNG or GIF that is made of such a picture has one as large
  */
 export async function encode(
   pixels: Pixels,
@@ -15,7 +15,7 @@ export async function encode(
   wanted: string,
   paletteBits: number,
 ): Promise<{ bytes: Buffer; format: string }> {
-  // AVIF starts at 16 pixels a side.
+  // An AVIF has at least 16 pixels a side.
   const tooSmall = wanted === "avif" && (pixels.width < 16 || pixels.height < 16);
   const format = tooSmall ? (hasAlpha(pixels) && !plan.background ? "png" : "jpg") : wanted;
   const { alpha, quality: fallback, write } = FORMATS[format]!;
@@ -36,6 +36,6 @@ const open = (pixels: Pixels): Sharp => (pixels.grey ? sharpOf(pixels).toColours
 
 function flatten(pixels: Pixels, background: Plan["background"] = { r: 255, g: 255, b: 255 }): Sharp {
   const { r, g, b } = background;
-  // A colour behind a grey picture makes a coloured one of it.
+  // A coloured background turns a grey picture into a coloured one.
   return open({ ...pixels, grey: pixels.grey && r === g && r === b }).flatten({ background });
 }

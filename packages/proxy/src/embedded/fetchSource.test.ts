@@ -4,14 +4,14 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { allowedHosts } from "./allowedHosts.js";
 import { fetchSource } from "./fetchSource.js";
 
-// What imgproxy 4.0.12 answered to the same servers: 200, or the status that is written here.
+// imgproxy 4.0.12 answered the same servers with 200, or with the status that is written here.
 
 const PNG = Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), Buffer.alloc(500, 7)]);
 const MAX_BYTES = 4_000;
 
 type Fields = Record<string, string | readonly string[]>;
 
-/** An answer to the byte, also where it is against the rules. */
+/** Writes a response byte by byte, also where it is against the rules. */
 const answer = (status: string, fields: Fields = {}, body: Buffer = PNG): Buffer => {
   const lines = Object.entries({ "Content-Length": String(body.length), ...fields }).flatMap(([name, values]) =>
     [values].flat().map((value) => `${name}: ${value}\r\n`),
@@ -22,7 +22,7 @@ const answer = (status: string, fields: Fields = {}, body: Buffer = PNG): Buffer
   ]);
 };
 
-/** A server that has one answer for each path, 404 for others. Returns its host, and the head of each request. */
+/** Starts a server with one response for each path, 404 for others. Returns its host, and the head of each request. */
 async function serve(answers: Record<string, (head: string) => Buffer>): Promise<{ host: string; heads: string[] }> {
   const heads: string[] = [];
   const server = net.createServer((socket) => {
@@ -52,7 +52,7 @@ const fetched = (address: string, host: string): Promise<Buffer> =>
     new AbortController().signal,
   );
 
-/** `whole` where the source was read as it is, else status and reason. */
+/** Returns `whole` where the source was read unchanged, else status and reason. */
 async function outcome(address: string, host: string): Promise<[number, string]> {
   return fetched(address, host).then(
     (bytes) => [200, bytes.equals(PNG) ? "whole" : "other bytes"],
@@ -148,7 +148,7 @@ describe("redirects", () => {
     ["/a b.png", "/a%20b.png"],
     ["//HOST/y.png", "/y.png"],
     ["HTTP://HOST/y.png", "/y.png"],
-    // The bytes of the header are kept, in whatever letters they were meant.
+    // The bytes of the header are kept, whatever encoding they are in.
     [Buffer.from("/größe.png").toString("latin1"), "/gr%C3%B6%C3%9Fe.png"],
     ["/gr\xf6\xdfe.png", "/gr%F6%DFe.png"],
   ])("to %j", async (location, path) => {

@@ -10,9 +10,9 @@ import { unavailable } from "./unavailable.js";
 
 /** Bounds and permissions of {@link fetchSource}. */
 export interface FetchConfig {
-  /** Whether an address may be fetched at all. */
+  /** Returns whether an address may be fetched at all. */
   isAllowed(url: URL): boolean;
-  /** Whether it may lie in a private network as well. */
+  /** Returns whether an address may lie in a private network as well. */
   isPrivateAllowed(url: URL): boolean;
   timeoutMs: number;
   maxBytes: number;
@@ -21,18 +21,18 @@ export interface FetchConfig {
 const MAX_REDIRECTS = 3;
 
 /**
- * Fetches a source over HTTP. Where it may connect to is decided on the address that the socket is about to use, so a
- * name that changes its mind between check and connect gains nothing.
+ * Fetches a source over HTTP. The check is made on the address that the socket is about to use, so a name that resolves
+ * to another address between check and connect gains nothing.
  *
- * @throws ProxyError 404 for what must not be fetched or cannot be reached, 4xx as the source's server has it, 502 where
- * that is 5xx, 504 for one that is too slow, 422 for a body that cannot be used
+ * @throws ProxyError 404 for a source that must not be fetched or cannot be reached, 4xx as the source's server answers,
+ * 502 where that is 5xx, 504 for a source that is too slow, 422 for a body that cannot be used
  */
 export async function fetchSource(address: string, config: FetchConfig, signal: AbortSignal): Promise<Buffer> {
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(config.timeoutMs)]);
   const cookies = new RedirectCookies();
   let url = parse(address);
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    // The reason of a failure says where a redirect has led, without what may be a token there.
+    // The reason of a failure names the address of a redirect, without its query, which may hold a token.
     const via = hop === 0 ? "" : `redirected to ${url.origin}${url.pathname}: `;
     try {
       const response = await get(url, config, bounded, cookies.header(url));
@@ -67,17 +67,17 @@ async function get(
   if (url.username !== "" || url.password !== "") throw unavailable("an address with a user name");
   if (!isAllowed(url)) throw unavailable(`host ${url.host} is not allowed (allowHosts, --allow-host)`);
   const anywhere = isPrivateAllowed(url);
-  // The socket does not look up what is an address already.
+  // The socket does not look up a literal address, so that one is checked here.
   const literal = url.hostname.replace(/^\[|\]$/g, "");
   if (isIP(literal) && !anywhere && !isPublicAddress(literal)) throw unavailable(`address ${literal} is not public`);
   const { request } = url.protocol === "https:" ? https : http;
   return new Promise((done, reject) => {
-    // A socket of its own: a kept one would have been checked for another request.
+    // Each request has a socket of its own: a kept one would have been checked for another request.
     request(url, {
       agent: false,
       lookup: guardedLookup(anywhere),
       signal,
-      // No Accept, as imgproxy sends none: a server that chooses a format by it would choose another one here.
+      // No Accept is sent, as by imgproxy: a server that chooses a format by it would choose another one here.
       headers: { ...headers, "user-agent": "bucketfirst-proxy" },
     })
       .once("response", done)

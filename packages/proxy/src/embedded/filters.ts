@@ -12,7 +12,7 @@ export async function applyFilters(pixels: Pixels, { blur, sharpen, pixelate: sq
   if (blur === 0 && sharpen === 0 && squares <= 1) return pixels;
   // imgproxy leaves shades of grey as colours behind.
   let result = { ...pixels, grey: false };
-  // Below this the mask of a Gaussian is one pixel wide: libvips, and so imgproxy, changes nothing.
+  // Below 0.3 the mask of a Gaussian is one pixel wide, and libvips, and so imgproxy, changes nothing.
   if (blur >= 0.3) result = await pixelsOf(sharpOf(result).blur(Math.min(blur, 1000)), false);
   // sharp's own defaults differ from those of libvips, which imgproxy uses.
   if (sharpen > 0)

@@ -3,20 +3,20 @@ import { cannot } from "./cannot.js";
 import type { Plan } from "./plan.js";
 import type { SourceImage } from "./sourceImage.js";
 
-/** A format that can be written, with what is known of it. */
+/** Facts about a format that can be written. */
 interface Format {
   mime: string;
   alpha: boolean;
-  /** imgproxy's default; 0 where the format has no quality. */
+  /** Quality by default, as in imgproxy; 0 where the format has none. */
   quality: number;
   write(image: Sharp, how: { quality: number; paletteBits: number }): Sharp;
 }
 
-/** From this quality on, libvips keeps the colour of every pixel; below, JPEG and AVIF have one for four of them. */
+/** Least quality at which libvips keeps the colour of every pixel; below, JPEG and AVIF keep one for four pixels. */
 const FULL_COLOUR_QUALITY = 90;
 const chromaSubsampling = (quality: number): string => (quality >= FULL_COLOUR_QUALITY ? "4:4:4" : "4:2:0");
 
-/** What sharp can write, with the settings of an imgproxy without settings. */
+/** Formats that sharp can write, with the defaults of imgproxy. */
 export const FORMATS: Readonly<Record<string, Format>> = {
   jpg: {
     mime: "image/jpeg",
@@ -48,15 +48,16 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     write: (image, { paletteBits }) =>
       image.gif(paletteBits > 0 && paletteBits < 8 ? { colours: 2 ** paletteBits } : {}),
   },
-  // sharp's default is JPEG inside, which has no transparency.
+  // sharp's default is a TIFF with a JPEG inside, which has no transparency.
   tiff: { mime: "image/tiff", alpha: true, quality: 80, write: (image) => image.tiff({ compression: "none" }) },
 };
 
-/** PNG has indexes of 1, 2, 4 and 8 bits. */
+/** Returns the bits of a PNG's index, which are 1, 2, 4 or 8. */
 const pngBits = (bits: number): number => (bits > 4 ? 8 : bits > 2 ? 4 : bits);
 
 /**
- * The format of the result: as asked, else the source's where every browser shows it, else one that keeps transparency.
+ * Returns the format of the result: the one of the path, else the source's where every browser shows it, else one that
+ * keeps transparency.
  *
  * @throws ProxyError 422 for a format that cannot be written
  */

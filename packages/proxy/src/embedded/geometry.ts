@@ -9,19 +9,19 @@ export interface Size {
 
 /** All sizes of one run, in the order in which the steps use them. */
 export interface Geometry {
-  /** The source as it will be seen. */
+  /** Size of the source as it is seen, after its Exif turn. */
   upright: Size;
-  /** Cut out of the upright source; 0 is the whole side. */
+  /** Size of the cut out of the upright source; 0 is the whole side. */
   crop: Size;
-  /** By how much each side grows after that cut. */
+  /** Factor by which each side grows after that cut. */
   scale: { x: number; y: number };
-  /** Cut out of the scaled picture; 0 is the whole side. */
+  /** Size of the cut out of the scaled picture; 0 is the whole side. */
   resultCrop: Size;
-  /** What `extend` fills up to; 0 is as it is. */
+  /** Size that `extend` fills up to; 0 changes nothing. */
   target: Size;
-  /** What `extend_aspect_ratio` fills up to; 0 is as it is. */
+  /** Size that `extend_aspect_ratio` fills up to; 0 changes nothing. */
   aspectTarget: Size;
-  /** Pixel ratio that was reached: without enlarging it may be less than was asked. Scales paddings and offsets. */
+  /** Pixel ratio that was reached, which scales paddings and offsets: without enlarging it may be less than in the path. */
   dpr: number;
 }
 
@@ -29,7 +29,7 @@ interface Sizes extends Pick<Geometry, "resultCrop" | "target" | "aspectTarget" 
   scaled: Size;
 }
 
-/** Works out every size of a run on an upright source. Follows imgproxy's rules, which no browser result may contradict. */
+/** Computes every size of a run on an upright source, by imgproxy's rules. */
 export function geometryOf(source: Size, plan: Plan, maxDimension: number, isVector = false): Geometry {
   const crop = { width: cropSide(source.width, plan.crop.width), height: cropSide(source.height, plan.crop.height) };
   const from = { width: least(crop.width, source.width), height: least(crop.height, source.height) };
@@ -88,7 +88,7 @@ function scaleOf(from: Size, plan: Plan, isVector: boolean): Scale {
   return { x: 1 / Math.min(x / dpr, from.width), y: 1 / Math.min(y / dpr, from.height), dpr };
 }
 
-/** By how much each side shrinks to meet the box, before zoom and pixel ratio. */
+/** Returns the factors by which each side shrinks to meet the box, before zoom and pixel ratio. */
 function shrinks(from: Size, { width, height, resizingType }: Plan): [number, number] {
   const x = width === 0 ? 1 : from.width / width;
   const y = height === 0 ? 1 : from.height / height;
@@ -111,7 +111,7 @@ function sizesOf(from: Size, plan: Plan, scale: Scale): Sizes {
   return { target, scaled, resultCrop, aspectTarget: aspectTarget(target, scaled, resultCrop, plan), dpr: scale.dpr };
 }
 
-/** A picture too small for its box is cut to the box's ratio instead. */
+/** Returns the size of a picture that is too small for its box: it is cut to the box's ratio instead. */
 function fillDown(target: Size, scaled: Size): Size {
   const x = target.width / scaled.width;
   const y = target.height / scaled.height;
@@ -141,7 +141,7 @@ function outerSize({ scaled, resultCrop, target, aspectTarget, dpr }: Sizes, pla
   };
 }
 
-/** Paddings grow with the pixel ratio, so that a 2x picture looks like the 1x one. */
+/** Returns paddings that grow with the pixel ratio, so that a 2x picture looks like the 1x one. */
 export function scaledPadding({ padding }: Plan, dpr: number): Plan["padding"] {
   const scaled = (side: number): number => roundToEven(side * dpr);
   return {

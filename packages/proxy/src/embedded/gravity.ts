@@ -1,19 +1,19 @@
 import { cannot } from "./cannot.js";
 
-/** Where something is placed: a side, corner or the centre with offsets, a focus point, or the busiest spot. */
+/** Place of a cut or a picture: a side, a corner or the centre with offsets, a focus point, or the busiest spot. */
 export interface Gravity {
   type: string;
   x: number;
   y: number;
 }
 
-/** Where nothing says otherwise. */
+/** Default of {@link Gravity}. */
 export const CENTRE: Gravity = { type: "ce", x: 0, y: 0 };
 
 /**
- * A gravity option, in either of its two forms, with its offsets filled in.
+ * Reads a gravity option, in either of its two forms, and fills in its offsets.
  *
- * @param earlier of the same option in the same path: another type keeps its offsets, as in imgproxy
+ * @param earlier value of the same option earlier in the path: another type keeps its offsets, as in imgproxy
  * @throws ProxyError 422 for gravity by detected objects
  */
 export function readGravity(value: unknown, earlier = CENTRE): Gravity {

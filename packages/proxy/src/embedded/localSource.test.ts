@@ -28,7 +28,7 @@ describe("local sources", () => {
     await expect(readLocal("local:///good", undefined, 100)).rejects.toMatchObject(refused);
   });
 
-  // Read from answers of imgproxy 4.0.12.
+  // The values were read from responses of imgproxy 4.0.12.
   test.each<[source: string, file: string | undefined]>([
     ["local:///a.png?v=2", "a.png"],
     ["local:///a.png?", "a.png"],
@@ -62,7 +62,7 @@ describe("local sources", () => {
     expect(await read).toBe(file ?? 404);
   });
 
-  // An open of a pipe without a writer never returns, and a device has no end.
+  // An open of a pipe without a writer never returns, and a read of a device never ends.
   test("what is no regular file is refused at once", async () => {
     const root = await scratch();
     execFileSync("mkfifo", [join(root, "pipe")]);

@@ -16,14 +16,14 @@ function localPath(source: string): string {
   return name;
 }
 
-/** Reads `local:///path` inside a root folder, wherever links lead: what lies outside is as good as missing. */
+/** Reads `local:///path` inside a root folder. A file outside, to which a link leads, counts as missing. */
 export async function readLocal(source: string, root: string | undefined, maxBytes: number): Promise<Buffer> {
   if (root === undefined) throw unavailable("no local root is configured");
   const path = localPath(source);
   try {
     const [base, real] = await Promise.all([realpath(root), realpath(root + path.replaceAll("/", sep))]);
     if (!real.startsWith(base.endsWith(sep) ? base : base + sep)) throw unavailable("outside the local root");
-    // Opening a named pipe waits for its other end, for ever, in one of the few threads that read files.
+    // An open of a named pipe would wait for its other end, for ever, in one of the few threads that read files.
     const file = await open(real, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const facts = await file.stat();

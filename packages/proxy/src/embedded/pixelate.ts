@@ -29,7 +29,7 @@ export function pixelate({ data, width, height, channels, grey }: Pixels, size: 
   return { data: out, width, height, channels, grey };
 }
 
-/** The index that each position has, up to the next multiple of `size`: 0 1 2 2 1 0 0 1 … */
+/** Returns the index of each position in a mirrored row, up to the next multiple of `size`: 0 1 2 2 1 0 0 1 … */
 function mirrored(length: number, size: number): Uint32Array {
   return Uint32Array.from({ length: Math.ceil(length / size) * size }, (_, at) => {
     const within = at % (2 * length);

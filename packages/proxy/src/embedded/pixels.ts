@@ -6,11 +6,11 @@ export interface Pixels {
   width: number;
   height: number;
   channels: number;
-  /** Whether they are shades of grey that are to be written as such: with one channel, or two with transparency. */
+  /** True for shades of grey that are written as such: with one channel, or two with transparency. */
   grey: boolean;
 }
 
-/** Whether the last channel is transparency. */
+/** Returns whether the last channel is transparency. */
 export const hasAlpha = ({ channels }: Pick<Pixels, "channels">): boolean => channels === 4;
 
 /** Opens a pipeline over pixels in memory. */
@@ -18,7 +18,7 @@ export function sharpOf({ data, width, height, channels }: Omit<Pixels, "grey">)
   return sharp(data, { raw: { width, height, channels: channels as 3 | 4 } });
 }
 
-/** Runs a pipeline and keeps its pixels. A pipeline over pixels in memory leaves them as grey as they were. */
+/** Runs a pipeline and returns its pixels; `grey` is kept as it was. */
 export async function pixelsOf(image: Sharp, grey: boolean): Promise<Pixels> {
   const { data, info } = await image.raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height, channels: info.channels, grey };

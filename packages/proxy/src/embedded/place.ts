@@ -2,7 +2,7 @@ import type { Size } from "./geometry.js";
 import type { Gravity } from "./gravity.js";
 import { roundToEven } from "./rounding.js";
 
-/** Left and top of an inner box inside an outer one (or of a picture on its canvas). */
+/** Returns left and top of an inner box inside an outer one, or of a picture on its canvas. */
 export function place(outer: Size, inner: Size, gravity: Gravity, dpr: number): { left: number; top: number } {
   const { type } = gravity;
   let left: number;
@@ -27,7 +27,7 @@ export function place(outer: Size, inner: Size, gravity: Gravity, dpr: number): 
   return { left: clamp(left, outer.width - inner.width), top: clamp(top, outer.height - inner.height) };
 }
 
-/** From 1 on pixels, below a fraction of the outer side. */
+/** Returns an offset in pixels: a value from 1 on is in pixels, a smaller one a fraction of the outer side. */
 function offset(value: number, side: number, dpr: number): number {
   return roundToEven(Math.abs(value) >= 1 ? value * dpr : side * value);
 }

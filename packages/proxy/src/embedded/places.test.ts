@@ -2,9 +2,9 @@ import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { pixelAt, processorOf } from "../../test/support/embedded.js";
 
-// All values here were read from answers of imgproxy 4.0.12 to the same paths.
+// All values here were read from responses of imgproxy 4.0.12 to the same paths.
 
-/** 201 x 121, where red is the column and green the row: every pixel says where it was. */
+/** Returns a picture of 201 x 121 whose red is the column and green the row, so that every pixel shows its place. */
 async function map(orientation: number): Promise<Buffer> {
   const [width, height] = [201, 121];
   const data = Buffer.alloc(width * height * 3, 100);
@@ -16,7 +16,7 @@ async function map(orientation: number): Promise<Buffer> {
 }
 
 test.each<[orientation: number, options: string, first: [number, number], last: [number, number]]>([
-  // A margin of an odd number of pixels: which side gets more depends on how the picture is stored.
+  // The margin has an odd number of pixels: the side that gets more depends on how the picture is stored.
   [1, "c:100:60", [51, 31], [150, 90]],
   [2, "c:100:60", [150, 31], [51, 90]],
   [3, "c:100:60", [150, 90], [51, 31]],
@@ -52,7 +52,7 @@ test.each<[orientation: number, options: string, first: [number, number], last: 
 });
 
 describe("smart crops", () => {
-  /** Grey, 600 x 400, with one red square of 30 pixels at 430, 250. */
+  /** Returns a grey picture of 600 x 400 with one red square of 30 pixels at 430, 250. */
   const spot = (orientation = 1): Promise<Buffer> =>
     sharp({ create: { width: 600, height: 400, channels: 3, background: "#808080" } })
       .composite([
@@ -62,7 +62,7 @@ describe("smart crops", () => {
       .png()
       .toBuffer();
 
-  /** The first red pixel, row by row. */
+  /** Returns the place of the first red pixel, row by row. */
   async function corner(bytes: Buffer): Promise<[number, number] | undefined> {
     const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
     for (let at = 0; at < data.length; at += info.channels) {
@@ -94,7 +94,7 @@ describe("trim", () => {
 
   test.each<[alpha: number, options: string, width: number, height: number]>([
     [1, "t:10", 200, 120],
-    // As much goes off at both ends.
+    // Both ends lose the same number of pixels.
     [1, "t:10::1", 240, 120],
     [1, "t:10::0:1", 200, 135],
     // The border has another colour.

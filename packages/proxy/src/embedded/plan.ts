@@ -39,11 +39,11 @@ export interface Plan {
   raw: boolean;
   filename: string | undefined;
   attachment: boolean;
-  /** Unix seconds; 0 never. */
+  /** Time at which the image expires, in seconds since 1970; 0 for never. */
   expires: number;
 }
 
-/** A plan with the defaults of an imgproxy without settings. */
+/** Returns a plan with the defaults of imgproxy. */
 function defaultPlan(): Plan {
   return {
     resizingType: "fit",
@@ -84,7 +84,7 @@ function defaultPlan(): Plan {
 }
 
 /**
- * What a parsed path asks for.
+ * Returns the plan of a parsed path.
  *
  * @throws ProxyError 422 that names the option which this processor cannot do; none is ever silently left out
  */
@@ -93,7 +93,7 @@ export function planOf({ options, extension }: ParsedPath): Plan {
   const plan = defaultPlan();
   const { extra = [], ...named } = options;
   for (const [name, value] of Object.entries(named)) applyOption(plan, name, value);
-  // These follow the others in the path too, so the order of effects is the path's own.
+  // These follow the others in the path too, so the effects are in the path's order.
   for (const segment of extra) {
     const { name, value } = decodeOption(segment, { server: { edition: "pro" } });
     if (value !== undefined) applyOption(plan, name, value);

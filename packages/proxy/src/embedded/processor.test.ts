@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-/** The result of options on `quarters.png`: 400 x 200, red and green above, blue and white below. */
+/** Applies options to `quarters.png`: 400 x 200, red and green above, blue and white below. */
 async function make(
   options: string,
   name = "quarters.png",
@@ -48,7 +48,7 @@ async function make(
   return { bytes, headers, width, height, format };
 }
 
-// Sizes worked out by hand from imgproxy's documentation and source.
+// The sizes were computed by hand from imgproxy's documentation and source.
 describe("sizes", () => {
   test.each([
     ["", 400, 200],
@@ -61,7 +61,7 @@ describe("sizes", () => {
     ["rs:auto:100:80", 100, 80],
     ["rs:auto:80:100", 80, 40],
     ["s:90:90", 90, 45],
-    // Never larger than the source unless asked.
+    // The result is never larger than the source unless the path says so.
     ["rs:fit:800:800", 400, 200],
     ["rs:fit:800:800:1", 800, 400],
     ["rs:fill:800:800", 400, 200],
@@ -87,7 +87,7 @@ describe("sizes", () => {
     ["w:100/dpr:2/pd:10", 240, 140],
     ["rot:90", 200, 400],
     ["rot:90/w:100", 100, 200],
-    // Out of table order: the later one wins, as in the path.
+    // The options are out of table order: the later one wins, as in the path.
     ["w:50/rs:fit:100:100", 100, 50],
     ["w:50/w:60", 60, 30],
     ["w:20000/el:1", 8192, 4096],
@@ -117,7 +117,7 @@ describe("what is where", () => {
     ["c:50:50:nowe/fl:1", GREEN],
     ["c:50:50:nowe/fl:0:1", BLUE],
     ["c:50:50:nowe/fl:1:1", WHITE],
-    // First turned, then mirrored.
+    // The picture is turned first, and then mirrored.
     ["c:50:50:nowe/rot:90/fl:1", RED],
     ["bl:0.2", RED],
   ])("%s has the right corner in front", async (options, colour) => {
@@ -183,10 +183,10 @@ describe("formats", () => {
     ["f:gif", "quarters.png", "gif", "image/gif"],
     ["f:tiff", "quarters.png", "tiff", "image/tiff"],
     ["f:jpeg", "quarters.png", "jpeg", "image/jpeg"],
-    // Without a wish: what every browser shows, with transparency where there is any.
+    // A path without a format gets one that every browser shows, with transparency where there is any.
     ["", "clear.webp", "png", "image/png"],
     ["bg:fff", "clear.webp", "jpeg", "image/jpeg"],
-    // AVIF starts at 16 pixels.
+    // An AVIF has at least 16 pixels a side.
     ["w:10/f:avif", "quarters.png", "jpeg", "image/jpeg"],
     ["f:png/w:200", "drawing.svg", "png", "image/png"],
     ["skp:png/w:10", "quarters.png", "png", "image/png"],

@@ -5,7 +5,7 @@ import { photo } from "../../test/support/photos.js";
 import { sourceFormat } from "./sourceFormat.js";
 
 const part = (bytes: Buffer, share: number): Buffer => bytes.subarray(0, Math.floor(bytes.length * share));
-// Noise takes an AVIF encoder many seconds, if it may try hard.
+// An AVIF encoder with a high effort needs many seconds for noise.
 const again = (bytes: Buffer, format: "png" | "gif" | "webp" | "tiff" | "avif"): Promise<Buffer> =>
   sharp(bytes)
     [format](format === "avif" ? { effort: 0 } : {})
@@ -43,7 +43,7 @@ describe("a file whose end is missing", () => {
   });
 });
 
-/** The start of an ISO media file of a brand. */
+/** Returns the beginning of an ISO media file of a brand. */
 const brand = (name: string): Buffer =>
   Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from(`ftyp${name}\0\0\0\0mif1${name}`), Buffer.alloc(200)]);
 

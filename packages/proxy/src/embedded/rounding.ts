@@ -1,9 +1,9 @@
-/** Half away from zero, as imgproxy rounds sizes; `Math.round` takes -0.5 up. */
+/** Rounds half away from zero, as imgproxy rounds sizes; `Math.round` would round -0.5 up. */
 export function round(value: number): number {
   return value < 0 ? -Math.round(-value) : Math.round(value);
 }
 
-/** Half to even, as imgproxy rounds positions and paddings. */
+/** Rounds half to even, as imgproxy rounds positions and paddings. */
 export function roundToEven(value: number): number {
   const floor = Math.floor(value);
   const rest = value - floor;
@@ -11,7 +11,7 @@ export function roundToEven(value: number): number {
   return floor % 2 === 0 ? floor : floor + 1;
 }
 
-/** The smaller of two sizes, where 0 means that one is not given. */
+/** Returns the smaller of two sizes, where 0 stands for a size that is not given. */
 export function least(a: number, b: number): number {
   return a === 0 ? b : b === 0 ? a : Math.min(a, b);
 }

@@ -2,15 +2,15 @@ import type { Geometry, Size } from "./geometry.js";
 import type { Gravity } from "./gravity.js";
 import { round, roundToEven } from "./rounding.js";
 
-/** What is known of a source before it is decoded. Sides as stored. */
+/** Facts about a source before it is decoded. Sides are as stored. */
 export interface Loadable extends Size {
   format: string;
   isVector: boolean;
 }
 
-/** A source as it is decoded, and what is left to do with it. Everything but `size` is in the upright picture. */
+/** A source as it is decoded, and the steps that are left. Everything except `size` is in the upright picture. */
 export interface Loaded {
-  /** Of the decoded picture, as stored. */
+  /** Size of the decoded picture, as stored. */
   size: Size;
   crop: Size;
   gravity: Gravity;
@@ -18,8 +18,8 @@ export interface Loaded {
 }
 
 /**
- * Works out at which size imgproxy decodes a source: drawings at the size that is wanted, JPEG at a half, a quarter or
- * an eighth, WebP at any. The pixels would be nearly the same without it, but crops and sizes are rounded on the way.
+ * Computes the size at which imgproxy decodes a source: a drawing at the size of the result, JPEG at a half, a quarter or an
+ * eighth, WebP at any. The pixels would be nearly the same without it, but crops and sizes are rounded on the way.
  */
 export function scaleOnLoad(source: Loadable, sideways: boolean, geometry: Geometry, gravity: Gravity): Loaded {
   const { upright, crop, scale } = geometry;
@@ -53,7 +53,7 @@ function decodedSize({ format, isVector, width, height }: Loadable, shrink: numb
 
 const shrunk = (side: number, shrink: number): number => (side === 0 ? 0 : Math.max(1, round(side / shrink)));
 
-/** Offsets in pixels move with the picture, and stay in whole pixels so that they do not become fractions of it. */
+/** Scales an offset in pixels; it stays a whole number of pixels, so that it does not become a fraction of the picture. */
 const nearer = ({ type }: Gravity, offset: number, shrink: number): number =>
   type !== "fp" && Math.abs(offset) >= 1 ? roundToEven(offset / shrink) : offset;
 

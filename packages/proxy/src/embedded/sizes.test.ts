@@ -8,8 +8,8 @@ const flat = (width: number, height: number, orientation: number, format: "png" 
     [format]()
     .toBuffer();
 
-// Read from answers of imgproxy 4.0.12: where a side is half a pixel, the last bit of each division decides, and JPEG
-// and WebP are decoded at another size first.
+// The values were read from responses of imgproxy 4.0.12: where a side is half a pixel, the last bit of each division
+// decides, and JPEG and WebP are decoded at another size first.
 test.each<[string, number, number, number, "png" | "jpeg" | "webp", string]>([
   ["7x11", 63, 42, 6, "png", "w:7"],
   ["7x11", 63, 42, 6, "jpeg", "w:7"],
@@ -32,7 +32,7 @@ describe("drawings", () => {
   const svg = (attributes: string, body = RECTANGLE): Buffer =>
     Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" ${attributes}>${body}</svg>`);
 
-  // 96 pixels an inch since imgproxy 4; em is librsvg's 12 pixels.
+  // An inch has 96 pixels since imgproxy 4, and an em the 12 pixels of librsvg.
   test.each([
     ['width="200px" height="100px"', 200, 100],
     ['width="200" height="100"', 200, 100],
@@ -53,7 +53,7 @@ describe("drawings", () => {
     ['viewBox="-10 -10 60 40"', 60, 40],
     ['width="200" viewBox="0 0 120 80"', 200, 133],
     ['height="200" viewBox="0 0 120 80"', 300, 200],
-    // More pixels than a source may have: drawn smaller.
+    // The drawing has more pixels than a source may have, so it is drawn smaller.
     ['width="9000" height="9000"', 7071, 7071],
   ])("%s is %i x %i", async (attributes, width, height) => {
     expect(await (await processorOf(svg(attributes)))("f:png")).toMatchObject({ width, height });

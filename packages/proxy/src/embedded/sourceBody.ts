@@ -4,7 +4,7 @@ import { createGunzip } from "node:zlib";
 import { ProxyError } from "../base/errors.js";
 import { sourceFormat } from "./sourceFormat.js";
 
-/** Whether a 206 nevertheless holds the whole file: some servers answer so without being asked for a part. */
+/** Returns whether a 206 holds the whole file: some servers send one although no part was requested. */
 export function isWhole({ headers }: IncomingMessage): boolean {
   const [, end, size] = /^bytes 0-(\d+)\/(\d+|\*)$/.exec(headers["content-range"] ?? "") ?? [];
   if (end === undefined) return false;
@@ -13,8 +13,8 @@ export function isWhole({ headers }: IncomingMessage): boolean {
 }
 
 /**
- * Reads a source to its end. gzip is undone, which some servers send without being asked; the limit is for what comes
- * out of it. Other codings are left as they are, for a wrong declaration is more frequent than one of them.
+ * Reads a source to its end. gzip is undone, which some servers send although no request names it; the limit holds for the
+ * result. Other codings are left alone, since a wrong declaration is more frequent than one of them.
  *
  * @throws ProxyError 422 for a source that is too large, ends early, or is in a coding that imgproxy does not undo
  */
@@ -33,7 +33,7 @@ export async function readBody(response: IncomingMessage, maxBytes: number): Pro
 
 function unpack(response: IncomingMessage): Readable {
   const gunzip = createGunzip();
-  // `pipe` does not pass an end that came too early.
+  // `pipe` does not pass on that the response ended early.
   response.once("error", (cause) => gunzip.destroy(cause));
   return response.pipe(gunzip);
 }
@@ -56,7 +56,7 @@ async function readAll(body: Readable, maxBytes: number): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** The error for more bytes than a source may have. */
+/** Returns the error for a source with too many bytes. */
 export function tooLarge(maxBytes: number): ProxyError {
   const message = `source: more than ${maxBytes} bytes`;
   return new ProxyError(422, "The source is too large", { message, code: "INVALID_SOURCE" });

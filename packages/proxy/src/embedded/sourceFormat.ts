@@ -1,6 +1,6 @@
 import { isSvg } from "./svg.js";
 
-/** First bytes by which imgproxy knows a format, `?` for any byte. The order is the one in which it asks. */
+/** First bytes by which imgproxy knows a format, `?` for any byte, in the order in which imgproxy tries them. */
 const MAGIC: readonly (readonly [format: string, ...signatures: string[]])[] = [
   ["jpg", "\xff\xd8"],
   ["jxl", "\xff\x0a", "\0\0\0\x0cJXL \r\n\x87\n"],
@@ -15,8 +15,8 @@ const MAGIC: readonly (readonly [format: string, ...signatures: string[]])[] = [
 ];
 
 /**
- * imgproxy's name for the format of a source, by its first bytes alone: neither the file's name nor a declared type
- * is believed. Undefined is what imgproxy takes for no image.
+ * Returns imgproxy's name for the format of a source, by its first bytes alone: neither the file's name nor a declared type
+ * counts. Undefined where imgproxy finds no image.
  *
  * @example
  * sourceFormat(Buffer.from("GIF89a")) // "gif"

@@ -12,14 +12,14 @@ const MAX_PIXELS = 50_000_000;
 /** Formats that imgproxy reads, and the libvips of sharp does not. */
 const UNREADABLE = new Set(["heic", "jxl", "bmp", "ico"]);
 
-/** A source that has been looked at: its facts, and a way to decode it as often as needed. Sides are as stored. */
+/** Facts about a source, and two ways to decode it as often as needed. Sides are as stored. */
 export interface SourceImage extends Size {
-  /** imgproxy's name: `jpg`, `png`, … */
+  /** Name of the format in imgproxy: `jpg`, `png`, … */
   format: string;
-  /** Exif, 1 to 8. */
+  /** Exif orientation, 1..8. */
   orientation: number;
   hasAlpha: boolean;
-  /** Whether it has shades of grey and no colours. */
+  /** True for a picture of grey shades, without colours. */
   grey: boolean;
   /** Bits of a palette's index; 0 without a palette. A result that can have a palette gets one as large. */
   paletteBits: number;
@@ -31,8 +31,8 @@ export interface SourceImage extends Size {
 }
 
 /**
- * Looks at a source. A file whose end is missing is a picture, as it is for imgproxy and every browser: what there is
- * of it is shown.
+ * Reads the facts of a source. A file without its end counts as a picture, as for imgproxy and every browser: the part that
+ * is there is shown.
  *
  * @throws ProxyError 422 when it is no image, a format that this processor cannot read, or has too many pixels
  */
@@ -41,7 +41,7 @@ export async function readSourceImage(bytes: Buffer): Promise<SourceImage> {
   if (format === undefined) throw broken(new Error("none of the formats that imgproxy knows"));
   if (format === "svg") return readDrawing(recognisable(bytes));
   const facts = await look(bytes, format);
-  // An AVIF may call itself by the brand of its container.
+  // An AVIF may have the brand of its container.
   if (UNREADABLE.has(format) && facts.compression !== "av1") throw unreadable(format);
   const { width, height } = facts;
   if (width * height > MAX_PIXELS) {
@@ -50,7 +50,7 @@ export async function readSourceImage(bytes: Buffer): Promise<SourceImage> {
   const grey = facts.space === "b-w" || facts.space === "grey16";
   const open = (): Sharp => {
     const image = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: "none", pages: 1 });
-    // sharp would convert by another intent than libvips does by itself.
+    // sharp would convert by another rendering intent than libvips does by itself.
     return facts.space === "cmyk" ? image.pipelineColourspace("cmyk") : image;
   };
   return {
@@ -86,7 +86,7 @@ async function readDrawing(bytes: Buffer): Promise<SourceImage> {
   };
 }
 
-/** What is known without decoding. */
+/** Reads the facts that need no decoding. */
 async function look(bytes: Buffer, format: string): Promise<Metadata> {
   try {
     return await sharp(bytes, { limitInputPixels: false, failOn: "none", pages: 1 }).metadata();
@@ -100,7 +100,7 @@ export function scaledTo(image: Sharp, from: Size, { width, height }: Size): Sha
   return from.width === width && from.height === height ? image : image.resize({ width, height, fit: "fill" });
 }
 
-/** A drawing beyond the limit is drawn smaller, for it has no pixels of its own. */
+/** Returns the size of a drawing: one beyond the limit is drawn smaller, since it has no pixels of its own. */
 function drawable({ width, height }: Size): Size {
   const shrink = Math.max(1, Math.sqrt((width * height) / MAX_PIXELS));
   return { width: Math.round(width / shrink), height: Math.round(height / shrink) };
@@ -110,7 +110,7 @@ const paletteBits = ({ isPalette, bitsPerSample }: Metadata): number => (isPalet
 
 const unreadable = (format: string): ProxyError => cannot(`a source in the format ${format}`);
 
-/** The error for bytes that do not decode. */
+/** Returns the error for bytes that cannot be decoded. */
 export function broken(cause: unknown): ProxyError {
   const message = `source does not decode: ${(cause as Error).message?.split("\n", 1)[0]}`;
   return new ProxyError(422, "The source is broken or no image", { message, code: "INVALID_SOURCE", cause });

@@ -2,24 +2,24 @@ import sharp from "sharp";
 import type { Size } from "./geometry.js";
 import { type Pixels, pixelsOf, sharpOf } from "./pixels.js";
 
-/** How far imgproxy looks for the root of a drawing. */
+/** Number of bytes in which imgproxy looks for the root of a drawing. */
 const LOOK_BYTES = 32 * 1024;
-/** How far libvips looks for the letters `<svg`. */
+/** Number of bytes in which libvips looks for the letters `<svg`. */
 const VIPS_LOOK_BYTES = 1000;
 
-/** Pixels an inch, as CSS has it: at this density a length in a unit has its size in CSS. */
+/** Pixels in an inch, as in CSS: at this density a length with a unit has its size in CSS. */
 const SVG_DENSITY = 96;
-/** What a pixel of libvips is in CSS pixels at that density: libvips takes 72 for the usual one. */
+/** Size of a libvips pixel in CSS pixels at that density: for libvips the usual density is 72. */
 const PIXEL_SCALE = 72 / SVG_DENSITY;
 
-/** What can stand before the root element: comments, processing instructions, a document type, text. */
+/** Beginnings and ends of the parts in front of the root element: comments, processing instructions, a document type, text. */
 const ENDS: readonly (readonly [start: string, end: string])[] = [
   ["<!--", "-->"],
   ["<![CDATA[", "]]>"],
   ["<?", "?>"],
 ];
 
-/** Whether an element called `svg`, with any prefix, begins within the first 32 kB. */
+/** Returns whether an element called `svg`, with any prefix, begins within the first 32 kB. */
 export function isSvg(bytes: Buffer): boolean {
   const text = bytes.toString("latin1", 0, LOOK_BYTES);
   let at = text.indexOf("<");
@@ -38,8 +38,8 @@ export function isSvg(bytes: Buffer): boolean {
 }
 
 /**
- * The same drawing, such that libvips takes it for one: it only looks for `<svg` near the start, where a long comment
- * or a prefixed root has none. A comment that holds the letters changes nothing in the picture.
+ * Returns the same drawing in a form that libvips recognises: it only looks for `<svg` near the start, where a long comment
+ * or a prefixed root has none. A comment with these letters changes nothing in the picture.
  */
 export function recognisable(bytes: Buffer): Buffer {
   if (/<svg/i.test(bytes.toString("latin1", 0, VIPS_LOOK_BYTES))) return bytes;
@@ -59,9 +59,9 @@ export interface Drawing extends Size {
 /**
  * Measures a drawing in CSS pixels, whatever unit it is written in: 1in is 96.
  *
- * librsvg alone knows all units, but libvips multiplies its answer by density / 72. A side without a unit thus grows
- * with the density, and a side with one grows with its square. A second look at ten times the density tells which it
- * is, and gives the size to a part of a pixel.
+ * librsvg alone knows all units, but libvips multiplies its result by density / 72. So a side without a unit grows with the
+ * density, and a side with one grows with its square. A second measurement at ten times the density shows which of the two
+ * it is, and gives the size to a part of a pixel.
  */
 export async function measureDrawing(bytes: Buffer): Promise<Drawing> {
   const at = async (density: number): Promise<Size> => {
@@ -86,10 +86,10 @@ export async function measureDrawing(bytes: Buffer): Promise<Drawing> {
   };
 }
 
-/** Draws at a size. */
+/** Draws a drawing at a size. */
 export async function draw(bytes: Buffer, { density, ...own }: Drawing, size: Size): Promise<Pixels> {
-  // sharp hands a scale to librsvg, and takes it from one side alone if only one is given. From the longer one, which
-  // is a whole number, it is exact; from both, the edges would be blurred by a scaling of less than a pixel.
+  // sharp passes librsvg a scale, which it computes from one side alone if only one is given. The longer side is a whole
+  // number, so that scale is exact; with both sides the edges would be blurred by a scaling of less than a pixel.
   const { width, height } = size;
   const image = sharp(bytes, { density, limitInputPixels: false });
   const pixels = await pixelsOf(own.width >= own.height ? image.resize({ width }) : image.resize({ height }), false);

@@ -16,7 +16,7 @@ import { exifTurn, gravityBefore, turnPixels } from "./turn.js";
 /** Longest side of a result. */
 const MAX_DIMENSION = 8192;
 
-/** What a run starts from: a source, or what `trim` left of it. */
+/** Picture at the start of a run: a source, or the part that `trim` left of it. */
 type Start = Pick<SourceImage, "format" | "width" | "height" | "orientation" | "isVector" | "grey" | "open" | "decode">;
 
 /**
@@ -48,7 +48,7 @@ export async function transform(source: SourceImage, plan: Plan): Promise<Pixels
 async function trimmed(source: SourceImage, trim: NonNullable<Plan["trim"]>): Promise<Start> {
   const pixels = await trimPixels(await source.decode(source), trim);
   const open = (): Sharp => sharpOf(pixels);
-  // From here on it is a picture in memory: neither drawn nor decoded at another size.
+  // From here on the picture is in memory: it is neither drawn nor decoded at another size.
   return {
     ...pixels,
     format: "raw",
@@ -68,7 +68,7 @@ async function cropAndScale(
 ): Promise<Pixels> {
   const cut = cutOf(size, crop);
   const result = outSize(cut ?? size, scale);
-  // Without a cut, decoding and scaling are one step. It needs no memory for the whole picture.
+  // Without a cut, decoding and scaling are one step, which needs no memory for the whole picture.
   if (!cut && !start.isVector) return pixelsOf(scaledTo(start.open(), start, result), start.grey);
   const reloaded = start.isVector || size.width !== start.width || size.height !== start.height;
   const pixels = reloaded || gravity.type === "sm" ? await start.decode(size) : undefined;
@@ -78,7 +78,7 @@ async function cropAndScale(
   return pixelsOf(scaledTo(whole.extract({ ...at, ...cut }), cut, result), start.grey);
 }
 
-/** libvips rounds the side itself, and divides where it shrinks: the last bit decides about an exact half. */
+/** Returns the size of the scaled picture. libvips divides where it shrinks: the last bit decides about an exact half. */
 function outSize({ width, height }: Size, scale: { x: number; y: number }): Size {
   const side = (length: number, by: number): number =>
     Math.max(1, round(by < 1 ? length / (1 / by) : by === 1 ? length : length * by));
@@ -92,7 +92,7 @@ async function cropTo(pixels: Pixels, box: Size, gravity: Gravity, dpr: number):
   return pixelsOf(sharpOf(pixels).extract({ ...at, ...cut }), pixels.grey);
 }
 
-/** The box to cut, or undefined when it takes everything. */
+/** Returns the box to cut, undefined where it is the whole picture. */
 function cutOf(size: Size, box: Size): Size | undefined {
   if (box.width === 0 && box.height === 0) return undefined;
   const cut = {

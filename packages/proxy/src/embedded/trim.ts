@@ -1,18 +1,18 @@
 import { cannot } from "./cannot.js";
 import { hasAlpha, type Pixels, pixelsOf, sharpOf } from "./pixels.js";
 
-/** What `trim` was asked to do. */
+/** Arguments of `trim`. */
 export interface Trim {
   threshold: number;
-  /** Colour of the border, six hex digits; without one it is that of the first pixel. */
+  /** Colour of the border, six hex digits; undefined stands for that of the first pixel. */
   color: string | undefined;
   equalHor: boolean;
   equalVer: boolean;
 }
 
-/** imgproxy makes transparent parts magenta before it looks for a border. */
+/** Colour of transparent parts before the search for a border, as in imgproxy. */
 const MAGENTA = "#ff00ff";
-/** What libvips takes in place of a threshold below 0. */
+/** Threshold that libvips uses in place of one below 0. */
 const DEFAULT_THRESHOLD = 10;
 
 /** Cuts off a border of one colour. A picture that is nothing but border stays as it is. */
@@ -28,7 +28,7 @@ export async function trimPixels(pixels: Pixels, trim: Trim): Promise<Pixels> {
     })
     .raw()
     .toBuffer({ resolveWithObject: true });
-  // sharp gives the distance by which the picture moved, so it is negative.
+  // sharp reports the distance by which the picture moved, so it is negative.
   const x = side(width, -(info.trimOffsetLeft ?? 0), info.width, trim.equalHor);
   const y = side(height, -(info.trimOffsetTop ?? 0), info.height, trim.equalVer);
   if (x.length === width && y.length === height) return pixels;
@@ -36,7 +36,7 @@ export async function trimPixels(pixels: Pixels, trim: Trim): Promise<Pixels> {
   return pixelsOf(sharpOf(pixels).extract(box), pixels.grey);
 }
 
-/** With `equal`, as much goes off at both ends: the smaller of the two borders. */
+/** Returns start and length of one side; with `equal` both ends lose the smaller of the two borders. */
 function side(whole: number, start: number, length: number, equal: boolean): { start: number; length: number } {
   if (!equal) return { start, length };
   const border = Math.min(start, whole - start - length);

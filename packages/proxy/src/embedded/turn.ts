@@ -1,20 +1,20 @@
 import type { Gravity } from "./gravity.js";
 import { type Pixels, pixelsOf, sharpOf } from "./pixels.js";
 
-/** A turn by quarters clockwise, then a mirroring. Exif asks for one, and the options for another that follows it. */
+/** A turn by quarters clockwise, then a mirroring. Exif has one, and the options have another that follows it. */
 export interface Turn {
   angle: number;
   flipX: boolean;
   flipY: boolean;
 }
 
-/** What an Exif orientation, 1 to 8, asks for. */
+/** Returns the turn of an Exif orientation, 1..8. */
 export function exifTurn(orientation: number): Turn {
   const angle = [0, 0, 180, 180, 90, 90, 270, 270][orientation - 1] ?? 0;
   return { angle, flipX: [2, 4, 5, 7].includes(orientation), flipY: false };
 }
 
-/** FairQueue pixels. Mirroring has a pass of its own, because sharp would do it first. */
+/** Turns pixels. Mirroring has a pass of its own, because sharp would do it first. */
 export async function turnPixels(pixels: Pixels, { angle, flipX, flipY }: Turn): Promise<Pixels> {
   const turned = angle === 0 ? pixels : await pixelsOf(sharpOf(pixels).rotate(angle), pixels.grey);
   return flipX || flipY ? pixelsOf(sharpOf(turned).flop(flipX).flip(flipY), pixels.grey) : turned;
@@ -36,7 +36,7 @@ const MIRRORED_Y: Readonly<Record<string, string>> = {
   nowe: "sowe",
   sowe: "nowe",
 };
-/** Sides and corners after a quarter against the clock. */
+/** Sides and corners after a quarter turn against the clock. */
 const BACK: Readonly<Record<string, string>> = {
   no: "we",
   ea: "no",
@@ -49,8 +49,8 @@ const BACK: Readonly<Record<string, string>> = {
 };
 
 /**
- * A gravity in the picture as it is stored, for one that was given for the picture as it will be seen. imgproxy cuts
- * before it turns; a cut in the middle of an odd number of pixels falls on another side, if done in the other order.
+ * Returns a gravity in the picture as it is stored, for a gravity in the picture as it is seen. imgproxy cuts before it
+ * turns; in the other order, a cut in the middle of an odd number of pixels would fall on another side.
  */
 export function gravityBefore({ angle, flipX, flipY }: Turn, gravity: Gravity): Gravity {
   let { type, x, y } = gravity;

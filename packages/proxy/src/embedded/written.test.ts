@@ -2,12 +2,12 @@ import sharp, { type Sharp } from "sharp";
 import { describe, expect, test } from "vitest";
 import { pixelAt, processorOf } from "../../test/support/embedded.js";
 
-// All values here were read from answers of imgproxy 4.0.12 to the same paths.
+// All values here were read from responses of imgproxy 4.0.12 to the same paths.
 
 const SIDE = { width: 60, height: 40 };
 const picture = (channels: 3 | 4 = 3): Sharp =>
   sharp({ create: { ...SIDE, channels, background: { r: 200, g: 60, b: 60, alpha: 0.5 } } });
-/** The shades of grey of a ramp, with transparency growing downwards. */
+/** Returns a ramp of grey shades, whose transparency grows downwards. */
 function ramp(channels: 1 | 2): Sharp {
   const data = Buffer.alloc(SIDE.width * SIDE.height * channels);
   for (let at = 0; at < SIDE.width * SIDE.height; at++) {
@@ -17,7 +17,7 @@ function ramp(channels: 1 | 2): Sharp {
   return sharp(data, { raw: { ...SIDE, channels } }).toColourspace("b-w");
 }
 
-/** Chroma subsampling of an AVIF, from its decoder configuration. */
+/** Reads the chroma subsampling of an AVIF from its decoder configuration. */
 const chromaOfAvif = (bytes: Buffer): string => {
   const flags = bytes[bytes.indexOf("av1C") + 6]!;
   return flags & 0b1000 ? "4:2:0" : "4:4:4";
@@ -52,7 +52,7 @@ describe("shades of grey", () => {
     ["f:webp", 3, "srgb"],
     ["pd:3", 2, "b-w"],
     ["pd:3/bg:888888", 1, "b-w"],
-    // Colour behind it, and every filter, make a coloured picture of it.
+    // A coloured background, and every filter, turn it into a coloured picture.
     ["pd:3/bg:ff8800", 3, "srgb"],
     ["bg:ff8800", 1, "b-w"],
     ["bl:1", 3, "srgb"],

@@ -6,8 +6,8 @@ import { refusalOf } from "../stores/storeRefusal.js";
 
 type BucketConfig = Pick<Config, "store" | "proxy">;
 
-/** One line on why the store refuses, with the cure; false where the fault is not of that kind. */
-function tellRefusal(error: unknown, { store, proxy }: BucketConfig, log: Log): boolean {
+/** Logs why the store refuses, and the cure; returns false for a fault of another kind. */
+function warnOfRefusal(error: unknown, { store, proxy }: BucketConfig, log: Log): boolean {
   if (store.kind !== "s3" || !(error instanceof StoreError)) return false;
   const { bucket, endpoint = "AWS", region } = store.s3;
   const refusal = refusalOf(error, { bucket, folder: proxy.cacheFolder ?? "", region });
@@ -20,10 +20,10 @@ function tellRefusal(error: unknown, { store, proxy }: BucketConfig, log: Log): 
   return true;
 }
 
-/** The same store, which says why it refuses puts: once for each reason. */
-export function tellingRefusals(store: Store, config: BucketConfig, log: Log): Store {
+/** Wraps a store so that the reason of a refused put is logged, once for each reason. */
+export function withRefusalWarnings(store: Store, config: BucketConfig, log: Log): Store {
   if (config.store.kind !== "s3") return store;
-  const told = new Set<string>();
+  const warned = new Set<string>();
   return {
     ...store,
     put: async (...put) => {
@@ -32,20 +32,20 @@ export function tellingRefusals(store: Store, config: BucketConfig, log: Log): S
       } catch (error) {
         const { status, code } = error as StoreError;
         const kind = code ?? String(status);
-        if (!told.has(kind) && tellRefusal(error, config, log)) told.add(kind);
+        if (!warned.has(kind) && warnOfRefusal(error, config, log)) warned.add(kind);
         throw error;
       }
     },
   };
 }
 
-/** One look at the bucket at start: a refusal is told with its cure, and stops nothing. */
+/** Checks the bucket once at the start: a refusal is logged with its cure, and stops nothing. */
 export async function checkBucket(config: BucketConfig, store: Store | undefined, log: Log): Promise<void> {
   if (config.store.kind !== "s3") return;
   try {
     await store?.head(`${config.proxy.cacheFolder ?? ""}00000000000000000000000000000000`);
   } catch (error) {
-    if (tellRefusal(error, config, log)) return;
+    if (warnOfRefusal(error, config, log)) return;
     const { bucket, endpoint = "AWS", region } = config.store.s3;
     const fields = { bucket, endpoint, region, reason: reasonOf(error) };
     log.warn(fields, "the bucket does not answer; images are served and stored later");

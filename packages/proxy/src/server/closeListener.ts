@@ -1,15 +1,15 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { setImmediate as immediate, setTimeout as sleep } from "node:timers/promises";
 
-/** Nobody has connected for so long. */
+/** Milliseconds without a new connection after which the server closes. */
 const QUIET_MS = 20;
-/** How long new connections can put off the end of listening. */
+/** Most milliseconds by which new connections can delay that. */
 const MOST_MS = 500;
 
 /**
- * Closes a server once the connections that the system has accepted for it are taken over: it would reset them. New
- * requests are answered after that: as long as visitors wait for their answers they open no other connections, and the
- * line gets empty. Resolves when the last connection is closed.
+ * Closes a server once it has taken over the connections that the system has accepted for it, which would be reset
+ * otherwise. New requests are held until then: visitors that wait for a response open no further connections, so that the
+ * system's queue gets empty. Resolves when the last connection is closed.
  */
 export async function closeListener(server: Server): Promise<void> {
   let last = performance.now();
@@ -20,7 +20,7 @@ export async function closeListener(server: Server): Promise<void> {
   const letGo = holdRequests(server);
   const until = last + MOST_MS;
   while (performance.now() - last < QUIET_MS && performance.now() < until) await sleep(QUIET_MS / 4);
-  // Node takes one connection in each turn of the event loop: after a turn without one there is none.
+  // Node accepts one connection in each turn of the event loop: after a turn without one there is none left.
   for (let before = 0; before !== last && performance.now() < until + MOST_MS; ) {
     before = last;
     await immediate();
@@ -32,7 +32,7 @@ export async function closeListener(server: Server): Promise<void> {
   await closed;
 }
 
-/** Keeps requests that arrive from now on waiting; returns what hands them on. */
+/** Holds requests that arrive from now on; returns the function that lets them go on. */
 function holdRequests(server: Server): () => void {
   const listeners = server.listeners("request") as ((request: IncomingMessage, response: ServerResponse) => void)[];
   const held: [IncomingMessage, ServerResponse][] = [];

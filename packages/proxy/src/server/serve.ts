@@ -5,11 +5,11 @@ import { breakOffAll } from "../http/breakOff.js";
 import { createHttpServer, listen } from "../http/listen.js";
 import type { Config } from "../settings/config.js";
 import { openStore } from "../stores/openStore.js";
-import { tellingRefusals } from "./bucketRefusals.js";
+import { withRefusalWarnings } from "./bucketRefusals.js";
 import { closeListener } from "./closeListener.js";
 
 const IDLE_CHECK_MS = 50;
-/** How long a connection that has asked for nothing yet may take at the end. */
+/** Milliseconds that a connection without a request may still take during a shutdown. */
 const FRESH_MS = 1_000;
 
 /** A production proxy that listens. */
@@ -40,11 +40,11 @@ export interface Running {
 export async function serve(config: Config, log: Log): Promise<Running> {
   for (const warning of config.warnings) log.warn({}, warning);
   const opened = await openStore(config.store, log);
-  const store = opened && tellingRefusals(opened, config, log);
+  const store = opened && withRefusalWarnings(opened, config, log);
   const proxy = createProxy({ ...config.proxy, log, ...(store && { store }) });
   const publicServer = createHttpServer(config.adminBind ? withoutAdmin(proxy) : proxy.listener);
   const servers: Server[] = [publicServer];
-  // Also where the process ends at once: at a second signal, or by a fault.
+  // This also runs where the process ends at once: at a second signal, or by a fault.
   const cut = (): void => servers.forEach(breakOffAll);
   process.once("exit", cut);
   proxy.connections.watch(publicServer);
@@ -72,7 +72,7 @@ export async function serve(config: Config, log: Log): Promise<Running> {
   }
 }
 
-/** With a private port for operators the public one tells whether the process lives and can work, and nothing more. */
+/** Returns the listener of a public port beside a private one: images and health, without reasons. */
 function withoutAdmin({ admin, images }: ImageProxy): ImageProxy["listener"] {
   return (request, response) => {
     if (admin.isHealth(request)) admin.health(request, response);
@@ -83,19 +83,19 @@ function withoutAdmin({ admin, images }: ImageProxy): ImageProxy["listener"] {
 async function stop(servers: readonly Server[], proxy: ImageProxy, drainMs: number, log: Log): Promise<number> {
   const began = performance.now();
   proxy.endConnections();
-  // Node then says "Connection: close" to every request that is still to come.
+  // Node then adds "Connection: close" to the response of every later request.
   for (const server of servers) server.maxRequestsPerSocket = 1;
   const late = setTimeout(() => {
     for (const server of servers) breakOffAll(server);
   }, drainMs);
   const closed = servers.map(closeListener);
-  // An answer that had begun by now could not say so: its connection goes as soon as it is idle. One that has asked for
-  // nothing yet is given a moment, since its request is mostly on the way.
+  // A response that has begun by now could not carry that: its connection is closed as soon as it is idle. A connection
+  // without a request stays open for a moment, since the request is mostly on its way.
   const idle = setInterval(() => {
     for (const server of servers) server.closeIdleConnections();
     if (performance.now() - began > FRESH_MS) proxy.connections.closeUnused();
   }, IDLE_CHECK_MS);
-  // imgproxy and the queue of puts are needed until the last answer is out.
+  // imgproxy and the queue of puts are needed until the last response is complete.
   await Promise.all(closed);
   clearInterval(idle);
   clearTimeout(late);

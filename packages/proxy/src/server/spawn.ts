@@ -6,29 +6,29 @@ import type { Log } from "../base/log.js";
 import { SETTINGS } from "../settings/table.js";
 import type { Upstream } from "../upstream/upstream.js";
 
-/** imgproxy as a child of this process. */
+/** An imgproxy that runs as a child of this process. */
 export interface Child {
-  /** Resolves with a sentence when it has ended. */
+  /** Resolves to a sentence when the child has ended. */
   ended: Promise<string>;
-  /** Asks it to end, and makes it after `graceMs`. */
+  /** Sends the child SIGTERM, and SIGKILL after `graceMs`. */
   stop(graceMs: number): Promise<void>;
 }
 
-/** Starts imgproxy with our environment, at the internal address. */
+/** Starts imgproxy with our environment, at the address that the proxy asks. */
 export function startChild(
   command: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
   upstreamUrl: string,
 ): Child {
-  // Ours alone: imgproxy must not see them, nor pass our secrets on in an error report.
+  // These variables are the proxy's own: imgproxy must not see them, nor pass our secrets on in an error report.
   const own = Object.keys(SETTINGS).filter((name) => !name.startsWith("IMGPROXY_") && !name.startsWith("AWS_"));
   const childEnvironment: NodeJS.ProcessEnv = { ...environment };
-  // The public prefix is ours to cut; inside it is the path of the internal address, mostly none.
+  // The proxy cuts the public prefix; imgproxy's own prefix is the path of the internal address, mostly none.
   for (const name of [...own, "IMGPROXY_URL", "IMGPROXY_PATH_PREFIX"]) delete childEnvironment[name];
   Object.assign(childEnvironment, addressOf(upstreamUrl));
   const child: ChildProcess = spawn(command, args, { env: childEnvironment, stdio: ["ignore", "inherit", "inherit"] });
-  // However this process ends, an imgproxy without it would only hold the port.
+  // The child ends with this process in any case: an imgproxy alone would only hold the port.
   const kill = (): void => void child.kill("SIGKILL");
   process.once("exit", kill);
   const ended = new Promise<string>((resolve) => {
@@ -48,7 +48,7 @@ export function startChild(
   };
 }
 
-/** Where the child has to listen for us to find it. */
+/** Returns the settings by which the child listens where the proxy asks it. */
 function addressOf(upstreamUrl: string): NodeJS.ProcessEnv {
   const { protocol, hostname, port, pathname } = new URL(upstreamUrl);
   if (protocol !== "http:") {
@@ -60,9 +60,9 @@ function addressOf(upstreamUrl: string): NodeJS.ProcessEnv {
 }
 
 /**
- * Waits until imgproxy is healthy, or nobody wants it any more.
+ * Waits until imgproxy is healthy, or the process is about to stop.
  *
- * @throws ProxyError when it is not in time, or ends before
+ * @throws ProxyError where it is not healthy in time, or ends before
  */
 export async function untilHealthy(
   upstream: Upstream,

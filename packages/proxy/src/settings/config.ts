@@ -75,7 +75,7 @@ export function readConfig(environment: Environment, command: readonly string[] 
   return config;
 }
 
-/** Reads which signatures are accepted. */
+/** Reads the keys whose signatures are accepted. */
 function readKeys(reader: SettingReader, environment: Environment, command: readonly string[]) {
   const signing = readSigning(reader);
   const allowUnsigned = reader.flag("ALLOW_UNSIGNED") ?? false;
@@ -88,7 +88,7 @@ function readKeys(reader: SettingReader, environment: Environment, command: read
   return { allowUnsigned, ...(signing && { signing }) };
 }
 
-/** Reads under which names, and with which lifetime, objects are stored. */
+/** Reads the names and the lifetime of stored objects. */
 function readObjects(reader: SettingReader, store: StoreConfig, warnings: string[]) {
   const cacheFolder = reader.text("S3_FOLDER") ?? "";
   if (cacheFolder !== "" && !cacheFolder.endsWith("/")) {
@@ -118,7 +118,7 @@ function readPathPrefix(reader: SettingReader): string {
   return prefix;
 }
 
-/** Reads what may be stored. */
+/** Reads the rules on what may be stored. */
 function readAdmission(reader: SettingReader): AdmissionRules {
   return {
     minStoreTtl: reader.number("MIN_STORE_TTL"),

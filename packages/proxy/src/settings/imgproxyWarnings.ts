@@ -3,7 +3,7 @@ import type { Environment } from "./reader.js";
 const isOn = (value: string | undefined): boolean => /^(?:1|t|true)$/i.test(value ?? "");
 const isSet = (value: string | undefined): boolean => value !== undefined && value !== "";
 
-/** What imgproxy puts into the headers of its answers, and why visitors do not get it from here. */
+/** Settings by which imgproxy adds headers to its responses, and the reason why visitors do not get those from here. */
 const NOT_PASSED: [name: RegExp, isMeant: (value: string | undefined) => boolean, why: string][] = [
   [
     /^IMGPROXY_(?:AUTO|ENFORCE|ENABLE)_(?:WEBP|AVIF|JXL)(?:_DETECTION)?$/,
@@ -23,7 +23,7 @@ const NOT_PASSED: [name: RegExp, isMeant: (value: string | undefined) => boolean
   [/^IMGPROXY_CUSTOM_REQUEST_HEADERS_PASSTHROUGH$/, isSet, "nothing of a visitor is sent on"],
 ];
 
-/** Sentences about settings of imgproxy that mean something else, or nothing, behind this proxy. */
+/** Returns a sentence for each setting of imgproxy that means something else, or nothing, behind this proxy. */
 export function imgproxyWarnings(environment: Environment, minStoreTtl: number): string[] {
   const warnings: string[] = [];
   for (const [name, value] of Object.entries(environment)) {
@@ -51,10 +51,10 @@ function lifetimes(environment: Environment, minStoreTtl: number): string[] {
 }
 
 /**
- * Where imgproxy alone can find its keys, when that is neither of the two variables: this proxy cannot verify anything
- * then, and must not be opened for that.
+ * Returns the place where imgproxy alone finds its keys, when that is neither of the two variables: this proxy cannot
+ * verify anything then, and must not accept everything instead.
  *
- * @param command imgproxy's own command line, where it is started as a child
+ * @param command command line of an imgproxy that is started as a child
  */
 export function hiddenKeys(environment: Environment, command: readonly string[]): string | undefined {
   const flag = command.find((argument) => /^--?(?:keypath|saltpath)(?:=|$)/.test(argument));

@@ -4,7 +4,7 @@ import type { Environment, SettingReader } from "./reader.js";
 // A name that resolves nowhere (RFC 2606).
 const NOWHERE = "https://bucketfirst-probe.invalid/";
 
-/** What the probe asks for: only in a place that imgproxy would look into does it fall back to its fallback image. */
+/** Reads the probe's settings: imgproxy shows its fallback image only for a source in a place that it would look into. */
 export function readProbe(reader: SettingReader, environment: Environment, warnings: string[]): ProbeConfig {
   const source = reader.text("PROBE_SOURCE") ?? allowedPlace(environment);
   if (source === undefined) {
@@ -21,11 +21,11 @@ function allowedPlace({ IMGPROXY_ALLOWED_SOURCES }: Environment): string | undef
   return allowed.endsWith("/") ? allowed : `${allowed}/`;
 }
 
-/** Whether imgproxy knows nothing but presets; its variable, which it alone documents. */
+/** Returns whether imgproxy accepts nothing but presets; the variable is imgproxy's own. */
 export const onlyPresets = ({ IMGPROXY_ONLY_PRESETS }: Environment): boolean =>
   /^(?:1|t|true)$/i.test(IMGPROXY_ONLY_PRESETS ?? "");
 
-/** With presets only, imgproxy answers 404 to every path without one. */
+/** Reads a preset to probe with: with presets only, imgproxy answers 404 to every path without one. */
 function presetOf(environment: Environment, warnings: string[]): { preset?: string } {
   if (!onlyPresets(environment)) return {};
   const name = environment.IMGPROXY_PRESETS?.split("=", 1)[0]?.trim();

@@ -1,7 +1,7 @@
 import { type Signing, signPath } from "@bucketfirst/core";
 import type { SettingReader } from "./reader.js";
 
-/** The accepted pairs of key and salt, undefined when there are none; faults go to the reader. */
+/** Reads the accepted pairs of key and salt, undefined where there are none; faults go to the reader. */
 export function readSigning(reader: SettingReader): Signing[] | undefined {
   const keys = reader.text("IMGPROXY_KEY")?.split(",");
   const salts = reader.text("IMGPROXY_SALT")?.split(",");
@@ -18,7 +18,7 @@ export function readSigning(reader: SettingReader): Signing[] | undefined {
     try {
       signPath("/check", pair);
     } catch (error) {
-      // Core names the field and tells lengths only.
+      // Core's message names the field, and shows a key as its length.
       reader.fault(
         (error as Error).message.replace("signing.key", "IMGPROXY_KEY").replace("signing.salt", "IMGPROXY_SALT"),
       );
@@ -27,7 +27,7 @@ export function readSigning(reader: SettingReader): Signing[] | undefined {
   return pairs;
 }
 
-/** Without keys everybody can have anything made and stored, so that must be asked for by name. */
+/** Requires keys, or `ALLOW_UNSIGNED` by name: without keys anybody can have anything made and stored. */
 export function checkKeys(
   reader: SettingReader,
   { signed, allowUnsigned, hidden }: { signed: boolean; allowUnsigned: boolean; hidden: string | undefined },

@@ -26,7 +26,7 @@ export class SettingReader {
     this.#environment = environment;
   }
 
-  /** The value as written, else the fallback; an empty variable is an unset one. */
+  /** Returns the value as written, else the fallback; an empty variable is an unset one. */
   text(name: SettingName): string | undefined {
     const setting: Setting = SETTINGS[name];
     const value = this.#environment[name] || setting.fallback;
@@ -37,7 +37,7 @@ export class SettingReader {
     if (value !== undefined && setting.kind === "secret" && setting.min !== undefined && value.length < setting.min) {
       this.#fault(name, `at least ${setting.min} characters`, value);
     }
-    // Most of these become a header: what cannot be one is found now, not at the first request.
+    // Most of these become a header: a value that cannot be one is found now, not at the first request.
     const [form, expected] = setting.kind === "folder" ? FOLDER : TEXT;
     if (value !== undefined && !form.test(value)) this.#fault(name, expected, value);
     return value;
@@ -65,7 +65,7 @@ export class SettingReader {
     return value === undefined ? undefined : this.address(name, value);
   }
 
-  /** The address of a variable that has no row in the table, as those of the AWS SDK. */
+  /** Reads the address in a variable that has no row in the table, such as those of the AWS SDK. */
   address(name: string, value: string): string | undefined {
     if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return withoutUserinfo(value);
     this.fault(`${name}: expected an http or https address, got ${JSON.stringify(maskValue(value))}`);
@@ -82,11 +82,15 @@ export class SettingReader {
   }
 
   fault(text: string): void {
-    // A setting may be asked for more than once.
+    // A setting may be read more than once.
     if (!this.faults.includes(text)) this.faults.push(text);
   }
 
-  /** @throws ProxyError `INVALID_CONFIG` that lists every fault */
+  /**
+   * Ends the reading.
+   *
+   * @throws ProxyError `INVALID_CONFIG` that lists every fault
+   */
   check(): void {
     if (this.faults.length === 0) return;
     const message = `the settings are not right:\n${this.faults.map((fault) => `  ${fault}`).join("\n")}`;
@@ -99,7 +103,7 @@ export class SettingReader {
   }
 }
 
-/** An address as it may be logged. User and password in it are never sent, so nothing is lost. */
+/** Returns an address without user and password, so that it may be logged. They are never sent, so nothing is lost. */
 export function withoutUserinfo(address: string): string {
   if (!URL.canParse(address)) return address;
   const url = new URL(address);

@@ -54,7 +54,7 @@ test("the defaults of the environment are those of the code", () => {
   expect(proxy.admission).toEqual({ minStoreTtl: 60, storeSvg: false, storeRaw: false, argumentsSeparator: ":" });
 });
 
-// By the sidecar's rules, where they were right.
+// The rules are the sidecar's, where they were right.
 test.each([
   [{}, { endpoint: "https://fly.storage.tigris.dev", region: "auto", forcePathStyle: true }],
   [{ AWS_REGION: "auto" }, { endpoint: "https://fly.storage.tigris.dev", region: "auto", forcePathStyle: true }],

@@ -1,4 +1,4 @@
-/** How a setting is written in the environment. */
+/** Form in which a setting is written in the environment. */
 export type Kind =
   | "text"
   | "folder"
@@ -12,10 +12,10 @@ export type Kind =
   | "secret"
   | "choice";
 
-/** One setting: everything that is known of it, for reading, for messages and for the documentation. */
+/** One setting, with all that reading, messages and documentation need to know of it. */
 export interface Setting {
   kind: Kind;
-  /** As it would be written; undefined where there is none. */
+  /** Default, as it would be written; undefined where there is none. */
   fallback?: string;
   min?: number;
   max?: number;
@@ -223,5 +223,5 @@ export const SETTINGS = {
   },
 } as const satisfies Record<string, Setting>;
 
-/** Name of a setting. */
+/** Name of a variable in {@link SETTINGS}. */
 export type SettingName = keyof typeof SETTINGS;

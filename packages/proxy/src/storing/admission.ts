@@ -37,7 +37,7 @@ export type Refusal =
   | "spill-failed"
   | "storing-off";
 
-// We send none of these upstream, so the answer cannot depend on them, whatever Vary says.
+// The proxy sends none of these upstream, so no response can depend on them, whatever Vary says.
 const HARMLESS_VARY = new Set(["accept", "dpr", "width", "sec-ch-dpr", "sec-ch-width", "save-data"]);
 
 /**
@@ -69,7 +69,7 @@ export function refusal(
   const control = cacheControl(headers);
   if (control.some(([name]) => name === "private" || name === "no-store" || name === "no-cache"))
     return "cache-control";
-  // The shortest counts, of repeated ones too: browsers go by one and CDNs by another.
+  // The shortest age counts, also of repeated ones: browsers use one of them and CDNs another.
   const ages = control.filter(([name]) => name === "s-maxage" || name === "max-age");
   if (ages.some(([, age]) => !(Number(age || Number.NaN) >= rules.minStoreTtl))) return "ttl";
   if (!/^[1-9]\d*$/.test(firstHeaderValue(headers["content-length"]) ?? "")) return "length";

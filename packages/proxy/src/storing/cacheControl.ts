@@ -2,23 +2,23 @@ import type { Log } from "../base/log.js";
 import type { Headers } from "../upstream/upstream.js";
 import type { Refusal } from "./admission.js";
 
-/** `Cache-Control` of what is stored: a header's value, or `upstream` for what imgproxy said of each image. */
+/** `Cache-Control` of stored images: a header's value, or `upstream` for the one that imgproxy sent with each image. */
 export type CacheControl = string;
 
-/** A key names one image for ever. */
+/** Default of {@link CacheControl}: a key names one image for ever. */
 export const DEFAULT_CACHE_CONTROL = "public, max-age=31536000, immutable";
 
-/** Of an answer that is stored, here and in the bucket. */
+/** Returns the `Cache-Control` of a response that is stored, for the client and for the bucket. */
 export function keptControl(headers: Headers, cacheControl: CacheControl): string {
   return cacheControl === "upstream" ? (written(headers) ?? DEFAULT_CACHE_CONTROL) : cacheControl;
 }
 
-/** Of an object of the bucket. Without a word of imgproxy's beside it, its copies are asked about each time. */
+/** Returns the `Cache-Control` of an object of the bucket. Without a recorded one, browsers check their copy each time. */
 export function hitControl(recorded: string | undefined, cacheControl: CacheControl): string {
   return cacheControl === "upstream" ? (recorded ?? "no-cache") : cacheControl;
 }
 
-/** What is served but not stored keeps the upstream's word on caching, except that an error never lives long. */
+/** Returns the `Cache-Control` of a response that is not stored: the upstream's own, except that an error never lives long. */
 export function passedControl(status: number, verdict: Refusal, headers: Headers): string {
   return status !== 200 || verdict === "storing-off" ? "no-store" : (written(headers) ?? "no-store");
 }

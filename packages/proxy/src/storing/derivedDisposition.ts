@@ -24,10 +24,10 @@ export interface PathSettings {
   presetsOnly: boolean;
 }
 
-/** What a signed path says about the name of its image, and whether that is one to download. */
+/** File name that a signed path asks for. */
 export interface Named {
   attachment: boolean;
-  /** Of the `filename` option, bytes as Latin-1; undefined without one. */
+  /** Value of the `filename` option, bytes as Latin-1; undefined without one. */
   filename: string | undefined;
 }
 
@@ -49,8 +49,8 @@ export function namedIn(path: string, separator: string): Named {
 }
 
 /**
- * What imgproxy sends as `Content-Disposition` for a path, for an object that was stored without one, or where a store
- * keeps none: files, and the objects of a sidecar.
+ * Returns the `Content-Disposition` that imgproxy sends for a path, for an object that was stored without one, or where a
+ * store keeps none: files, and the objects of a sidecar.
  *
  * @param type MIME type of the image
  */
@@ -61,7 +61,7 @@ export function derivedDisposition(path: string, type: string, server: PathSetti
   return readDisposition(`${attachment ? "attachment" : "inline"}; filename="${name}"`);
 }
 
-/** Whether a disposition is what a path asks for, and not only what every image gets; presets may hide the option. */
+/** Returns whether a path asks for its disposition, so that it is not the one of every image. Presets may hide the option. */
 export function asksForName(
   path: string,
   disposition: string,
@@ -70,9 +70,9 @@ export function asksForName(
   return /^\s*attachment/i.test(disposition) || namedIn(path, argumentsSeparator).filename !== undefined;
 }
 
-/** An object with the disposition that its path asks for, where the store keeps none. */
+/** Returns an object with the disposition that its path asks for, where the store keeps none. */
 export function namedObject(object: StoredObject, path: string, server: PathSettings): StoredObject {
-  // Looked at for every hit of a folder, and nearly always neither is there.
+  // This runs for every hit of a folder, and nearly no path has such an option.
   if (object.contentDisposition !== undefined || !/\/(?:att|return_attachment|fn|filename)[^/]/.test(path))
     return object;
   const { attachment, filename } = namedIn(path, server.argumentsSeparator);
@@ -81,13 +81,13 @@ export function namedObject(object: StoredObject, path: string, server: PathSett
   return { ...object, contentDisposition: derivedDisposition(path, type, server).stored };
 }
 
-/** The source's file name without its ending, bytes as Latin-1. */
+/** Returns the source's file name without its ending, bytes as Latin-1. */
 function stemOf(path: string, server: PathSettings): string {
   let parsed: ParsedPath;
   try {
     parsed = parsePath(path, { server: { edition: "pro", ...server } });
   } catch {
-    // Encrypted, or with an option that is newer than core: imgproxy's own word for a source without a name.
+    // The path is encrypted, or has an option that is newer than core: the source counts as one without a name.
     return "";
   }
   if (parsed.encoding === "encrypted") return "";

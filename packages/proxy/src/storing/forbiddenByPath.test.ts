@@ -14,14 +14,14 @@ test.each([
   ["/s/exp:4102444800/aGk", "expires"],
   ["/s/expires:1/aGk", "expires"],
   ["/s/exp:+5/aGk", "expires"],
-  // imgproxy: never.
+  // For imgproxy these mean "never".
   ["/s/exp:0/aGk", undefined],
   ["/s/exp:-1/aGk", undefined],
   ["/s/expires:00/aGk", undefined],
   ["/s/exp:0/exp:4102444800/aGk", "expires"],
   ["/s/raw:1/aGk", "raw"],
   ["/s/raw:0/aGk", undefined],
-  // Not options: the source begins before.
+  // These are no options: the source begins before them.
   ["/s/plain/exp:1/fiu:x/raw:1", undefined],
   ["/s/aGk/exp:1", undefined],
 ])("%s is barred as %s", (path, bar) => {

@@ -1,16 +1,16 @@
 import type { AdmissionRules } from "./admission.js";
 
-/** Why a path alone keeps whatever is made of it out of the bucket, and whatever lies there from being served. */
+/** Reason for which a path alone keeps its image out of the bucket, and an object that lies there from being served. */
 export type Bar = "expires" | "raw" | "second-source";
 
-// What stands here may be looked for in every hit, and nearly always nothing is there.
+// A quick test that runs for every hit: nearly no path has any of these.
 const NAMES = ["/exp", "/raw", "/fiu", "/fallback_image_url", "/wmu", "/watermark_url"];
 
-// Another image under the key of this one: the fallback image, when the source fails; a watermark, when it changes.
+// These may put another image under the key of this one: the fallback image when the source fails, a watermark that changes.
 const SECOND_SOURCE = new Set(["fiu", "fallback_image_url", "wmu", "watermark_url"]);
 
 /**
- * Why nothing that is made of a path may be stored, or undefined.
+ * Returns the reason why nothing that is made of a path may be stored, or undefined.
  *
  * @example
  * forbiddenByPath("/sig/w:100/exp:4102444800/aGk", rules) // "expires"
@@ -18,7 +18,7 @@ const SECOND_SOURCE = new Set(["fiu", "fallback_image_url", "wmu", "watermark_ur
 export function forbiddenByPath(path: string, rules: AdmissionRules): Bar | undefined {
   if (!NAMES.some((name) => path.includes(name))) return undefined;
   for (const [name, value = ""] of optionsOf(path, rules.argumentsSeparator)) {
-    // imgproxy takes zero and less for "never".
+    // For imgproxy, zero and less mean "never".
     if ((name === "exp" || name === "expires") && !/^(?:-\d+|[+-]?0+)$/.test(value)) return "expires";
     if (SECOND_SOURCE.has(name) && value !== "") return "second-source";
     if (name === "raw" && !rules.storeRaw && isTrue(value)) return "raw";
@@ -26,7 +26,7 @@ export function forbiddenByPath(path: string, rules: AdmissionRules): Bar | unde
   return undefined;
 }
 
-/** Whether a path asks for its source as it is. */
+/** Returns whether a path asks for its source unchanged. */
 export function isRaw(path: string, { argumentsSeparator }: Pick<AdmissionRules, "argumentsSeparator">): boolean {
   if (!path.includes("/raw")) return false;
   for (const [name, value = ""] of optionsOf(path, argumentsSeparator))
@@ -34,13 +34,13 @@ export function isRaw(path: string, { argumentsSeparator }: Pick<AdmissionRules,
   return false;
 }
 
-/** As Go reads a boolean. */
+/** Reads a boolean as Go does. */
 export const isTrue = (value: string): boolean => /^(?:1|t|T|TRUE|true|True)$/.test(value);
 
-/** Option segments of a signed path as name and arguments; stops where the source begins. */
+/** Yields the option segments of a signed path as name and arguments; stops where the source begins. */
 export function* optionsOf(path: string, separator: string): Generator<[name: string, ...args: string[]]> {
   for (const segment of path.split("/").slice(2)) {
-    // Chained pipelines (Pro) are cut by a lone dash.
+    // A lone dash separates chained pipelines (Pro).
     if (segment === "-") continue;
     const [name = "", ...args] = segment.split(separator);
     if (args.length === 0) return;

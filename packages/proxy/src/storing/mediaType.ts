@@ -1,6 +1,6 @@
 import { SNIFF_BYTES } from "../base/sniff.js";
 
-/** Pictures that may be stored: each is known by its first bytes. */
+/** Types of pictures that may be stored: each can be proved by its first bytes. */
 const PICTURES = new Set([
   "image/jpeg",
   "image/png",
@@ -16,7 +16,7 @@ const PICTURES = new Set([
 
 export const SVG = "image/svg+xml";
 
-/** Other names of the same type, as old servers and programs write them. */
+/** Other names of these types, as old servers and programs write them. */
 const SAME: Record<string, string> = {
   "image/jpg": "image/jpeg",
   "image/pjpeg": "image/jpeg",
@@ -30,7 +30,7 @@ const SAME: Record<string, string> = {
 };
 
 /**
- * MIME type without parameters, in lower case and by its own name; undefined when there is none, or more than one.
+ * Returns a MIME type without parameters, in lower case and by its usual name; undefined for none, or more than one.
  *
  * @example
  * mediaType("Image/JPG; q=1") // "image/jpeg"
@@ -43,11 +43,11 @@ export function mediaType(header: string | string[] | undefined): string | undef
   return names.every((name) => name === names[0]) ? names[0] || undefined : undefined;
 }
 
-/** Whether a type is that of a picture without scripts, which its first bytes prove. */
+/** Returns whether a type is that of a picture without scripts, which its first bytes can prove. */
 export const isPicture = (type: string | undefined): type is string => type !== undefined && PICTURES.has(type);
 
-/** How many first bytes are wanted before anything is said about a type. */
+/** Returns the number of first bytes that are needed before a type can be judged. */
 export function bytesToSniff(type: string | undefined): number {
-  // Behind every other name an SVG may hide.
+  // Any other type may be that of an SVG in disguise.
   return isPicture(type) ? 64 : SNIFF_BYTES;
 }

@@ -5,7 +5,7 @@ import type { Log } from "../base/log.js";
 import { isWorthRetrying, type PutHead, type StorableBody, type Store, StoreError } from "../stores/store.js";
 import { needsHealing } from "./admission.js";
 
-/** Settings of {@link Uploads}. */
+/** Settings of {@link Uploads}; spans are in milliseconds. */
 export interface UploadsConfig {
   store: Store;
   concurrency: number;
@@ -22,13 +22,13 @@ export interface Upload {
   name: string;
   body: StorableBody;
   head: PutHead;
-  /** The bucket holds an object under this name that must go. */
+  /** True where the bucket holds a damaged object under this name, which the put replaces. */
   overwrite: boolean;
-  /** Has to succeed before each attempt at the put. */
+  /** Runs before each attempt at the put, and has to succeed. */
   before?: () => Promise<void>;
 }
 
-/** How an upload ended. `exists`: a sound object was there already. */
+/** End of an upload. `exists`: a sound object was there already. */
 export type UploadResult = "stored" | "exists" | "healed" | "dropped" | "cancelled";
 
 /** One place in the queue. */
@@ -45,24 +45,24 @@ class Entry {
     });
   }
 
-  /** Ends its put. */
+  /** Ends the put of this entry. */
   get signal(): AbortSignal {
     return this.#cancel.signal;
   }
 
-  /** Takes it out of the queue, before it has begun. */
+  /** Takes this entry out of the queue, before its put has begun. */
   get left(): AbortSignal {
     return this.#leave.signal;
   }
 
   stop(why: string): void {
     this.#cancel.abort(new Error(why));
-    // A put that has begun is waited for, as its bytes may be on their way.
+    // A put that has begun is awaited, since its bytes may be on their way.
     if (!this.begun) this.#leave.abort(this.signal.reason);
   }
 }
 
-/** The queue of puts. It outlives the requests that filled it, and tells at the end what it could not store. */
+/** The queue of puts. It outlives the requests that filled it. */
 export class Uploads {
   readonly #config: UploadsConfig;
   readonly #queue: PQueue;
@@ -73,7 +73,7 @@ export class Uploads {
     this.#queue = new PQueue({ concurrency: config.concurrency });
   }
 
-  /** Objects that are not in the bucket yet. */
+  /** Number of objects that are not in the bucket yet. */
   get pending(): number {
     return this.#entries.size;
   }
@@ -106,7 +106,7 @@ export class Uploads {
     await entry?.ended;
   }
 
-  /** Stops all of them, and waits for none. */
+  /** Stops all uploads, and waits for none. */
   stop(): void {
     for (const entry of this.#entries.values()) entry.stop("shutting down");
   }
@@ -136,9 +136,9 @@ export class Uploads {
       return "healed";
     }
     if ((await store.put(name, body, head, { ifAbsent: true, signal })) === "stored") return "stored";
-    // Without this look a damaged object would stay for ever, since the condition protects it.
+    // Without this check a damaged object would stay for ever, since the condition of the put protects it.
     const present = await store.head(name, { signal }).catch((error) => {
-      // Rights to write but not to look: then what is there is taken on trust.
+      // There are rights to write but not to read: the object counts as sound.
       if (error instanceof StoreError && error.status === 403) return "unseen" as const;
       throw error;
     });

@@ -1,7 +1,7 @@
 import type { Dispatcher } from "undici";
 import type { Headers } from "./upstream.js";
 
-/** What becomes of one request: a head, chunks, and an end or an error. */
+/** Events of one request: a head, chunks, and an end or an error. */
 export interface DispatchEvents {
   head(status: number, headers: Headers): void;
   data(chunk: Buffer): void | Promise<void>;
@@ -9,7 +9,7 @@ export interface DispatchEvents {
   error(error: Error): void;
 }
 
-/** FairQueue them into what undici calls; aborts with `signal`, and when an event throws. */
+/** Makes a handler for undici of these events; it aborts with `signal`, and when an event throws. */
 export function dispatchHandler(signal: AbortSignal, events: DispatchEvents): Dispatcher.DispatchHandler {
   let controller: Dispatcher.DispatchController | undefined;
   const abort = (): void => controller?.abort(signal.reason);

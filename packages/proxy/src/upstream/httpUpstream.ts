@@ -42,7 +42,7 @@ export function createHttpUpstream(config: HttpUpstreamConfig): Upstream {
       bodyTimeout: idleTimeoutMs,
       connect: { timeout: 2_000 },
     });
-  // While every socket of the images is busy the health check still has one, or full load would look like a dead imgproxy.
+  // While images use every other socket the health check still has one, or full load would look like a dead imgproxy.
   const [images, asides, health] = [poolOf(connections), poolOf(1), poolOf(1)];
 
   const headersOf = ({ requestId, traceparent }: UpstreamRequest): Record<string, string> => ({
@@ -75,8 +75,8 @@ export function createHttpUpstream(config: HttpUpstreamConfig): Upstream {
           },
           data: (chunk) => sink.data(chunk),
           end: () => resolve(true),
-          // An idle socket that imgproxy closes as we write to it fails before the first byte: worth one more try. On a
-          // new socket the request itself is to blame, and would only do its harm again.
+          // An idle socket that imgproxy closes at the same moment fails before the first byte: one more try is worth it.
+          // On a new socket the request itself is to blame, and would only do its harm again.
           error: (error) =>
             !begun && isFormFault(error)
               ? tolerantly()

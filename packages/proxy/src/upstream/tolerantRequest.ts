@@ -16,18 +16,18 @@ export interface TolerantRequest {
 const FORM_FAULTS = new Set(["HPE_INVALID_HEADER_TOKEN", "UND_ERR_RES_CONTENT_LENGTH_MISMATCH"]);
 
 /**
- * Whether an answer, of which nothing was read yet, was refused for its form alone: an interim `100 Continue` that nobody had asked for, or a control
- * character in a header, as a file name may bring it.
+ * Returns whether a response of which nothing was read yet was refused for its form alone: a `100 Continue` that no request
+ * asked for, or a control character in a header, as a file name may bring it.
  */
 export function isFormFault(error: Error): boolean {
   const { code } = error as NodeJS.ErrnoException;
-  // The last of them is what undici makes of a head that it could not read, where the connection ends with the body.
+  // The last case is undici's error for a head that it could not read, where the connection ends with the body.
   return FORM_FAULTS.has(code ?? "") || (code === "UND_ERR_SOCKET" && error.message === "bad response");
 }
 
 /**
- * Asks once more for an answer with such a fault, by a client that reads it. On a connection of its own, since the strict
- * parser is what keeps two answers on one connection apart.
+ * Repeats a request whose response has such a fault, with a client that reads it. It has a connection of its own, since
+ * only the strict parser keeps two responses on one connection apart.
  */
 export function tolerantRequest(asked: TolerantRequest, signal: AbortSignal, events: DispatchEvents): void {
   const { origin, path, headers, headersTimeoutMs, idleTimeoutMs } = asked;
@@ -49,7 +49,7 @@ export function tolerantRequest(asked: TolerantRequest, signal: AbortSignal, eve
     sent.setTimeout(idleTimeoutMs);
     sent.removeAllListeners("timeout").on("timeout", () => timedOut("UND_ERR_BODY_TIMEOUT"));
     response.once("error", fail);
-    // A reader that takes its time is no silence of the upstream.
+    // Time that a reader takes is no silence of the upstream.
     take(response, idleTimeoutMs, events).then(() => {
       if (over) return;
       if (!response.complete) return fail(new Error("upstream broke off"));

@@ -5,7 +5,7 @@ import { createHttpUpstream } from "./httpUpstream.js";
 import type { Upstream } from "./upstream.js";
 
 /**
- * imgproxy at an address, within the proxy's limits.
+ * Creates an upstream for imgproxy at an address, within the proxy's limits.
  *
  * @throws ProxyError `INVALID_CONFIG` where that is no http address
  */
@@ -20,7 +20,7 @@ export function upstreamAt(url: string, secret: string | undefined, limits: Limi
     });
   } catch (cause) {
     if (isBucketfirstError(cause)) throw cause;
-    // Without its cause, which holds the address, and with it a password.
+    // The cause is left out: it holds the address, which may hold a password.
     throw new ProxyError(500, "The proxy is not configured", {
       message: "upstream: expected an http address",
       code: "INVALID_CONFIG",
