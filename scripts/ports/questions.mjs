@@ -2,11 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../gate/workspace.mjs";
 
-const { configs, vectors } = JSON.parse(readFileSync(join(root, "spec/vectors.json"), "utf8"));
+const { configs, vectors, sets } = JSON.parse(readFileSync(join(root, "spec/vectors.json"), "utf8"));
 
 /**
  * One line of tab-separated fields: form, text in hex (of UTF-8), options, extension, key, salt, size. The form is
- * `base64` or `plain` for a source, `path` for a processing path that is there already; size is `unsigned` without keys.
+ * `base64` or `plain` for a source, `path` for a processing path that is there already, with `set-` in front for a set,
+ * whose ladder and formats stand in the place of the extension; size is `unsigned` without keys.
  */
 function line(form, text, options, extension, signing) {
   const { key, salt, size = 32 } = signing ?? { key: "", salt: "", size: "unsigned" };
@@ -23,6 +24,15 @@ function question({ config, source, extension = "", P, F, K }) {
   return { line: line(encoding, source, options.join("/"), extension, signing), expected, built: true };
 }
 
+/** As {@link question}, of a set: its key is one of the path alone. */
+function setQuestion({ config, source, ladder, formats = "", options, P, F, K }) {
+  const { encoding = "base64", encryption, sourceBase, signing: given } = configs[config];
+  const signing = Array.isArray(given) ? given[0] : given;
+  const expected = `${F}\t${K}`;
+  if (encryption || sourceBase) return { line: line("set-path", P, "", "", signing), expected, built: false };
+  return { line: line(`set-${encoding}`, source, options, `${ladder}:${formats}`, signing), expected, built: true };
+}
+
 /** Secrets that no port may take: an unset variable must not end in an unsigned or weakly signed path. */
 const REFUSED = [{ key: "" }, { salt: "" }, { key: "abc" }, { salt: "zz" }].map((bad) => ({
   line: line("base64", "https://example.com/a.jpg", "w:300", "", { key: "736563726574", salt: "68656c6c6f", ...bad }),
@@ -30,9 +40,9 @@ const REFUSED = [{ key: "" }, { salt: "" }, { key: "abc" }, { salt: "zz" }].map(
 }));
 
 /** Every vector and every refusal: the `line` to ask, the answer `expected`, and whether a path is `built` from its source. */
-export const QUESTIONS = [...vectors.map(question), ...REFUSED];
+export const QUESTIONS = [...vectors.map(question), ...sets.map(setQuestion), ...REFUSED];
 /** How many of them are vectors. */
-export const VECTORS = vectors.length;
+export const VECTORS = vectors.length + sets.length;
 
 /** Whether an answer is the one expected; where none is expected, any cache key will do. */
 export const isRight = (answer, { expected }) =>

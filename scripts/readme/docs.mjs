@@ -56,7 +56,9 @@ function brokenLinks(page) {
  * @returns `{ blocks, prints, faults }`
  */
 export async function checkDocs() {
-  const pages = readdirSync(join(root, "docs")).filter((file) => /^(migrating-.*|components|signing)\.md$/.test(file));
+  const pages = readdirSync(join(root, "docs")).filter((file) =>
+    /^(migrating-.*|components|sets|signing)\.md$/.test(file),
+  );
   const faults = pages.flatMap(brokenLinks);
   const blocks = pages.flatMap(blocksOf);
   const printing = blocks.filter(({ expected }) => expected.length > 0);

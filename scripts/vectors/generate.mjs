@@ -7,6 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { CONFIGS, MORE } from "./configs.mjs";
 import { INFO, OSS, PRO, TOGETHER } from "./options.mjs";
+import { MORE_SETS, SETS, setOfSource } from "./sets.mjs";
 import { SOURCES } from "./sources.mjs";
 
 const FILE = new URL("../../spec/vectors.json", import.meta.url);
@@ -71,6 +72,36 @@ function vector({
   };
 }
 
+/** A set: signed like any other path; its key is of the path alone. */
+function set({ config: name, source, resolved = source, plain, request, ladder, formats, options = "", src, members }) {
+  const config = CONFIGS[name];
+  const part = sourcePart(config, { source: resolved, plain });
+  const P = `/set:${ladder}${formats ? `:${formats}` : ""}${options && `/${options}`}/${part}`;
+  const S = sign(P, config.signing);
+  const F = `/${S}${P}`;
+  const K = createHash("sha256").update(P, "utf8").digest("hex").slice(0, 32);
+  const proxied = `${config.proxyUrl.replace(/\/+$/, "")}${F}/${src}`;
+  const { cacheUrl, cacheFolder = "" } = config;
+  const cached = cacheUrl ? `${cacheUrl.replace(/\/+$/, "")}/${cacheFolder}${K}/${src}` : proxied;
+  const classic = Object.entries(members).map(([M, segments]) => [M, `${segments && `/${segments}`}/${part}`]);
+  return {
+    config: name,
+    source,
+    request,
+    ladder,
+    ...(formats && { formats }),
+    options,
+    P,
+    S,
+    F,
+    K,
+    src,
+    proxied,
+    cached,
+    members: Object.fromEntries(classic),
+  };
+}
+
 const from = (config, more) => (rows) =>
   rows.map(([options, segments]) => vector({ config, source: SOURCE, options, segments, ...more }));
 
@@ -86,24 +117,45 @@ const vectors = [
   ...MORE.map(vector),
 ];
 
-const text = (entries) =>
-  `{\n"configs": ${JSON.stringify(CONFIGS, null, 1)},\n"vectors": [\n${entries.map((entry) => JSON.stringify(entry)).join(",\n")}\n]\n}\n`;
+const sets = [
+  ...SETS.map(set),
+  ...MORE_SETS.map(set),
+  ...SOURCES.flatMap(([source, plain]) => [
+    set(setOfSource("signed", source)),
+    set(setOfSource("plain", source, plain)),
+  ]),
+];
 
-if (existsSync(FILE)) {
-  const old = JSON.parse(readFileSync(FILE, "utf8"));
-  const known = JSON.parse(text(vectors));
+const old = existsSync(FILE) ? JSON.parse(readFileSync(FILE, "utf8")) : undefined;
+/** Lists that are written elsewhere. */
+const { configs: _configs, vectors: _vectors, sets: _sets, ...others } = old ?? {};
+
+const lines = (entries) => entries.map((entry) => JSON.stringify(entry)).join(",\n");
+const text = () => {
+  const lists = Object.entries({ vectors, ...others, sets }).map(([name, list]) => `"${name}": [\n${lines(list)}\n]`);
+  return `{\n"configs": ${JSON.stringify(CONFIGS, null, 1)},\n${lists.join(",\n")}\n}\n`;
+};
+
+/** The old entries as they were, and behind them those that are new; `undefined` when one would change. */
+function appended(before, known) {
   // New kinds go to the end of the file, wherever the lists above have them.
-  const kept = old.vectors.every((entry) => known.vectors.some((other) => isDeepStrictEqual(entry, other)));
+  const has = (list, entry) => list.some((other) => isDeepStrictEqual(entry, other));
+  if (!before.every((entry) => has(known, entry))) return undefined;
+  return [...before, ...known.filter((entry) => !has(before, entry))];
+}
+
+if (old) {
+  const known = JSON.parse(text());
+  const all = [appended(old.vectors, known.vectors), appended(old.sets ?? [], known.sets)];
   const sameConfigs = Object.entries(old.configs).every(([name, config]) =>
     isDeepStrictEqual(known.configs[name], config),
   );
-  if (!kept || !sameConfigs) {
+  if (all.includes(undefined) || !sameConfigs) {
     console.error("An existing vector would change: every cache would be re-keyed. Nothing was written.");
     process.exit(1);
   }
-  const added = known.vectors.filter((entry) => !old.vectors.some((other) => isDeepStrictEqual(entry, other)));
-  vectors.length = 0;
-  vectors.push(...old.vectors, ...added);
+  vectors.splice(0, vectors.length, ...all[0]);
+  sets.splice(0, sets.length, ...all[1]);
 }
-writeFileSync(FILE, text(vectors));
-console.log(`${vectors.length} vectors`);
+writeFileSync(FILE, text());
+console.log(`${vectors.length} vectors, ${sets.length} sets`);

@@ -7,6 +7,12 @@ defmodule Bucketfirst do
     if options == "", do: "/" <> part, else: "/#{options}/#{part}"
   end
 
+  @doc ~S'A set of candidates: ladder ("200-400", "1x-2x"), formats ("avif-webp", ""), options at 1x; not signed yet.'
+  def set_path(source, ladder, formats \\ "", options \\ "", opts \\ []) do
+    head = Enum.join(["set", ladder] ++ List.delete([formats], ""), ":")
+    processing_path(source, Enum.join([head] ++ List.delete([options], ""), "/"), opts)
+  end
+
   @doc ~S'The path behind its signature; `signing` is `{key, salt}` in hex, nil leaves the path "unsafe".'
   def sign_path(path, signing \\ nil, size \\ 32)
   def sign_path(path, nil, _size), do: "/unsafe" <> path
@@ -17,6 +23,9 @@ defmodule Bucketfirst do
   end
 
   def cache_key(signed_path), do: :crypto.hash(:md5, signed_path) |> Base.encode16(case: :lower)
+
+  @doc ~S'Of a set, by its path without signature; a member is this key, a slash and its name: "400.avif".'
+  def set_key(path), do: :crypto.hash(:sha256, path) |> Base.encode16(case: :lower) |> binary_part(0, 32)
 
   defp source_part(source, :plain, extension),
     do: "plain/" <> URI.encode(source, &(URI.char_unreserved?(&1) or &1 in ~c"!*'()")) <> suffix("@", extension)

@@ -1,15 +1,28 @@
 # Answers the lines of scripts/check-ports.mjs.
 answer = fn [form, given, options, extension, key, salt, size] ->
   text = Base.decode16!(given, case: :lower)
-  opts = [encoding: String.to_atom(form), extension: if(extension != "", do: extension)]
-  path = if form == "path", do: text, else: Bucketfirst.processing_path(text, options, opts)
+  {set?, form} = {String.starts_with?(form, "set-"), String.replace_prefix(form, "set-", "")}
+
+  path =
+    cond do
+      form == "path" ->
+        text
+
+      set? ->
+        [ladder, formats] = String.split(extension, ":")
+        Bucketfirst.set_path(text, ladder, formats, options, encoding: String.to_atom(form))
+
+      true ->
+        opts = [encoding: String.to_atom(form), extension: if(extension != "", do: extension)]
+        Bucketfirst.processing_path(text, options, opts)
+    end
 
   signed =
     if size == "unsigned",
       do: Bucketfirst.sign_path(path),
       else: Bucketfirst.sign_path(path, {key, salt}, String.to_integer(size))
 
-  "#{signed}\t#{Bucketfirst.cache_key(signed)}"
+  "#{signed}\t#{if set?, do: Bucketfirst.set_key(path), else: Bucketfirst.cache_key(signed)}"
 end
 
 for line <- IO.stream(:stdio, :line) do

@@ -25,6 +25,12 @@ func ProcessingPath(source, options, extension string, plain bool) string {
 	return "/" + strings.TrimPrefix(options+"/"+part, "/")
 }
 
+// SetPath makes a set of candidates: ladder ("200-400" or "1x-2x"), formats ("avif-webp" or ""), options at 1x; not signed yet.
+func SetPath(source, ladder, formats, options string, plain bool) string {
+	head := "set:" + ladder + strings.TrimSuffix(":"+formats, ":") + strings.TrimSuffix("/"+options, "/")
+	return ProcessingPath(source, head, "", plain)
+}
+
 // SignPath puts the signature before the path; key and salt are decoded from hex, size is 1 to 32 bytes.
 func SignPath(path string, key, salt []byte, size int) (string, error) {
 	if len(key) == 0 || len(salt) == 0 {
@@ -35,4 +41,7 @@ func SignPath(path string, key, salt []byte, size int) (string, error) {
 	mac.Write([]byte(path))
 	return "/" + base64url(mac.Sum(nil)[:size]) + path, nil
 }
+
+// SetKey is that of a set, by its path without signature; a member is this key, a slash and its name: "400.avif".
+func SetKey(path string) string         { return fmt.Sprintf("%x", sha256.Sum256([]byte(path)))[:32] }
 func CacheKey(signedPath string) string { return fmt.Sprintf("%x", md5.Sum([]byte(signedPath))) }

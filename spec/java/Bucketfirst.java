@@ -20,6 +20,12 @@ public final class Bucketfirst {
     return (options.isEmpty() ? "/" : "/" + options + "/") + part;
   }
 
+  /** A set of candidates: ladder ("200-400" or "1x-2x"), formats ("avif-webp" or ""), options at 1x; not signed yet. */
+  public static String setPath(String source, String ladder, String formats, String options, boolean plain) {
+    String head = "set:" + ladder + (formats.isEmpty() ? "" : ":" + formats) + (options.isEmpty() ? "" : "/" + options);
+    return processingPath(source, head, plain, "");
+  }
+
   /** The path behind its signature; key and salt are hex, size is 1 to 32 bytes. Without keys put "/unsafe" before it. */
   public static String signPath(String path, String key, String salt, int size) throws GeneralSecurityException {
     Mac mac = Mac.getInstance("HmacSHA256");
@@ -30,7 +36,16 @@ public final class Bucketfirst {
   }
 
   public static String cacheKey(String signedPath) throws GeneralSecurityException {
-    return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(signedPath.getBytes(UTF_8)));
+    return hash("MD5", signedPath);
+  }
+
+  /** Of a set, by its path without signature; a member is this key, a slash and its name: "400.avif". */
+  public static String setKey(String path) throws GeneralSecurityException {
+    return hash("SHA-256", path).substring(0, 32);
+  }
+
+  private static String hash(String name, String text) throws GeneralSecurityException {
+    return HexFormat.of().formatHex(MessageDigest.getInstance(name).digest(text.getBytes(UTF_8)));
   }
   private static String escape(String text) {
     return URLEncoder.encode(text, UTF_8).replace("+", "%20").replace("%21", "!").replace("%27", "'")

@@ -19,13 +19,18 @@ final class Vectors {
 
   private static String answer(String[] field) throws Exception {
     String path = new String(HexFormat.of().parseHex(field[1]), UTF_8);
-    if (!field[0].equals("path")) {
-      path = Bucketfirst.processingPath(path, field[2], field[0].equals("plain"), field[3]);
+    boolean isSet = field[0].startsWith("set-");
+    String form = field[0].replaceFirst("^set-", "");
+    if (isSet && !form.equals("path")) {
+      String[] head = field[3].split(":", -1);
+      path = Bucketfirst.setPath(path, head[0], head[1], field[2], form.equals("plain"));
+    } else if (!form.equals("path")) {
+      path = Bucketfirst.processingPath(path, field[2], form.equals("plain"), field[3]);
     }
     String signed =
         field[6].equals("unsigned")
             ? "/unsafe" + path
             : Bucketfirst.signPath(path, field[4], field[5], Integer.parseInt(field[6]));
-    return signed + "\t" + Bucketfirst.cacheKey(signed);
+    return signed + "\t" + (isSet ? Bucketfirst.setKey(path) : Bucketfirst.cacheKey(signed));
   }
 }

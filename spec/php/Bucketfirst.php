@@ -15,6 +15,13 @@ final class Bucketfirst
         return $options === '' ? "/$part" : "/$options/$part";
     }
 
+    /** A set of candidates: ladder ("200-400" or "1x-2x"), formats ("avif-webp" or ""), options at 1x; not signed yet. */
+    public static function setPath(string $source, string $ladder, string $formats = '', string $options = '', bool $plain = false): string
+    {
+        $head = implode(':', array_filter(['set', $ladder, $formats]));
+        return self::processingPath($source, implode('/', array_filter([$head, $options])), $plain);
+    }
+
     /** The path behind its signature; $signing is [key, salt] in hex, null leaves the path "unsafe". */
     public static function signPath(string $path, ?array $signing = null, int $size = 32): string
     {
@@ -30,6 +37,9 @@ final class Bucketfirst
     }
 
     public static function cacheKey(string $signedPath): string { return md5($signedPath); }
+
+    /** Of a set, by its path without signature; a member is this key, a slash and its name: "400.avif". */
+    public static function setKey(string $path): string { return substr(hash('sha256', $path), 0, 32); }
 
     private static function base64url(string $bytes): string { return rtrim(strtr(base64_encode($bytes), '+/', '-_'), '='); }
 }

@@ -14,6 +14,12 @@ def processing_path(source, options="", *, plain=False, extension=None):
     return f"/{options}/{part}" if options else f"/{part}"
 
 
+def set_path(source, ladder, formats="", options="", *, plain=False):
+    """A set of candidates: ladder ("200-400" or "1x-2x"), formats ("avif-webp"), options at 1x; not signed yet."""
+    head = ":".join(filter(None, ["set", ladder, formats]))
+    return processing_path(source, "/".join(filter(None, [head, options])), plain=plain)
+
+
 def sign_path(path, signing=None, size=32):
     """The path behind its signature; `signing` is key and salt as hex, None leaves the path "unsafe"."""
     if signing is None:
@@ -27,6 +33,11 @@ def sign_path(path, signing=None, size=32):
 
 def cache_key(signed_path):
     return hashlib.md5(signed_path.encode()).hexdigest()
+
+
+def set_key(path):
+    """Of a set, by its path without signature; a member is this key, a slash and its name: "400.avif"."""
+    return hashlib.sha256(path.encode()).hexdigest()[:32]
 
 
 def base64url(data):

@@ -14,6 +14,12 @@ module Bucketfirst
     options.empty? ? "/#{part}" : "/#{options}/#{part}"
   end
 
+  # A set of candidates: ladder ("200-400" or "1x-2x"), formats ("avif-webp" or ""), options at 1x; not signed yet.
+  def set_path(source, ladder, formats = "", options = "", plain: false)
+    head = ["set", ladder, formats].reject(&:empty?).join(":")
+    processing_path(source, [head, options].reject(&:empty?).join("/"), plain: plain)
+  end
+
   # The path behind its signature; `signing` is { key:, salt: } in hex, nil leaves the path "unsafe".
   def sign_path(path, signing = nil, size: 32)
     return "/unsafe#{path}" if signing.nil?
@@ -27,6 +33,8 @@ module Bucketfirst
   end
 
   def cache_key(signed_path) = Digest::MD5.hexdigest(signed_path)
+  # Of a set, by its path without signature; a member is this key, a slash and its name: "400.avif".
+  def set_key(path) = Digest::SHA256.hexdigest(path)[0, 32]
   def base64url(bytes) = [bytes].pack("m0").tr("+/", "-_").delete("=")
   def escape(text) = text.b.gsub(/[^A-Za-z0-9\-_.!~*'()]/n) { |byte| format("%%%02X", byte.ord) }
 end

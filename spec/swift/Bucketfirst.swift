@@ -17,6 +17,12 @@ public enum Bucketfirst {
     return (options.isEmpty ? "/" : "/\(options)/") + part + suffix
   }
 
+  /// A set of candidates: ladder ("200-400" or "1x-2x"), formats ("avif-webp" or ""), options at 1x; not signed yet.
+  public static func setPath(_ source: String, _ ladder: String, _ formats: String = "", _ options: String = "", plain: Bool = false) -> String {
+    let head = ["set", ladder, formats].filter { !$0.isEmpty }.joined(separator: ":")
+    return processingPath(source, [head, options].filter { !$0.isEmpty }.joined(separator: "/"), plain: plain)
+  }
+
   /// The path behind its signature; key and salt are hex, size is 1 to 32 bytes. Without keys put "/unsafe" before it.
   public static func signPath(_ path: String, key: String, salt: String, size: Int = 32) throws -> String {
     let code = HMAC<SHA256>.authenticationCode(for: try bytes(salt) + Data(path.utf8), using: SymmetricKey(data: try bytes(key)))
@@ -25,6 +31,11 @@ public enum Bucketfirst {
 
   public static func cacheKey(_ signedPath: String) -> String {
     Insecure.MD5.hash(data: Data(signedPath.utf8)).map { String(format: "%02x", $0) }.joined()
+  }
+
+  /// Of a set, by its path without signature; a member is this key, a slash and its name: "400.avif".
+  public static func setKey(_ path: String) -> String {
+    SHA256.hash(data: Data(path.utf8)).prefix(16).map { String(format: "%02x", $0) }.joined()
   }
   static func base64url(_ data: Data) -> String {
     String(data.base64EncodedString().replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_").prefix { $0 != "=" })

@@ -3,14 +3,19 @@ import Foundation
 
 func answer(_ field: [String]) throws -> String {
   var path = String(decoding: try Bucketfirst.bytes(field[1]), as: UTF8.self)
-  if field[0] != "path" {
+  let isSet = field[0].hasPrefix("set-")
+  let form = isSet ? String(field[0].dropFirst(4)) : field[0]
+  if isSet && form != "path" {
+    let head = field[3].components(separatedBy: ":")
+    path = Bucketfirst.setPath(path, head[0], head[1], field[2], plain: form == "plain")
+  } else if form != "path" {
     path = Bucketfirst.processingPath(
-      path, field[2], plain: field[0] == "plain", extension: field[3].isEmpty ? nil : field[3])
+      path, field[2], plain: form == "plain", extension: field[3].isEmpty ? nil : field[3])
   }
   let signed =
     field[6] == "unsigned"
     ? "/unsafe" + path : try Bucketfirst.signPath(path, key: field[4], salt: field[5], size: Int(field[6])!)
-  return signed + "\t" + Bucketfirst.cacheKey(signed)
+  return signed + "\t" + (isSet ? Bucketfirst.setKey(path) : Bucketfirst.cacheKey(signed))
 }
 
 while let line = readLine() {

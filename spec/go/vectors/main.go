@@ -16,7 +16,11 @@ import (
 func answer(form, given, options, extension, key, salt, size string) (string, error) {
 	text, err := hex.DecodeString(given)
 	path := string(text)
-	if form != "path" {
+	form, isSet := strings.CutPrefix(form, "set-")
+	if isSet && form != "path" {
+		ladder, formats, _ := strings.Cut(extension, ":")
+		path = bucketfirst.SetPath(path, ladder, formats, options, form == "plain")
+	} else if form != "path" {
 		path = bucketfirst.ProcessingPath(path, options, extension, form == "plain")
 	}
 	signed := bucketfirst.Unsigned + path
@@ -27,6 +31,9 @@ func answer(form, given, options, extension, key, salt, size string) (string, er
 		if err = errors.Join(err, keyErr, saltErr, sizeErr); err == nil {
 			signed, err = bucketfirst.SignPath(path, keyBytes, saltBytes, bytes)
 		}
+	}
+	if isSet {
+		return signed + "\t" + bucketfirst.SetKey(path), err
 	}
 	return signed + "\t" + bucketfirst.CacheKey(signed), err
 }

@@ -12,6 +12,12 @@ pub fn processing_path(source: &str, options: &str, plain: bool, extension: Opti
     format!("{slash}{options}/{part}{suffix}")
 }
 
+/// A set of candidates: ladder ("200-400" or "1x-2x"), formats ("avif-webp" or ""), options at 1x; not signed yet.
+pub fn set_path(source: &str, ladder: &str, formats: &str, options: &str, plain: bool) -> String {
+    let part = |mark: &str, text: &str| if text.is_empty() { String::new() } else { format!("{mark}{text}") };
+    processing_path(source, &format!("set:{ladder}{}{}", part(":", formats), part("/", options)), plain, None)
+}
+
 /// The path behind its signature; `signing` is key and salt in hex, `None` leaves the path "unsafe"; size is 1 to 32 bytes.
 pub fn sign_path(path: &str, signing: Option<(&str, &str)>, size: usize) -> Result<String, hex::FromHexError> {
     let Some((key, salt)) = signing else { return Ok(format!("/unsafe{path}")) };
@@ -26,6 +32,11 @@ pub fn sign_path(path: &str, signing: Option<(&str, &str)>, size: usize) -> Resu
 
 pub fn cache_key(signed_path: &str) -> String {
     hex::encode(Md5::digest(signed_path))
+}
+
+/// Of a set, by its path without signature; a member is this key, a slash and its name: "400.avif".
+pub fn set_key(path: &str) -> String {
+    hex::encode(&Sha256::digest(path)[..16])
 }
 
 fn escape(text: &str) -> String {

@@ -4,15 +4,20 @@ use std::error::Error;
 fn answer(line: &str) -> Result<String, Box<dyn Error>> {
     let field: Vec<&str> = line.split('\t').collect();
     let mut path = String::from_utf8(hex::decode(field[1])?)?;
-    if field[0] != "path" {
+    let (is_set, form) = (field[0].starts_with("set-"), field[0].trim_start_matches("set-"));
+    if is_set && form != "path" {
+        let (ladder, formats) = field[3].split_once(':').ok_or("head")?;
+        path = bucketfirst::set_path(&path, ladder, formats, field[2], form == "plain");
+    } else if form != "path" {
         let extension = Some(field[3]).filter(|name| !name.is_empty());
-        path = bucketfirst::processing_path(&path, field[2], field[0] == "plain", extension);
+        path = bucketfirst::processing_path(&path, field[2], form == "plain", extension);
     }
     let signed = match field[6] {
         "unsigned" => bucketfirst::sign_path(&path, None, 32)?,
         size => bucketfirst::sign_path(&path, Some((field[4], field[5])), size.parse()?)?,
     };
-    Ok(format!("{signed}\t{}", bucketfirst::cache_key(&signed)))
+    let key = if is_set { bucketfirst::set_key(&path) } else { bucketfirst::cache_key(&signed) };
+    Ok(format!("{signed}\t{key}"))
 }
 
 fn main() {
