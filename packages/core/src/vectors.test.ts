@@ -135,7 +135,11 @@ describe("what core reads back", () => {
 describe("core makes the bytes of the sets", () => {
   test.each(sets.map((vector) => [vector.F, vector] as const))("%s", (_, vector) => {
     const { source, request, P, F, K, src, proxied, cached } = vector;
-    const images = createImages({ ...configOf(vector), sets: true, variants: { card: request } });
+    const images = createImages<"card", "pro", true>({
+      ...configOf(vector),
+      sets: true,
+      variants: { card: request },
+    });
     const { ladder, formats, cachedBase, proxyBase } = images.image(source, "card");
     expect({ ladder, formats, cached: cachedBase + src, proxied: proxyBase + src }, REKEYED).toEqual({
       ladder: vector.ladder,
