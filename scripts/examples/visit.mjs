@@ -11,7 +11,7 @@ function watchShifts() {
   }).observe({ type: "layout-shift", buffered: true });
 }
 
-/** Whether `count` images are there and have come to an end: painted, or given up. */
+/** Returns whether `count` images are there and have come to an end: painted, or given up. */
 function areSettled(count) {
   const images = [...document.querySelectorAll("img[data-stage]")];
   const settled = images.filter((img) => (img.complete && img.naturalWidth > 0) || img.dataset.stage === "failed");

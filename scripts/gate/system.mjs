@@ -10,7 +10,7 @@ export function which(name) {
   }
 }
 
-/** Whether Debian packages can be installed without anybody's leave. */
+/** Returns whether Debian packages can be installed without anybody's leave. */
 export const canInstall = () =>
   process.getuid?.() === 0 &&
   which("apt-get") !== undefined &&

@@ -44,6 +44,6 @@ export const QUESTIONS = [...vectors.map(question), ...sets.map(setQuestion), ..
 /** How many of them are vectors. */
 export const VECTORS = vectors.length + sets.length;
 
-/** Whether an answer is the one expected; where none is expected, any cache key will do. */
+/** Returns whether an answer is the one expected; where none is expected, any cache key will do. */
 export const isRight = (answer, { expected }) =>
   answer === expected || (expected.endsWith("\t") && answer.replace(/[\da-f]{32}$/, "") === expected);

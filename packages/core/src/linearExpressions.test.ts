@@ -4,13 +4,13 @@ import { isSafe } from "redos-detector";
 import ts from "typescript";
 import { expect, test, vi } from "vitest";
 
-// Its other builds are native, and not installed.
+// The other builds of recheck are native, and not installed.
 vi.stubEnv("RECHECK_BACKEND", "pure");
 const { checkSync } = await import("recheck");
 
 const PACKAGES = new URL("../../", import.meta.url).pathname;
 
-/** Expressions whose work grows faster than their text, and why that does no harm: what they read is nobody else's. */
+/** Expressions whose work grows faster than their text, each with the reason why that does no harm: the text is our own. */
 const ACCEPTED: Readonly<Record<string, string>> = {
   "/\\/+$/": "only on settings, which the operator writes",
   "/^[\\s\"'`<]+|[\\s\"'`>]+$/g": "only on what an operator pastes into a command",
@@ -18,7 +18,7 @@ const ACCEPTED: Readonly<Record<string, string>> = {
   "/[,;)\\]]+$/": "only on what an operator pastes into a command",
 };
 
-/** Sources that visitors' text reaches, tests left out. The runtime of pages reads its own addresses. */
+/** Lists the sources whose input may be a visitor's text, without tests. The runtime of pages reads its own addresses. */
 function sourcesOf(name: string): string[] {
   const folder = join(PACKAGES, name, "src");
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
@@ -26,7 +26,7 @@ function sourcesOf(name: string): string[] {
     .map((file) => join(folder, file));
 }
 
-/** Expressions written as literals, and those put together at run time. */
+/** Finds the expressions that are literals, and those that are made at run time. */
 function expressionsOf(file: string): { literals: string[]; made: string[] } {
   const literals: string[] = [];
   const made: string[] = [];
@@ -41,8 +41,8 @@ function expressionsOf(file: string): { literals: string[]; made: string[] } {
 }
 
 /**
- * Whether the number of steps is bounded for each character of a text, whatever the text is. The first detector is quick and
- * says "no" too often; the second is exact, and takes its time.
+ * Returns whether the number of steps is bounded for each character of any text. The first detector is quick and says "no"
+ * too often; the second is exact and slow.
  */
 function isLinear(literal: string): boolean {
   const end = literal.lastIndexOf("/");

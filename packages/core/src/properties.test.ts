@@ -27,7 +27,7 @@ const server = { edition: "pro" } as const;
 const encoding = fc.constantFrom("base64" as const, "plain" as const);
 const signing = { key: "943b421c9eb07c830af81030552c8600", salt: "520f986b998545b4785e0defbc4f3c12" };
 
-/** Dot segments as a plain source are refused; one base64 text in 2^24 is a word that imgproxy takes for its old format. */
+/** Returns whether builders accept a source: not dot segments as a plain one, nor the one base64 text that imgproxy reads as its old format. */
 const isBuildable = (source: string, as: string) => !(as === "plain" && /^\.\.?$/.test(source));
 
 const cases = fc
@@ -51,7 +51,7 @@ test("build, parse, build gives the same path; no browser rewrites it; it is can
 });
 
 test("any order of keys gives the same bytes", { timeout }, () => {
-  // Pairs keep the caller's order, so they are left alone.
+  // Pairs keep the caller's order, so they are not reversed.
   const turn = (value: unknown): unknown =>
     value && Object.getPrototypeOf(value) === Object.prototype
       ? Object.fromEntries(

@@ -87,7 +87,7 @@ createImages({
   variants: { card: { dpi: 300, gravity: { type: "objw", classWeights: [{ class: "all", weight: 2 }] } } },
 });
 
-// Is `never`: a misspelt row of the table is an error of the compiler in rowFaults.ts.
+// The type is `never`: a misspelt row of the table is an error of the compiler in rowFaults.ts.
 const rowFaults: RowFaults[] = [];
 void rowFaults;
 

@@ -56,7 +56,7 @@ function configOf({ config: name }: { config: string }) {
 }
 
 describe("the vectors are frozen", () => {
-  // Appending is free: add a line here with the new count and digest, and keep the old ones.
+  // To append a vector, add a line here with the new count and digest, and keep the old lines.
   test.each([[304, "ba35d31b9c2eee0ee041bf248e5b9bb429b5e8a1267063bad7ce08624f673885"]])(
     "the first %i are what they were when they were reviewed",
     (count, digest) => {

@@ -9,7 +9,7 @@ import { scratch } from "./support/photos.js";
 import { fakeBinary, freePort, KEYS, listening, production } from "./support/process.js";
 import { signed } from "./support/proxy.js";
 
-/** Whether a process of this id lives. */
+/** Returns whether a process of this id lives. */
 function lives(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -1,5 +1,5 @@
 /**
- * A map that forgets what was used longest ago once it holds more than `size` entries.
+ * Creates a map that drops the entry used longest ago once it holds more than `size` entries.
  *
  * @example
  * const map = createBoundedMap<string, number>(2);

@@ -1,10 +1,10 @@
 import { fault } from "./fault.js";
 
-/** What a template string makes of an environment variable that is not set. */
+/** Text that a template string makes of an environment variable that is not set. */
 const UNSET = /(^|[/.@:-])(undefined|null)([/.:-]|$)/;
 
 /**
- * Refuses text that an unset environment variable has left its mark in.
+ * Refuses a text in which an unset environment variable has left `undefined` or `null`.
  *
  * @throws BucketfirstError `INVALID_CONFIG`
  * @example

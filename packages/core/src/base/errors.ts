@@ -1,4 +1,4 @@
-/** What kind of fault a {@link BucketfirstError} reports. */
+/** Kind of fault that a {@link BucketfirstError} reports. */
 export type ErrorCode =
   | "INVALID_OPTION"
   | "INVALID_SOURCE"
@@ -8,15 +8,18 @@ export type ErrorCode =
   | "SECRET_IN_BROWSER";
 
 /**
- * The one error class of the kit. `message` names the field, what was expected and what came; it never holds a secret.
+ * The one error class of the kit. `message` names the field, the expected form and the value that was given; it never
+ * holds a secret.
  *
  * @example
  * new BucketfirstError("INVALID_OPTION", "quality: expected an integer 0..100, got 101").code // "INVALID_OPTION"
  */
 export class BucketfirstError extends Error {
+  /** Always `BucketfirstError`. */
   override readonly name = "BucketfirstError";
+  /** Kind of fault. */
   declare readonly code: ErrorCode;
-  /** From `parsePath`: name of the option that the server does not have, where that is the fault. */
+  /** Name of the option that the server does not have, where `parsePath` found one; else undefined. */
   declare readonly unknownOption?: string;
 
   constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
@@ -26,8 +29,8 @@ export class BucketfirstError extends Error {
 }
 
 /**
- * Tells whether `error` is one of ours, and of `code` when that is given. Works across two copies of the package,
- * where `instanceof` does not.
+ * Returns whether `error` is a {@link BucketfirstError}, and of `code` where that is given. It works across two copies of
+ * the package, where `instanceof` does not.
  *
  * @example
  * try { images.buildUrl("", {}) } catch (e) { isBucketfirstError(e, "INVALID_SOURCE") } // true

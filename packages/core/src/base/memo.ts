@@ -1,6 +1,6 @@
 /**
- * A function that remembers what it gave for each argument, for as long as the module lives: only for what is read from
- * constants.
+ * Returns a function that remembers its result for each argument, for as long as the module lives: it is only for results
+ * of constants.
  */
 export function memo<K, V>(read: (key: K) => V): (key: K) => V {
   const known = new Map<K, V>();

@@ -1,10 +1,10 @@
-/** A step of a ladder as a srcset names it: the bare member's name, and its descriptor. */
+/** A step of a ladder in a srcset: the member's name without a format, and the descriptor. */
 export interface PrintedStep {
   step: string;
   descriptor: string;
 }
 
-/** What {@link printedSteps} reads of a set and of the image around it. */
+/** Input of {@link printedSteps}: the fields that it needs of a set and of the image around it. */
 export interface Ladder {
   ladder: string;
   knownWidth?: number;
@@ -12,8 +12,8 @@ export interface Ladder {
 }
 
 /**
- * The steps of a ladder that are printed: all, or, where the source's width is known, those below it and the first at or
- * above it with the width that comes out.
+ * Returns the steps of a ladder that are printed: all, or, where the source's width is known, those below it and the first
+ * one at or above it, with the width that its image has.
  *
  * @param set `ladder` and `knownWidth` of a set, `width` of its box in CSS pixels
  * @example
@@ -24,7 +24,7 @@ export interface Ladder {
  */
 export function printedSteps({ ladder, knownWidth = 1 / 0, width }: Ladder): PrintedStep[] {
   const isDensities = ladder.endsWith("x");
-  // Of densities the width is known where the box is.
+  // The width of a density is known where the width of the box is.
   const scale = isDensities ? width : 1;
   const steps = ladder.split("-");
   const last = steps.findIndex((step) => Number.parseFloat(step) * scale! >= knownWidth);
@@ -36,8 +36,7 @@ export function printedSteps({ ladder, knownWidth = 1 / 0, width }: Ladder): Pri
 }
 
 /**
- * The step that `src` names: of those that are printed the smallest at or above the box's width (1x of densities), else
- * the last.
+ * Returns the step for `src`: the smallest printed one at or above the box's width (1x of densities), else the last.
  *
  * @example
  * srcStep({ ladder: "200-400-600", width: 300 }) // "400"

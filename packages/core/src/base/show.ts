@@ -1,10 +1,10 @@
-/** Tells whether `value` is an object of any kind. */
+/** Returns whether `value` is an object of any kind. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return Object(value) === value;
 }
 
 /**
- * A value as an error message shows it: short, on one line, never a whole object.
+ * Returns a value as an error message shows it: short, on one line, never a whole object.
  *
  * @example
  * show("a\nb") // "\"a\\nb\""

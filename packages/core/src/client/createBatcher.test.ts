@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
 import { createBatcher, type Pending } from "./createBatcher.js";
 
-/** A batcher of one letter each, and what it has sent: each batch is answered by calling its `answer`. */
+/** Creates a batcher of letters, and collects its batches: a call of `answer` ends one. */
 function setUp() {
   const sent: { keys: string[]; answer(): void; signal: AbortSignal }[] = [];
   const send = (batch: readonly Pending<string, string>[], signal: AbortSignal): Promise<void> =>
@@ -16,7 +16,7 @@ function setUp() {
   return { sent, ask: createBatcher(10, (key: string) => key, send) };
 }
 
-/** All that was asked by now is on its way. */
+/** Waits until everything requested so far is on its way. */
 const sending = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 0));
 
 test("what was given up and asked anew is shared, also when the first batch is answered in between", async () => {

@@ -1,23 +1,23 @@
-/** Someone who waits for an answer, and whether they still do. */
+/** A caller that waits for a result. */
 export interface Waiter<V> {
   resolve(value: V): void;
   reject(reason: unknown): void;
 }
 
-/** One thing that was asked for, by everyone who asked while it was on its way. */
+/** One requested item, with all callers that requested it while it was on its way. */
 export interface Pending<K, V> {
   key: K;
   waiters: Set<Waiter<V>>;
 }
 
-/** Sends what gathered; `isWanted` tells whether anyone still waits for any of it. */
+/** A function that sends one batch; `isWanted` returns whether any caller still waits for any item of it. */
 export type SendBatch<K, V> = (batch: readonly Pending<K, V>[], signal: AbortSignal) => Promise<void>;
 
 /**
- * Gathers what is asked in one tick and sends it in batches; what is on its way is shared. A batch that nobody waits
- * for any more is aborted.
+ * Creates a function that gathers the items requested in one tick and sends them in batches. An item on its way is shared;
+ * a batch for which no caller waits any more is aborted.
  *
- * @param id text by which two keys are the same
+ * @param id returns the same text for keys that mean the same item
  */
 export function createBatcher<K, V>(
   maxBatch: number,
@@ -29,7 +29,7 @@ export function createBatcher<K, V>(
   const aborts = new Map<Pending<K, V>, () => void>();
   const forget = (entry: Pending<K, V>): void => {
     const name = id(entry.key);
-    // After an abort the same may have been asked anew.
+    // After an abort the same item may have been requested anew.
     if (pending.get(name) === entry) pending.delete(name);
   };
 
@@ -63,7 +63,7 @@ export function createBatcher<K, V>(
       if (!entry) {
         entry = { key, waiters: new Set() };
         pending.set(name, entry);
-        // A task of its own, so that everything that one commit mounts is asked together.
+        // The flush is a task of its own, so that all items that one commit mounts go into one batch.
         if (!gathered.length) setTimeout(flush, 0);
         gathered.push(entry);
       }
@@ -76,7 +76,7 @@ export function createBatcher<K, V>(
         forget(asked);
         aborts.get(asked)?.();
       };
-      // One signal may live as long as the page.
+      // The listener is removed, since one signal may live as long as the page.
       const settled = (): void => signal?.removeEventListener("abort", leave);
       const waiter: Waiter<V> = {
         resolve(value) {

@@ -14,7 +14,7 @@ const handler = createSignHandler(
 let server: Server;
 let endpoint: string;
 let batches: number[];
-/** How many of the next connections are cut without an answer. */
+/** Number of next connections that are cut without a response. */
 let cuts: number;
 beforeEach(async () => {
   batches = [];

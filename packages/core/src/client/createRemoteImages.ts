@@ -6,31 +6,31 @@ import type { ImageDescriptor } from "../images/ImageDescriptor.js";
 import { createBatcher } from "./createBatcher.js";
 import { postItems } from "./postItems.js";
 
-/** Where descriptors are asked for, and how many are kept. */
+/** Settings of {@link createRemoteImages}. */
 export interface RemoteImagesOptions {
-  /** Address of the signing handler. */
+  /** Address of the signing handler, e.g. `/api/images`. */
   endpoint: string;
-  /** Size of each variant in CSS pixels, so that a component keeps its place while waiting. */
+  /** Size of each variant in CSS pixels, by which a component reserves its place before the descriptor is there. Default none. */
   boxes?: Readonly<Record<string, { width: number; height: number }>>;
-  /** Items in one request, as the handler allows. Default 100. */
+  /** Most items in one request, as the handler allows. Default 100. */
   maxBatch?: number;
-  /** Descriptors to remember. Default 1,000. */
+  /** Number of descriptors to remember. Default 1,000. */
   size?: number;
-  /** Further tries after a network error, with growing pauses. Default 2. */
+  /** Further attempts after a network error, with growing pauses. Default 2. */
   retries?: number;
 }
 
-/** An instance whose images are signed elsewhere; components take it in place of `createImages`. */
+/** Images that are signed by a handler elsewhere; components accept them in place of `createImages`. */
 export interface RemoteImages {
-  /** The descriptor of a source in a named variant. */
+  /** Returns the descriptor of a source in a named variant. Its signal ends the wait. */
   image(source: string, variant: string, options?: { signal?: AbortSignal }): Promise<ImageDescriptor>;
   readonly boxes: Readonly<Record<string, { width: number; height: number }>>;
 }
 
 /**
- * Images for pages that hold no key: descriptors come from a signing handler. What is asked in one tick goes out
- * together, what is on its way is shared, and answers are remembered. Refusals are not. Components ask in the browser
- * alone: a server prints the place, of the variant's box.
+ * Creates images for pages that hold no key: their descriptors are requested from a signing handler. All requests of one
+ * tick are sent together, one that is on its way is shared, and descriptors are remembered, but refusals are not.
+ * Components request them in the browser alone: a server prints the reserved place, of the variant's size.
  *
  * @throws BucketfirstError `INVALID_CONFIG`; from `image()` the handler's codes, `INVALID_OPTION` for anything but a
  * variant's name, `INVALID_CONFIG` when the endpoint does not answer as a handler does
@@ -83,7 +83,7 @@ export function createRemoteImages({
       if (typeof source !== "string" || !source) throw fault("SOURCE", "source", "text", source);
       if (typeof variant !== "string" || !variant)
         throw fault("OPTION", "variant", "a name, since only names travel", variant);
-      // A copy, since whoever gets a descriptor may mark it.
+      // The caller gets a copy, since it may mark the descriptor.
       const descriptor = known.get(idOf({ source, variant })) ?? (await ask({ source, variant }, signal));
       return { ...descriptor };
     },

@@ -1,7 +1,7 @@
 import { BucketfirstError } from "../base/errors.js";
 import type { ImageDescriptor } from "../images/ImageDescriptor.js";
 
-/** One answer of a signing handler. */
+/** One result of a signing handler. */
 export interface RemoteResult {
   image?: ImageDescriptor;
   error?: { code: string; message: string };
@@ -9,16 +9,16 @@ export interface RemoteResult {
 
 const FIRST_PAUSE_MS = 300;
 
-/** What came: its status and its text. */
+/** Sends the body, and returns status and text of the response. */
 async function post(endpoint: string, body: string, retries: number, signal: AbortSignal): Promise<[number, string]> {
   for (let attempt = 0; ; attempt++) {
     try {
       const init = { method: "POST", headers: { "Content-Type": "application/json" }, body, signal };
       const response = await fetch(endpoint, init);
-      // Read in here, since the network may fail in the middle of it.
+      // The text is read here, since the network may fail in the middle of it.
       return [response.status, await response.text()];
     } catch (error) {
-      // An answer of any status is an answer; only a network that gave none, or half of one, is asked again.
+      // A response of any status counts; only a request without one, or with half of one, is repeated.
       if (signal.aborted || attempt >= retries) throw error;
       await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE_MS * 2 ** attempt));
     }
@@ -37,7 +37,7 @@ function parse(text: string): { results?: RemoteResult[]; error?: { code?: unkno
  * Posts items to a signing handler.
  *
  * @returns one result for each item, in its place
- * @throws BucketfirstError `INVALID_CONFIG` for any other answer; TypeError when the network gave none
+ * @throws BucketfirstError `INVALID_CONFIG` for any other response; TypeError where there was none
  */
 export async function postItems(
   endpoint: string,
@@ -47,7 +47,7 @@ export async function postItems(
 ): Promise<RemoteResult[]> {
   const [status, text] = await post(endpoint, JSON.stringify({ items }), retries, signal);
   const { results, error } = parse(text);
-  // A handler says why it refuses all of it; a page that is none of ours says nothing that could be shown.
+  // A handler gives a reason when it refuses the whole request; the page of another server holds none to show.
   const why = error?.message ? ` (${error.code}: ${error.message})` : "";
   if (status < 200 || status > 299)
     throw new BucketfirstError("INVALID_CONFIG", `endpoint: expected status 200 of ${endpoint}, got ${status}${why}`);

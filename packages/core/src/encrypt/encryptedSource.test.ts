@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createImages, isBucketfirstError } from "../index.js";
 import { encryptedSource } from "./index.js";
 
-// The worked example of imgproxy's documentation.
+// The worked example is from imgproxy's documentation.
 const key = "1eb5b0e971ad7f45324c1bb15c947cb207c43152fa5c6c7f35c4f36e0c18e0f1";
 const iv = "a79563a2b35d86cee6451c3c800f535a";
 const EXAMPLE = "p5VjorNdhs7mRRw8gA9TWoRlGci3l1kuzqN43UQlRaRIQ0qtBKW3qFABIsx-ZRz_cVc8iVTYbhsNsxNBL1BHaQ";

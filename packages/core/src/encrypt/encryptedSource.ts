@@ -9,18 +9,18 @@ import type { SourceEncryption } from "../source/encode.js";
 
 const IV_BYTES = 16;
 
-/** Key of {@link encryptedSource}, and an IV where the derived one is not wanted. */
+/** Settings of {@link encryptedSource}. */
 export interface EncryptedSourceConfig {
-  /** IMGPROXY_SOURCE_URL_ENCRYPTION_KEY: hex of 16, 24 or 32 bytes; the length chooses AES-128, -192 or -256. */
+  /** Key as in IMGPROXY_SOURCE_URL_ENCRYPTION_KEY: hex of 16, 24 or 32 bytes, for AES-128, -192 or -256. */
   key: string;
   /**
-   * Hex of 16 bytes, the same for every source. Without it each source has its own: the first bytes of
-   * HMAC-SHA256(key, source), which stays the same for the same source, so caches keep hitting.
+   * IV of every source: hex of 16 bytes. Default: each source has its own, the first bytes of HMAC-SHA256(key, source), which
+   * is always the same for one source, so that caches keep hitting.
    */
   iv?: string;
 }
 
-/** Bytes of hex of one of the given lengths; the message of a fault tells the length, never the text. */
+/** Reads hex of one of the given lengths in bytes; the message of a fault has its length, never its text. */
 function hexBytes(value: unknown, field: string, lengths: readonly number[]): Uint8Array {
   const text = typeof value === "string" ? value : "";
   if (!lengths.includes(text.length / 2) || !/^[\da-f]*$/i.test(text)) {
@@ -33,8 +33,8 @@ function hexBytes(value: unknown, field: string, lengths: readonly number[]): Ui
 }
 
 /**
- * Encrypts sources for imgproxy Pro: AES-CBC with PKCS#7, the IV in front. Sign such URLs always, since a server that
- * answers unsigned ones tells by its errors what the ciphertext holds.
+ * Creates an encryption of sources for imgproxy Pro: AES-CBC with PKCS#7, the IV in front. Always sign such URLs, since the
+ * errors of a server that accepts unsigned ones show what the ciphertext holds.
  *
  * @throws BucketfirstError `INVALID_CONFIG`; `encrypt` throws `INVALID_SOURCE` for a lone surrogate
  * @see https://docs.imgproxy.net/usage/encrypting_source_url

@@ -5,20 +5,20 @@ import type { ImageDescriptor } from "../images/ImageDescriptor.js";
 import { printAttributes } from "./escape.js";
 import { styleText } from "./styleText.js";
 
-/** What {@link renderHead} prints. */
+/** Settings of {@link renderHead}. */
 export interface HeadOptions {
-  /** Nonce of the page's Content-Security-Policy; without one use `fallbackScriptHash` and `styleHash`. */
+  /** Nonce of the page's Content-Security-Policy. Default none: `fallbackScriptHash` and `styleHash` allow the same. */
   nonce?: string;
   /**
    * Prints the patience script too: it asks the proxy when the bucket accepts and then stays silent, until a component or
    * `installFallback` does that. Its hash is `patienceScriptHash`. Default false.
    */
   patience?: boolean;
-  /** Origins to connect to early: the bucket's, and the proxy's where misses are common. */
+  /** Origins to connect to early: the bucket's, and the proxy's where misses are common. Default none. */
   preconnect?: string | string[];
-  /** Images to fetch before the markup reaches them: the one that the visitor came for. Of a picture its first source. */
+  /** Images to fetch before the browser reads their markup, such as the largest one in view. A picture is fetched by its first source. Default none. */
   preload?: ImageDescriptor | ImageDescriptor[];
-  /** Address of the stylesheet where it must not stand inline; `false` leaves it out. Default inline. */
+  /** Address of the stylesheet, where it must not stand inline; `false` leaves it out. Default inline. */
   stylesheet?: string | false;
 }
 
@@ -26,9 +26,9 @@ const list = <T>(value: T | T[] | undefined): T[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];
 
 /**
- * Head script and stylesheet, to print in the `<head>` before any image.
+ * Prints head script and stylesheet, for the `<head>` before any image.
  *
- * @throws BucketfirstError `INVALID_OPTION` where `preload` is given what is no descriptor
+ * @throws BucketfirstError `INVALID_OPTION` for a `preload` that is no descriptor
  * @example
  * renderHead({ nonce: "r4nd0m", preconnect: "https://bucket.example.com" })
  * // '<link rel="preconnect" href="https://bucket.example.com"><style nonce="r4nd0m">…</style><script nonce="r4nd0m">…</script>'
@@ -37,7 +37,7 @@ export function renderHead({ nonce, patience, preconnect, preload, stylesheet }:
   const links = list(preconnect).map((href) => ({ rel: "preconnect", href }));
   const preloads = list(preload).map((image) => {
     const { img, sources } = imageAttributes(image);
-    // The best format for the first screen; a browser that does not know the format fetches nothing early.
+    // The first source has the best format; a browser that does not know it fetches nothing early.
     const [source] = sources;
     return {
       rel: "preload",
@@ -54,7 +54,7 @@ export function renderHead({ nonce, patience, preconnect, preload, stylesheet }:
   return [
     ...[...links, ...sheet].map((link) => `<link${printAttributes(link)}>`),
     stylesheet === undefined ? `<style${printAttributes({ nonce })}>${styleText}</style>` : "",
-    // Before the preloads: what they find missing is answered by the element.
+    // The script stands before the preloads, so that it is there when one of them misses.
     `<script${printAttributes({ nonce })}>${fallbackScript}</script>`,
     patience ? `<script${printAttributes({ nonce })}>${patienceScript}</script>` : "",
     ...preloads.map((link) => `<link${printAttributes(link)}>`),

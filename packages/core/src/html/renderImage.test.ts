@@ -28,7 +28,7 @@ test.each(['"><script>alert(1)</script>', "' onerror='alert(1)", "a\nb\tc", "jav
       { cachedSrc: hostile, proxySrc: `p${hostile}`, sizes: hostile, placeholder: hostile },
       { alt: hostile, class: hostile, id: hostile, fallback: hostile, "data-x": hostile },
     );
-    // Nothing but names and quoted values, and no quote or angle bracket inside a value.
+    // The markup is nothing but names and quoted values, with no quote or angle bracket inside a value.
     expect(html).toMatch(/^<img( [\w-]+="[^"<>'\n\t]*")+>$/);
   },
 );

@@ -9,22 +9,22 @@ import { printImage } from "./printImage.js";
 /** Options of the image, and any HTML attribute of the `<img>`: strings are escaped, `true` prints the name alone. */
 export type RenderAttributes = ImageOptions & {
   /**
-   * Prints the recipe that answers a miss without any script: an `<object>` that falls back to an `<img>`. One
-   * candidate, no `<picture>`; a policy must allow the bucket under `object-src`. `true` stands for `image/jpeg`; else
-   * the MIME type of what the bucket holds. Attributes that are none of our options land on the `<object>`. An image that
-   * starts at the proxy is printed as without it. Default false.
+   * Prints markup that shows the image of the proxy on a miss without any script: an `<object>` that falls back to an
+   * `<img>`. It has one candidate and no `<picture>`; a policy must allow the bucket under `object-src`. The value is the
+   * MIME type of the stored image; `true` stands for `image/jpeg`. Attributes that are no options of ours are printed on
+   * the `<object>`. An image that starts at the proxy is printed as without this option. Default false.
    */
   noScript?: boolean | string;
-  /** Attributes of the `<picture>`, where there is one. */
+  /** Attributes of the `<picture>`, where there is one. Default none. */
   pictureProps?: Record<string, string | number | boolean | undefined>;
 } & Record<`data-${string}` | `aria-${string}`, string | number | boolean | undefined> & {
     [name: string]: unknown;
   };
 
 /**
- * Markup of one image, the same that the components render.
+ * Prints one image, with the same markup that the components render.
  *
- * @throws BucketfirstError `INVALID_OPTION` for an `image` that is no descriptor, for attribute names that are none, for
+ * @throws BucketfirstError `INVALID_OPTION` for an `image` that is no descriptor, for a name that no attribute can have, for
  * inline handlers, and with `noScript` for a cached address that a browser would run
  * @example
  * renderImage({ cachedSrc: "/b/1", proxySrc: "/p/1" }, { alt: "" })
@@ -34,25 +34,25 @@ export function renderImage(image: ImageDescriptor, attributes: RenderAttributes
   const { noScript, pictureProps, ...options } = attributes;
   if (__DEV__) checkProps({ ...options, image } as ImageInput & ImageOptions, undefined);
   const { img, sources } = imageAttributes(image, options);
-  // What starts at the proxy needs no recipe.
+  // An image that starts at the proxy needs no such markup.
   if (noScript && img["data-stage"] === "cache")
     return renderObject(image, options, noScript === true ? "image/jpeg" : noScript);
   return printImage({ img, sources }, pictureProps);
 }
 
-/** An `<object>` is a page of its own: `data:text/html` would run in it. */
+/** Refuses addresses that an `<object>` would run, since it is a page of its own: `data:text/html`, for example. */
 function checkScheme(cachedSrc: string): void {
   let protocol: string | undefined;
   try {
     ({ protocol } = new URL(cachedSrc, "https://relative.test"));
   } catch {
-    // No address of any scheme.
+    // The address has no scheme.
   }
   if (!protocol || !/^https?:$/.test(protocol))
     throw fault("OPTION", "noScript", "an http(s) or relative cachedSrc", cachedSrc);
 }
 
-/** The inner image is lazy, or browsers would fetch it on a hit as well. */
+/** Prints the `<object>`. Its inner image is lazy, or browsers would fetch it on a hit as well. */
 function renderObject(image: ImageDescriptor, options: ImageOptions & Record<string, unknown>, type: string): string {
   const { width, height, layout, proxySrc, cachedSrc: data } = image;
   checkScheme(data);
@@ -71,6 +71,6 @@ function renderObject(image: ImageDescriptor, options: ImageOptions & Record<str
     role: alt === "" ? "presentation" : "img",
     "aria-label": alt || undefined,
   };
-  // Ours stand first, so that no second `data` in other letters comes before it.
+  // Our attributes stand first, so that a second `data` in other letters has no effect.
   return `<object${printAttributes({ ...outer, ...own, data, type })}><img${printAttributes(img)}></object>`;
 }

@@ -1,5 +1,5 @@
 /**
- * A number as imgproxy reads it: plain decimal, leading zero, no exponent, `-0` as `0`.
+ * Writes a number as imgproxy reads it: plain decimal, leading zero, no exponent, `-0` as `0`.
  *
  * @example
  * decimal(1e-7) // "0.0000001"

@@ -6,7 +6,7 @@ import type { OptionTable } from "./table.js";
 
 interface NamedRow {
   row: Row;
-  /** Trailing slots that the server tolerates and ignores. */
+  /** Number of further slots that the server ignores. */
   tolerated: number;
 }
 
@@ -25,22 +25,22 @@ function rowNamed(table: OptionTable, name: string): NamedRow | undefined {
   return rows.get(name);
 }
 
-/** Tells whether the first argument alone is enough, so that it may stand without its object. */
+/** Returns whether the first argument alone is enough, so that it may stand without its object. */
 function isBare({ args }: Row): boolean {
   // Required arguments come first.
   return args[1]?.presence !== "";
 }
 
-/** An option read from its segment; `value` is `undefined` when the segment sets nothing, as `rs:` does. */
+/** An option, read from its segment; `value` is `undefined` where the segment sets nothing, as `rs:` does. */
 export interface DecodedOption {
   row: Row;
   value: unknown;
 }
 
 /**
- * One URL segment read as imgproxy reads it.
+ * Reads one URL segment as imgproxy does.
  *
- * @throws BucketfirstError `INVALID_PATH` on what imgproxy refuses
+ * @throws BucketfirstError `INVALID_PATH` for a segment that imgproxy refuses
  * @example
  * decodeSegment(PROCESSING, "resize:fill:300", server).value // { type: "fill", width: 300 }
  */

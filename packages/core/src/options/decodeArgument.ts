@@ -9,7 +9,7 @@ import { gravityShape, SHAPES } from "./shapes.js";
 const RGB = "color-or-{R,G,B}";
 const TRUE = ["1", "t", "T", "TRUE", "true", "True"];
 
-/** A number of the URL; imgproxy would also take `NaN` and `Inf`, which no builder may write. */
+/** Reads a number of the URL; imgproxy would also accept `NaN` and `Inf`, which no builder may write. */
 function number(text: string): number {
   return /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
 }
@@ -22,7 +22,7 @@ function isWord({ words }: Argument, text: string, server: Server): boolean {
   return !/[!#]/.test(text) && (words.includes(text) || (server.pro && words.includes(`${text}!`)));
 }
 
-/** Reads a text of one kind, or gives undefined for what the argument does not allow. */
+/** A reader of texts of one kind; it returns undefined for a text that the argument does not allow. */
 type Decode = (arg: Argument, text: string, server: Server) => unknown;
 
 const decodeNumber: Decode = (arg, text) => {
@@ -42,7 +42,7 @@ const decodeWordOrAngle: Decode = (arg, text, server) => {
   return isWord(arg, text, server) ? (text === "jpeg" ? "jpg" : text) : undefined;
 };
 
-/** The readers of the kinds that are neither words nor a text that stands as it is. */
+/** Readers of the kinds that are neither words nor a text that stands unchanged in the URL. */
 const DECODERS: Readonly<Record<string, Decode>> = {
   boolean: (_, text) => TRUE.includes(text),
   integer: decodeNumber,
@@ -56,7 +56,7 @@ const DECODERS: Readonly<Record<string, Decode>> = {
 const decodeOne: Decode = (arg, text, server) =>
   (DECODERS[arg.kind] ?? (arg.words[0] ? decodeWordOrAngle : () => text))(arg, text, server);
 
-/** The value of an argument that takes one slot. Throws `INVALID_PATH` on what imgproxy refuses. */
+/** Reads the value of an argument with one slot. Throws `INVALID_PATH` for a text that imgproxy refuses. */
 export function decodeArgument(arg: Argument, text: string, field: string, server: Server): unknown {
   const value =
     text === "" && !["boolean", "url-safe-text"].includes(arg.kind) ? undefined : decodeOne(arg, text, server);
@@ -95,7 +95,7 @@ function decodeItems(arg: Argument, slots: readonly string[], field: string, ser
   return arg.kind === "pair" ? Object.fromEntries(items.map(({ format, quality }) => [format, quality])) : items;
 }
 
-/** Tells whether an argument takes every slot from its own to the end. */
+/** Returns whether an argument takes every slot from its own to the end. */
 function takesRest(arg: Argument): boolean {
   return arg.many || ["gravity", RGB, "filename"].includes(arg.kind);
 }
@@ -113,10 +113,10 @@ function decodeRest(arg: Argument, slots: readonly string[], field: string, serv
 }
 
 /**
- * The inverse of `encodeSlots`: what stands in the slots of a segment, by argument name.
+ * Reads the slots of a segment, by argument name. It is the inverse of `encodeSlots`.
  *
- * @param tolerated further slots that the server ignores
- * @throws BucketfirstError `INVALID_PATH` on what imgproxy refuses
+ * @param tolerated number of further slots that the server ignores
+ * @throws BucketfirstError `INVALID_PATH` for a segment that imgproxy refuses
  */
 export function decodeSlots(
   args: readonly Argument[],

@@ -8,7 +8,7 @@ import type { ServerProfile } from "./types.js";
 const encode = (options: unknown, server: ServerProfile = { edition: "pro" }): string =>
   encodeOptions(PROCESSING, options as never, readServer(server));
 
-/** Code and message of what is thrown; a success is a failure of the test. */
+/** Returns code and message of the thrown error; a success is a failure of the test. */
 function errorOf(options: unknown, server?: ServerProfile): string {
   try {
     return `no error: ${encode(options, server)}`;
@@ -18,7 +18,7 @@ function errorOf(options: unknown, server?: ServerProfile): string {
   }
 }
 
-// The segments of all 87 options are in the vectors; here is what their values may look like.
+// The vectors hold the segments of all 87 options; these tests are about the forms of their values.
 describe("values", () => {
   test.each<[string, unknown, string]>([
     ["nothing", {}, ""],

@@ -7,7 +7,7 @@ import type { Server } from "./server.js";
 import type { OptionTable } from "./table.js";
 
 /**
- * The arguments of one option as its URL segment writes them, each with the separator in front.
+ * Writes the arguments of one option for its URL segment, each with the separator in front.
  *
  * @throws BucketfirstError `INVALID_OPTION`
  * @example
@@ -17,13 +17,13 @@ function encodeOption(row: Row, value: unknown, server: Server): string {
   const { name, args, pro } = row;
   const [first, second] = args;
   if (pro && !server.pro) throw proFault(name);
-  // Required arguments come first, so the second tells whether the first alone is enough.
+  // Required arguments stand first, so the second shows whether the first alone is enough.
   if (second && (isObject(value) || !second.presence)) return encodeSlots(args, value, name, server);
   return server.separator + encodeArgument(first!, value, name, server);
 }
 
 /**
- * All options as URL segments in the table's order, each with a slash in front; an empty string without options.
+ * Writes all options as URL segments in the table's order, each with a slash in front; an empty string without options.
  *
  * @throws BucketfirstError `INVALID_OPTION`
  * @example
@@ -49,7 +49,7 @@ export function encodeOptions(table: OptionTable, options: LooseOptions, server:
   });
   for (const segment of ([] as unknown[]).concat(options.extra ?? [])) {
     const slots = isWellFormed(segment) ? segment.split(separator) : [];
-    // What has no separator would end the options, and what a browser rewrites would break the signature.
+    // A segment without a separator would end the options, and one that a browser rewrites would break the signature.
     if (!slots[0] || !(1 in slots) || !slots.every((slot) => PATTERNS["url-safe-text"]!.test(slot))) {
       throw optionFault("extra", `name${separator}argument`, segment);
     }

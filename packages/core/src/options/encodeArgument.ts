@@ -7,15 +7,15 @@ import { type Argument, argumentsOf } from "./row.js";
 import type { Server } from "./server.js";
 import { gravityShape, SHAPES } from "./shapes.js";
 
-/** Options as the encoder reads them: what the types promise is checked again, since templates and JSON know no types. */
+/** Options as the encoder reads them: every value is checked, since templates and JSON know no types. */
 export type LooseOptions = Readonly<Record<string, unknown>>;
 
-/** What an argument accepts, in the words of an error message. */
+/** Returns the form that an argument accepts, in the words of an error message. */
 export function expectation({ words, type }: Argument): string {
   return words.join("|") || type.replace("color", "hex color");
 }
 
-/** Tells whether `value` is a number that the argument allows. */
+/** Returns whether `value` is a number that the argument allows. */
 export function isInRange({ kind, min, max, mark }: Argument, value: unknown): value is number {
   return (
     (kind === "number" ? Number.isFinite(value) : Number.isSafeInteger(value)) &&
@@ -24,12 +24,12 @@ export function isInRange({ kind, min, max, mark }: Argument, value: unknown): v
   );
 }
 
-/** Texts that go out as they are; what a browser would rewrite, or imgproxy not decode, is refused. */
+/** Forms of texts that stand unchanged in the URL: a browser must not rewrite them, and imgproxy must decode them. */
 export const PATTERNS: Readonly<Record<string, RegExp>> = {
   color: /^([\da-f]{3}){1,2}$/i,
   "hex-digits": /^([\da-f]{2})+$/i,
   "url-safe-text": /^[\w.~!$&'()*+,;=@-]*$/,
-  // A list of presets may stand alone in its segment, where browsers collapse dots.
+  // A list of presets may be a whole segment, in which browsers collapse dots.
   "url-safe-name": /^(?!\.\.?$)[\w.~!$&'()*+,;=@-]+$/,
   filename: /^[\w.-]*$/,
 };
@@ -39,7 +39,7 @@ function isText(kind: string, value: unknown): value is string {
 }
 
 function encodeWord({ words }: Argument, value: unknown, field: string, server: Server): string | undefined {
-  // A list or an object of one word would pass for the word.
+  // A list or an object that is one word as text must not pass as that word.
   if (!isWellFormed(value) || /[!#]/.test(value)) return undefined;
   const isPro = words.includes(`${value}!`);
   if (isPro && !server.pro) throw proFault(`${field} ${value}`);
@@ -51,7 +51,7 @@ function encodeGravity(arg: Argument, value: unknown, field: string, server: Ser
   const { type = value, ...rest }: Record<string, unknown> = isObject(value) ? value : {};
   const word = encodeWord(arg, type, field, server);
   const shape = word && gravityShape(word);
-  // imgproxy 3.30 refuses a gap. In the option of this very name the gap is part of the URL contract.
+  // imgproxy 3.30 refuses a gap. In the option `gravity` itself the gap is part of the URL contract.
   if (field !== "gravity" && shape === SHAPES.side && rest.yOffset !== undefined) rest.xOffset ??= 0;
   return word && word + encodeSlots(shape ? argumentsOf(shape) : [], rest, field, server, true);
 }
@@ -79,13 +79,13 @@ const encodeWordOrAngle: Encode = (arg, value, field, server) =>
   arg.words.includes("#") && Number.isFinite(value) ? decimal(value as number) : encodeWord(arg, value, field, server);
 
 const encodeText: Encode = ({ kind }, value, _, server) =>
-  // The first character alone is enough to run into a separator of several.
+  // Of a separator with several characters the first alone would already be misread.
   isText(kind, value) && !value.includes(server.separator[0]!) ? value : undefined;
 
-/** Writes a value of one kind, or gives undefined for what the argument does not allow. */
+/** A writer of values of one kind; it returns undefined for a value that the argument does not allow. */
 type Encode = (arg: Argument, value: unknown, field: string, server: Server) => string | undefined;
 
-/** The writers of the kinds that are neither words nor a text that goes out as it is. */
+/** Writers of the kinds that are neither words nor a text that stands unchanged in the URL. */
 const ENCODERS: Readonly<Record<string, Encode>> = {
   integer: encodeNumber,
   number: encodeNumber,
@@ -95,7 +95,7 @@ const ENCODERS: Readonly<Record<string, Encode>> = {
   filename: encodeFilename,
   gravity: encodeGravity,
   color: encodeColor,
-  // An empty colour switches it off.
+  // An empty colour switches the option off.
   "color-or-{R,G,B}": (arg, value, ...rest) =>
     value === "" ? "" : typeof value === "string" ? encodeColor(arg, value) : encodeShape(arg, value, ...rest),
   pair: encodeShape,
@@ -107,7 +107,7 @@ const encodeOne: Encode = (arg, ...rest) =>
   (ENCODERS[arg.kind] ?? (arg.words[0] ? encodeWordOrAngle : encodeText))(arg, ...rest);
 
 /**
- * One argument as it is written in a URL; arguments that repeat or take several slots come joined by the separator.
+ * Writes one argument; the slots of an argument that repeats or has several are joined by the separator.
  *
  * @param field name for the error message, e.g. `resize.width`
  * @throws BucketfirstError `INVALID_OPTION`
@@ -130,9 +130,9 @@ export function encodeArgument(arg: Argument, value: unknown, field: string, ser
 }
 
 /**
- * Named arguments as slots, each with the separator in front; empty slots at the end are cut.
+ * Writes named arguments as slots, each with the separator in front; empty slots at the end are cut.
  *
- * @param mayBeEmpty whether no argument at all is fine
+ * @param mayBeEmpty true where no argument at all is allowed
  * @throws BucketfirstError `INVALID_OPTION`
  */
 export function encodeSlots(
@@ -149,7 +149,7 @@ export function encodeSlots(
   for (const arg of args) {
     const part = given[arg.name];
     if (part === undefined && /[?~]/.test(arg.presence)) {
-      // imgproxy refuses an empty slot in the middle; 0 says the same.
+      // imgproxy refuses an empty slot in the middle; 0 means the same.
       gap += server.separator + (arg.presence === "~" ? 0 : "");
     } else {
       // Without `extend` imgproxy would ignore the gravity.

@@ -3,7 +3,7 @@ import { argumentsOf } from "./row.js";
 import type { Server } from "./server.js";
 
 /**
- * The name a result's format is written by: `jpg` for `jpeg`.
+ * Returns the name of a result's format in a URL: `jpg` for `jpeg`.
  *
  * @throws BucketfirstError `INVALID_OPTION` for a format that the server does not know
  * @example
@@ -14,7 +14,7 @@ export function formatName(value: unknown, field: string, server: Server): strin
 }
 
 /**
- * MIME type of a format's name; none for `best`, where the server chooses.
+ * Returns the MIME type of a format; undefined for `best`, where the server chooses.
  *
  * @example
  * mimeType("jpg") // "image/jpeg"

@@ -4,19 +4,19 @@ import type { OptionTable } from "./table.js";
 
 /** One argument of an option, read from its row. */
 export interface Argument {
-  /** Empty for the only argument of a row. */
+  /** Name; empty for the only argument of a row. */
   name: string;
   /** `""` required, `?` may be left empty, `~` may be left off at the end only, `!` required though 4.0 takes it empty. */
   presence: string;
-  /** The type as the row has it. */
+  /** Type as the row has it. */
   type: string;
-  /** The type's first word: `integer`, `color`, … */
+  /** First word of the type: `integer`, `color`, … */
   kind: string;
-  /** Repeats to the end of the segment. */
+  /** True for an argument that repeats to the end of the segment. */
   many: boolean;
   min: number;
   max: number;
-  /** What stands in front of `min`: `>` excludes it, `%` asks for its multiples. */
+  /** Sign in front of `min`: `>` excludes it, `%` allows its multiples only. */
   mark: string;
   /** Allowed words of an enum, a format or a gravity. Pro words end with `!`. */
   words: readonly string[];
@@ -27,9 +27,9 @@ export interface Row {
   name: string;
   /** Position in the table, which is the position in the URL. */
   index: number;
-  /** What stands in front of the arguments: names and marks. */
+  /** Part of the row in front of the arguments: names and marks. */
   head: string;
-  /** Name to emit. */
+  /** Name that builders write. */
   short: string;
   pro: boolean;
   args: readonly Argument[];
@@ -53,7 +53,7 @@ function readArguments(text: string): Argument[] {
 }
 
 /**
- * The arguments of a list of them, read once.
+ * Reads a list of arguments, once for each list.
  *
  * @example
  * argumentsOf("x,y=number:0..1").length // 2
@@ -63,7 +63,7 @@ export const argumentsOf: (list: string) => readonly Argument[] = /* @__PURE__ *
 );
 
 /**
- * The rows of a table by option name, in URL order, read once.
+ * Reads the rows of a table, once for each table: by option name, in URL order.
  *
  * @example
  * rowsOf(PROCESSING).get("quality").short // "q"
@@ -88,7 +88,7 @@ export const rowsOf: (table: OptionTable) => ReadonlyMap<string, Row> = /* @__PU
     ),
 );
 
-/** Every name by which the server knows an option: its short name, its full one, further aliases. */
+/** Returns every name by which the server knows an option: its short name, its full one, further aliases. */
 export function namesOf({ name, head, short }: Row): string[] {
   const [, full, aliases] = /^\w+(?:=([\w-]+))?((?:\|\w+)*)/.exec(head)!;
   return [short, full ?? name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`), ...aliases!.split("|").slice(1)];

@@ -40,5 +40,5 @@ type FaultsOf<Table extends Readonly<Record<string, string>>> = {
 
 type None<Faults extends never> = Faults;
 
-/** Is `never`. A misspelt row is an error of the compiler here, and its message names the row and the word. */
+/** A type that is `never`. A misspelt row is an error of the compiler here, whose message names the row and the word. */
 export type RowFaults = None<FaultsOf<typeof PROCESSING_OPTIONS> | FaultsOf<typeof INFO_OPTIONS>>;

@@ -19,7 +19,7 @@ export function readServer(profile: ServerProfile = {}): Server {
   const { edition = "oss", presetsOnly = false, argumentsSeparator: separator = ":" } = profile;
   const pro = edition === "pro";
   if (!pro && edition !== "oss") throw fault("CONFIG", "server.edition", "oss|pro", edition);
-  // base64url, dots and escapes would make the source look like an option; the rest is rewritten by browsers.
+  // With a sign of base64url, a dot or an escape the source would look like an option; browsers rewrite the others.
   if (typeof separator !== "string" || !/^[!$&'()*+,;=:@~|]+$/.test(separator)) {
     throw fault("CONFIG", "server.argumentsSeparator", "punctuation", separator);
   }

@@ -1,7 +1,7 @@
 /** Gravity types that take offsets. */
 const SIDES: readonly string[] = /* @__PURE__ */ "ce no so ea we noea nowe soea sowe".split(" ");
 
-/** Words that every format, gravity and side allows; a row adds its own. */
+/** Words that every format, gravity and side allows; a row may add further ones. */
 export const COMMON_WORDS: Readonly<Record<string, readonly string[]>> = {
   format: /* @__PURE__ */ "jpg jpeg png webp avif jxl gif ico svg heic bmp tiff".split(" "),
   gravity: SIDES,
@@ -21,7 +21,7 @@ export const SHAPES: Readonly<Record<string, string>> = {
   filename: "filename=text encoded?=boolean",
 };
 
-/** Arguments behind a gravity's type; none for `sm` and `prop`. */
+/** Returns the arguments behind a gravity's type; none for `sm` and `prop`. */
 export function gravityShape(type: string): string | undefined {
   return SHAPES[SIDES.includes(type) ? "side" : type];
 }

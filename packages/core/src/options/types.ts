@@ -1,6 +1,6 @@
 import type { INFO_OPTIONS, PROCESSING_OPTIONS } from "./table.js";
 
-/** Which imgproxy answers: open source, or Pro with its further options. */
+/** Edition of imgproxy: open source, or Pro with its further options. */
 export type Edition = "oss" | "pro";
 
 /** Image formats that open source imgproxy knows. `jpeg` is written `jpg`. */
@@ -163,7 +163,7 @@ type Flat<T> = { [K in keyof T]: T[K] };
 
 type IsPro<Row extends string> = Split<Row>[0] extends `${string}!${string}` ? true : false;
 
-/** Why an option is refused: it needs imgproxy Pro. Unlock it with `server: { edition: "pro" }`. */
+/** Reason for which an option is refused: it needs imgproxy Pro. `server: { edition: "pro" }` allows it. */
 export interface NeedsPro {
   readonly "needs imgproxy Pro: set server: { edition: 'pro' }": never;
 }
@@ -177,7 +177,7 @@ type Options<T extends Readonly<Record<string, string>>, E extends Edition> = {
 } & {
   /** Segments (`name:argument`) that the table does not know, or a name used twice; written last, as they are. */
   extra?: readonly string[];
-  // Without `object` any text would do: it has a `trim` of its own.
+  // Without `object` any text would be allowed, since it has a `trim` of its own.
 } & object;
 
 /** Processing options of imgproxy v4; `undefined` is absence, while 0, false and "" are values. */

@@ -7,8 +7,8 @@ import { encodePipelines, type PathOptions } from "./processingPath.js";
 import { readAddress } from "./readAddress.js";
 
 /**
- * The signed proxied URL without an instance. It reads its configuration at every call and knows no variants:
- * `createImages` is faster for more than a few.
+ * Builds the signed proxied URL of an image, without an instance. It reads its configuration at every call and knows no
+ * variants: `createImages` is faster for more than a few.
  *
  * @throws BucketfirstError `INVALID_CONFIG`, `INVALID_OPTION`, `INVALID_SOURCE`, `SECRET_IN_BROWSER`
  * @example

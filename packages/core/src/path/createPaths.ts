@@ -5,19 +5,19 @@ import { UNSIGNED } from "../sign/signPath.js";
 import { encodeSource } from "../source/encode.js";
 import { resolveSource } from "../source/resolve.js";
 
-/** What building paths needs of a configuration, read once. */
+/** Functions that build paths for one configuration, which is read once. */
 export interface Paths {
   server: Server;
-  /** The source made absolute by `sourceBase`. */
+  /** Returns the source made absolute by `sourceBase`. */
   resolve(source: string): string;
-  /** The source as the end of a path, slash in front: the same for every candidate of an image. */
+  /** Returns the source as the end of a path, slash in front: it is the same for every candidate of an image. */
   encode(source: string): string;
-  /** F of the URL contract for P: encoded options with an encoded source behind them. */
+  /** Returns the signed path F for a processing path P; see `spec/README.md`. */
   sign(path: string): string;
 }
 
 /**
- * Reads what a configuration says of paths: server, encoding, source base, keys.
+ * Reads the settings of paths from a configuration: server, encoding, source base, keys.
  *
  * @throws BucketfirstError `INVALID_CONFIG`, `SECRET_IN_BROWSER`
  * @example
@@ -28,7 +28,7 @@ export function createPaths(config: AnyConfig): Paths {
   const { encoding = "base64", sourceBase, signing } = config;
   const server = readServer(config.server);
   const signer = createSigner(firstSigning(signing));
-  // Faults of the encoding show at start, not at the first image.
+  // Faults of the encoding are reported at the start, not at the first image.
   if (encoding !== "encrypted") encodeSource("a", encoding, undefined, server);
   const resolve = (source: string): string => resolveSource(source, sourceBase);
   return {

@@ -8,17 +8,17 @@ import type { Edition, ProcessingOptions, ServerProfile } from "../options/types
 import { splitTarget } from "../sign/splitTarget.js";
 import { type DecodedSource, decodeSource } from "../source/decode.js";
 
-/** What a signed path says. */
+/** A signed path, decoded. */
 export interface ParsedPath extends DecodedSource {
-  /** First segment as it stands; not verified here. */
+  /** First segment, unchanged and not verified. */
   signature: string;
-  /** One set of options, or one for each chained pipeline. */
+  /** Options, or a list of them where pipelines are chained. */
   options: ProcessingOptions<"pro"> | ProcessingOptions<"pro">[];
 }
 
 /**
- * Options of one pipeline. As long as segments stand in canonical order they become options; from the first that does
- * not (a name used twice, another order) they stay segments in `extra`, since there the order carries meaning.
+ * Reads the options of one pipeline. As long as segments stand in canonical order they become options; from the first one
+ * that does not (a name used twice, another order) they stay segments in `extra`, since there the order has a meaning.
  */
 function decodePipeline(segments: readonly string[], server: Server): ProcessingOptions<"pro"> {
   const options: Record<string, unknown> = {};
@@ -43,11 +43,11 @@ function isRaw(pipelines: readonly string[][], server: Server): boolean {
 }
 
 /**
- * The inverse of `processingPath`: reads a signed path as imgproxy does. Building again from what it gives yields the
- * same path whenever the path was canonical. The signature is not verified: that is `canonicalPath`.
+ * Reads a signed path as imgproxy does; it is the inverse of `processingPath`. `processingPath` builds the same path again
+ * from the result where the path was canonical. The signature is not verified: `canonicalPath` does that.
  *
- * @param signedPath F of the URL contract: `/signature/options/source`
- * @throws BucketfirstError `INVALID_PATH` on what imgproxy refuses, an `expires` in the past included
+ * @param signedPath signed path: `/signature/options/source`
+ * @throws BucketfirstError `INVALID_PATH` for a path that imgproxy refuses, also one whose `expires` is in the past
  * @example
  * parsePath("/unsafe/w:300/bG9jYWw6Ly8vY2F0LmpwZw")
  * // { signature: "unsafe", options: { width: 300 }, source: "local:///cat.jpg", encoding: "base64" }
@@ -58,7 +58,7 @@ export function parsePath(
 ): ParsedPath {
   const server = readServer(profile);
   const { signature, path } = splitTarget(signedPath);
-  // Refused with and without keys: most likely the signature was forgotten.
+  // This is refused with and without keys: most likely the signature was forgotten.
   if (signature.includes(":")) throw pathFault("signature", "a segment in front of the options", signature);
   const parts = path.slice(1).split("/");
   if (server.presetsOnly) {
@@ -93,7 +93,7 @@ function checkExtension(source: DecodedSource, server: Server): void {
 }
 
 /**
- * One option segment as name and value, for those that `parsePath` leaves in `extra`.
+ * Reads one option segment as name and value: one of those that `parsePath` leaves in `extra`.
  *
  * @throws BucketfirstError `INVALID_PATH`
  * @example

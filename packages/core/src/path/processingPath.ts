@@ -6,7 +6,7 @@ import { type OptionTable, PROCESSING } from "../options/table.js";
 import type { Edition, ProcessingOptions, ServerProfile } from "../options/types.js";
 import { encodeSource, type SourceEncoding } from "../source/encode.js";
 
-/** Keeps a list of options from passing for options, all of which may be missing. */
+/** A type that no list has: without it a list of options would pass as options, all of which may be missing. */
 interface NotList {
   readonly [Symbol.iterator]?: never;
 }
@@ -16,29 +16,29 @@ export type PathOptions<E extends Edition = "oss"> =
   | (ProcessingOptions<E> & NotList)
   | (E extends "pro" ? readonly ProcessingOptions<E>[] : never);
 
-/** How {@link processingPath} writes a path. */
+/** Settings of {@link processingPath}. */
 export interface PathConfig<E extends Edition = Edition> {
-  /** Default `base64`. */
+  /** Form of the source in the path. Default `base64`. */
   encoding?: SourceEncoding;
-  /** Format asked for by extension; wins over the `format` option. */
+  /** Format of the result, as extension; it wins over the `format` option. Default none. */
   extension?: string;
   server?: ServerProfile<E>;
 }
 
-/** The option segments of a path, pipelines chained by `-`. */
+/** Writes the option segments of a path, with pipelines chained by `-`. */
 export function encodePipelines(
   table: OptionTable,
   options: LooseOptions | readonly LooseOptions[],
   server: Server,
 ): string {
-  // A list of presets cannot be chained; the option encoder refuses it.
+  // Lists of presets cannot be chained, and the option encoder refuses them.
   if (server.presetsOnly || !Array.isArray(options)) return encodeOptions(table, options as LooseOptions, server);
   if (options.length > 1 && !server.pro) throw proFault("options[1]");
   return options.map((pipeline) => encodeOptions(table, pipeline, server)).join("/-");
 }
 
 /**
- * The processing path of the URL contract: options in canonical order, then the source. Not signed yet.
+ * Builds the processing path of the URL contract: options in canonical order, then the source. It is not signed yet.
  *
  * @param options imgproxy's options by their camel-case names; an array of them chains pipelines (Pro)
  * @throws BucketfirstError `INVALID_OPTION`, `INVALID_SOURCE`, `INVALID_CONFIG`

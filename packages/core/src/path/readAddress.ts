@@ -3,10 +3,10 @@ import { checkSet } from "../base/checkSet.js";
 import { fault } from "../base/fault.js";
 
 /**
- * An address without trailing slashes: `https://host`, `http://host`, `//host` or `/path`.
+ * Reads an address and cuts trailing slashes: `https://host`, `http://host`, `//host` or `/path`.
  *
- * @throws BucketfirstError `INVALID_CONFIG` when a browser would not ask it (of a page's images with a user and password
- * it asks none), or would rewrite it: the request would then differ from what was signed, or from where the object lies
+ * @throws BucketfirstError `INVALID_CONFIG` for an address that a browser would not request (as one with a user and
+ * password), or would rewrite: the request would then differ from the signed path, or from the place of the object
  */
 export function readAddress(value: unknown, field: string): string {
   checkSet(value, field);
@@ -25,7 +25,7 @@ export function readAddress(value: unknown, field: string): string {
   return withoutTrailing(value, "/");
 }
 
-/** An address as an error may show it. */
+/** Returns an address as an error may show it. */
 function withoutPassword(value: unknown): unknown {
   return typeof value === "string" ? value.replace(/\/\/[^/@]*@/, "//***@") : value;
 }

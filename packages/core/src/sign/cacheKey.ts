@@ -3,9 +3,9 @@ import { fault } from "../base/fault.js";
 import { md5Hex } from "./hash.js";
 
 /**
- * The cache key of a signed path: 32 hex characters, the MD5 of its bytes, as `printf %s PATH | md5sum` prints it.
+ * Computes the cache key of a signed path: 32 hex characters, the MD5 of its bytes, as `printf %s PATH | md5sum` prints it.
  *
- * @param signedPath F of the URL contract, beginning with a slash
+ * @param signedPath signed path with its leading slash
  * @throws BucketfirstError `INVALID_PATH`
  * @example
  * cacheKey("/unsafe/w:300/bG9jYWw6Ly8vY2F0LmpwZw") // "3e53fddd17924ae963260f85b737031b"

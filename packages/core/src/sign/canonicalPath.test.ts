@@ -3,7 +3,7 @@ import { codeOf } from "../../test/codeOf.js";
 import { canonicalPath, signPath } from "../index.js";
 import { splitTarget } from "./splitTarget.js";
 
-// Signatures of imgproxy's documentation.
+// The signatures are those of imgproxy's documentation.
 const documented = { key: "736563726574", salt: "68656C6C6F" };
 const other = {
   key: "943b421c9eb07c830af81030552c86009268de4e532ba2ee2eab8247c6da0881",
@@ -88,7 +88,7 @@ describe("the canonical form is its own canonical form", () => {
     expect(splitTarget(once).path).toBe(once.slice("/unsafe".length));
   });
 
-  // Whatever stands behind the slash may have been signed; imgproxy signs what it reads, and reads what we send it.
+  // Any text behind the slash may have been signed; imgproxy signs the path that it reads, and reads the path that we send.
   test.each(paths.flatMap((path) => [path, splitTarget(`/any${path}`).path]))("signed: %s", (path) => {
     const signed = signPath(path, documented);
     let once: string;

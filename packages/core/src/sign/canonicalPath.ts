@@ -7,21 +7,21 @@ import { UNSIGNED } from "./signPath.js";
 import { splitTarget } from "./splitTarget.js";
 import { verify, wrongSignature } from "./verify.js";
 
-/** Who asks, and with which pairs. */
+/** Settings of {@link canonicalPath}. */
 export interface CanonicalPathConfig {
-  /** IMGPROXY_PATH_PREFIX: cut off, neither signed nor hashed. */
+  /** Prefix as in IMGPROXY_PATH_PREFIX: it is cut off, and neither signed nor hashed. Default none. */
   pathPrefix?: string;
-  /** Accepted pairs (several while rotating); without it any signature stands for `unsafe`. */
+  /** Accepted pairs of key and salt, several while rotating. Default none: any first segment counts as `unsafe`. */
   signing?: Signing | readonly Signing[];
 }
 
-/** Whether imgproxy reads a signed path as what was read to get it. */
+/** Returns whether imgproxy reads the canonical path as the very path that the request stands for. */
 const isSettled = (canonical: string, path: string): boolean => splitTarget(canonical).path === path;
 
 const unsettled = (target: string): BucketfirstError =>
   new BucketfirstError("INVALID_PATH", `path: expected one that is read the same way twice, got ${show(target)}`);
 
-/** Undoes in one pass what undoing a spelling uncovers; nobody has signed these bytes. */
+/** Undoes the spellings that appear when one is undone; no signature covers these bytes. */
 function settle(path: string): string {
   const plain = path.indexOf("/plain/");
   const options = (plain < 0 ? path : path.slice(0, plain)).replace(/^\/+(?=.)/, "/");
@@ -31,10 +31,10 @@ function settle(path: string): string {
 }
 
 /**
- * The canonical signed path of a request: every spelling that imgproxy accepts for one request gives the same bytes,
- * so one image has one cache key. The signature is verified in constant time and written anew.
+ * Returns the canonical signed path of a request: every spelling that imgproxy accepts for one request gives the same
+ * bytes, so that one image has one cache key. The signature is verified in constant time and written anew.
  *
- * @param requestTarget as on the wire, never passed through `new URL()`
+ * @param requestTarget path and query as they were received, never passed through `new URL()`
  * @throws BucketfirstError `INVALID_PATH` (imgproxy's 404), `INVALID_SIGNATURE` (its 403), `INVALID_CONFIG`
  * @example
  * canonicalPath("/img/any/w%3A300/aGk?x=1", { pathPrefix: "/img" }) // "/unsafe/w:300/aGk"
@@ -62,7 +62,7 @@ export function canonicalPath(requestTarget: string, { pathPrefix, signing }: Ca
     throw wrongSignature(signing);
   }
   const canonical = `/${found}${path}`;
-  // Signed was a path that imgproxy reads as another one, so it would refuse it.
+  // The signature covers a path that imgproxy reads as another one, so imgproxy would refuse it.
   if (!isSettled(canonical, path)) {
     throw unsettled(requestTarget);
   }

@@ -3,10 +3,10 @@ import type { Signer } from "./hash.js";
 
 const BLOCK = 64;
 const DIGEST = 32;
-// Longer paths than most servers accept take the slower way instead of a larger buffer.
+// A path that is longer than most servers accept takes the slower way instead of a larger buffer.
 const LONGEST = 4096;
 
-// Other runtimes that take the `node` condition may lack the one-shot function.
+// Other runtimes that use the `node` condition may lack the one-shot function.
 const oneShot = typeof crypto.hash === "function";
 
 function padded(key: Uint8Array, byte: number, rest: number): Buffer {
@@ -17,8 +17,8 @@ function padded(key: Uint8Array, byte: number, rest: number): Buffer {
 }
 
 /**
- * A signer with its key and salt laid out once. HMAC is two hashes: two one-shot calls over reused buffers take less
- * than half of what `createHmac` spends on its stream object (bench/url.ts).
+ * Creates a signer whose key and salt are laid out once. HMAC is two hashes: two one-shot calls over reused buffers take
+ * less than half of the time that `createHmac` needs for its stream object (bench/url.ts).
  */
 export function createHmacSigner(key: Uint8Array, salt: Uint8Array, size: number): Signer {
   const viaHmac: Signer = (path) =>
@@ -28,7 +28,7 @@ export function createHmacSigner(key: Uint8Array, salt: Uint8Array, size: number
   const inner = padded(key, 0x36, salt.length + LONGEST);
   inner.set(salt, BLOCK);
   const outer = padded(key, 0x5c, DIGEST);
-  // A view per length, since making one costs as much as hashing a block.
+  // There is one view for each length, since making one costs as much as hashing a block.
   const views: Buffer[] = [];
   return (path) => {
     const { length } = path;
@@ -44,12 +44,12 @@ export function createHmacSigner(key: Uint8Array, salt: Uint8Array, size: number
   };
 }
 
-/** Lowercase hex MD5 of the UTF-8 bytes of well-formed text. */
+/** Computes the MD5 of the UTF-8 bytes of well-formed text, in lower-case hex. */
 export function md5Hex(text: string): string {
   return oneShot ? crypto.hash("md5", text) : crypto.createHash("md5").update(text).digest("hex");
 }
 
-/** The first 32 digits of the lowercase hex SHA-256 of the UTF-8 bytes of well-formed text. */
+/** Computes the SHA-256 of the UTF-8 bytes of well-formed text: the first 32 digits of its lower-case hex. */
 export function sha256Hex(text: string): string {
   return (oneShot ? crypto.hash("sha256", text) : crypto.createHash("sha256").update(text).digest("hex")).slice(0, 32);
 }

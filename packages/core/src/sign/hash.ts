@@ -1,14 +1,14 @@
 import { _MD5 } from "@noble/hashes/legacy.js";
 import { _SHA256 } from "@noble/hashes/sha2.js";
-// The classes behind the functions: without the wrappers that check and describe them, which a browser would load too.
+// These are the classes behind the functions of the package: a browser then does not load the functions' wrappers.
 import { base64urlOf, utf8 } from "../base/bytes/base64url.js";
 
-/** Signs a path: base64url of the first bytes of its HMAC. */
+/** A function that signs a path: it returns the first bytes of its HMAC as base64url. */
 export type Signer = (path: string) => string;
 
 const BLOCK = 64;
 
-/** A hash that has absorbed the key's block already, so that each path costs only its own blocks. */
+/** Returns a hash that has absorbed the key's block already, so that each path costs only its own blocks. */
 function keyed(key: Uint8Array, byte: number) {
   const block = new Uint8Array(BLOCK).fill(byte);
   (key.length > BLOCK ? new _SHA256().update(key).digest() : key).forEach((part, i) => {
@@ -18,9 +18,9 @@ function keyed(key: Uint8Array, byte: number) {
 }
 
 /**
- * A signer with its key and salt absorbed once (HMAC is two hashes; their states are copied for each path).
+ * Creates a signer with its key and salt absorbed once. HMAC is two hashes; their states are copied for each path.
  *
- * @param size bytes of the digest to keep, 1..32
+ * @param size number of bytes of the digest to keep, 1..32
  * @see https://www.rfc-editor.org/rfc/rfc2104
  * @example
  * createHmacSigner(key, salt, 32)("/w:300/aGk") // 43 characters of base64url
@@ -40,7 +40,7 @@ export function createHmacSigner(key: Uint8Array, salt: Uint8Array, size: number
 }
 
 /**
- * Lowercase hex MD5 of the UTF-8 bytes of well-formed text.
+ * Computes the MD5 of the UTF-8 bytes of well-formed text, in lower-case hex.
  *
  * @example
  * md5Hex("") // "d41d8cd98f00b204e9800998ecf8427e"
@@ -53,7 +53,7 @@ export function md5Hex(text: string): string {
 }
 
 /**
- * The first 32 digits of the lowercase hex SHA-256 of the UTF-8 bytes of well-formed text.
+ * Computes the SHA-256 of the UTF-8 bytes of well-formed text: the first 32 digits of its lower-case hex.
  *
  * @example
  * sha256Hex("") // "e3b0c44298fc1c149afbf4c8996fb924"
@@ -65,7 +65,8 @@ export function sha256Hex(text: string): string {
   return toHex(digest.subarray(0, 16));
 }
 
-// Made on first use, so that who only signs carries none of it; kept, since making a state costs as much as hashing.
+// The state is made at the first use, so that code that only signs does not load it, and kept, since making one costs as
+// much as hashing.
 let md5: { fresh: _MD5; work: _MD5; digest: Uint8Array } | undefined;
 let sha256: { fresh: _SHA256; work: _SHA256; digest: Uint8Array } | undefined;
 const HEX: string[] = [];
@@ -78,7 +79,7 @@ function toHex(bytes: Uint8Array): string {
 
 let scratch: Uint8Array | undefined;
 
-/** The UTF-8 bytes of a text, valid until the next call: one buffer is reused, since each image asks twice. */
+/** Returns the UTF-8 bytes of a text, valid until the next call: one buffer is reused, since each image needs two. */
 function toBytes(text: string): Uint8Array {
   // Canonical paths are ASCII, which is its own UTF-8.
   const bytes = /[^\0-\x7f]/.test(text) ? utf8(text) : text;

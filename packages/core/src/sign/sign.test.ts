@@ -19,7 +19,7 @@ const other = {
 };
 const test8 = { key: "746573742d6b6579", salt: "746573742d73616c74" };
 
-/** Code and message of what is thrown. */
+/** Returns code and message of the thrown error. */
 function errorOf(run: () => unknown): string {
   try {
     run();
@@ -30,7 +30,7 @@ function errorOf(run: () => unknown): string {
   return "no error";
 }
 
-// Worked examples of imgproxy's documentation and of its own tests.
+// The worked examples are from imgproxy's documentation and from its own tests.
 const EXAMPLES: [Signing, string, string][] = [
   [
     documented,
@@ -46,7 +46,7 @@ const EXAMPLES: [Signing, string, string][] = [
   [{ ...test8, size: 8 }, "/asd", "oWaL7QoW5Ts"],
 ];
 
-/** What is said of a secret that is missing: most likely a variable of the environment. */
+/** Returns the message for a missing secret, which is most likely a variable of the environment. */
 const unset = (name: string, value: string): string =>
   `signing.${name}: expected hex of even length, not set (${value}): is there such an environment variable here?`;
 

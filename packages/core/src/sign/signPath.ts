@@ -6,10 +6,10 @@ import { createSigner, firstSigning, type Signing } from "./signing.js";
 export const UNSIGNED = "unsafe";
 
 /**
- * The signed path of the URL contract: `/signature` in front of the processing path, or `/unsafe` without keys.
+ * Signs a processing path: the result has `/signature` in front, or `/unsafe` without keys.
  *
- * @param path P of the URL contract, beginning with a slash
- * @param signing the pair, or several of which the first signs
+ * @param path processing path with its leading slash
+ * @param signing pair of key and salt, or several of which the first signs
  * @throws BucketfirstError `INVALID_PATH`, `INVALID_CONFIG`, `SECRET_IN_BROWSER`
  * @see https://docs.imgproxy.net/usage/signing_url
  * @example

@@ -4,17 +4,17 @@ import { createHmacSigner, type Signer } from "./hash.js";
 
 /** One pair of IMGPROXY_KEY and IMGPROXY_SALT. */
 export interface Signing {
-  /** Hex, any length: IMGPROXY_KEY. `undefined` as an unset variable is throws, it does not unsign. */
+  /** Key as in IMGPROXY_KEY: hex of any length. `undefined`, as of an unset variable, is an error and does not unsign. */
   key: string | undefined;
-  /** Hex, any length: IMGPROXY_SALT. */
+  /** Salt as in IMGPROXY_SALT: hex of any length. */
   salt: string | undefined;
-  /** IMGPROXY_SIGNATURE_SIZE: bytes of the digest to keep, 1..32. Default 32. */
+  /** Bytes of the digest to keep, as in IMGPROXY_SIGNATURE_SIZE: 1..32. Default 32. */
   size?: number;
-  /** Take the risk of a secret in a browser. Default false. */
+  /** Allows a secret in a browser, where every visitor can read it. Default false. */
   allowBrowser?: boolean;
 }
 
-/** Says of a secret what can be said: its length, never its text. An unset variable is no secret. */
+/** Describes a secret by its length, never by its text. An unset variable is no secret. */
 function describe(value: unknown): string {
   const unset = [undefined, null, "", "undefined", "null"].includes(value as string);
   return unset
@@ -22,7 +22,7 @@ function describe(value: unknown): string {
     : `got ${typeof value === "string" ? `${value.length} characters` : typeof value}`;
 }
 
-/** Bytes of a hex secret. */
+/** Reads the bytes of a hex secret. */
 function secretBytes(value: unknown, field: string): Uint8Array {
   // An unset environment variable must not silently unsign.
   if (typeof value !== "string" || !/^([\da-f]{2})+$/i.test(value)) {
@@ -42,7 +42,7 @@ function refuseBrowser(signing: Signing): void {
 }
 
 /**
- * A signer for one pair, or `undefined` when there is none: only a missing `signing` is unsigned.
+ * Creates a signer for one pair, or returns `undefined` without one: only a missing `signing` is unsigned.
  *
  * @throws BucketfirstError `INVALID_CONFIG`, `SECRET_IN_BROWSER`
  * @example
@@ -51,9 +51,10 @@ function refuseBrowser(signing: Signing): void {
 export function createSigner(signing: Signing | undefined, field = "signing"): Signer | undefined {
   if (signing === undefined) return undefined;
   const { key, salt, size = 32, allowBrowser, ...other } = Object(signing) as Signing;
-  // First, since a bundler leaves the variables of a server out: the key that is missing in a browser is not the fault.
+  // This check is first, since a bundler leaves the variables of a server out: a key that is missing in a browser is not
+  // the fault to report.
   refuseBrowser(Object(signing) as Signing);
-  // A size under another name would change every signature. Of text, which has its letters as keys, nothing is shown.
+  // A size under another name would change every signature. The keys of a text are its letters, so none is shown.
   const [unknown] = typeof signing === "string" ? [] : Object.keys(other);
   if (unknown) throw fault("CONFIG", field, "keys of key, salt, size, allowBrowser", unknown);
   const bytes = [secretBytes(key, `${field}.key`), secretBytes(salt, `${field}.salt`)] as const;
@@ -61,8 +62,8 @@ export function createSigner(signing: Signing | undefined, field = "signing"): S
   return createHmacSigner(...bytes, size);
 }
 
-/** The pair that builds: the first of several. */
+/** Returns the pair that signs: the first of several. */
 export function firstSigning(signing: Signing | readonly Signing[] | undefined): Signing | undefined {
-  // An empty list is refused like a pair without keys.
+  // An empty list is refused as a pair without keys is.
   return Array.isArray(signing) ? (signing[0] ?? {}) : (signing as Signing | undefined);
 }

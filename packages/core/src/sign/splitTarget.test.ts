@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { splitTarget } from "./splitTarget.js";
 
-// Facts of imgproxy's handlers/path.go: what it signs for what stands on the wire.
+// By imgproxy's handlers/path.go: the path that it signs for each request target.
 test.each([
   ["/sig/w:300/YQ", "/w:300/YQ"],
   ["/sig/w%3A300/YQ", "/w:300/YQ"],

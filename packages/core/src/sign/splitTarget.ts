@@ -3,15 +3,15 @@ import { withoutTrailing } from "../base/bytes/withoutTrailing.js";
 import { BucketfirstError } from "../base/errors.js";
 import { show } from "../base/show.js";
 
-/** A request target taken apart: what is signed, and the signature in front of it. */
+/** A request target in two parts: the signature, and the path that it covers. */
 export interface SplitTarget {
-  /** First segment, as it came. */
+  /** First segment, as it was received. */
   signature: string;
-  /** P of the URL contract with every spelling undone, leading slash included. */
+  /** Processing path with every spelling undone, leading slash included. */
   path: string;
 }
 
-/** What a proxy on the way did to a plain source: `https:/host` for `https://host`. */
+/** Undoes the change of a proxy on the way to a plain source: `https:/host` for `https://host`. */
 function repairScheme(source: string): string {
   return source.replace(/^([^\t\n\f\r ]+):\/([^/])/, (_, scheme: string, next: string) =>
     scheme === "local" ? `local:///${next}` : `${scheme}://${next}`,
@@ -19,10 +19,10 @@ function repairScheme(source: string): string {
 }
 
 /**
- * Takes a request target apart as imgproxy does: cuts the query and the prefix, and undoes in the rest what browsers and
- * proxies are known to do (`%3A`, a collapsed scheme, slashes after the signature).
+ * Splits a request target as imgproxy does: it cuts the query and the prefix, and undoes in the rest the changes that
+ * browsers and proxies are known to make (`%3A`, a collapsed scheme, slashes after the signature).
  *
- * @param target path as it is on the wire, from the leading slash
+ * @param target path and query as they were received, from the leading slash
  * @param pathPrefix IMGPROXY_PATH_PREFIX, without a trailing slash
  * @throws BucketfirstError `INVALID_PATH` when the prefix, the signature or the path is missing, or a `%` escapes nothing
  * @example
@@ -30,12 +30,12 @@ function repairScheme(source: string): string {
  * // { signature: "SIG", path: "/w:300/plain/https://x" }
  */
 export function splitTarget(target: string, pathPrefix = ""): SplitTarget {
-  // A lone surrogate has no bytes to sign; no server can have sent one.
+  // A lone surrogate has no bytes to sign, and no client can have sent one.
   if (!isWellFormed(target) || !target.startsWith("/")) {
     throw new BucketfirstError("INVALID_PATH", `path: expected a leading slash, got ${show(target)}`);
   }
   let uri = target.split("?", 1)[0]!;
-  // imgproxy's HTTP server answers 400 to these, wherever they stand.
+  // imgproxy's HTTP server answers 400 to such a sign, wherever it stands.
   if (/%(?![\da-f]{2})/i.test(uri)) {
     throw new BucketfirstError("INVALID_PATH", `path: expected two hex digits behind each %, got ${show(target)}`);
   }

@@ -2,7 +2,7 @@ import { BucketfirstError } from "../base/errors.js";
 import type { Signer } from "./hash.js";
 import { createSigner, firstSigning, type Signing } from "./signing.js";
 
-/** Compares without an early end, so that the time tells nothing about where two signatures differ. */
+/** Compares without an early end, so that the time does not show where two signatures differ. */
 function isEqual(a: string, b: string): boolean {
   let difference = a.length ^ b.length;
   for (let i = 0; i < b.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i);
@@ -11,11 +11,11 @@ function isEqual(a: string, b: string): boolean {
 
 const signersOf = /* @__PURE__ */ new WeakMap<object, readonly Signer[]>();
 
-/** Signers are made once for each `signing` object, as a server asks for every request. */
+/** Returns the signers of a `signing` object, which are made once, since a server needs them for every request. */
 function signersFor(signing: Signing | readonly Signing[]): readonly Signer[] {
   let signers = signersOf.get(signing);
   if (!signers) {
-    // An empty list, or one with a gap, is refused as for building.
+    // An empty list, or one with a gap, is refused as builders refuse it.
     const pairs = Array.isArray(signing) && signing.length ? signing : [firstSigning(signing)];
     signers = pairs.map((pair, i) => createSigner(pair ?? {}, pairs.length > 1 ? `signing[${i}]` : "signing")!);
     signersOf.set(signing, signers);
@@ -24,7 +24,8 @@ function signersFor(signing: Signing | readonly Signing[]): readonly Signer[] {
 }
 
 /**
- * The signature of `path` by the pair that made `given`; `undefined` when none did. Every pair is tried, in constant time.
+ * Returns the signature of `path` by the pair that made `given`; `undefined` where none did. Every pair is tried, in
+ * constant time.
  *
  * @throws BucketfirstError `INVALID_CONFIG`
  */
@@ -37,7 +38,7 @@ export function verify(path: string, given: string, signing: Signing | readonly 
   return found;
 }
 
-/** The error for a signature that none of the keys made. */
+/** Makes the error for a signature that none of the keys made. */
 export function wrongSignature(signing: Signing | readonly Signing[]): BucketfirstError {
   return new BucketfirstError(
     "INVALID_SIGNATURE",
@@ -46,7 +47,7 @@ export function wrongSignature(signing: Signing | readonly Signing[]): Bucketfir
 }
 
 /**
- * Checks the first segment of a path that only our own receiver reads: with keys a signature, else the unsigned segment.
+ * Checks the first segment of a path that only our own proxy reads: a signature with keys, else the unsigned segment.
  *
  * @throws BucketfirstError `INVALID_SIGNATURE`, `INVALID_CONFIG`
  */

@@ -3,12 +3,12 @@ import { withoutTrailing } from "../base/bytes/withoutTrailing.js";
 import { pathFault } from "../base/fault.js";
 import type { Server } from "../options/server.js";
 
-/** What the last part of a processing path says. */
+/** The last part of a processing path, decoded. */
 export interface DecodedSource {
-  /** The original's address; of an encrypted one its base64url text. */
+  /** Address of the original; of an encrypted one its base64url text. */
   source: string;
   encoding: "base64" | "plain" | "encrypted";
-  /** Format asked for by extension, as it stands in the path. */
+  /** Extension that names the format of the result, as it stands in the path. */
   extension?: string;
 }
 
@@ -20,10 +20,11 @@ function split(text: string, mark: string): [body: string, extension?: string] {
 }
 
 /**
- * The inverse of `encodeSource`, as imgproxy reads it: base64url may be cut by slashes and padded with `=`.
+ * Reads a source as imgproxy does: base64url may be cut by slashes and padded with `=`. It is the inverse of
+ * `encodeSource`.
  *
- * @param parts what follows the options, split at slashes
- * @throws BucketfirstError `INVALID_PATH` on what imgproxy refuses
+ * @param parts segments behind the options
+ * @throws BucketfirstError `INVALID_PATH` for a source that imgproxy refuses
  * @example
  * decodeSource(["plain", "local%3A%2F%2F%2Fa.jpg@webp"], server)
  * // { source: "local:///a.jpg", encoding: "plain", extension: "webp" }

@@ -4,22 +4,22 @@ import { fault, proFault } from "../base/fault.js";
 import { formatName } from "../options/formats.js";
 import type { Server } from "../options/server.js";
 
-/** Encrypts sources for imgproxy Pro; made by `encryptedSource()` of `@bucketfirst/core/encrypt`. */
+/** Encryption of sources for imgproxy Pro; `encryptedSource()` of `@bucketfirst/core/encrypt` makes one. */
 export interface SourceEncryption {
-  /** base64url of IV and ciphertext. */
+  /** Returns IV and ciphertext of a source as base64url. */
   readonly encrypt: (source: string) => string;
 }
 
 /**
- * How a source stands in the URL: `base64` (default; survives every CDN), `plain` (readable, escaped), an encryption,
- * or `encrypted` for a source that is encrypted already, as `parsePath` gives it.
+ * Form of a source in the URL: `base64` (default; survives every CDN), `plain` (readable, escaped), an encryption, or
+ * `encrypted` for a source that is encrypted already, as `parsePath` returns it.
  */
 export type SourceEncoding = "base64" | "plain" | "encrypted" | SourceEncryption;
 
 /**
- * A source as the last part of a processing path.
+ * Writes a source as the last part of a processing path.
  *
- * @param extension format asked for by extension; written `.ext`, or `@ext` behind a plain source
+ * @param extension format of the result; written `.ext`, or `@ext` behind a plain source
  * @throws BucketfirstError `INVALID_SOURCE`, `INVALID_CONFIG`, `INVALID_OPTION` (extension)
  * @see https://docs.imgproxy.net/usage/processing#source-url
  * @example
@@ -31,7 +31,7 @@ export function encodeSource(
   extension: string | undefined,
   server: Server,
 ): string {
-  // Browsers collapse dot segments, escaped or not; "fill", which is what "~)e" becomes, imgproxy takes for its old format.
+  // Browsers collapse dot segments, escaped or not. "~)e" becomes "fill" in base64, which imgproxy reads as its old format.
   if (!isWellFormed(source) || !source || source === "~)e" || (encoding === "plain" && /^\.\.?$/.test(source))) {
     throw fault("SOURCE", "source", "well-formed text", source);
   }

@@ -2,10 +2,10 @@ import { withoutTrailing } from "../base/bytes/withoutTrailing.js";
 import { fault } from "../base/fault.js";
 
 /**
- * A source made absolute: one without scheme and without `//` in front is put behind `base` with one slash between.
- * A scheme may be in either case. A base that is a scheme alone keeps its slashes, and `local:` has three. No URL
- * parsing, so the bytes stay the caller's. A name in which a colon looks like the end of a scheme (`notes:cat.jpg`) is
- * taken for an address: put the base in front of it yourself.
+ * Makes a source absolute: one without a scheme and without `//` in front is appended to `base` with one slash between.
+ * A scheme may be in either case. A base that is a scheme alone keeps its slashes, and `local:` has three. No URL is
+ * parsed, so the bytes stay the caller's. A name in which a colon looks like the end of a scheme (`notes:cat.jpg`) counts
+ * as an address: write the base in front of it yourself.
  *
  * @throws BucketfirstError `INVALID_SOURCE` for a path of Windows
  * @example
@@ -14,7 +14,7 @@ import { fault } from "../base/fault.js";
  * resolveSource("S3://bucket/cat.jpg", "https://shop.example.com") // "S3://bucket/cat.jpg"
  */
 export function resolveSource(source: string, base: string | undefined): string {
-  // Its drive looks like a scheme, and nothing could fetch it.
+  // The drive of a Windows path looks like a scheme, and nothing could fetch it.
   if (/^[a-z]:[\\/]/i.test(source)) throw fault("SOURCE", "source", "an address or a name, no path of Windows", source);
   if (!base || typeof source !== "string" || source === "" || /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(source)) return source;
   const root = withoutTrailing(base, "/");

@@ -6,9 +6,9 @@ import type { Server } from "../options/server.js";
 import { type DecodedSource, decodeSource } from "./decode.js";
 import { encodeSource } from "./encode.js";
 
-/** A source as builders write it; `undefined` for one that they refuse. */
+/** Returns a source as builders write it; `undefined` for one that they refuse. */
 function write({ source, encoding }: DecodedSource, server: Server): string | undefined {
-  // What is encrypted cannot be encrypted again to compare, but its text has one spelling.
+  // An encrypted source cannot be encrypted again to compare, but its text has one spelling.
   if (encoding === "encrypted") return `enc/${base64urlOf(fromBase64url(source) ?? "")}`;
   try {
     return encodeSource(source, encoding, undefined, server);
@@ -22,7 +22,7 @@ function write({ source, encoding }: DecodedSource, server: Server): string | un
  * Reads a source that has to be written as builders write it, byte for byte and without an extension: one source then has
  * one path in each encoding.
  *
- * @param parts what follows the options, split at slashes
+ * @param parts segments behind the options
  * @throws BucketfirstError `INVALID_PATH`
  * @example
  * writtenSource(["plain", "local%3A%2F%2F%2Fa.jpg"], server) // { source: "local:///a.jpg", encoding: "plain" }

@@ -34,7 +34,7 @@ export const HOSTILE = [
   "\uffff",
 ];
 
-/** A well-formed source that something on the way could take apart. */
+/** A well-formed source that a server on the way could change. */
 export const source: fc.Arbitrary<string> = fc.oneof(
   {
     weight: 3,
@@ -70,7 +70,7 @@ function object(args: readonly Argument[]): fc.Arbitrary<Record<string, unknown>
     .record(Object.fromEntries(args.map((arg) => [arg.name, acceptedBy(arg)])), { requiredKeys })
     .filter((value) => Object.keys(value).length > 0)
     .map((value): Record<string, unknown> => {
-      // Gravity behind an argument that is left out is refused: imgproxy would ignore it.
+      // A gravity behind an argument that is left out is refused: imgproxy would ignore it.
       const at = args.findIndex(({ kind }) => kind === "gravity");
       const before = args[at - 1];
       if (at > 0 && before?.presence === "?" && value[before.name] === undefined) {

@@ -36,7 +36,7 @@ export type Leg = keyof typeof LEGS;
 const scriptOf = (leg: Leg): string => fileURLToPath(new URL(`../../scripts/start-${leg}`, import.meta.url));
 
 /**
- * Whether the leg can run here. Where it must (`REQUIRE_STORES=1`, as in CI) a missing store is an error; elsewhere it is
+ * Returns whether the leg can run here. Where it must (`REQUIRE_STORES=1`, as in CI) a missing store is an error; elsewhere it is
  * said plainly.
  */
 export async function isInstalled(leg: Leg): Promise<boolean> {

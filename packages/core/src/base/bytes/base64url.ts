@@ -1,5 +1,5 @@
 /**
- * The UTF-8 bytes of well-formed text, one character each. The one conversion that every runtime has.
+ * Returns the UTF-8 bytes of well-formed text, one character each, by the one conversion that every runtime has.
  *
  * @example
  * utf8("é") // "\xc3\xa9"
@@ -9,7 +9,7 @@ export function utf8(text: string): string {
 }
 
 /**
- * base64url without padding of a string that holds one byte in each character.
+ * Encodes a string that holds one byte in each character as base64url without padding.
  *
  * @example
  * base64urlOf("\xff") // "_w"
@@ -19,7 +19,7 @@ export function base64urlOf(bytes: string): string {
 }
 
 /**
- * base64url without padding of the UTF-8 bytes of well-formed text.
+ * Encodes the UTF-8 bytes of well-formed text as base64url without padding.
  *
  * @example
  * base64url("é") // "w6k"

@@ -1,6 +1,6 @@
 /**
- * The bytes of base64url text without padding, one in each character, by imgproxy's own (non-strict) reading: spare bits
- * of the last character are ignored. `undefined` for any other character and for a length that no bytes have.
+ * Decodes base64url text without padding to bytes, one in each character. As in imgproxy, spare bits of the last character
+ * are ignored. `undefined` for any other character and for a length that no bytes have.
  *
  * @example
  * fromBase64url("_w") // "\xff"
@@ -11,7 +11,7 @@ export function fromBase64url(text: string): string | undefined {
 }
 
 /**
- * The text whose UTF-8 bytes base64url text holds; `undefined` when it is not base64url, or its bytes are not UTF-8.
+ * Decodes base64url text to the text whose UTF-8 bytes it holds; `undefined` where it is not base64url, or not UTF-8.
  *
  * @example
  * textFromBase64url("w6k") // "é"

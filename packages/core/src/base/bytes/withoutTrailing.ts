@@ -1,6 +1,6 @@
 /**
- * Text without what it repeats at its end. By hand, since an expression such as `/=+$/` takes quadratic time for many of
- * them that stand elsewhere.
+ * Returns a text without the character that repeats at its end. A loop does it, since an expression such as `/=+$/` takes
+ * quadratic time for a text with many of them elsewhere.
  *
  * @param char one character
  * @example
