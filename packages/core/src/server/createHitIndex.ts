@@ -1,7 +1,9 @@
 import { createBoundedMap } from "../base/boundedMap.js";
 import { fault } from "../base/fault.js";
 import type { ImageDescriptor } from "../images/ImageDescriptor.js";
+import { checkSpan } from "./checkSpan.js";
 import { createLimit } from "./createLimit.js";
+import { within } from "./within.js";
 
 /** What a hit index asks; the stores of `@bucketfirst/proxy` are such. Resolves to `undefined` or false for what is missing. */
 export interface HitStore {
@@ -32,15 +34,6 @@ const KEY_LENGTH = 32;
 /** Look-ups on their way at the same time: a gallery must not open thousands of connections. */
 const MAX_LOOKUPS = 50;
 
-/** What `answer` gives, unless that takes longer than `ms`. */
-async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(reject, ms);
-  });
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
-}
-
 function keysOf(image: ImageDescriptor): string[] {
   const sets = [image.cachedSrcSet, ...(image.sources ?? []).map((source) => source.cachedSrcSet)];
   const urls = [
@@ -49,12 +42,6 @@ function keysOf(image: ImageDescriptor): string[] {
   ];
   // Not the last segment: a folder such as "img-" is part of it.
   return [...new Set(urls.filter(Boolean).map((url) => url.slice(-KEY_LENGTH)))];
-}
-
-/** A span below one of its units is most likely meant in another unit: 0.05 for 50 milliseconds. */
-function checkSpan(value: unknown, field: string, least: 0 | 1): void {
-  const isSpan = typeof value === "number" && Number.isFinite(value) && (value >= 1 || (value === 0 && least === 0));
-  if (!isSpan) throw fault("CONFIG", field, least ? "a number from 1" : "0, or a number from 1", value);
 }
 
 /**

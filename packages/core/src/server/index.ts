@@ -1,4 +1,6 @@
+export type { ImageMeta } from "../meta/ImageMeta.js";
 export type { CorsOptions } from "./cors.js";
 export { createHitIndex, type HitIndex, type HitIndexOptions, type HitStore } from "./createHitIndex.js";
+export { createMetaReader, type MetaReader, type MetaReaderOptions } from "./createMetaReader.js";
 export { createSignHandler, type SignHandlerOptions, type SignResult } from "./createSignHandler.js";
 export { type NodeRequest, type NodeResponse, toNodeHandler } from "./toNodeHandler.js";

@@ -1,0 +1,13 @@
+/**
+ * What `answer` gives, unless that takes longer.
+ *
+ * @param ms milliseconds
+ * @throws undefined when the time is over
+ */
+export async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(reject, ms);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}
