@@ -1,3 +1,4 @@
+import type { ImageMeta } from "../meta/ImageMeta.js";
 import type { LooseOptions } from "../options/encodeArgument.js";
 import type { ImageUrls } from "./createImages.js";
 import type { AnyDescriptor } from "./SetDescriptor.js";
@@ -6,7 +7,8 @@ import type { AnyDescriptor } from "./SetDescriptor.js";
 export interface CandidateKind<P = unknown, D = AnyDescriptor> {
   /** A request with everything done that does not depend on the source. */
   plan(request: LooseOptions): P;
-  image(plan: P, source: string): D;
+  /** @param meta what is known of `source` */
+  image(plan: P, source: string, meta?: ImageMeta): D;
   /** The candidate that `src` names: its signed path. */
   path(plan: P, source: string): string;
   /** The candidate that `src` names. */

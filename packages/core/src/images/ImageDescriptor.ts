@@ -35,6 +35,8 @@ export interface ImageDescriptor {
   layout?: Layout;
   /** CSS colour or `data:` URL shown behind the picture until it has loaded. */
   placeholder?: string;
+  /** ThumbHash of the picture, base64; `@bucketfirst/core/thumbhash` paints it behind the picture. */
+  thumbhash?: string;
   /** A server's hint: known stored (`cache`), or known missing (`proxy`). */
   start?: "cache" | "proxy";
 }

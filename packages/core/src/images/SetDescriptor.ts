@@ -46,6 +46,8 @@ export interface SetDescriptor extends ImageSet {
   sizes?: string;
   /** CSS colour or `data:` URL shown behind the picture until it has loaded. */
   placeholder?: string;
+  /** ThumbHash of the picture, base64; `@bucketfirst/core/thumbhash` paints it behind the picture. */
+  thumbhash?: string;
   /** A server's hint: all known stored (`cache`), or all known missing (`proxy`). */
   start?: "cache" | "proxy";
   /**

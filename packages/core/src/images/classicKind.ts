@@ -4,7 +4,11 @@ import type { CandidateKind, KindConfig } from "./CandidateKind.js";
 import type { ImageUrls } from "./createImages.js";
 import type { ImageDescriptor } from "./ImageDescriptor.js";
 import { isPaper } from "./isPaper.js";
+import { type Measured, measured } from "./layout/measure.js";
+import { narrowed } from "./layout/narrowed.js";
 import { type Plan, type PlannedCandidate, planImage } from "./layout/plan.js";
+
+const NOTHING: Measured = {};
 
 /** Candidates each by itself, as imgproxy and its Go sidecar know them. */
 export interface ClassicKind extends CandidateKind<Plan, ImageDescriptor> {
@@ -57,18 +61,27 @@ export function classicKind({ proxyUrl, cacheBase, encode, sign }: KindConfig, s
   return {
     urlsOf,
     plan: (request) => planImage(request, server),
-    image(plan, source) {
+    image(plan, source, meta) {
       const urls = addressesOf(encode(source));
-      const sources = plan.sources.map(({ set, source: other, ...rest }) => {
-        const { cachedSrcSet, proxySrcSet } = srcSets(set, other === undefined ? urls : addressesOf(encode(other)));
-        return { ...rest, cachedSrcSet: isPaper(rest.media) ? proxySrcSet : cachedSrcSet, proxySrcSet };
+      const sources = plan.sources.map(({ set, source: other, measure, ...rest }) => {
+        const { knownWidth, ...box } = meta && measure ? measured(measure, meta) : NOTHING;
+        const shown = knownWidth === undefined ? set : narrowed(set, knownWidth, rest.width ?? plan.fixed.width);
+        const { cachedSrcSet, proxySrcSet } = srcSets(shown, other === undefined ? urls : addressesOf(encode(other)));
+        const cached = isPaper(rest.media) ? proxySrcSet : cachedSrcSet;
+        return { ...rest, ...(rest.media !== undefined && box), cachedSrcSet: cached, proxySrcSet };
       });
-      const src = urls(plan.src);
+      const { knownWidth, ...box } = meta && plan.measure ? measured(plan.measure, meta) : NOTHING;
+      const set = knownWidth === undefined ? plan.set : narrowed(plan.set, knownWidth, plan.fixed.width);
+      // The candidate of a box that is wider than all that are printed would be one more object of the same picture.
+      const isWider =
+        set.length > 0 && set.length < plan.set.length && !set.some(({ options }) => options === plan.src);
+      const src = urls(isWider ? set.at(-1)!.options : plan.src);
       return {
         cachedSrc: src.cached,
         proxySrc: src.proxied,
-        ...(plan.set.length && srcSets(plan.set, urls)),
+        ...(set.length && srcSets(set, urls)),
         ...plan.fixed,
+        ...box,
         ...(sources.length && { sources }),
       };
     },

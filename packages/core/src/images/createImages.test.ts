@@ -284,7 +284,7 @@ describe("what is refused", () => {
     [{ placeholder: 5 }, "placeholder: expected a CSS colour or a data: URL, got 5"],
     [{ placeholder: "blur" }, 'placeholder: expected a CSS colour or a data: URL, got "blur"'],
     [{ placeholder: "empty" }, "placeholder: expected a CSS colour or a data: URL"],
-    [{ placeholder: "thumbhash" }, "placeholder: expected a CSS colour or a data: URL"],
+    [{ placeholder: "blurhash" }, "placeholder: expected a CSS colour or a data: URL"],
     [{ placeholder: "/blurred.png" }, "placeholder: expected a CSS colour or a data: URL"],
     [{ placeholder: "https://shop.test/blurred.png" }, "placeholder: expected a CSS colour or a data: URL"],
     [{ placeholder: "url(/blurred.png)" }, "placeholder: expected a CSS colour or a data: URL"],

@@ -1,6 +1,7 @@
 import { BucketfirstError } from "../base/errors.js";
 import { fault, proFault } from "../base/fault.js";
 import { isObject, show } from "../base/show.js";
+import type { ImageMeta } from "../meta/ImageMeta.js";
 import type { LooseOptions } from "../options/encodeArgument.js";
 import { INFO, PROCESSING } from "../options/table.js";
 import type { Edition, InfoOptions } from "../options/types.js";
@@ -11,10 +12,12 @@ import { classicKind } from "./classicKind.js";
 import type { ImageDescriptor } from "./ImageDescriptor.js";
 import type { AnyConfig, ImagesConfig } from "./ImagesConfig.js";
 import type { ImageRequest } from "./layout/request.js";
+import { withWidth } from "./layout/withWidth.js";
 import { metaUrls } from "./metaUrls.js";
 import { readAddresses } from "./readAddresses.js";
 import type { SetDescriptor } from "./SetDescriptor.js";
 import { setKind } from "./setKind.js";
+import { withPlaceholder } from "./withPlaceholder.js";
 
 /** Everything the URL contract derives from one source and one set of options. */
 export interface ImageUrls {
@@ -36,8 +39,17 @@ export interface Images<V extends string = string, E extends Edition = "oss", S 
   buildUrl(source: string, options?: PathOptions<E> | V): string;
   /** Both URLs, the signed path and the cache key. */
   buildUrls(source: string, options?: PathOptions<E> | V): ImageUrls;
-  /** All that a component or template needs, as plain JSON. */
-  image(source: string, request?: ImageRequest<E> | V): S extends true ? SetDescriptor : ImageDescriptor;
+  /**
+   * All that a component or template needs, as plain JSON.
+   *
+   * @param meta what is known of `source`, as `createMetaReader` gives it: the box gets the side that is missing, what is
+   * wider than the original is not printed, and its colour is the placeholder
+   */
+  image(
+    source: string,
+    request?: ImageRequest<E> | V,
+    meta?: ImageMeta,
+  ): S extends true ? SetDescriptor : ImageDescriptor;
   /** Every original of an image, made absolute by `sourceBase`: `source`, then those that its art direction names. */
   sourcesOf(source: string, request?: ImageRequest<E> | V): string[];
   /**
@@ -93,7 +105,10 @@ export function createImages<V extends string = never, E extends Edition = "oss"
     buildUrl: (source, options = {} as PathOptions<E>) => proxyUrl + pathOf(source, options),
     buildUrls: (source, options = {} as PathOptions<E>) =>
       typeof options === "string" ? kind.urls(planOf(options), source) : classic.urlsOf(pathOf(source, options)),
-    image: (source, request = {} as ImageRequest<E>) => kind.image(planOf(request), source) as never,
+    image(source, request = {} as ImageRequest<E>, meta) {
+      const plan = planOf(typeof request === "string" ? request : withWidth(request as LooseOptions, meta));
+      return withPlaceholder(kind.image(plan, source, meta), meta) as never;
+    },
     sourcesOf: (source, request = {} as ImageRequest<E>) => [source, ...kind.sources(planOf(request))].map(resolve),
     metaUrls: (source) => metaUrls(source, { ...kindConfig, server }),
     infoUrl(source, options = {}) {

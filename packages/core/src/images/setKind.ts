@@ -2,6 +2,7 @@ import type { Server } from "../options/server.js";
 import { sha256Hex } from "../sign/hash.js";
 import type { CandidateKind, KindConfig } from "./CandidateKind.js";
 import { isPaper } from "./isPaper.js";
+import { measured } from "./layout/measure.js";
 import { planSet, type SetPlan } from "./layout/planSet.js";
 import type { SetDescriptor } from "./SetDescriptor.js";
 
@@ -25,9 +26,10 @@ export function setKind(
   const isAtProxy = cacheBase === undefined;
   return {
     plan: (request) => planSet(request, server),
-    image({ head, fixed, media }, source) {
+    image({ head, fixed, media, measure }, source, meta) {
       const encoded = encode(source);
       const image: SetDescriptor = { ...basesOf(head + encoded, isAtProxy), ...fixed };
+      if (meta && measure) Object.assign(image, measured(measure, meta));
       if (media.length)
         image.media = media.map((entry) => ({
           ...basesOf(
@@ -35,6 +37,7 @@ export function setKind(
             isAtProxy || isPaper(entry.fixed.media),
           ),
           ...entry.fixed,
+          ...(meta && entry.measure && measured(entry.measure, meta)),
         }));
       return image;
     },

@@ -9,7 +9,7 @@ const WRITTEN =
   /^(?:#(?:[\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})|(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color|color-mix|light-dark|contrast-color|device-cmyk|var)\(.*\))$/i;
 
 /**
- * Checks a placeholder: a CSS colour or a `data:` URL, or `""` for none.
+ * Checks a placeholder: a CSS colour or a `data:` URL, `thumbhash` for that of the metadata, or `""` for none.
  *
  * @throws BucketfirstError `INVALID_OPTION` for anything else, such as the `"blur"` of `next/image`
  * @example
@@ -20,6 +20,7 @@ export function checkPlaceholder(value: unknown): void {
   const isKnown =
     typeof value === "string" &&
     (value === "" ||
+      value === "thumbhash" ||
       value.startsWith("data:") ||
       (/^[a-z]+$/i.test(value) && NAMED.split(" ").some((end) => value.toLowerCase().endsWith(end))) ||
       WRITTEN.test(value));

@@ -6,6 +6,7 @@ import type { ImageDescriptor } from "../ImageDescriptor.js";
 import { artDirection, type MediaEntry } from "./artDirection.js";
 import { encodeCandidate, formatsOf, processing } from "./candidates.js";
 import { type Candidate, geometryOf } from "./geometry.js";
+import { type Measure, measureOf } from "./measure.js";
 import { checkPlaceholder } from "./placeholder.js";
 
 /** Encoded options and srcset descriptor of one candidate; without a descriptor it stands alone. */
@@ -23,6 +24,8 @@ export interface PlannedSource {
   height?: number;
   /** The original of this one, where it is another one. */
   source?: string;
+  /** Where the main original is shown, and its size says something. */
+  measure?: Measure;
   set: readonly PlannedCandidate[];
 }
 
@@ -32,6 +35,7 @@ export interface Plan {
   src: string;
   set: readonly PlannedCandidate[];
   sources: readonly PlannedSource[];
+  measure?: Measure;
   /** What the descriptor takes over as it is. */
   fixed: Pick<ImageDescriptor, "width" | "height" | "layout" | "sizes" | "placeholder">;
 }
@@ -60,7 +64,9 @@ function planSources(
   server: Server,
   { media, source: original }: Partial<MediaEntry> = {},
 ): PlannedSource[] {
-  const { src, set, width, height, sizes: byLayout } = geometryOf(request);
+  const geometry = geometryOf(request);
+  const { src, set, width, height, sizes: byLayout } = geometry;
+  const measure = original === undefined ? measureOf(request, geometry) : undefined;
   if (request.sizes !== undefined && typeof request.sizes !== "string")
     throw optionFault("sizes", "text", request.sizes);
   const options = processing(request);
@@ -71,6 +77,7 @@ function planSources(
       ...(media && { media, ...(width && { width }), ...(height && { height }) }),
       ...(sizes && variant.set.length && { sizes }),
       ...(original !== undefined && { source: original }),
+      ...(measure && { measure }),
       set: variant.set.length ? variant.set : [{ options: variant.src }],
     };
   };
@@ -94,11 +101,14 @@ export function planImage(request: LooseOptions, server: Server): Plan {
   }
   const { placeholder } = request as { placeholder?: string };
   if (placeholder !== undefined) checkPlaceholder(placeholder);
-  const { src, set, sizes: byLayout, ...box } = geometryOf(request);
+  const geometry = geometryOf(request);
+  const { src, set, sizes: byLayout, ...box } = geometry;
+  const measure = measureOf(request, geometry);
   const variant = planVariant(processing(request), src, set, server);
   const sizes = (request.sizes as string | undefined) ?? (variant.set.length ? byLayout : undefined);
   return {
     ...variant,
+    ...(measure && { measure }),
     sources: [
       ...artDirection(request).flatMap((entry) => planSources(entry.request, server, entry)),
       ...planSources(request, server),

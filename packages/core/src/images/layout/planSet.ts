@@ -6,6 +6,7 @@ import type { Server } from "../../options/server.js";
 import type { SetDescriptor, SetDescriptorMedia } from "../SetDescriptor.js";
 import { artDirection, type MediaEntry } from "./artDirection.js";
 import { knownWidthOf } from "./knownWidth.js";
+import { type Measure, measureOf } from "./measure.js";
 import { checkPlaceholder } from "./placeholder.js";
 import { roundedGeometry, setHeadOf } from "./setHead.js";
 
@@ -17,6 +18,8 @@ export interface PlannedSet<D> {
   head: string;
   /** Member that `src` names. */
   src: string;
+  /** Where the main original is shown, and its size says something. */
+  measure?: Measure;
   /** The original of this one, where it is another one. */
   source?: string;
   /** What the descriptor takes over as it is. */
@@ -35,6 +38,7 @@ function planOne(request: LooseOptions, server: Server) {
   if (sizes !== undefined && typeof sizes !== "string") throw optionFault("sizes", "text", sizes);
   const { head, ...names } = setHeadOf(request, geometry, server);
   const knownWidth = knownWidthOf(request, geometry);
+  const measure = measureOf(request, geometry);
   const fixed = {
     ...names,
     ...(width && { width }),
@@ -42,12 +46,13 @@ function planOne(request: LooseOptions, server: Server) {
     ...(sizes && { sizes }),
     ...(knownWidth && { knownWidth }),
   };
-  return { head, src: srcStep(fixed), fixed, layout };
+  return { head, src: srcStep(fixed), ...(measure && { measure }), fixed, layout };
 }
 
 function planEntry({ request, source, media }: MediaEntry, server: Server): SetPlan["media"][number] {
-  const { head, src, fixed } = planOne(request, server);
-  return { head, src, ...(source !== undefined && { source }), fixed: { media, ...fixed } };
+  const { head, src, measure, fixed } = planOne(request, server);
+  const original = source === undefined ? measure && { measure } : { source };
+  return { head, src, ...original, fixed: { media, ...fixed } };
 }
 
 /**

@@ -25,7 +25,10 @@ export interface ImageLayout<E extends Edition = "oss"> {
     ImageRequest<E>,
     "media" | "placeholder" | "intrinsicWidth"
   >)[];
-  /** CSS colour or `data:` URL shown until the picture has loaded. */
+  /**
+   * CSS colour or `data:` URL shown until the picture has loaded, or `""` for none. `thumbhash` takes that of the
+   * metadata, which `@bucketfirst/core/thumbhash` paints. Default with metadata: its colour.
+   */
   placeholder?: string;
   /** Width of the original in pixels: no candidate is wider. */
   intrinsicWidth?: number;
