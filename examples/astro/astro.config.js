@@ -9,7 +9,7 @@ const secret = envField.string({ context: "server", access: "secret" });
 export default defineConfig({
   output: "server",
   adapter: node({ mode: "standalone" }),
-  // Read when the server starts: no key is in the build, and no code for browsers can import one.
+  // The keys are read when the server starts: none is in the build, and no code for browsers can import one.
   env: { schema: { IMGPROXY_KEY: secret, IMGPROXY_SALT: secret, PROXY_URL: secret, CACHE_URL: secret } },
   experimental: {
     // Astro adds the hashes of its own scripts and styles. With hashes instead of nonces the page may be cached.

@@ -12,5 +12,5 @@ export const images = createImages({
   },
 });
 
-/** Where images come from: the policy and the preconnect links name it. */
+/** Origins of images, for the policy and the preconnect links. */
 export const imageOrigins = [...new Set([cacheUrl, proxyUrl].map((url) => new URL(url).origin))];

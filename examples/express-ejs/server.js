@@ -14,7 +14,7 @@ app.set("view engine", "ejs");
 app.set("views", new URL("views", import.meta.url).pathname);
 app.disable("x-powered-by");
 
-// What views may call. Signing happens here, on the server; a page gets finished addresses.
+// Views may call these. Addresses are signed here, on the server; a page gets finished ones.
 app.locals.image = (source, variant, attributes) => renderImage(images.image(source, variant), attributes);
 app.locals.imageUrl = images.buildUrl;
 

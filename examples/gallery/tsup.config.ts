@@ -4,7 +4,7 @@ export default defineConfig([
   {
     entry: { main: "src/main.ts", gallery: "src/server/createGallery.ts" },
     format: ["esm"],
-    // Published entries, as a user of the packages has them.
+    // The configuration uses the published entries, as a user of the packages does.
     tsconfig: "tsconfig.build.json",
     target: "node20",
     platform: "node",
@@ -17,7 +17,7 @@ export default defineConfig([
     tsconfig: "tsconfig.build.json",
     target: "es2022",
     platform: "browser",
-    // One file for the browser: an import map would need a second inline script, which the page's CSP refuses.
+    // The browser gets one file: an import map would need a second inline script, which the page's CSP refuses.
     noExternal: [/./],
     define: { "process.env.NODE_ENV": '"production"' },
     minify: true,

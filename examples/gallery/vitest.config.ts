@@ -8,7 +8,7 @@ export default defineProject({
     name: "gallery",
     environment: "node",
     include: ["test/**/*.test.ts"],
-    // Nine photographs are encoded on whatever cores the machine has left.
+    // Nine photographs are encoded on the cores that the machine has left.
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

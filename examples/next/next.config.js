@@ -1,2 +1,2 @@
-// As create-next-app has it since 16.4: pages are prerendered, and what differs per visit is said in the code.
+// These are the defaults of create-next-app since 16.4: pages are prerendered, and the code marks the parts that differ by visit.
 export default { cacheComponents: true, partialPrefetching: true };

@@ -15,7 +15,7 @@ const policyOf = (scripts, styles) =>
     "frame-ancestors 'none'",
   ].join("; ");
 
-/** A prerendered page is the same for everybody: its scripts are allowed by their hashes. */
+/** Answers with a prerendered page, which is the same for all visitors: its scripts are allowed by their hashes. */
 function staticPage() {
   const hashes = JSON.parse(readFileSync(".next/hashes.json", "utf8")).join(" ");
   const response = NextResponse.next();
@@ -23,7 +23,7 @@ function staticPage() {
   return response;
 }
 
-/** A nonce for each page. Next takes it from the request's policy for its own scripts; the layout for the head script. */
+/** Makes a nonce for each page. Next reads it from the request's policy for its own scripts, and the layout for the head script. */
 function noncePage(request) {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const policy = policyOf(`'nonce-${nonce}' 'strict-dynamic'`, `'self' 'nonce-${nonce}'`);

@@ -1,7 +1,7 @@
 import { defineProject } from "vitest/config";
 import { sources } from "../../test/sources.js";
 
-// All by default: `ENGINES=chromium` and `ENGINES=firefox,webkit` narrow.
+// All engines run by default: `ENGINES=chromium` and `ENGINES=firefox,webkit` narrow the list.
 const asked = process.env.ENGINES?.split(",");
 const exclude = ["chromium", "firefox", "webkit"]
   .filter((name) => asked && !asked.includes(name) && !asked.includes("all"))

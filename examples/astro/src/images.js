@@ -9,5 +9,5 @@ export const images = createImages({
   variants: { card: { resize: { type: "fill", width: 380, height: 285 }, formats: ["webp"] } },
 });
 
-/** Where images come from: the head connects to it early. */
+/** Origins of images: the head connects to them early. */
 export const imageOrigins = [...new Set([CACHE_URL, PROXY_URL].map((url) => new URL(url).origin))];

@@ -1,10 +1,10 @@
 import type { ImageDescriptor } from "@bucketfirst/core";
 
-/** What one candidate address stands for. */
+/** Meaning of one candidate address. */
 export interface Address {
   photo: string;
   stage: "bucket" | "proxy";
-  /** `avif`, `webp` or `jpg`. */
+  /** Format: `avif`, `webp` or `jpg`. */
   format: string;
 }
 
@@ -15,7 +15,7 @@ const addressesIn = (srcSet = ""): string[] =>
     .map((candidate) => candidate.trim().split(" ")[0] ?? "")
     .filter(Boolean);
 
-/** Every address that a browser may choose for one photo, so that requests can be told apart by path alone. */
+/** Returns every address that a browser may choose for one photo, so that a request can be identified by its path alone. */
 export function addressesOf(photo: string, image: ImageDescriptor): Map<string, Address> {
   const found = new Map<string, Address>();
   const add = (stage: Address["stage"], format: string, urls: string[]) => {

@@ -8,7 +8,7 @@ export interface GalleryPhoto {
   image: ImageDescriptor;
 }
 
-/** What the server knows when it renders; the browser hydrates from the same data. */
+/** Data by which the server renders and the browser hydrates. */
 export interface PageData {
   visit: number;
   photos: GalleryPhoto[];

@@ -1,11 +1,11 @@
-/** How one request ended, as the server saw it. */
+/** End of one request, as the server saw it. */
 export type Outcome = "hit" | "miss" | "proxied" | "failed";
 
 /** One request for a photo, after its end. */
 export interface PhotoRequest {
   id: number;
   visit: number;
-  /** Absent where the server refused before it read the name. */
+  /** Name of the photo; left out where the server refused before it read the name. */
   photo?: string;
   stage: "bucket" | "proxy";
   outcome: Outcome;
@@ -13,13 +13,13 @@ export interface PhotoRequest {
   bytes: number;
 }
 
-/** What the page is told while it is open. */
+/** An event that is sent to the open page. */
 export type TrafficEvent =
   | { type: "request"; request: PhotoRequest }
   | { type: "stored"; visit: number }
   | { type: "visits"; visits: readonly Visit[] };
 
-/** One page view and all that was asked for because of it. */
+/** One page view with all its requests. */
 export interface Visit {
   number: number;
   requests: PhotoRequest[];
@@ -44,7 +44,7 @@ export function countVisit({ requests, stored }: Visit): Record<"hits" | "misses
     requests.filter((request) => request.stage === stage && wanted.includes(request.outcome)).length;
   return {
     hits: count("bucket", "hit"),
-    // To the visitor a bucket that is down is one that misses.
+    // For the visitor a failure of the bucket is a miss.
     misses: count("bucket", "miss", "failed"),
     proxied: count("proxy", "proxied"),
     stored,

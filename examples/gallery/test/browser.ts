@@ -4,7 +4,7 @@ import { type Browser, chromium } from "playwright-core";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
-/** An installed Chromium; the gate names it, else the usual names are looked for. Without one these tests are skipped. */
+/** Path of an installed Chromium: the gate names it, else the usual names are tried. Without one these tests are skipped. */
 export const chromiumPath: string | undefined =
   process.env.CHROMIUM_PATH ??
   (process.env.PATH ?? "")

@@ -62,7 +62,7 @@ test("a named port that is taken: one line, exit code 1", async () => {
 });
 
 test("the default port being taken gives way to a free one; Ctrl-C ends cleanly", async () => {
-  // Whoever holds the port, this test or another program, it is taken.
+  // The port is taken, by this test or by another program.
   await takenPort(8080).catch(() => undefined);
   const { child, output, ended } = start("--photos", PHOTOS);
   await expect.poll(output, { timeout: 20_000 }).toMatch(/Gallery {3}http:\/\/127\.0\.0\.1:\d+\n/);

@@ -6,12 +6,12 @@ import type { DevServer } from "@bucketfirst/proxy/dev";
 import type { Page } from "playwright-core";
 import type * as Built from "../src/server/createGallery.js";
 
-// The build, not the sources: its style sheet and scripts lie beside it. Types come from the sources, so it needs none.
+// The build is loaded, since its style sheet and scripts lie beside it. Types are those of the sources, so it needs none.
 const { createGallery }: typeof Built = await import(new URL("../dist/gallery.js", import.meta.url).href);
 
 export const PHOTOS = fileURLToPath(new URL("../photos", import.meta.url));
 
-/** What reached bucket and proxy, each request by the key it asked for. */
+/** Requests at bucket and proxy, each by its key. */
 export interface Counted {
   bucket: string[];
   proxy: string[];
@@ -20,9 +20,9 @@ export interface Counted {
 /** A running gallery on an empty bucket, with a count of its own: the page's counters are what is under test. */
 export interface OpenGallery {
   dev: DevServer;
-  /** Requests since the last call. */
+  /** Returns the requests since the last call. */
   counted(): Counted;
-  /** Objects in the bucket's folder. */
+  /** Lists the objects in the bucket's folder. */
   storedFiles(): string[];
   close(): Promise<void>;
 }
@@ -50,7 +50,7 @@ export async function openGallery(photos = PHOTOS): Promise<OpenGallery> {
   };
 }
 
-/** Waits until every image has come to an end, then gives what each shows. */
+/** Waits until every image has settled, then returns the stage of each. */
 export async function settledImages(page: Page): Promise<{ stage: string; src: string; width: number }[]> {
   await page.waitForFunction(() => {
     const photos = [...document.querySelectorAll<HTMLElement>(".photo")];

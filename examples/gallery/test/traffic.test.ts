@@ -19,7 +19,7 @@ describe.skipIf(!chromiumPath)("a visitor", () => {
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     page.on("pageerror", (error) => faults.push(error.message));
     page.on("console", (message) => {
-      // A missing image is reported by the browser itself; anything else, such as a CSP violation, is a fault.
+      // The browser itself reports a missing image; any other error, such as a CSP violation, is a fault.
       if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
         faults.push(message.text());
     });
@@ -90,11 +90,11 @@ describe.skipIf(!chromiumPath)("a visitor", () => {
   test("break the proxy too: the fallback is shown, each was asked once, and nothing loops", async () => {
     await page.getByRole("button", { name: "Break the proxy" }).click();
     const images = await settledImages(page);
-    // A loop would keep asking; the fallback of the last image has been painted for a second by now.
+    // A loop would go on requesting; the fallback of the last image has been painted for a second by now.
     await page.waitForTimeout(1000);
     const { bucket, proxy } = gallery.counted();
     expectOnceEach(bucket);
-    // A broken proxy answers before it has read a key.
+    // A broken proxy refuses before it has read a key.
     expect(proxy).toHaveLength(PHOTOS);
     expect(images.map(({ src }) => src)).toEqual(Array(PHOTOS).fill("/assets/fallback.svg"));
     expect(images.every(({ width }) => width > 0)).toBe(true);

@@ -9,5 +9,5 @@ export const images = createImages({
   variants: { card: { resize: { type: "fill", width: 380, height: 285 }, formats: ["webp"] } },
 });
 
-/** Where images come from: the policy and the preconnect links name it. */
+/** Origins of images, for the policy and the preconnect links. */
 export const imageOrigins = [...new Set([env.CACHE_URL, env.PROXY_URL].map((url) => new URL(url).origin))];

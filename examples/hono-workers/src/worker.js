@@ -13,7 +13,7 @@ const PHOTOS = [
 ];
 const app = new Hono();
 
-// The one place that signs: named variants of allowed sources, nothing else. `authorize` would ask for a session.
+// Only this handler signs: named variants of allowed sources, nothing else. `authorize` would check a session.
 const sign = createSignHandler(images, { allowSources: ["local:///"] });
 app.all("/api/images", ({ req }) => sign(req.raw));
 

@@ -4,23 +4,23 @@ import { until } from "./engines/engine.js";
 import { descriptorOf, type Item } from "./images.js";
 import type { Lab } from "./lab.js";
 
-/** A page as it should be, but for one fault; the advice that it gets, and none where there is no fault. */
+/** A page with one fault or none, and the advice that it gets. */
 interface Page {
   advice: [] | [what: string, cure: RegExp];
   answer: Answer;
   head?: boolean;
   shape?: "img" | "srcset";
-  /** How many images; every fault stands in each of them, and is told once. Default 2. */
+  /** Number of images; every fault stands in each of them, and leads to one line. Default 2. */
   times?: number;
   props?: Partial<Item["props"]>;
-  /** The bucket has everything once the proxy has made it. */
+  /** True where the bucket holds every image once the proxy has made it. */
   stores?: boolean;
 }
 
 const BOX = { hit: { width: 400, height: 200 }, miss: { width: 450, height: 150 } } as const;
 const OPEN = { crossorigin: "anonymous" } as const;
 
-/** Pages without a fault, and one per fault. */
+/** Pages without a fault, and one for each fault. */
 export const ADVICE_PAGES: Page[] = [
   { advice: [], answer: "hit", props: BOX.hit },
   { advice: [], answer: "miss", props: BOX.miss },
@@ -104,7 +104,7 @@ export async function checkAdvice(lab: Lab): Promise<void> {
       if (stores) {
         lab.images.set(page.id, "hit");
         const asked = () => items(page.id).reduce((sum, { id }) => sum + page.counts(id).bucket, 0);
-        // One of them is asked for again, which is how the page learns that it may keep quiet.
+        // One image is requested again, by which the page learns that no advice is needed.
         for (let tries = 0; asked() === times && tries < 1000; tries++)
           await new Promise((resolve) => setTimeout(resolve, 10));
         assert.equal(asked(), times + 1);

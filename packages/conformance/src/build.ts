@@ -8,10 +8,10 @@ import { svelteOf } from "./svelteOf.js";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** What an adapter has beside the app of its name. */
+/** Further apps of an adapter, beside the one of its name. */
 const MORE_APPS: Partial<Record<Adapter, string[]>> = { react: ["reactStreamed"], svelte: ["placed"] };
 
-/** Where the bundles lie. */
+/** Folder of the bundles. */
 export const DIST = here("../dist");
 
 /** Gives every importer, the framework's own packages too, the version that is installed under an alias. */
@@ -25,8 +25,8 @@ const aliased = ({ adapter, version }: Release): PluginOption => ({
 });
 
 /**
- * Builds the client apps, and what renders them on a server, in development mode: hydration warnings must be seen. Of
- * another release than the newest only its own app. Returns where they lie.
+ * Builds the client apps and their server halves, in development mode, so that hydration warnings are seen. Of a release
+ * other than the newest only its own app is built. Returns their folder.
  */
 export async function buildApps(release?: Release): Promise<string> {
   const other = release && !release.newest ? release : undefined;

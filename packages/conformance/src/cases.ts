@@ -1,10 +1,10 @@
-/** What answers a request to the bucket, and what to the proxy. */
+/** Outcomes of a request: the responses of the bucket and of the proxy. */
 export const OUTCOMES = ["hit", "miss", "fail", "slow", "forbidden", "imageError", "reset"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /**
- * What the bucket answers beside: as `imageError`, or a page with 200, both readable by a page that asks with CORS; nothing
- * at all, only the head, half of the body, and then it stays silent; the body bit by bit; half of a body, and its end.
+ * Further responses of the bucket: as `imageError`, or a page with 200, both readable by a page that requests with CORS;
+ * nothing at all, only the head, or half of the body, and then silence; the body bit by bit; half of a body, and its end.
  */
 export type Answer =
   | Outcome
@@ -17,8 +17,8 @@ export type Answer =
   | "cutWebp"
   | "cutPng";
 
-/** How the component reaches the page: its script before, or after the images have settled; in a page still being
- * parsed; or without any markup from a server. */
+/** Ways in which the component reaches the page: its script runs before, or after the images have settled; in a page that
+ * is still being parsed; or without any markup from a server. */
 export const MODES = ["fast", "late", "streamed", "client"] as const;
 export type Mode = (typeof MODES)[number];
 
@@ -33,7 +33,7 @@ export interface Case {
   adapter: Adapter;
   mode: Mode;
   outcome: Outcome;
-  /** With the head script. */
+  /** True for a page with the head script. */
   head: boolean;
 }
 
@@ -43,10 +43,10 @@ export const CASES: Case[] = ADAPTERS.flatMap((adapter) =>
   ),
 );
 
-/** Sides in pixels of what each server delivers. A `srcset` scales the natural size, so their ratios tell them apart. */
+/** Sides in pixels of the images of each server. A `srcset` scales the natural size, so the ratios show which one it is. */
 export const SIZES = { bucket: [400, 200], bucketError: [200, 200], proxy: [900, 300], fallback: [800, 200] } as const;
 
-/** What must be seen of one image. */
+/** Expected observations of one image. */
 export interface Expected {
   bucket: number;
   proxy: number;
@@ -62,7 +62,7 @@ export function expectedOf(outcome: Outcome, shape: Shape): Expected {
   switch (outcome) {
     case "hit":
       return { bucket: 1, proxy: 0, fallback: 0, stage: "cache", ratio: 2, events: ["load cache"] };
-    // Browsers paint the body of an error: no script can tell, which is why the docs ask for none.
+    // Browsers paint the body of an error, and no script can notice: so the docs require errors without a picture.
     case "imageError":
       return { bucket: 1, proxy: 0, fallback: 0, stage: "cache", ratio: 1, events: ["load cache"] };
     case "fail":
@@ -95,5 +95,5 @@ export function expectedOf(outcome: Outcome, shape: Shape): Expected {
   }
 }
 
-/** Half of the shapes carry a last resort. */
+/** Returns whether a shape has a fallback image; half of the shapes do. */
 export const hasFallback = (shape: Shape): boolean => shape === "img" || shape === "picture";

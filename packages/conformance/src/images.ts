@@ -13,16 +13,16 @@ export interface Item {
   };
 }
 
-/** Where a Svelte page has its head script: anywhere, alone in `<svelte:head>`, or there beside other elements. */
+/** Places of the head script in a Svelte page: anywhere, alone in `<svelte:head>`, or there beside other elements. */
 export const HEAD_PLACES = ["alone", "only", "among"] as const;
 export type HeadPlace = (typeof HEAD_PLACES)[number];
 
-/** What an app shows; replaced as a whole to change it. */
+/** State of an app; it is replaced as a whole. */
 export interface AppState {
   items: Item[];
-  /** For the app that brings its own head script. */
+  /** Place of the head script, for the app that prints it itself. */
   place?: HeadPlace;
-  /** Rises to render again without another image. */
+  /** Counter whose change makes the app render again with the same images. */
   tick: number;
 }
 
@@ -31,7 +31,7 @@ export interface Origins {
   proxy: string;
 }
 
-/** A descriptor whose addresses say which page and image they belong to. */
+/** Returns a descriptor whose addresses name their page and image. */
 export function descriptorOf(
   origins: Origins,
   outcome: Answer,
@@ -67,7 +67,7 @@ export function descriptorOf(
   return image;
 }
 
-/** An image of each shape. */
+/** Returns an image of each shape. */
 export const itemsOf = (origins: Origins, outcome: Outcome, page: string): Item[] =>
   SHAPES.map((shape) => ({
     id: shape,

@@ -8,7 +8,7 @@ import { type PageServer, startPageServer } from "./pageServer.js";
 import { type Counts, type ImageServers, startImageServers } from "./servers.js";
 import { streamedPage } from "./streamedPage.js";
 
-/** What a page tells about itself. */
+/** Observations that a page reports. */
 export interface Report {
   images: {
     id: string;
@@ -17,7 +17,7 @@ export interface Report {
     title: string;
     src: string;
     box: [number, number];
-    /** Milliseconds from the error event to the request for what is shown now. */
+    /** Milliseconds from the error event to the request for the image that is shown now. */
     swapMs?: number;
   }[];
   log: string[];
@@ -34,20 +34,20 @@ export interface OpenPage {
   report(): Promise<Report>;
   /** Waits until each image is painted or given up. */
   settled(): Promise<void>;
-  /** Shows something else, and waits until the app has done so. */
+  /** Shows another state, and waits until the app has rendered it. */
   update(state: Partial<AppState>): Promise<void>;
 }
 
-/** How a page differs from the usual one. */
+/** Differences of a page from the usual one. */
 export interface OpenOptions extends Partial<PageOptions> {
   items?: (id: string) => Item[];
-  /** Svelte alone: the app prints the head script itself, in this place. */
+  /** Place in which the app prints the head script itself; for Svelte only. */
   place?: HeadPlace;
-  /** Page without any script of ours. */
+  /** True for a page without any script of ours. */
   noApp?: boolean;
   /**
-   * React's own streaming: the images stand behind a boundary, which opens when the page has shown the shell. The app
-   * starts before they arrive, or after.
+   * React's own streaming: the images stand behind a boundary, which opens when the page has shown the shell. The app starts
+   * before or after they arrive.
    */
   suspense?: "before" | "after";
 }
@@ -75,8 +75,9 @@ export async function startLab(engine: Engine, dist = DIST): Promise<Lab> {
     async open({ adapter, mode, outcome, head }, { items, noApp, place, suspense, ...options } = {}) {
       const id = `p${++pages}`;
       const state: AppState = { items: items?.(id) ?? itemsOf(images, outcome as Outcome, id), place, tick: 0 };
-      // "fast" means that the app runs before the bucket has answered anything. In the other modes the answers wait for
-      // the elements: Firefox's preload scanner asks before, and an element that comes after a failure asks again.
+      // "fast" means that the app runs before the first response of the bucket. In the other modes the responses are held
+      // until the elements exist: Firefox's preload scanner requests earlier, and an element that is made after a failure
+      // requests again.
       let release = mode === "client" || suspense ? undefined : images.hold(id);
       const markup = mode === "client" || suspense ? "" : await RENDER[adapter](state);
       if (suspense) {
@@ -92,7 +93,7 @@ export async function startLab(engine: Engine, dist = DIST): Promise<Lab> {
         {
           app: noApp ? undefined : `/app/${adapter}.js`,
           mode,
-          // Both ways past a strict policy, each in half of the modes.
+          // A strict policy allows scripts in two ways, and each is used in half of the modes.
           head: head && (mode === "fast" || mode === "streamed" ? "hash" : "nonce"),
           state,
           markup,

@@ -3,7 +3,7 @@ import { fallbackScriptHash, patienceScriptHash, renderHead } from "@bucketfirst
 import type { Mode } from "./cases.js";
 import type { AppState, Origins } from "./images.js";
 
-/** A page to serve. */
+/** Settings of a page. */
 export interface PageOptions {
   /** Script of the client app, e.g. `/app/react.js`; without one the page has none. */
   app?: string;
@@ -11,31 +11,31 @@ export interface PageOptions {
   /** The head script: by nonce, by its hash, or none. */
   head: "nonce" | "hash" | false;
   state: AppState;
-  /** What the server printed. */
+  /** Markup of the images. */
   markup: string;
-  /** More for the head, which the app itself printed. */
+  /** Further markup of the head, which the app itself printed. */
   headMarkup?: string;
-  /** Prints it bit by bit instead. */
+  /** Function that prints the markup bit by bit instead. */
   stream?: (response: Writable) => Promise<void>;
-  /** More for the body, before and after the root. */
+  /** Further markup of the body, before and after the root. */
   before?: string;
   body?: string;
-  /** Where objects may come from; nowhere by default. */
+  /** Origins that the policy allows for objects. Default none. */
   objects?: string;
-  /** Without our stylesheet. */
+  /** True for a page without our stylesheet. */
   unstyled?: boolean;
 }
 
 export const NONCE = "bm9uY2U";
 
-/** A script that the policy allows. */
+/** Returns a script that the policy allows. */
 export const inline = (code: string, type = ""): string => `<script nonce="${NONCE}"${type}>${code}</script>`;
 
-/** What a page shows at first, for its app. */
+/** Returns a script with the first state of a page, for its app. */
 export const stateScript = (state: AppState): string =>
   inline(`window.__state = ${JSON.stringify(state).replace(/</g, "\\u003c")};`);
 
-/** Runs before everything else: what the tests read and wait for. */
+/** Script that runs before everything else: it sets up the values that the tests read and wait for. */
 const BOOTSTRAP = `
 Object.assign(window, { __log: [], __console: [], __details: [], __missedAt: {} });
 for (const level of ["warn", "error"]) {
@@ -56,7 +56,7 @@ window.__report = () => ({
 });
 `;
 
-/** The strict policy that every page of the matrix runs under. */
+/** Returns the strict policy that every page of the matrix runs under. */
 export const policy = (
   { bucket, proxy, others = [] }: Origins & { others?: string[] },
   { head, objects = "'none'" }: PageOptions,
@@ -71,7 +71,7 @@ export const policy = (
     `object-src ${objects}`,
   ].join("; ");
 
-/** The page as pieces: `markup` goes between the first two, and a streamed page waits before the last. */
+/** Returns the page in pieces: `markup` goes between the first two, and a streamed page pauses before the last. */
 export function pageHtml({
   app,
   mode,

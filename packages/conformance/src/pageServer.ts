@@ -3,15 +3,15 @@ import { createServer } from "node:http";
 import { type PageOptions, pageHtml, policy } from "./page.js";
 import { type ImageServers, origin } from "./servers.js";
 
-/** Serves the pages of the cases and their scripts. */
+/** A server of the cases' pages and their scripts. */
 export interface PageServer {
   origin: string;
-  /** Makes a page known; its address. */
+  /** Adds a page, and returns its address. */
   add(id: string, options: PageOptions, onStarted?: () => void): string;
   close(): Promise<void>;
 }
 
-/** `/page/ID` is a page, `/app/FILE` a script, `/started/ID` the page's word that its app runs. */
+/** Starts the server: `/page/ID` is a page, `/app/FILE` a script, and a page requests `/started/ID` once its app runs. */
 export async function startPageServer(images: ImageServers, dist: string): Promise<PageServer> {
   const pages = new Map<string, { options: PageOptions; onStarted?: () => void }>();
   const server = createServer(async (request, response) => {

@@ -5,13 +5,13 @@ import { ADAPTERS, type Adapter } from "./cases.js";
 export interface Release {
   adapter: Exclude<Adapter, "html">;
   version: string;
-  /** The version that everything else here runs with. */
+  /** True for the version that everything else here runs with. */
   newest: boolean;
 }
 
 const manifestOf = (path: string) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
 
-/** Every version that is installed here, the oldest of each framework first: aliases like `vue-3.5.0`, and the newest. */
+/** Lists every version that is installed here, the oldest of each framework first: aliases like `vue-3.5.0`, and the newest. */
 export function installedReleases(): Release[] {
   const { dependencies, devDependencies } = manifestOf("../package.json") as Record<string, Record<string, string>>;
   return ADAPTERS.filter((adapter) => adapter !== "html").flatMap((adapter) => [
@@ -22,6 +22,6 @@ export function installedReleases(): Release[] {
   ]);
 }
 
-/** The versions that an adapter says it works with. */
+/** Returns the versions of its framework that an adapter accepts. */
 export const peerRangeOf = ({ adapter }: Release): string =>
   manifestOf(`../../${adapter}/package.json`).peerDependencies[adapter];

@@ -1,20 +1,20 @@
 import { type Case, type Expected, SHAPES, type Shape } from "./cases.js";
 import type { Lab, OpenOptions } from "./lab.js";
 
-/** What was seen of one image, in the terms of the expectation. */
+/** Observations of one image, in the terms of the expectation. */
 export interface Seen extends Expected {
   times: Times;
 }
 
-/** How long an image took, which no expectation names. */
+/** Times of an image, of which no expectation speaks. */
 interface Times {
-  /** Milliseconds from the bucket's answer to the request at the proxy. */
+  /** Milliseconds from the bucket's response to the request at the proxy. */
   gapMs?: number;
-  /** Of these what the runtime took: from the error event to the request, by the browser's own clock. */
+  /** Milliseconds of the runtime alone: from the error event to the request, by the browser's own clock. */
   swapMs?: number;
 }
 
-/** What was seen on one page. */
+/** Observations of one page. */
 export interface CaseResult {
   images: Record<Shape, Seen>;
   console: string[];
@@ -27,7 +27,7 @@ export async function runCase(lab: Lab, kase: Case, options?: OpenOptions): Prom
   const page = await lab.open(kase, options);
   try {
     await page.settled();
-    // A framework that believes in other attributes than the page shows would write its own back now.
+    // A framework whose attributes differ from those of the page would write its own back now.
     await page.update({});
     await page.settled();
     const report = await page.report();
@@ -53,7 +53,7 @@ export async function runCase(lab: Lab, kase: Case, options?: OpenOptions): Prom
     ) as Record<Shape, Seen>;
     return {
       images,
-      // Advice in development is none of a page's faults: the pages of the matrix deserve some.
+      // Advice in development is no fault of a page, and the pages of the matrix get some.
       console: report.console.filter((line) => !line.includes("[bucketfirst]")),
       requests: SHAPES.flatMap((shape) => page.counts(shape).requests),
     };
@@ -66,8 +66,8 @@ export async function runCase(lab: Lab, kase: Case, options?: OpenOptions): Prom
 export type Gaps = Record<keyof Times, number[]>;
 
 /**
- * Milliseconds from a miss to the proxy with the head script, one page after the other: tabs that work at the same time
- * wait for each other.
+ * Measures the milliseconds from a miss to the proxy with the head script, one page after the other, since tabs that work at
+ * the same time wait for each other.
  */
 export async function measureGaps(lab: Lab): Promise<Gaps> {
   const gaps: Gaps = { gapMs: [], swapMs: [] };

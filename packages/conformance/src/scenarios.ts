@@ -14,7 +14,7 @@ import { resizes } from "./scenarios/resizes.js";
 import type { Scenario } from "./scenarios/scenario.js";
 import { streamed } from "./scenarios/streamed.js";
 
-/** All that takes more than opening a page. */
+/** All scenarios: tests that need more than the opening of a page. */
 export const scenarios: Scenario[] = [
   ...streamed,
   ...headPlaces,

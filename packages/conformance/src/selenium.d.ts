@@ -1,4 +1,4 @@
-/** As much of selenium-webdriver, which brings no types, as is used here. */
+/** Types of the part of selenium-webdriver that is used here; the package has none. */
 declare module "selenium-webdriver" {
   export class Capabilities {
     constructor(capabilities: Record<string, unknown>);

@@ -4,35 +4,35 @@ import type { AddressInfo } from "node:net";
 import sharp from "sharp";
 import { type Answer, type Outcome, SIZES } from "./cases.js";
 
-/** What one image has cost so far, and when. */
+/** Requests for one image so far, with their times. */
 export interface Counts {
   bucket: number;
   proxy: number;
   fallback: number;
-  /** `performance.now()` of the end of the bucket's first answer, and of the proxy's first request. */
+  /** Times by `performance.now()`: the end of the bucket's first response, and the proxy's first request. */
   bucketAnswered?: number;
   /** Every request with its time in milliseconds, to explain a count. */
   requests: string[];
   proxyAsked?: number;
 }
 
-/** The bucket and the proxy, as two origins on the loopback, which count. */
+/** Bucket and proxy as two origins on the loopback, which count their requests. */
 export interface ImageServers {
   bucket: string;
   proxy: string;
-  /** More origins of the same bucket: a browser opens few connections to one, and those that hang stand in the way. */
+  /** Further origins of the same bucket: a browser opens few connections to one, and hanging ones would block it. */
   others: string[];
-  /** Counts of one image of one page. */
+  /** Returns the counts of one image of one page. */
   counts(page: string, image: string): Counts;
-  /** Holds the bucket's answers to a page back until the returned function is called. */
+  /** Holds the bucket's responses to a page back until the returned function is called. */
   hold(page: string): () => void;
   /** Resolves when the bucket, or the proxy, has answered `times` requests of a page. */
   answered(page: string, times: number, role?: "bucket" | "proxy"): Promise<void>;
-  /** Resolves when anything was asked for an image. */
+  /** Resolves when there was a request for an image. */
   asked(page: string, image: string): Promise<void>;
-  /** How many requests of a page are not answered yet. */
+  /** Returns the number of requests of a page that are not answered yet. */
   open(page: string): number;
-  /** Changes what the servers answer to a page from now on. */
+  /** Changes the responses to a page from now on. */
   set(page: string, outcome: Outcome): void;
   close(): Promise<void>;
 }
@@ -42,14 +42,14 @@ const png = ([width, height]: readonly [number, number]): Promise<Buffer> =>
     .png()
     .toBuffer();
 
-/** Noise, whose half is more than a browser needs to know its size. */
+/** Makes pictures of noise: half of one is more than a browser needs to know its size. */
 async function noisy(): Promise<Record<"png" | "webp", Buffer>> {
   const [width, height] = SIZES.bucket;
   const picture = sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } });
   return { png: await picture.clone().png().toBuffer(), webp: await picture.clone().webp().toBuffer() };
 }
 
-/** Sends what a bucket sends that dies in the middle, or is slow. */
+/** Sends the response of a bucket that dies in the middle, or is slow. */
 async function sendPart(
   response: ServerResponse,
   answer: Answer,
@@ -80,13 +80,13 @@ async function sendPart(
 const listen = (listener: RequestListener): Promise<Server> =>
   new Promise((resolve) => {
     const server = createServer(listener).listen(0, "127.0.0.1", () => resolve(server));
-    // A connection closed while a request is on its way makes the browser ask again, and the counts are the test.
+    // A connection that closes during a request makes the browser repeat it, and the tests count requests.
     server.keepAliveTimeout = 0;
   });
 
 export const origin = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-/** Paths are `/OUTCOME/PAGE/IMAGE/KEY`. */
+/** Starts the servers, whose paths are `/OUTCOME/PAGE/IMAGE/KEY`. */
 export async function startImageServers(): Promise<ImageServers> {
   const pictures = Object.fromEntries(
     await Promise.all(Object.entries(SIZES).map(async ([name, size]) => [name, await png(size)])),
@@ -128,7 +128,7 @@ export async function startImageServers(): Promise<ImageServers> {
         response.writeHead(status, {
           "content-type": type,
           "cache-control": status === 200 ? "max-age=60" : "no-store",
-          // The proxy allows every page; the bucket only those that are to read its answers.
+          // The proxy allows every page to read its responses, and the bucket only some.
           ...(role === "proxy" || outcome.startsWith("open") ? { "access-control-allow-origin": "*" } : {}),
         });
         response.end(body);

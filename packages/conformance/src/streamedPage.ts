@@ -4,7 +4,7 @@ import { inline, NONCE, type PageOptions, stateScript } from "./page.js";
 
 const APP = "/app/reactStreamed.js";
 
-/** Tells the server when the shell is seen: the images cannot have come before it. */
+/** Returns a script that reports to the server when the shell is shown, so that the images arrive after it. */
 const watchShell = (then: string): string =>
   inline(`
     new MutationObserver((_, observer) => {
@@ -15,7 +15,7 @@ const watchShell = (then: string): string =>
     }).observe(document, { childList: true, subtree: true });
   `);
 
-/** A page whose images come in a chunk of their own, where React's script moves them to where they belong. */
+/** Returns a page whose images are sent in a chunk of their own, from which React's script moves them to their place. */
 export const streamedPage = (
   state: AppState,
   app: "before" | "after",

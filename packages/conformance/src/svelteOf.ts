@@ -5,7 +5,7 @@ interface Compiler {
   compileModule(code: string, options: object): { js: { code: string; map: string } };
 }
 
-/** Compiles Svelte by the compiler of that version: Vite's plugin knows only the one beside it. */
+/** Returns a plugin that compiles Svelte by the compiler of one version: Vite's own knows only the one beside it. */
 export const svelteOf = (version: string): Plugin => ({
   name: "svelte-of",
   async transform(code, id, options) {

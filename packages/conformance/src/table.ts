@@ -2,19 +2,19 @@ import { ADAPTERS, type Case, MODES, OUTCOMES, SHAPES } from "./cases.js";
 import type { Engine } from "./engines/engine.js";
 import type { CaseResult, Gaps } from "./runCase.js";
 
-/** What one page has cost, and what it shows at the end. */
+/** Returns the requests of one page, and the stages that it shows at the end. */
 export const cellOf = ({ images }: CaseResult): string => {
   const cells = SHAPES.map((shape) => `b${images[shape].bucket} p${images[shape].proxy} ${images[shape].stage}`);
   return [...new Set(cells)].join(" / ");
 };
 
-/** Lines of a table, its columns aligned. */
+/** Writes the lines of a table with aligned columns. */
 export function aligned(table: string[][]): string {
   const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
   return table.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")).join("\n");
 }
 
-/** Prints what was seen: a row per adapter, mode and head script, a column per outcome; requests at bucket and proxy. */
+/** Prints the observations: a row for each adapter, mode and head script, a column for each outcome. */
 export function printTable({ name, version }: Engine, results: ReadonlyMap<Case, CaseResult>): void {
   const rows = ADAPTERS.flatMap((adapter) =>
     MODES.flatMap((mode) =>
@@ -32,7 +32,7 @@ export function printTable({ name, version }: Engine, results: ReadonlyMap<Case,
   process.stdout.write(`\n${aligned(table)}\n`);
 }
 
-/** Prints how long after the bucket's answer the proxy was asked, and what of that was ours. */
+/** Prints the time from the bucket's response to the request at the proxy, and our own part of it. */
 export function printGaps({ name }: Engine, { gapMs, swapMs }: Gaps): void {
   const summary = (times: readonly number[]): string => {
     const sorted = [...times].sort((a, b) => a - b);
@@ -45,7 +45,7 @@ export function printGaps({ name }: Engine, { gapMs, swapMs }: Gaps): void {
   );
 }
 
-/** Prints which cells may differ from the acceptance matrix, which scenarios are left out, and the engine's reasons. */
+/** Prints the cells that may differ from the acceptance matrix and the scenarios that are left out, with the engine's reasons. */
 export function printExceptions(
   { name }: Engine,
   cells: ReadonlyMap<string, ReadonlySet<string>>,

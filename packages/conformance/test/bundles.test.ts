@@ -5,12 +5,12 @@ import { build } from "vite";
 import { describe, expect, test } from "vitest";
 import { ADVICE_PAGES } from "../src/advice.js";
 
-// Vite takes the `development` condition of packages in any other environment, vitest's own among them.
+// In any other environment, also vitest's own, Vite uses the `development` condition of packages.
 process.env.NODE_ENV = "production";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** What `export { names } from "source"` costs in production, framework external. */
+/** Bundles `export { names } from "source"` for production, with the framework external. */
 async function bundle(source: string, names: string): Promise<string> {
   const entry = "virtual:entry";
   const result = await build({
@@ -44,7 +44,7 @@ async function bundle(source: string, names: string): Promise<string> {
 
 const warnings = readFileSync(`${root}/../core/src/dom/warnings.ts`, "utf8");
 
-/** What the development build says, and the cure, from its source: those that stand there as two texts. */
+/** Advice of the development build with its cure, read from its source: the calls that hold two texts. */
 const ADVICE = [...warnings.matchAll(/warn\(\s*"([^"]+)",\s*"([^"]+)"/g)].map(
   ([, what, cure]) => [what, cure] as [string, string],
 );

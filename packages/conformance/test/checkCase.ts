@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { type Case, expectedOf, SHAPES, type Shape } from "../src/cases.js";
 import type { CaseResult } from "../src/runCase.js";
 
-/** Where an engine differs, and why; returns the literal that holds there. */
+/** A function for the cases in which an engine differs; it returns the expectation that holds there, and the reason. */
 export type Exception = (
   kase: Case,
   shape: Shape,

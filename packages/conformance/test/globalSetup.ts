@@ -1,4 +1,4 @@
 import { buildApps } from "../src/build.js";
 
-/** Once for all engines. */
+/** Builds the apps once for all engines. */
 export const setup = async (): Promise<void> => void (await buildApps());

@@ -9,7 +9,7 @@ import { printExceptions, printGaps, printTable } from "../src/table.js";
 import { checkCase, type Exception, titleOf } from "./checkCase.js";
 import { inTurn } from "./inTurn.js";
 
-/** Each reason, and the cells that it explains. */
+/** Returns each reason with the cells that it explains. */
 function exceptionsOf(results: ReadonlyMap<Case, CaseResult>, exception?: Exception): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
   for (const kase of results.keys()) {
@@ -21,7 +21,7 @@ function exceptionsOf(results: ReadonlyMap<Case, CaseResult>, exception?: Except
   return found;
 }
 
-/** The matrix in one engine, and its table. */
+/** Defines the tests of the matrix in one engine, and prints its table. */
 export function matrix(
   launch: () => Promise<Engine | string>,
   exception?: Exception,
@@ -38,7 +38,7 @@ export function matrix(
   });
   afterAll(async () => {
     if (typeof engine === "string") return;
-    // Not where single cases were asked for.
+    // Nothing is printed where only single cases ran.
     if (results.size > 0) {
       printTable(engine, results);
       printExceptions(engine, exceptionsOf(results, exception), left);

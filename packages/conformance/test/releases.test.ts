@@ -14,7 +14,7 @@ import { inTurn } from "./inTurn.js";
 
 const RELEASES = installedReleases();
 
-/** Where releases differ: what hydration finds, and what a later render writes. Each page has an image of each shape. */
+/** Cases in which releases differ: in the hydration, and in the attributes of a later render. Each page has an image of each shape. */
 const CASES: Omit<Case, "adapter">[] = [
   { mode: "late", outcome: "hit", head: true },
   { mode: "late", outcome: "hit", head: false },
@@ -30,7 +30,7 @@ const CASES: Omit<Case, "adapter">[] = [
 const columnOf = ({ mode, outcome, head }: Omit<Case, "adapter">): string =>
   `${mode}${head ? " +head" : ""}, ${outcome}`;
 
-/** Releases of the framework whose modules stand in the bundles, from the names that the bundler leaves in comments. */
+/** Finds the releases of the framework whose modules are in the bundles, by the names that the bundler leaves in comments. */
 function bundledOf({ adapter }: Release, dist: string): string[] {
   const text = readdirSync(`${dist}/client`).map((file) => readFileSync(`${dist}/client/${file}`, "utf8"));
   const name = adapter === "vue" ? "runtime-core" : adapter;

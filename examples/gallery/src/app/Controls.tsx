@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import type { PageData } from "../pageData.js";
 
-/** Plain forms: each does its work and comes back with a fresh visit, which is what one wants to see next. */
+/** Buttons as plain forms: each does its work and loads the page anew, which is a fresh visit. */
 export function Controls({ broken }: Pick<PageData, "broken">): ReactElement {
   const actions = [
     { action: "empty-bucket", label: "Empty the bucket", pressed: undefined },

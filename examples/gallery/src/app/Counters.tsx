@@ -2,7 +2,7 @@ import type { ReactElement } from "react";
 import { countVisit, type PhotoRequest, type Visit } from "../traffic.js";
 import { plural } from "./format.js";
 
-/** The visit in one sentence. */
+/** Describes the visit in one sentence. */
 function describe(visit: Visit, photos: number): string {
   const { hits, misses, proxied } = countVisit(visit);
   const failures = (stage: PhotoRequest["stage"]) =>

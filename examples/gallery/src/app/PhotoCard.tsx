@@ -5,7 +5,7 @@ import type { GalleryPhoto } from "../pageData.js";
 import { showBytes, showTime } from "./format.js";
 import type { PhotoTiming } from "./useTimings.js";
 
-/** Shown when bucket and proxy both fail. Served by the page's own server, which neither of them is. */
+/** Image for the case that bucket and proxy both fail; it is served by the page's own server. */
 const FALLBACK = "/assets/fallback.svg";
 
 const SERVED_BY: Record<Stage, string> = {
@@ -15,7 +15,7 @@ const SERVED_BY: Record<Stage, string> = {
   failed: "failed",
 };
 
-/** The two requests of a photo to scale: what the bucket took, then what the proxy took. */
+/** The two requests of a photo, drawn to scale: the time of the bucket, then the time of the proxy. */
 function Timeline({ timing, longest }: { timing: PhotoTiming; longest: number }): ReactElement {
   const share = (ms = 0): string => `${(100 * ms) / longest}%`;
   const bucketOutcome = timing.proxy ? "miss" : "hit";
@@ -27,7 +27,7 @@ function Timeline({ timing, longest }: { timing: PhotoTiming; longest: number })
   );
 }
 
-/** One photograph with what it cost and who served it. */
+/** One photograph with the time of its requests and the server that sent it. */
 export function PhotoCard(props: { photo: GalleryPhoto; timing?: PhotoTiming; longest: number }): ReactElement {
   const { photo, timing = {}, longest } = props;
   const [stage, setStage] = useState<Stage>();
@@ -39,7 +39,7 @@ export function PhotoCard(props: { photo: GalleryPhoto; timing?: PhotoTiming; lo
         <CachedImage
           image={photo.image}
           alt={photo.title}
-          // All nine belong to the pattern, also those below the fold.
+          // All nine photographs are loaded at once, also those below the fold, since the page shows the pattern of their requests.
           loading="eager"
           fallback={FALLBACK}
           onLoad={(event) => setStage(event.stage)}

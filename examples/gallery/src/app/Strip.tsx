@@ -3,7 +3,7 @@ import type { GalleryPhoto } from "../pageData.js";
 import { countVisit, type PhotoRequest, type Visit } from "../traffic.js";
 import { plural, showBytes, showTime } from "./format.js";
 
-/** Square root, so that a 5 ms hit stays visible beside a 900 ms miss. */
+/** Returns the height of a bar: by the square root, so that a 5 ms hit stays visible beside a 900 ms miss. */
 const heightOf = (ms: number, longest: number): string => `${Math.max(13, Math.round(100 * Math.sqrt(ms / longest)))}%`;
 
 function Bar({ request, longest, title }: { request: PhotoRequest; longest: number; title: string }): ReactElement {
@@ -16,7 +16,7 @@ function Bar({ request, longest, title }: { request: PhotoRequest; longest: numb
   );
 }
 
-/** A bar per request, a group per visit: the pattern of the whole kit in one picture. */
+/** A bar for each request and a group for each visit: the pattern of the whole kit in one picture. */
 export function Strip(props: { visits: readonly Visit[]; current: number; photos: GalleryPhoto[] }): ReactElement {
   const { visits, current, photos } = props;
   const scroller = useRef<HTMLDivElement>(null);

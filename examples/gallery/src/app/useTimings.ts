@@ -9,10 +9,10 @@ export interface Timing {
   format: string;
 }
 
-/** What one photo has cost so far, by stage. */
+/** Times of one photo so far, by stage. */
 export type PhotoTiming = Partial<Record<Address["stage"], Timing>>;
 
-/** What each photo cost this visitor, from Resource Timing: queueing and the way there and back included. */
+/** Returns the times of each photo in this browser, from Resource Timing: with queueing and the way there and back. */
 export function useTimings(photos: readonly GalleryPhoto[]): ReadonlyMap<string, PhotoTiming> {
   const addresses = useMemo(() => new Map(photos.flatMap(({ id, image }) => [...addressesOf(id, image)])), [photos]);
   const [timings, setTimings] = useState<ReadonlyMap<string, PhotoTiming>>(new Map());

@@ -1,7 +1,7 @@
 import { useEffect, useReducer } from "react";
 import { addToVisits, type TrafficEvent, type Visit } from "../traffic.js";
 
-/** The visits as the servers counted them, live. The stream begins with what happened before it was opened. */
+/** Returns the visits as the servers count them, live. The stream begins with the events before it was opened. */
 export function useVisits(): readonly Visit[] {
   const [visits, add] = useReducer(addToVisits, []);
   useEffect(() => {

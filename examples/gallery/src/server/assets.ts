@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 const own = (name: string): string => new URL(`../assets/${name}`, import.meta.url).href;
 
-/** Where the page's own files come from. A closed list: no path is ever built from a request. */
+/** The page's own files. The list is closed: no path is ever built from a request. */
 const FILES: Record<string, { type: string; file: string }> = {
   "/assets/client.js": { type: "text/javascript", file: new URL("./public/client.js", import.meta.url).href },
   "/assets/base.css": { type: "text/css", file: own("base.css") },

@@ -6,13 +6,13 @@ import type { Photo } from "./photos.js";
 /** The photos with their descriptors, and a way back from a cache key. */
 export interface Catalogue {
   photos: GalleryPhoto[];
-  /** The photo that an object in the bucket shows. */
+  /** Returns the photo that an object in the bucket shows. */
   photoOf(key: string): string | undefined;
 }
 
 const lastSegment = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
-/** Signs everything once at start: this runs on the server, where the secret is. Browsers get finished descriptors. */
+/** Signs everything once at the start, on the server, where the secret is. Browsers get finished descriptors. */
 export function createCatalogue(photos: readonly Photo[], config: ImagesConfig<never>): Catalogue {
   const images = createImages({
     ...config,

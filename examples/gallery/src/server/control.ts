@@ -3,7 +3,7 @@ import type { DevServer } from "@bucketfirst/proxy/dev";
 
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
-/** A page elsewhere, or a name that was rebound to this machine, must not press our buttons. */
+/** Returns whether our own page sent a request: a page elsewhere, or a name that was rebound to this machine, must not press our buttons. */
 function isOurs({ headers: { host = "", origin } }: IncomingMessage): boolean {
   return LOOPBACK.test(host) && origin === `http://${host}`;
 }
@@ -14,7 +14,7 @@ const ACTIONS: Record<string, (dev: DevServer) => unknown> = {
   "/control/break-proxy": (dev) => dev.breakProxy(!dev.state().proxyBroken),
 };
 
-/** Does what a button asks for, then sends the browser back to the page, which is a new visit. */
+/** Runs the action of a button, then sends the browser back to the page, which is a new visit. */
 export async function control(
   path: string,
   request: IncomingMessage,

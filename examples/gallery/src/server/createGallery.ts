@@ -13,11 +13,11 @@ export interface GalleryConfig {
   photos: string;
   /** Folder of the bucket and its keys. */
   data: string;
-  /** Left out: the usual one, or any free one if that is taken. */
+  /** Port. Default: the usual one, or any free one where that is taken. */
   port?: number;
 }
 
-/** Page, bucket and proxy on one port. In production these are three machines; the browser cannot tell. */
+/** Creates page, bucket and proxy on one port. In production these are three machines, which makes no difference to a browser. */
 export async function createGallery({ photos: folder, data, port }: GalleryConfig): Promise<DevServer> {
   const { root, photos } = readPhotos(folder);
   const log = createTrafficLog();
@@ -26,7 +26,7 @@ export async function createGallery({ photos: folder, data, port }: GalleryConfi
     root,
     folder: data,
     port,
-    // A browser would answer the second visit from its own cache, and nothing could be seen.
+    // The second visit would be served from the browser's own cache, and no request could be seen.
     cacheControl: "no-store",
     page: (request, response) => page(request, response),
   });

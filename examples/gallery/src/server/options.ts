@@ -8,11 +8,11 @@ export const HELP = `The Bucketfirst gallery: photographs from the cache bucket 
   --port PORT    listen there; without it 8080, or any free port if that one is taken
   --help         this text`;
 
-/** What the command line asks for. */
+/** Options of the command line. */
 export interface GalleryOptions {
   help: boolean;
   photos: string;
-  /** Only where the user named one: then no other will do. */
+  /** Port, where the user named one: then no other is used. */
   port?: number;
 }
 

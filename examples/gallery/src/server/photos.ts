@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 
-/** A picture on disk and what to call it. */
+/** A picture on disk with its title. */
 export interface Photo {
-  /** File name; unique, and what `local:///` names. */
+  /** File name, which is unique, and the path behind `local:///`. */
   id: string;
   title: string;
   author?: string;
@@ -14,7 +14,7 @@ export class UsageError extends Error {}
 
 const PICTURE = /\.(jpe?g|png|webp|avif|gif|tiff?)$/i;
 
-/** Titles and authors from a table of `| file | title | author |` rows, where the folder has one. */
+/** Reads titles and authors from a table of `| file | title | author |` rows, where the folder has one. */
 function readCredits(folder: string): Map<string, { title: string; author: string }> {
   const credits = new Map<string, { title: string; author: string }>();
   let text: string;
@@ -28,13 +28,13 @@ function readCredits(folder: string): Map<string, { title: string; author: strin
   return credits;
 }
 
-/** `evening-glow.jpg` reads as `Evening glow`. */
+/** Makes a title of a file name: `Evening glow` of `evening-glow.jpg`. */
 function titleOf(file: string): string {
   const words = file.slice(0, -extname(file).length).replaceAll(/[-_]+/g, " ").trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** The pictures of `folder`, by name. */
+/** Lists the pictures of `folder`, by name. */
 export function readPhotos(folder: string): { root: string; photos: Photo[] } {
   let root: string;
   let files: string[];

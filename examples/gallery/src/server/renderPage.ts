@@ -5,7 +5,7 @@ import { renderToPipeableStream } from "react-dom/server";
 import type { PageData } from "../pageData.js";
 import { Page } from "./Page.js";
 
-/** As strict as a policy gets: the head script is the one inline script, allowed by its hash. */
+/** Returns the strictest policy: the head script is the one inline script, allowed by its hash. */
 const policy = (images: string): string =>
   [
     "default-src 'none'",
@@ -19,13 +19,13 @@ const policy = (images: string): string =>
     "frame-ancestors 'none'",
   ].join("; ");
 
-/** Streams the page; `origin` is where its photographs come from. */
+/** Streams the page. @param origin origin of its photographs */
 export function renderPage(data: PageData, origin: string, response: ServerResponse): void {
   const { pipe } = renderToPipeableStream(createElement(Page, { data }), {
     onShellReady() {
       response.writeHead(200, {
         "Content-Type": "text/html; charset=utf-8",
-        // Every view is a visit of its own number.
+        // Every view is a new visit with its own number.
         "Cache-Control": "no-store",
         "Content-Security-Policy": policy(origin),
         "X-Content-Type-Options": "nosniff",

@@ -4,11 +4,11 @@ import { addToVisits, type Outcome, type TrafficEvent, type Visit } from "../tra
 /** Visits that the strip shows; older ones are forgotten. */
 const KEPT_VISITS = 8;
 
-/** Sorts what bucket and proxy report into visits, and tells whoever listens. */
+/** A log that sorts the events of bucket and proxy into visits, and passes them on to listeners. */
 export interface TrafficLog {
-  /** A page was asked for: requests from here on belong to it. */
+  /** Begins a visit: requests from here on belong to it. */
   beginVisit(): number;
-  /** Takes one report; `photo` is what its key stands for. */
+  /** Adds one event. @param photo photo of its key */
   take(event: ProxyEvent, photo: string | undefined): void;
   visits(): readonly Visit[];
   subscribe(listener: (event: TrafficEvent) => void): () => void;
@@ -21,7 +21,7 @@ function outcomeOf({ stage, result }: ProxyEvent): Outcome {
 
 export function createTrafficLog(): TrafficLog {
   const listeners = new Set<(event: TrafficEvent) => void>();
-  /** A put ends after its answer, maybe in the next visit: it counts where the image was asked for. */
+  /** Visits of requests by key: a put ends after its response, maybe in the next visit, and counts in the visit of the request. */
   const askedIn = new Map<string, number>();
   let visits: readonly Visit[] = [];
   let visit = 0;
@@ -40,7 +40,7 @@ export function createTrafficLog(): TrafficLog {
     take(event, photo) {
       const { stage, key = "", status, result, ms, bytes } = event;
       if (status === undefined) {
-        // A put: only those that wrote something are of interest here.
+        // Of puts, only those that wrote an object count here.
         if (result === "stored" || result === "healed") record({ type: "stored", visit: askedIn.get(key) ?? visit });
         return;
       }

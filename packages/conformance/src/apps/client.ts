@@ -2,13 +2,13 @@ import type { FallbackHooks, LoadDetail } from "@bucketfirst/core/dom";
 import type { AppState } from "../images.js";
 import type { AppHandle, StartApp } from "./contract.js";
 
-/** What the page's inline script leaves for the app, and the app for the tests. */
+/** Global names by which the page's inline script serves the app, and the app serves the tests. */
 export interface PageGlobals {
   __state: AppState;
   __log: string[];
   __console: string[];
   __app?: Pick<AppHandle, "update"> & { state: AppState };
-  /** Tells the servers that the page is ready for the bucket's answers. */
+  /** Reports to the servers that the page is ready for the bucket's responses. */
   __started(): void;
   __details: Record<string, unknown>[];
 }

@@ -4,6 +4,6 @@ import { Idiomorph } from "idiomorph";
 import { run } from "./client.js";
 import { start } from "./html.js";
 
-// For what only a page without a framework does.
+// These names are for scenarios of a page without a framework.
 Object.assign(window, { __kit: { installFallback, renderImage, morph: Idiomorph.morph } });
 run(start);

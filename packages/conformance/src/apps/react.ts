@@ -6,7 +6,7 @@ import { extrasOf, type StartApp } from "./contract.js";
 
 interface Props {
   state: AppState;
-  /** Absent on a server, as is `onReady`. */
+  /** Receiver of events; absent on a server, as is `onReady`. */
   log?: Parameters<StartApp>[2];
   onReady?: () => void;
 }

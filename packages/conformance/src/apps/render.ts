@@ -10,7 +10,7 @@ import Placed from "./Placed.svelte";
 import { App } from "./react.js";
 import { createImages } from "./vue.js";
 
-/** What a server prints into `#root`. */
+/** Functions that print the content of `#root` on a server. */
 export const RENDER: { readonly [K in Adapter]: (state: AppState) => string | Promise<string> } = {
   html: markup,
   react: (state) => renderReact(createElement(App, { state })),

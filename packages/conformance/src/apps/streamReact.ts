@@ -4,7 +4,7 @@ import { renderToPipeableStream } from "react-dom/server";
 import type { AppState } from "../images.js";
 import { Streamed } from "./reactStreamed.js";
 
-/** Prints the page's shell at once, and its images when `opened` resolves, as React streams what a boundary waited for. */
+/** Prints the page's shell at once, and its images when `opened` resolves, as React streams the content of a boundary. */
 export async function streamReact(
   state: AppState,
   opened: Promise<void>,

@@ -2,7 +2,7 @@ import { chromium } from "playwright-core";
 import { type Engine, tabPool, widthsOf } from "./engine.js";
 import { find } from "./find.js";
 
-/** Chromium by playwright-core, or the reason why not. */
+/** Starts Chromium by playwright-core, or returns the reason why not. */
 export async function launchChromium(): Promise<Engine | string> {
   const executablePath = find("CHROMIUM_PATH", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
   if (!executablePath) return "no chromium on the PATH (set CHROMIUM_PATH, or install the package chromium)";

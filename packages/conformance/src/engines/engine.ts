@@ -5,15 +5,15 @@ export interface Tab {
   /** Runs the body of a function in the page; its result must be JSON. */
   run<T>(body: string): Promise<T>;
   resize(width: number, height: number): Promise<void>;
-  /** Changes what media queries see, without a resize; where the driver can. */
+  /** Changes the media features without a resize, where the driver can. */
   emulate?(what: {
     colorScheme?: "dark" | "light";
     reducedMotion?: "reduce" | "no-preference";
     media?: "print" | "screen";
   }): Promise<void>;
-  /** Prints the page; the widths in pixels of the pictures on paper. Where the driver can. */
+  /** Prints the page, and returns the widths in pixels of the pictures on paper, where the driver can. */
   print?(): Promise<number[]>;
-  /** What assistive technology is told of the page, as a list in YAML; where the driver knows. */
+  /** Returns the page's accessibility tree, as a list in YAML, where the driver can. */
   accessible?(): Promise<string>;
   close(): Promise<void>;
 }
@@ -22,7 +22,7 @@ export interface Tab {
 export interface Engine {
   name: string;
   version: string;
-  /** How many tabs may work at once. */
+  /** Number of tabs that may work at once. */
   tabs: number;
   open(): Promise<Tab>;
   close(): Promise<void>;
@@ -39,10 +39,10 @@ export function tabPool(create: () => Promise<Tab>): () => Promise<Tab> {
 
 const DEADLINE_MS = 15_000;
 
-/** Waits until an expression holds in the page; throws with what the page shows when it does not. */
+/** Waits until an expression holds in the page; its error holds the page's text. */
 export async function until(tab: Pick<Tab, "run">, expression: string): Promise<void> {
   const end = performance.now() + DEADLINE_MS;
-  // Between two pages there is nothing to run in.
+  // Between two pages there is no document for the script.
   while (!(await tab.run<boolean>(`return Boolean(${expression})`).catch(() => false))) {
     if (performance.now() > end) {
       const seen = await tab.run<unknown>("return window.__report ? __report() : document.documentElement.outerHTML");
@@ -52,7 +52,7 @@ export async function until(tab: Pick<Tab, "run">, expression: string): Promise<
   }
 }
 
-/** Widths of the pictures in a PDF; masks of transparent ones count as well. */
+/** Returns the widths of the pictures in a PDF; masks of transparent ones count as well. */
 export const widthsOf = (pdf: Uint8Array): number[] =>
   [
     ...Buffer.from(pdf)

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 
-/** Path of an executable: from an environment variable, or found on the PATH. */
+/** Finds the path of an executable: by an environment variable, or on the PATH. */
 export function find(variable: string, ...names: string[]): string | undefined {
   const given = process.env[variable];
   if (given) return given;
@@ -9,7 +9,7 @@ export function find(variable: string, ...names: string[]): string | undefined {
     try {
       return execFileSync("which", [name], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
     } catch {
-      // Not this one.
+      // This name is not installed.
     }
   }
   return undefined;

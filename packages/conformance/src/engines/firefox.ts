@@ -2,7 +2,7 @@ import puppeteer from "puppeteer-core";
 import { type Engine, tabPool, until, widthsOf } from "./engine.js";
 import { find } from "./find.js";
 
-/** Firefox by puppeteer-core and WebDriver BiDi, or the reason why not. */
+/** Starts Firefox by puppeteer-core and WebDriver BiDi, or returns the reason why not. */
 export async function launchFirefox(): Promise<Engine | string> {
   const executablePath = find("FIREFOX_PATH", "firefox-esr", "firefox");
   if (!executablePath) return "no firefox on the PATH (set FIREFOX_PATH, or install the package firefox-esr)";
@@ -16,8 +16,8 @@ export async function launchFirefox(): Promise<Engine | string> {
       const run = <T>(body: string) => page.evaluate(`(() => { ${body} })()`) as Promise<T>;
       const resize = (width: number, height: number) => page.setViewport({ width, height });
       return {
-        // The driver waits for events of a navigation, and now and then misses one, always that of a restored page. What
-        // the page itself says cannot be missed.
+        // The driver waits for events of a navigation, and now and then misses one, always that of a restored page. So the
+        // state is read from the page itself.
         async goto(url) {
           await resize(800, 600);
           const address = JSON.stringify(url);

@@ -14,10 +14,10 @@ const freePort = (): Promise<number> =>
     });
   });
 
-/** Longer than any script of ours runs. */
+/** Milliseconds that no script of ours exceeds. */
 const ANSWER_MS = 5000;
 
-/** WebKitGTK by WebKitWebDriver, in an X server of its own; or the reason why not. One session, one window. */
+/** Starts WebKitGTK by WebKitWebDriver, in an X server of its own, or returns the reason why not. It has one session and one window. */
 export async function launchWebKit(): Promise<Engine | string> {
   const driver = find("WEBKIT_DRIVER_PATH", "WebKitWebDriver");
   const xvfb = find("XVFB_PATH", "Xvfb");
@@ -71,14 +71,14 @@ export async function launchWebKit(): Promise<Engine | string> {
     tabs: 1,
     async open() {
       await window.setRect({ width: 800, height: 700, x: 0, y: 0 });
-      // A script that reaches a page while it is leaving is never answered.
+      // A script that reaches a page while it is left gets no result.
       const run = <T>(body: string): Promise<T> =>
         Promise.race([
           session.executeScript<T>(body),
           sleep(ANSWER_MS).then(() => Promise.reject(new Error("no answer"))),
         ]);
       return {
-        // The driver would wait for pictures that never come.
+        // The driver would wait for pictures that never load.
         async goto(url) {
           await session.get(url);
           await until({ run }, `location.href === ${JSON.stringify(url)} && document.readyState !== "loading"`);

@@ -4,7 +4,7 @@ import { ADAPTERS, SHAPES } from "../cases.js";
 import { descriptorOf, type Item, itemsOf } from "../images.js";
 import { type Scenario, withPage } from "./scenario.js";
 
-/** What a page shows and says besides the image: its layout, advice to developers, names for who cannot see. */
+/** Scenarios of everything besides the image: layout, advice to developers, names for assistive technology. */
 export const bystanders: Scenario[] = [
   {
     name: "no layout shift from hit or miss",
@@ -13,7 +13,7 @@ export const bystanders: Scenario[] = [
     async run(lab, adapter) {
       for (const outcome of ["hit", "miss"] as const) {
         for (const mode of ["late", "fast"] as const) {
-          // A box of the picture's own ratio, as a descriptor says it.
+          // The box has the picture's own ratio, as a descriptor gives it.
           const box = { width: 120, height: outcome === "hit" ? 60 : 40 };
           const items = (page: string): Item[] =>
             itemsOf(lab.images, outcome, page).map(({ id, props }) => ({ id, props: { ...props, ...box } }));
@@ -61,7 +61,7 @@ export const bystanders: Scenario[] = [
         };
         await withPage(lab, adapter, { outcome, items }, async (page) => {
           await page.settled();
-          // Its title would be a name.
+          // The title would count as a name.
           await page.tab.run("for (const img of document.images) img.removeAttribute('title')");
           const stops = "return [...document.body.querySelectorAll('*')].filter((e) => e.tabIndex >= 0).length";
           assert.equal(await page.tab.run(stops), 0);

@@ -3,11 +3,11 @@ import { ADAPTERS } from "../cases.js";
 import { until } from "../engines/engine.js";
 import { costs, type Scenario, single, withPage } from "./scenario.js";
 
-/** A body that breaks off, though its head named more. */
+/** Scenarios of a body that breaks off before its declared length. */
 export const cutBody: Scenario[] = (["cutWebp", "cutPng"] as const).map((answer) => ({
   name: `a bucket whose answer breaks off (${answer})`,
   adapters: ADAPTERS,
-  // Firefox takes half of anything but WebP for a picture, and so does its decode().
+  // For Firefox and its decode(), half of any format except WebP is a picture.
   engines: answer === "cutWebp" ? undefined : ["chromium", "webkit"],
   async run(lab, adapter) {
     for (const shape of ["img", "srcset"] as const) {

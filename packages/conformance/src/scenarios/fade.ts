@@ -6,12 +6,12 @@ import { NONCE } from "../page.js";
 import { type Scenario, single, withPage } from "./scenario.js";
 
 const docs = readFileSync(new URL("../../../../docs/components.md", import.meta.url), "utf8");
-/** The recipe of docs/components.md. */
+/** Style sheet in docs/components.md. */
 const recipe = /```css\n([\s\S]*?data-loading[\s\S]*?)```/.exec(docs)?.[1] ?? "";
 const headMarkup = `<style nonce="${NONCE}">${recipe}</style>`;
 const opacity = "return Number(getComputedStyle(document.images[0]).opacity)";
 
-/** The documented fade: hides a picture that is on its way, and no other. */
+/** Scenarios of the documented fade: it hides a picture that is on its way, and no other. */
 export const fade: Scenario[] = [
   {
     name: "the documented fade hides nothing without the runtime",

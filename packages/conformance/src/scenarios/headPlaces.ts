@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { HEAD_PLACES } from "../images.js";
 import { type Scenario, withPage } from "./scenario.js";
 
-/** The head script as an application of its own prints it. */
+/** Scenarios of the head script as applications print it. */
 export const headPlaces: Scenario[] = [
   {
     name: "the head script in <svelte:head>, and anywhere else",
@@ -15,7 +15,7 @@ export const headPlaces: Scenario[] = [
             "return [...document.head.querySelectorAll('script')].filter((s) => /data-proxy/.test(s.text)).length";
           assert.equal(await page.tab.run(inHead), 1, place);
           const { console, images } = await page.report();
-          // Advice is none of these pages' faults.
+          // Advice is no fault of these pages.
           const faults = console.filter((line) => !line.includes("[bucketfirst]"));
           assert.deepEqual(faults, [], place);
           assert.deepEqual(

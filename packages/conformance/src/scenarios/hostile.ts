@@ -8,14 +8,14 @@ import { type Scenario, withPage } from "./scenario.js";
 /** Attributes that the app, the adapter and the page's runtime write beside the lists. React prints a `<link>` as well. */
 const ALSO = ["id", "title", "data-loaded", "data-loading", "data-missed", "data-allow-mismatch", "style", "image"];
 
-/** Names of attributes that stand outside the lists, handlers among them. */
+/** Script that finds attributes outside the lists, handlers among them. */
 const STRANGERS = `
   const strangers = (selector, allowed) => [...document.querySelectorAll("#root " + selector)].flatMap((element) =>
     element.getAttributeNames().filter((name) => !allowed.includes(name)).map((name) => element.outerHTML));
   return [...strangers("img", ${JSON.stringify([...IMG_ATTRIBUTES, ...ALSO])}), ...strangers("source", ${JSON.stringify([...SOURCE_ATTRIBUTES, ...ALSO])}),
     ...[...document.querySelectorAll("#root *:not(img, source, picture, link)")].map((element) => element.outerHTML)];`;
 
-/** Descriptors that come from an API whose answers nobody can trust. */
+/** Scenarios of descriptors from an API that cannot be trusted. */
 export const hostile: Scenario[] = [
   {
     name: "a stranger's descriptors run no script, ask no address that they do not name, and break no other image",
@@ -31,7 +31,7 @@ export const hostile: Scenario[] = [
           }));
         };
         await withPage(lab, adapter, { mode, items }, async (page) => {
-          // Some have no address, and so wait for ever.
+          // Some images have no address, and so never settle.
           await until(
             page.tab,
             `window.__app && document.images.length === ${page.state.items.length} && [...document.images].every((img) => img.complete)`,

@@ -4,7 +4,7 @@ import { until } from "../engines/engine.js";
 import { descriptorOf, type Item } from "../images.js";
 import { costs, type Scenario, single, stageOf, withPage } from "./scenario.js";
 
-/** Images that come late, go, come back, or become others. */
+/** Scenarios of images that are added late, removed, added again, or replaced. */
 export const lifeCycle: Scenario[] = [
   {
     name: "lazy below the fold costs nothing, and keeps its box",
@@ -90,9 +90,9 @@ export const lifeCycle: Scenario[] = [
           const reasons = "performance.getEntriesByType('navigation')[0].notRestoredReasons";
           assert.ok(restored, JSON.stringify(await page.tab.run(`return ${reasons}`)));
         }
-        // Loaded anew, the page starts over.
+        // A page that is loaded anew starts over.
         if (!restored) return costs(page, 2, page.counts("img").proxy);
-        // Restored as it was, nothing runs again, and what listened goes on.
+        // In a restored page nothing runs again, and the listeners go on.
         costs(page, 1, 1);
         assert.deepEqual((await page.report()).log, ["img miss cache>proxy", "img load proxy"]);
         const image = descriptorOf(lab.images, "miss", page.id, "next", "img");

@@ -3,12 +3,12 @@ import { until } from "../engines/engine.js";
 import type { Item } from "../images.js";
 import { costs, type Scenario, single, stageOf, withPage } from "./scenario.js";
 
-/** The server's markup is written back, as Turbo, LiveView and Livewire do it. */
+/** Script that writes the server's markup back, as Turbo, LiveView and Livewire do. */
 const patch = "__kit.morph(document.querySelector('#root'), __printed, { morphStyle: 'innerHTML' })";
 const noted = "<script nonce=bm9uY2U>window.__printed = document.querySelector('#root').innerHTML</script>";
 const shown = "document.images[0].complete && document.images[0].naturalWidth > 0";
 
-/** Pages whose elements are written anew or copied. */
+/** Scenarios of pages whose elements are written anew or copied. */
 export const morphs: Scenario[] = [
   {
     name: "a morphed page asks nobody again, and stays loaded",
@@ -25,7 +25,7 @@ export const morphs: Scenario[] = [
             }
             const proxied = outcome === "miss" ? 1 : 0;
             const seen = page.counts("img");
-            // WebKit asks as soon as an attribute is written, before anybody can hear of it.
+            // WebKit requests as soon as an attribute is written, before any script is notified.
             if (engine === "webkit" && proxied)
               assert.ok(seen.bucket <= 4 && seen.proxy <= 4, seen.requests.join("\n"));
             else costs(page, 1, proxied);
@@ -57,7 +57,7 @@ export const morphs: Scenario[] = [
             const twin = img.cloneNode(true);
             twin.id = "twin";
             img.after(twin);
-            // This one fails before it is anywhere.
+            // This copy fails before it is in the page.
             window.__kept = img.cloneNode(true);
             __kept.id = "kept";
           `);

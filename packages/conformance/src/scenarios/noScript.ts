@@ -3,7 +3,7 @@ import { ADAPTERS } from "../cases.js";
 import { until } from "../engines/engine.js";
 import { costs, type Scenario, single, withPage } from "./scenario.js";
 
-/** Pages that run no script. */
+/** Scenarios of pages that run no script. */
 export const noScript: Scenario[] = [
   {
     name: "no script at all shows the cached image",
@@ -30,7 +30,7 @@ export const noScript: Scenario[] = [
           const shown = 'document.querySelector("object").clientWidth > 0';
           await until(page.tab, `document.readyState === "complete" && ${shown}`);
           if (outcome === "miss") await until(page.tab, "document.images[0].naturalWidth > 0");
-          // WebKit asks once more for an object that has failed.
+          // WebKit requests an object that has failed once more.
           costs(page, outcome === "miss" && engine === "webkit" ? 2 : 1, outcome === "hit" ? 0 : 1);
         });
       }

@@ -4,10 +4,10 @@ import { until } from "../engines/engine.js";
 import { descriptorOf, type Item } from "../images.js";
 import { costs, type Scenario, single, withPage } from "./scenario.js";
 
-/** The drivers of Chromium and Firefox print, that of WebKit does not. */
+/** Engines whose drivers can print. */
 const engines = ["chromium", "firefox"];
 
-/** Pictures on paper: there is no second chance. */
+/** Scenarios of pictures on paper, which cannot be loaded later. */
 export const paper: Scenario[] = [
   {
     name: "on paper, below the fold, the bucket does not have it",
@@ -21,7 +21,7 @@ export const paper: Scenario[] = [
         async (page) => {
           await until(page.tab, "window.__app");
           assert.deepEqual(await page.tab.print?.(), [SIZES.proxy[0]]);
-          // Paper has no time for the bucket.
+          // A page that is being printed goes straight to the proxy.
           costs(page, 0, 1);
         },
       ),
@@ -33,13 +33,13 @@ export const paper: Scenario[] = [
     run: (lab, adapter, engine) => {
       const items = (page: string): Item[] => {
         const hit = descriptorOf(lab.images, "hit", page, "img", "img");
-        // As `images.image()` gives it.
+        // The source is one that `images.image()` returns.
         const source = { media: "print", cachedSrcSet: `${hit.proxySrc}-other`, proxySrcSet: `${hit.proxySrc}-other` };
         return [{ id: "img", props: { image: { ...hit, sources: [source] }, alt: "A cat", loading: "eager" } }];
       };
       return withPage(lab, adapter, { outcome: "hit", items }, async (page) => {
         await page.settled();
-        // Chromium prints what the screen shows, and asks for the other one meanwhile.
+        // Chromium prints the image of the screen, and requests the other one at the same time.
         assert.deepEqual(await page.tab.print?.(), [SIZES[engine === "chromium" ? "bucket" : "proxy"][0]]);
       });
     },

@@ -9,7 +9,7 @@ import { single as anyBucket, costs, type Scenario, stageOf, withPage } from "./
 
 const SILENT: Answer[] = ["silent", "silentAfterHead", "silentAfterHalf"];
 let next = 0;
-/** One image at an origin of its own, whose connections nobody else waits for. */
+/** Returns one image at an origin of its own, whose connections no other image uses. */
 const single = (lab: Lab, ...rest: Parameters<typeof anyBucket> extends [Lab, ...infer R] ? R : never) => {
   const bucket = lab.images.others[next++ % lab.images.others.length] as string;
   return anyBucket({ ...lab, images: { ...lab.images, bucket } }, ...rest);
@@ -17,7 +17,7 @@ const single = (lab: Lab, ...rest: Parameters<typeof anyBucket> extends [Lab, ..
 
 const PATIENCE = { patienceMs: 400 };
 
-/** A bucket that accepts and never answers, or answers in part. */
+/** Scenarios of a bucket that accepts and never answers, or answers in part. */
 export const patience: Scenario[] = [
   ...SILENT.map(
     (answer): Scenario => ({
@@ -110,7 +110,7 @@ export const patience: Scenario[] = [
         await page.settled();
         const { images } = await page.report();
         assert.equal(images.filter(({ stage }) => stage === "proxy").length, 20);
-        // The queue was never worked off: those behind the first few were not asked for at the bucket.
+        // The page stopped asking the bucket: images behind the first few were never requested there.
         assert.ok(page.counts("img").bucket < 20, `${page.counts("img").bucket} requests`);
       });
     },

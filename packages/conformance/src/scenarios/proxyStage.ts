@@ -5,7 +5,7 @@ import { descriptorOf, type Item, itemsOf } from "../images.js";
 import { inline } from "../page.js";
 import { costs, type Scenario, single, withPage } from "./scenario.js";
 
-/** Notes what an error event leaves behind; stands after the head script, and stops every timer of the page. */
+/** Script that notes the state after an error event; it stands after the head script, and stops every timer of the page. */
 const watchErrors = inline(`
   for (const name of ["setTimeout", "setInterval", "requestAnimationFrame", "requestIdleCallback", "queueMicrotask"])
     window[name] = () => 0;
@@ -15,7 +15,7 @@ const watchErrors = inline(`
   }, true);
 `);
 
-/** When, and how often, the proxy is asked. */
+/** Scenarios of the time and the number of requests to the proxy. */
 export const proxyStage: Scenario[] = [
   {
     name: "retry asks the proxy so often and no more",
@@ -61,8 +61,8 @@ export const proxyStage: Scenario[] = [
         const order = await page.tab.run<Record<string, string[]>>("return __order");
         for (const shape of SHAPES) {
           costs(page, 1, 1, shape);
-          // When the event ends the proxied set is in place, so that the browser asks with no timer in between.
-          // Chromium drops the event where the end of the request was heard of before.
+          // The proxied set is in place when the event ends, so that the browser requests it with no timer in between.
+          // Chromium drops the event where the end of the request was noticed before.
           const seen = order[shape] ?? [];
           assert.ok(seen.length <= 1);
           for (const what of seen) assert.match(what, /^proxy .*\/sig-1x\//);

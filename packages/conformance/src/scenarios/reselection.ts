@@ -5,7 +5,7 @@ import { descriptorOf, type Item } from "../images.js";
 import type { Lab } from "../lab.js";
 import { costs, type Scenario, stageOf, withPage } from "./scenario.js";
 
-/** An image from the bucket, and a source that the bucket does not have, for when `media` holds. */
+/** Returns an image that the bucket has, with a source for `media` that it does not have. */
 const pictureFor =
   (lab: Lab, media: string) =>
   (page: string): Item[] => {
@@ -15,7 +15,7 @@ const pictureFor =
     return [{ id: "img", props: { image: { ...hit, sources: [source] }, alt: "A cat", loading: "eager" } }];
   };
 
-/** An image from the bucket, and wider or denser candidates that the bucket does not have. */
+/** Returns an image that the bucket has, with wider or denser candidates that it does not have. */
 const candidates =
   (lab: Lab, descriptors: [string, string], props: Partial<Item["props"]> = {}) =>
   (page: string): Item[] => {
@@ -36,7 +36,7 @@ interface Change {
   engines?: string[];
 }
 
-// The drivers of Firefox and WebKit change no media features.
+// The drivers of Firefox and WebKit cannot change media features.
 const chromium = ["chromium"];
 
 const CHANGES: Change[] = [
@@ -83,7 +83,7 @@ const CHANGES: Change[] = [
   },
 ];
 
-/** The browser picks another candidate, which the bucket does not have; Chromium fires no event then. */
+/** Scenarios in which the browser picks another candidate that the bucket does not have; Chromium fires no event then. */
 export const reselection: Scenario[] = CHANGES.flatMap(({ name, items, change, engines }) => [
   {
     name: `a missing candidate is picked: ${name}`,

@@ -31,7 +31,7 @@ const resizeOnto = (
   },
 });
 
-/** A window that grows onto a candidate which is missing. */
+/** Scenarios of a window that grows until a missing candidate is picked. */
 export const resizes: Scenario[] = [
   // WebKit keeps a candidate of `sizes` when the window grows, and picks anew only by media.
   resizeOnto("a missing candidate", ["chromium", "firefox"], (hit, miss) => ({

@@ -3,16 +3,16 @@ import type { Adapter, Answer, Mode, Outcome } from "../cases.js";
 import { descriptorOf, type Item } from "../images.js";
 import type { Lab, OpenOptions, OpenPage } from "../lab.js";
 
-/** Something that takes more than opening a page. */
+/** A test that needs more than the opening of a page. */
 export interface Scenario {
   name: string;
   adapters: readonly Adapter[];
-  /** All engines without it. */
+  /** Engines that can run it. Default all. */
   engines?: string[];
   run(lab: Lab, adapter: Adapter, engine: string): Promise<void>;
 }
 
-/** One image named `img`. */
+/** Returns one image named `img`. */
 export const single =
   (lab: Lab, outcome: Answer, props: Partial<Item["props"]> = {}, shape: "img" | "srcset" = "img") =>
   (page: string): Item[] => [
@@ -22,10 +22,10 @@ export const single =
     },
   ];
 
-/** How a page of a scenario is opened. */
+/** Settings of a scenario's page. */
 export type Setting = Omit<OpenOptions, "head"> & { mode?: Mode; outcome?: Outcome; head?: boolean };
 
-/** Opens a page, and closes it whatever comes of it. */
+/** Opens a page, and closes it in any case. */
 export async function withPage(
   lab: Lab,
   adapter: Adapter,
@@ -40,12 +40,12 @@ export async function withPage(
   }
 }
 
-/** Checks what an image has cost so far. */
+/** Checks the number of requests for an image so far. */
 export const costs = (page: OpenPage, bucket: number, proxy: number, image = "img"): void => {
   const seen = page.counts(image);
   assert.deepEqual({ bucket: seen.bucket, proxy: seen.proxy }, { bucket, proxy }, seen.requests.join("\n"));
 };
 
-/** The stage that an image shows. */
+/** Returns the stage of an image. */
 export const stageOf = async (page: OpenPage, id = "img"): Promise<string | undefined> =>
   (await page.report()).images.find((image) => image.id === id)?.stage;

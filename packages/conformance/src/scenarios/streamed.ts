@@ -3,7 +3,7 @@ import { expectedOf, SHAPES } from "../cases.js";
 import { runCase } from "../runCase.js";
 import type { Scenario } from "./scenario.js";
 
-/** Images that come in a later chunk of the page. */
+/** Scenarios of images in a later chunk of the page. */
 export const streamed: Scenario[] = [
   {
     name: "images behind a boundary that React streams later",
