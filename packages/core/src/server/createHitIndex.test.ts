@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createImages } from "../images/createImages.js";
 import type { ImageDescriptor } from "../images/ImageDescriptor.js";
 import { createHitIndex } from "./createHitIndex.js";
@@ -130,4 +130,113 @@ test("a deadline of 0 waits for nothing", async () => {
   const images = [image("a1")];
   await createHitIndex({ head: never }, { deadlineMs: 0 }).mark(images);
   expect(images[0]?.start).toBeUndefined();
+});
+
+describe("a card of which a part is stored", () => {
+  const config = { proxyUrl: "https://i.test", cacheUrl: "https://b.test", cacheFolder: "v1-" };
+  const card = { width: 400, formats: ["avif", "webp"] } as const;
+  const MISSING = ["200", "800", "600.avif", "200.webp", "400.webp"];
+
+  test("of a set: those that are known to be missing are named, and nothing else", async () => {
+    const sets = createImages({ ...config, sets: true });
+    const image = sets.image("a", card);
+    const key = image.cachedBase.slice(-33, -1);
+    const names = ["200", "400", "600", "800"].flatMap((step) => [step, `${step}.avif`, `${step}.webp`]);
+    const store = storeOf(...names.filter((name) => !MISSING.includes(name)).map((name) => `v1-${key}/${name}`));
+    await createHitIndex(store, { folder: "v1-" }).mark([image]);
+    expect(store.head.mock.calls.map(([name]) => name).sort()).toEqual(names.map((name) => `v1-${key}/${name}`).sort());
+    expect([...(image.missing ?? [])].sort()).toEqual([...MISSING].sort());
+    expect(image).toEqual({ ...sets.image("a", card), missing: image.missing });
+  });
+
+  test("of a set: what nobody knows is left to the bucket, and a later mark replaces an earlier one", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const sets = createImages({ ...config, sets: true });
+    const image = sets.image("a", { width: 400, densities: [1, 2], format: "webp", formats: ["avif", "webp"] });
+    let stored = ["400"];
+    const head = vi.fn(async (name: string) => {
+      if (name.endsWith("/800")) throw new Error("503");
+      return stored.includes(name.split("/")[1]!);
+    });
+    const hits = createHitIndex({ head }, { folder: "v1-", ttlSeconds: 30 });
+    await hits.mark([image]);
+    // The bare members are WebP already: nobody asks for `400.webp`.
+    expect(head.mock.calls.map(([name]) => name.split("/")[1])).toEqual(["400", "400.avif", "800", "800.avif"]);
+    expect(image).toMatchObject({ missing: ["400.avif", "800.avif"] });
+    expect(image.start).toBeUndefined();
+    stored = ["400", "400.avif", "800.avif"];
+    vi.setSystemTime(Date.now() + 31_000);
+    await hits.mark([image]);
+    expect(image).not.toHaveProperty("missing");
+    vi.useRealTimers();
+  });
+
+  test("of a set: all or none is the start, and every set of the art direction counts", async () => {
+    const sets = createImages({ ...config, sets: true });
+    const media = [{ media: "(max-width: 600px)", width: 100, densities: [1] }];
+    const [all, none, part] = [1, 2, 3].map((n) => sets.image(`${n}`, { width: 10, densities: [1], media }));
+    const names = (...images: (typeof all)[]) =>
+      images.flatMap((image) => [image!.cachedBase, image!.media![0]!.cachedBase]).map((base) => base.slice(-36, -1));
+    const store = storeOf(...names(all).map((name, i) => `${name}/${i ? 100 : 10}`), `${names(part)[0]}/10`);
+    await createHitIndex(store, { folder: "v1-" }).mark([all!, none!, part!]);
+    expect([all, none, part].map((image) => image!.start)).toEqual(["cache", "proxy", undefined]);
+    expect([none!.missing, none!.media![0]!.missing]).toEqual([undefined, undefined]);
+    expect([part!.missing, part!.media![0]!.missing]).toEqual([undefined, ["100"]]);
+  });
+
+  test("of a set: what is not printed is not asked for", async () => {
+    const sets = createImages({ ...config, sets: true });
+    const print = { media: "print", quality: 100 };
+    const image = sets.image("a", { width: 400, intrinsicWidth: 300, media: [print] });
+    const store = storeOf();
+    await createHitIndex(store).mark([image, createImages({ proxyUrl: "/p", sets: true }).image("a")]);
+    expect(store.head.mock.calls.map(([name]) => name.split("/")[1])).toEqual(["200", "400"]);
+    expect(image.start).toBe("proxy");
+  });
+
+  test("classic: those that are known to be missing are the proxy's, in their places", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const images = createImages(config);
+    const fresh = () => images.image("a", { ...card, densities: [1, 2], media: [{ media: "print", quality: 1 }] });
+    const image = fresh();
+    const [small, large] = image.cachedSrcSet!.split(", ");
+    const [, avif, webp] = image.sources!.map(({ cachedSrcSet }) => cachedSrcSet).slice(2);
+    const nameOf = (entry: string): string => /v1-[0-9a-f]{32}/.exec(entry)![0];
+    let stored = [small!, ...avif!.split(", ")].map(nameOf);
+    const head = vi.fn(async (name: string) => stored.includes(name));
+    const hits = createHitIndex({ head }, { folder: "v1-", ttlSeconds: 30 });
+    await hits.mark([image]);
+    const { sources, proxySrcSet } = fresh();
+    expect(image.start).toBeUndefined();
+    expect(image.cachedSrcSet).toBe(`${small}, ${proxySrcSet!.split(", ")[1]}`);
+    expect(image.sources!.slice(3).map(({ cachedSrcSet }) => cachedSrcSet)).toEqual([avif, sources![4]!.proxySrcSet]);
+    // Neither `src` nor what paper asks for is another one.
+    expect(image.cachedSrc).toBe(fresh().cachedSrc);
+    expect(image.sources!.slice(0, 3)).toEqual(sources!.slice(0, 3));
+    expect(head).toHaveBeenCalledTimes(6);
+
+    stored = [large!, ...webp!.split(", ")].map(nameOf);
+    vi.setSystemTime(Date.now() + 31_000);
+    await hits.mark([image]);
+    // What was stored once is known to stay.
+    expect(image).toEqual({ ...fresh(), start: "cache" });
+    vi.useRealTimers();
+  });
+
+  test("a start that was a mark is taken away when it holds no longer; one of the caller's stays", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const images = createImages(config);
+    const [marked, given] = [1, 2].map((n) => images.image(`${n}`, { width: 10, densities: [1, 2] }));
+    given!.start = "cache";
+    let answer = async (): Promise<unknown> => false;
+    const hits = createHitIndex({ head: () => answer() }, { ttlSeconds: 30 });
+    await hits.mark([marked!]);
+    expect(marked!.start).toBe("proxy");
+    answer = () => Promise.reject(new Error("503"));
+    vi.setSystemTime(Date.now() + 31_000);
+    await hits.mark([marked!, given!]);
+    expect(marked).not.toHaveProperty("start");
+    expect(given!.start).toBe("cache");
+    vi.useRealTimers();
+  });
 });

@@ -1,8 +1,9 @@
 import { createBoundedMap } from "../base/boundedMap.js";
 import { fault } from "../base/fault.js";
-import type { ImageDescriptor } from "../images/ImageDescriptor.js";
+import type { AnyDescriptor } from "../images/SetDescriptor.js";
 import { checkSpan } from "./checkSpan.js";
 import { createLimit } from "./createLimit.js";
+import { markableOf } from "./markable.js";
 import { within } from "./within.js";
 
 /** What a hit index asks; the stores of `@bucketfirst/proxy` are such. Resolves to `undefined` or false for what is missing. */
@@ -26,23 +27,17 @@ export interface HitIndexOptions {
 
 /** Tells pages what is stored; made by {@link createHitIndex}. */
 export interface HitIndex {
-  /** Sets `start` on every descriptor whose candidates are all known to be stored, or all known to be missing. */
-  mark(descriptors: readonly ImageDescriptor[]): Promise<void>;
+  /**
+   * Marks what is known of each candidate. All stored or all missing: `start` says so. Of a part, what is known to be
+   * missing is printed on the proxied address: in `missing` of a set, in the cached srcset of a classic descriptor.
+   */
+  mark(descriptors: readonly AnyDescriptor[]): Promise<void>;
 }
 
-const KEY_LENGTH = 32;
+/** Descriptors whose `start` is a mark, so that a later mark may take it away. */
+const hinted = new WeakSet<object>();
 /** Look-ups on their way at the same time: a gallery must not open thousands of connections. */
 const MAX_LOOKUPS = 50;
-
-function keysOf(image: ImageDescriptor): string[] {
-  const sets = [image.cachedSrcSet, ...(image.sources ?? []).map((source) => source.cachedSrcSet)];
-  const urls = [
-    image.cachedSrc,
-    ...sets.flatMap((set) => (set ?? "").split(", ").map((entry) => entry.split(" ")[0]!)),
-  ];
-  // Not the last segment: a folder such as "img-" is part of it.
-  return [...new Set(urls.filter(Boolean).map((url) => url.slice(-KEY_LENGTH)))];
-}
 
 /**
  * A server's memory of what the bucket holds, so that a page never asks it for what is known to be missing. One batched
@@ -51,7 +46,8 @@ function keysOf(image: ImageDescriptor): string[] {
  * @throws BucketfirstError `INVALID_CONFIG`
  * @example
  * const hits = createHitIndex(store, { deadlineMs: 20 });
- * await hits.mark(descriptors); // descriptors[0].start: "cache", "proxy" or undefined
+ * await hits.mark(descriptors);
+ * // descriptors[0].start: "cache", "proxy" or undefined; descriptors[0].missing: ["800.avif"] or undefined
  */
 export function createHitIndex(
   store: HitStore,
@@ -90,16 +86,24 @@ export function createHitIndex(
 
   return {
     async mark(descriptors) {
-      const keys = descriptors.map(keysOf);
-      const open = [...new Set(keys.flat())].filter((key) => stateOf(key) === undefined);
+      const parts = descriptors.map((image) => markableOf(image, folder));
+      const keys = new Set(parts.flat().flatMap((part) => part.keys));
+      const open = [...keys].filter((key) => stateOf(key) === undefined);
       // What comes later serves the next page.
       if (open.length) await within(deadlineMs, Promise.all(open.map(ask))).catch(() => {});
       descriptors.forEach((image, i) => {
-        // Without a bucket there is nothing to know.
-        if (image.cachedSrc === image.proxySrc) return;
-        const states = keys[i]!.map(stateOf);
-        if (states.every((state) => state === true)) image.start = "cache";
-        else if (states.every((state) => state === false)) image.start = "proxy";
+        const states = parts[i]!.map((part) => part.keys.map(stateOf));
+        const all = new Set(states.flat());
+        const isAll = (state: boolean): boolean => all.size === 1 && all.has(state);
+        const start = isAll(true) ? "cache" : isAll(false) ? "proxy" : undefined;
+        // What is wholly missing needs no list of what is.
+        parts[i]!.forEach((part, n) => {
+          part.write(states[n]!.map((state) => state === false && start !== "proxy"));
+        });
+        if (start) {
+          image.start = start;
+          hinted.add(image);
+        } else if (hinted.delete(image)) delete image.start;
       });
     },
   };

@@ -1,0 +1,92 @@
+import { printedSteps } from "../base/printedSteps.js";
+import type { ImageDescriptor } from "../images/ImageDescriptor.js";
+import type { AnyDescriptor, ImageSet, SetDescriptor } from "../images/SetDescriptor.js";
+
+/** Addresses in the bucket that a descriptor prints, and a way to say of each that it is missing. */
+export interface Markable {
+  /** Names of the objects without the folder in front: a key, or a set's key with the member's name behind a slash. */
+  keys: readonly string[];
+  /** Prints those on the proxied base whose entry is true; leaves what the descriptor had before any mark, if none is. */
+  write(isMissing: readonly boolean[]): void;
+}
+
+/** What an address holds behind the folder; behind its last slash where it names no such folder. */
+function behind(folder: string, url: string): string {
+  const start = `/${folder}`;
+  const at = url.lastIndexOf(start);
+  return at < 0 ? url.slice(url.lastIndexOf("/") + 1) : url.slice(at + start.length);
+}
+
+function membersOf({
+  ladder,
+  formats = "",
+  format,
+  ...set
+}: ImageSet & { width?: number; knownWidth?: number }): string[] {
+  // The format that the bare members have is printed bare.
+  const named = formats.split("-").filter((name) => name && name !== format);
+  return printedSteps({ ladder, ...set }).flatMap(({ step }) => [step, ...named.map((name) => `${step}.${name}`)]);
+}
+
+function setsOf(image: SetDescriptor, folder: string): Markable[] {
+  return [image, ...(image.media ?? [])]
+    .filter(({ cachedBase, proxyBase }) => cachedBase !== proxyBase)
+    .map((set) => {
+      const members = membersOf(set);
+      const key = behind(folder, set.cachedBase.slice(0, -1));
+      return {
+        keys: members.map((member) => `${key}/${member}`),
+        write(isMissing) {
+          const missing = members.filter((_, i) => isMissing[i]);
+          if (missing.length) set.missing = missing;
+          else delete set.missing;
+        },
+      };
+    });
+}
+
+/** Srcsets as they were before a mark, by what holds them: a descriptor may be marked for every page that shows it. */
+const unmarked = new WeakMap<object, { before: string; written: string }>();
+
+function srcSetOf(record: { cachedSrcSet?: string; proxySrcSet?: string }, folder: string): Markable {
+  const known = unmarked.get(record);
+  const before = known && known.written === record.cachedSrcSet ? known.before : (record.cachedSrcSet ?? "");
+  const cached = before.split(", ");
+  const proxied = (record.proxySrcSet ?? "").split(", ");
+  // Paper's candidates are the proxy's already; what cannot be told apart stays as it is.
+  const marked = cached.length === proxied.length ? cached.filter((entry, i) => entry && entry !== proxied[i]) : [];
+  return {
+    keys: cached
+      .filter((entry, i) => entry && entry !== proxied[i])
+      .map((entry) => behind(folder, entry.split(" ", 1)[0]!)),
+    write(isMissing) {
+      const missing = new Set(marked.filter((_, i) => isMissing[i]));
+      const written = missing.size
+        ? cached.map((entry, i) => (missing.has(entry) ? proxied[i] : entry)).join(", ")
+        : before;
+      if (written === (record.cachedSrcSet ?? "")) return;
+      unmarked.set(record, { before, written });
+      record.cachedSrcSet = written;
+    },
+  };
+}
+
+function classicOf(image: ImageDescriptor, folder: string): Markable[] {
+  const { cachedSrc, proxySrc, sources = [] } = image;
+  if (cachedSrc === proxySrc) return [];
+  // A browser asks for `src` only where it knows no srcset; equal to the proxy's it would start the whole image there.
+  const src: Markable = { keys: [behind(folder, cachedSrc)], write() {} };
+  return [src, ...[image, ...sources].map((record) => srcSetOf(record, folder))];
+}
+
+/**
+ * The parts of a descriptor of either kind that can be marked; none without a bucket.
+ *
+ * @param folder what stands in front of the key in the objects' names
+ * @example
+ * markableOf({ cachedBase: "https://b.test/v1-00ff/", proxyBase: "/p/", ladder: "1x", formats: "avif" }, "v1-")[0].keys
+ * // ["00ff/1x", "00ff/1x.avif"]
+ */
+export function markableOf(image: AnyDescriptor, folder: string): Markable[] {
+  return "cachedBase" in image ? setsOf(image, folder) : classicOf(image, folder);
+}
