@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    projects: ["packages/*/vitest.config.ts", "packages/svelte/vitest.server.config.ts", "examples/*/vitest.config.ts"],
+    projects: ["packages/*/vitest.config.ts", "packages/*/vitest.server.config.ts", "examples/*/vitest.config.ts"],
     // Two cores run real browsers beside real servers; each test still has a bound, so nothing can hang.
     // One file at a time: two browsers and a load test on two cores say nothing about the code.
     fileParallelism: false,

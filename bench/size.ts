@@ -7,12 +7,15 @@ import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { fallbackScript } from "@bucketfirst/core/dom";
 import { installLocked } from "../scripts/gate/installLocked.mjs";
-import { bundleEntry, componentEntry, sveltePlugins } from "../scripts/sizes/bundleEntry.mjs";
 import { type Peer, peers } from "./size/peers.js";
 
 const bench = process.cwd();
 const root = join(bench, "..");
 const peersDir = join(bench, "peers");
+// Not bundled with this file: they find the repository by their own place in it.
+const script = (name: string) => import(pathToFileURL(join(root, "scripts", name)).href);
+const { ADAPTERS, compilersOf } = await script("adapters.mjs");
+const { bundleEntry, componentEntry } = await script("sizes/bundleEntry.mjs");
 
 type Row = readonly [what: string, minified: string, gzipped: string, external: string, note: string];
 
@@ -30,7 +33,7 @@ const { resolve } = createRequire(join(peersDir, "package.json"));
 const address = (specifier: string): string => pathToFileURL(resolve(specifier)).href;
 
 const compilers = {
-  svelte: () => sveltePlugins(root),
+  svelte: () => compilersOf("svelte", { dev: false }),
   vue: async () => (await import(address("@vitejs/plugin-vue"))).default(),
 };
 
@@ -43,7 +46,7 @@ async function theirs({ name, compiler, note, ...entry }: Peer): Promise<Row> {
 // Compilers and image processors of the peers are optional dependencies: a hundred megabytes that no browser gets.
 installLocked(peersDir, ["--ignore-scripts", "--omit=optional"]);
 const rows: Row[] = [["component", "minified, B", "gzip -9, B", "external", "note"]];
-for (const name of ["react", "vue", "svelte"]) rows.push(await ours(name));
+for (const { name } of ADAPTERS) rows.push(await ours(name));
 rows.push(row("@bucketfirst/core: fallbackScript", fallbackScript, [], "optional, as it is inlined in the head"));
 for (const peer of await peers(address)) rows.push(await theirs(peer));
 

@@ -7,6 +7,7 @@ import { checkCommand } from "./readme/commands.mjs";
 import { checkDocs } from "./readme/docs.mjs";
 import { renderedHtml } from "./readme/html.mjs";
 import { optionTable } from "./readme/optionTable.mjs";
+import { packageTable } from "./readme/packageTable.mjs";
 import { sizeTable } from "./readme/sizes.mjs";
 
 const file = join(root, "README.md");
@@ -39,6 +40,7 @@ async function generated(name, make, same = (a, b) => a === b) {
 
 await generated("sizes", sizeTable, sameFigures);
 await generated("options", optionTable);
+await generated("packages", packageTable);
 await generated("html", async () => `\`\`\`html\n${await renderedHtml()}\n\`\`\``);
 if (write) writeFileSync(file, readme);
 

@@ -1,17 +1,10 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { ADAPTERS } from "../adapters.mjs";
 import { root, tool } from "../gate/workspace.mjs";
 
 /** Inside the example, so that package names resolve as they do for a user; `dist` is ignored by git. */
 export const samples = join(root, "examples/gallery/dist/readme");
-
-/** Packages that the example does not have. */
-const packages = "../../../../packages";
-const PATHS = {
-  "@bucketfirst/vue": [`${packages}/vue/dist/index.d.ts`],
-  "@bucketfirst/svelte": [`${packages}/svelte/dist/index.d.ts`],
-  vue: [`${packages}/vue/node_modules/vue/dist/vue.d.mts`],
-};
 
 const TSCONFIG = {
   extends: "../../../../tsconfig.base.json",
@@ -20,10 +13,23 @@ const TSCONFIG = {
     types: ["node"],
     noEmit: true,
     allowJs: true,
-    paths: PATHS,
   },
   include: ["."],
 };
+
+/** Installs beside the samples the adapters that the example does without, and their frameworks. */
+function linkAdapters() {
+  for (const { name, framework } of ADAPTERS) {
+    if (existsSync(join(root, "examples/gallery/node_modules/@bucketfirst", name))) continue;
+    const dir = join(root, "packages", name);
+    const links = [[`@bucketfirst/${name}`, dir], ...framework.map((own) => [own, join(dir, "node_modules", own)])];
+    for (const [as, target] of links) {
+      const link = join(samples, "node_modules", as);
+      mkdirSync(dirname(link), { recursive: true });
+      symlinkSync(target, link, "dir");
+    }
+  }
+}
 
 /**
  * Typechecks code as one small project: each block names its file in a first comment, and blocks of one `folder` import
@@ -32,6 +38,7 @@ const TSCONFIG = {
 export async function checkCode(blocks) {
   rmSync(samples, { recursive: true, force: true });
   mkdirSync(samples, { recursive: true });
+  linkAdapters();
   writeFileSync(join(samples, "tsconfig.json"), JSON.stringify(TSCONFIG));
   for (const { lang, text, folder = "." } of blocks) {
     const name = /^\/\/ (\S+\.(?:tsx?|mjs|js))\b/.exec(text)?.[1];

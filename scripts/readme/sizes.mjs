@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -12,7 +12,7 @@ export async function sizeTable() {
   const json = output.slice(output.indexOf("["), output.lastIndexOf("]") + 1);
   if (!ok && !json) throw new Error(output);
   const limits = new Map(
-    JSON.parse(readFileSync(join(root, ".size-limit.json"), "utf8")).map(({ name, limit }) => [name, limit]),
+    createRequire(import.meta.url)(join(root, ".size-limit.cjs")).map(({ name, limit }) => [name, limit]),
   );
   const sizes = JSON.parse(json);
   // size-limit reports a missing file as a size below zero.

@@ -1,15 +1,18 @@
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { esmExternalRequirePlugin, build as vite } from "vite";
+import { compilersOf, FRAMEWORKS } from "../adapters.mjs";
 
-const FRAMEWORK = [/^(react|react-dom|vue|svelte)(\/|$)/];
+/** Matches the path of a module that signs or hashes: what a browser runs must hold none. */
+export const HASH_CODE = /@noble|node:crypto|[/\\]sign[/\\]/;
+
 const ENTRY = "\0entry.js";
 
 /**
  * Bundles a line of code as an application would: production, minified, ESM, the framework external. `dir` is where its
  * imports are looked up; `external` adds to what stays outside, and `define` to the constants of a production build.
  * Gives vite's chunk: `code`, `moduleIds`, and what it imports from outside as `imports`.
+ *
+ * @param {{ dir: string, code: string, plugins?: import("vite").PluginOption[], external?: RegExp[], define?: Record<string, string> }} entry
  */
 export async function bundleEntry({ dir, code, plugins = [], external = [], define = {} }) {
   const entry = {
@@ -23,7 +26,7 @@ export async function bundleEntry({ dir, code, plugins = [], external = [], defi
     logLevel: "error",
     mode: "production",
     // CommonJS gets imports as well: the stand-in for `require` is bytes that no application carries.
-    plugins: [entry, esmExternalRequirePlugin({ external: [...FRAMEWORK, ...external] }), ...plugins],
+    plugins: [entry, esmExternalRequirePlugin({ external: [FRAMEWORKS, ...external] }), ...plugins],
     define: { "process.env.NODE_ENV": '"production"', ...define },
     build: {
       write: false,
@@ -41,16 +44,9 @@ export async function bundleEntry({ dir, code, plugins = [], external = [], defi
   return chunk;
 }
 
-/** Svelte components are published as source: its compiler, ours, goes along with any bundle that holds one. */
-export async function sveltePlugins(root) {
-  const { resolve } = createRequire(join(root, "packages/svelte/package.json"));
-  const { svelte } = await import(pathToFileURL(resolve("@sveltejs/vite-plugin-svelte")).href);
-  return svelte({ configFile: false });
-}
-
 /** Our `CachedImage` alone for `bundleEntry`: what an application does not import, it does not ship. */
 export async function componentEntry(root, name) {
   const dir = join(root, "packages", name);
   const code = `export { CachedImage } from ${JSON.stringify(join(dir, "dist/index.js"))};\n`;
-  return { dir, code, plugins: name === "svelte" ? await sveltePlugins(root) : [] };
+  return { dir, code, plugins: await compilersOf(name, { dev: false }) };
 }

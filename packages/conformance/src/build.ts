@@ -1,15 +1,19 @@
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { build, type InlineConfig, type PluginOption } from "vite";
+import { compilersOf } from "../../../scripts/adapters.mjs";
 import { sources } from "../../../test/sources.js";
 import { ADAPTERS, type Adapter } from "./cases.js";
-import type { Release } from "./releases.js";
+import { frameworkOf, type Release } from "./releases.js";
 import { svelteOf } from "./svelteOf.js";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** Further apps of an adapter, beside the one of its name. */
 const MORE_APPS: Partial<Record<Adapter, string[]>> = { react: ["reactStreamed"], svelte: ["placed"] };
+
+/** Compilers of other releases, where the plugin of the newest cannot do it. */
+const COMPILER_OF: Partial<Record<Adapter, (version: string) => PluginOption>> = { svelte: svelteOf };
 
 /** Folder of the bundles. */
 export const DIST = here("../dist");
@@ -19,10 +23,16 @@ const aliased = ({ adapter, version }: Release): PluginOption => ({
   name: "aliased-release",
   enforce: "pre",
   resolveId(id) {
-    const found = new RegExp(`^(${adapter}|${adapter}-dom)(/.*|)$`).exec(id);
+    const found = new RegExp(`^(${frameworkOf(adapter).join("|")})(/.*|)$`).exec(id);
     return found && this.resolve(`${found[1]}-${version}${found[2]}`, here("../package.json"), { skipSelf: true });
   },
 });
+
+/** Sources of server halves, as the exports of their packages have them on a server. */
+const serverHalves = ADAPTERS.map((name) => ({
+  find: `@bucketfirst/${name}`,
+  replacement: here(`../../${name}/src/index.server.ts`),
+})).filter(({ replacement }) => existsSync(replacement));
 
 /**
  * Builds the client apps and their server halves, in development mode, so that hydration warnings are seen. Of a release
@@ -33,10 +43,9 @@ export async function buildApps(release?: Release): Promise<string> {
   const outDir = other ? `${DIST}/${other.adapter}-${other.version}` : DIST;
   const adapters: readonly Adapter[] = other ? [other.adapter] : ADAPTERS;
   const apps = adapters.flatMap((name) => [name, ...(MORE_APPS[name] ?? [])]);
-  const compiler =
-    other?.adapter === "svelte"
-      ? svelteOf(other.version)
-      : svelte({ configFile: false, compilerOptions: { dev: true }, preprocess: [] });
+  const filesOf = (kind: "client" | "server") =>
+    Object.fromEntries(apps.map((name) => [name, here(`./apps/${name}.${kind}.ts`)]));
+  const compilers = other && COMPILER_OF[other.adapter]?.(other.version);
   const shared: InlineConfig = {
     configFile: false,
     root: here(".."),
@@ -50,7 +59,10 @@ export async function buildApps(release?: Release): Promise<string> {
       __VUE_PROD_DEVTOOLS__: "false",
       __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false",
     },
-    plugins: [other && aliased(other), compiler],
+    plugins: [
+      other && aliased(other),
+      compilers ?? (await Promise.all(adapters.map((name) => compilersOf(name, { dev: true })))),
+    ],
   };
   await build({
     ...shared,
@@ -59,26 +71,20 @@ export async function buildApps(release?: Release): Promise<string> {
       minify: false,
       modulePreload: false,
       rollupOptions: {
-        input: Object.fromEntries(apps.map((name) => [name, here(`./apps/${name}.client.ts`)])),
+        input: filesOf("client"),
         output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
       },
     },
   });
   await build({
     ...shared,
-    // As the exports of the Svelte package have it on a server.
-    resolve: {
-      alias: [
-        { find: "@bucketfirst/svelte", replacement: here("../../svelte/src/index.server.ts") },
-        ...sources.resolve.alias,
-      ],
-    },
+    resolve: { alias: [...serverHalves, ...sources.resolve.alias] },
     ssr: { noExternal: other ? true : [/^@bucketfirst\//] },
     build: {
       outDir: `${outDir}/server`,
       minify: false,
-      ssr: here("./apps/render.ts"),
-      rollupOptions: { output: { entryFileNames: "render.js" } },
+      ssr: true,
+      rollupOptions: { input: filesOf("server"), output: { entryFileNames: "[name].js" } },
     },
   });
   return outDir;

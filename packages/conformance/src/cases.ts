@@ -1,3 +1,5 @@
+import adapters from "../../../adapters.json";
+
 /** Outcomes of a request: the responses of the bucket and of the proxy. */
 export const OUTCOMES = ["hit", "miss", "fail", "slow", "forbidden", "imageError", "reset"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
@@ -22,8 +24,9 @@ export type Answer =
 export const MODES = ["fast", "late", "streamed", "client"] as const;
 export type Mode = (typeof MODES)[number];
 
-export const ADAPTERS = ["html", "react", "vue", "svelte"] as const;
-export type Adapter = (typeof ADAPTERS)[number];
+export type Adapter = "html" | keyof typeof adapters;
+/** The HTML helper, and every adapter of adapters.json. */
+export const ADAPTERS = ["html", ...Object.keys(adapters)] as readonly Adapter[];
 
 export const SHAPES = ["img", "srcset", "picture", "media"] as const;
 export type Shape = (typeof SHAPES)[number];

@@ -1,4 +1,5 @@
 import { pathToFileURL } from "node:url";
+import type { RenderApp } from "./apps/contract.js";
 import { DIST } from "./build.js";
 import type { Case, Outcome } from "./cases.js";
 import { type Engine, type Tab, until } from "./engines/engine.js";
@@ -66,9 +67,8 @@ let pages = 0;
 export async function startLab(engine: Engine, dist = DIST): Promise<Lab> {
   const images = await startImageServers();
   const server = await startPageServer(images, dist);
-  const { RENDER, renderPlaced, streamReact } = (await import(
-    pathToFileURL(`${dist}/server/render.js`).href
-  )) as typeof import("./apps/render.js");
+  /** The server half of an app, as it was built. */
+  const half = (app: string) => import(pathToFileURL(`${dist}/server/${app}.js`).href);
   return {
     images,
     pages: server,
@@ -79,12 +79,15 @@ export async function startLab(engine: Engine, dist = DIST): Promise<Lab> {
       // until the elements exist: Firefox's preload scanner requests earlier, and an element that is made after a failure
       // requests again.
       let release = mode === "client" || suspense ? undefined : images.hold(id);
-      const markup = mode === "client" || suspense ? "" : await RENDER[adapter](state);
+      const markup =
+        mode === "client" || suspense ? "" : await ((await half(adapter)) as { render: RenderApp }).render(state);
       if (suspense) {
         const opened = new Promise<void>((resolve) => (release = resolve));
+        const { streamReact }: typeof import("./apps/reactStreamed.server.js") = await half("reactStreamed");
         Object.assign(options, streamedPage(state, suspense, opened, streamReact));
       }
       if (place) {
+        const { renderPlaced }: typeof import("./apps/placed.server.js") = await half("placed");
         const { head: headMarkup, body: markup } = renderPlaced(state, NONCE);
         Object.assign(options, { app: "/app/placed.js", headMarkup, markup });
       }

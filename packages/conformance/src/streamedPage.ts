@@ -1,4 +1,4 @@
-import type { streamReact } from "./apps/render.js";
+import type { streamReact } from "./apps/reactStreamed.server.js";
 import type { AppState } from "./images.js";
 import { inline, NONCE, type PageOptions, stateScript } from "./page.js";
 

@@ -5,7 +5,7 @@ import type { Case } from "../src/cases.js";
 import { launchChromium } from "../src/engines/chromium.js";
 import type { Engine } from "../src/engines/engine.js";
 import { type Lab, startLab } from "../src/lab.js";
-import { installedReleases, peerRangeOf, type Release } from "../src/releases.js";
+import { frameworkOf, installedReleases, peerRangeOf, type Release } from "../src/releases.js";
 import { runCase } from "../src/runCase.js";
 import { scenarios } from "../src/scenarios.js";
 import { aligned, cellOf } from "../src/table.js";
@@ -33,7 +33,7 @@ const columnOf = ({ mode, outcome, head }: Omit<Case, "adapter">): string =>
 /** Finds the releases of the framework whose modules are in the bundles, by the names that the bundler leaves in comments. */
 function bundledOf({ adapter }: Release, dist: string): string[] {
   const text = readdirSync(`${dist}/client`).map((file) => readFileSync(`${dist}/client/${file}`, "utf8"));
-  const name = adapter === "vue" ? "runtime-core" : adapter;
+  const name = adapter === "vue" ? "runtime-core" : frameworkOf(adapter)[0];
   return [
     ...new Set([...text.join("\n").matchAll(new RegExp(`[@+/]${name}@([\\d.]+)`, "g"))].map(([, v]) => v as string)),
   ];
@@ -93,7 +93,7 @@ describe.each(RELEASES)("$adapter $version", (release) => {
   });
 });
 
-test.each(["react", "vue", "svelte"])(
+test.each([...new Set(RELEASES.map(({ adapter }) => adapter))])(
   "%s: the peer range begins at the oldest release here, and ends with the newest",
   (name) => {
     const own = RELEASES.filter(({ adapter }) => adapter === name);

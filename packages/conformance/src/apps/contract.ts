@@ -8,6 +8,9 @@ export type StartApp = (
   log: (id: string) => Required<Omit<FallbackHooks, "patienceMs">>,
 ) => AppHandle;
 
+/** Prints the content of the page's `#root`, as the server half of every app does. */
+export type RenderApp = (state: AppState) => string | Promise<string>;
+
 /** Shows another state. */
 export interface AppHandle {
   update(state: AppState): void;
