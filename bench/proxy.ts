@@ -1,5 +1,5 @@
 /**
- * Every number that the proxy is held to, beside nginx in one run, from the root of the repository after a build. Needs
+ * Measures every promised figure of the proxy, beside nginx in one run, from the root of the repository after a build. It needs
  * nginx and wrk (Debian: nginx-light, wrk). `BENCH_ROUNDS` (3) and `BENCH_SECONDS` (4, of one leg of one round);
  * `BENCH_ONLY=small,large,largeReal,oneImage,deadStore,sidecar`
  * runs parts. `sidecar` compares with the Go sidecar on a Ceph of its own: `SIDECAR` names its binary, `IMGPROXY_BIN`

@@ -1,10 +1,10 @@
-// What one request costs the signing handler: `pnpm --filter @bucketfirst/bench sign`, after a build of core. Processor
-// time of the whole way from Request to Response for 100 items; median of many rounds. Exit code 1 tells that a promise
-// does not hold.
+// Measures one request at the signing handler: `pnpm --filter @bucketfirst/bench sign`, after a build of core. It is the
+// processor time of the whole way from Request to Response for 100 items, as the median of many rounds. Exit code 1: a
+// promise does not hold.
 import crypto from "node:crypto";
 import { createImages } from "@bucketfirst/core";
 import { createSignHandler } from "@bucketfirst/core/server";
-// What workers and every other runtime get: the same names without node:crypto.
+// Workers and every other runtime get these: the same names without node:crypto.
 import { createImages as createNobleImages } from "../packages/core/dist/index.js";
 
 const ITEMS = 100;
@@ -34,7 +34,7 @@ const handlers = {
   noble: createSignHandler(createNobleImages(config), { allowSources }),
 };
 
-/** A variant with many candidates is bound by its hashes: what is asked is asked of the others. */
+/** Most candidates of a variant with a promise: the time of one with more is mostly that of its hashes. */
 const MOST_CANDIDATES = 4;
 
 const CASES = Object.entries(handlers).flatMap(([hashes, handler]) =>
@@ -47,7 +47,7 @@ const CASES = Object.entries(handlers).flatMap(([hashes, handler]) =>
 type Case = (typeof CASES)[number];
 
 let asked = 0;
-/** Fresh sources each time, as no two requests ask for the same. */
+/** Makes a request with fresh sources, as no two requests have the same. */
 const requestOf = (variant: string): Request => {
   asked += 1;
   const items = Array.from({ length: ITEMS }, (_, i) => ({ source: `/uploads/${asked}/photo-${i}.jpg`, variant }));
@@ -55,7 +55,7 @@ const requestOf = (variant: string): Request => {
   return new Request("http://localhost/api/images", { method: "POST", headers, body: JSON.stringify({ items }) });
 };
 
-/** Milliseconds of processor time for one request, and a look at the answer: a fast refusal would be no feat. */
+/** Measures the processor time of one request in milliseconds, and checks the response: a fast refusal would be worth nothing. */
 async function round({ handler, variant, candidates }: Case): Promise<number> {
   const requests = Array.from({ length: REQUESTS }, () => requestOf(variant));
   const bodies: ArrayBuffer[] = [];
@@ -67,7 +67,7 @@ async function round({ handler, variant, candidates }: Case): Promise<number> {
   return (user + system) / 1000 / REQUESTS;
 }
 
-/** Milliseconds for the three hashes of each path alone (HMAC is two), in the sizes that they have here. */
+/** Measures the milliseconds of the three hashes of each path alone (HMAC is two), in the sizes that they have here. */
 function hashesAlone(paths: number): number {
   const inner = Buffer.alloc(64 + 32 + 110);
   const outer = Buffer.alloc(64 + 32);

@@ -1,6 +1,6 @@
-// How many bytes a component costs, beside its peers: `pnpm --filter @bucketfirst/bench size`, after a build. Every row
-// is the production bundle of the one component by vite, minified, ESM, gzip level 9; what stayed outside is in the row.
-// The first run installs the peers into bench/peers.
+// Measures the bytes of a component beside its peers: `pnpm --filter @bucketfirst/bench size`, after a build. Every row is
+// the production bundle of one component by vite, minified, ESM, gzip level 9; the row names the packages that stayed
+// outside. The first run installs the peers into bench/peers.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

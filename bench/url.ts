@@ -1,13 +1,13 @@
-// How fast URLs are built, beside what else there is for JavaScript: `pnpm --filter @bucketfirst/bench start`, after a
-// build of core. Interleaved rounds, so that a busy machine slows all alike; medians of processor time, not of the clock.
-// Exit code 1 tells that a promise of the README does not hold.
+// Measures how fast URLs are built, beside the other libraries for JavaScript: `pnpm --filter @bucketfirst/bench start`,
+// after a build of core. Rounds are interleaved, so that a busy machine slows all alike; the values are medians of
+// processor time, not of the clock. Exit code 1: a promise of the README does not hold.
 import crypto from "node:crypto";
 import pb from "@bitpatty/imgproxy-url-builder";
 import { createImages } from "@bucketfirst/core";
 import { generateUrl } from "@imgproxy/imgproxy-js-core";
 import { generateImageUrl } from "@imgproxy/imgproxy-node";
 import Imgproxy from "imgproxy";
-// What browsers and every other runtime get: the same names without node:crypto.
+// Browsers and every other runtime get these: the same names without node:crypto.
 import { createImages as createNobleImages } from "../packages/core/dist/index.js";
 
 const ROUNDS = 25;
@@ -40,7 +40,7 @@ function unsignedPeer(url: string): string {
   return generateUrl({ value: url, type: "plain" }, options as never);
 }
 
-/** Each does the work of one image: the options, the source as base64, a signature where the library can make one. */
+/** Functions that do the work of one image: the options, the source as base64, a signature where the library can make one. */
 const CONTENDERS: Record<string, (source: string) => unknown> = {
   "core: buildUrl, a variant": (source) => images.buildUrl(source, "card"),
   "core: buildUrl, options checked each time": (source) => images.buildUrl(source, card),
@@ -91,8 +91,8 @@ console.log("\nnanoseconds of processor time for one call, median of", ROUNDS, "
 for (const [name, ns] of cost) console.log(`${Math.round(ns).toString().padStart(8)}  ${name}`);
 
 const of = (start: string) => Math.min(...[...cost].filter(([name]) => name.startsWith(start)).map(([, ns]) => ns));
-// Peers of what signs are those that sign. Of those one needs no node:crypto and so runs in browsers; js-core runs there
-// too, but neither signs nor encodes sources, so it stands in the table for information only.
+// Builders that sign are compared with peers that sign. One of these needs no node:crypto and so runs in browsers; js-core
+// runs there too, but neither signs nor encodes sources, so it stands in the table for information only.
 const fastest = Math.min(of("@imgproxy/imgproxy-node"), of("@bitpatty"), of("imgproxy (npm)"));
 const PROMISES: [what: string, ratio: number, least: number][] = [
   ["buildUrl beside the fastest peer", fastest / of("core: buildUrl, a variant"), 2],

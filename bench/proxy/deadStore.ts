@@ -9,7 +9,7 @@ import { percentile95, type Row } from "./table.js";
 const VISITORS = 200;
 const MISSING = '<?xml version="1.0"?><Error><Code>NoSuchKey</Code><Message>none</Message></Error>';
 
-/** A bucket that works, empty, and then accepts every call and never says a word. */
+/** Measures with a bucket that works and is empty, and then with one that accepts every call and never replies. */
 export async function deadStore(dir: string): Promise<Row[]> {
   await writeFile(join(dir, "dead.jpg"), jpeg(30_000));
   const origin = await startOrigin(dir, "dead.jpg");
@@ -48,7 +48,7 @@ export async function deadStore(dir: string): Promise<Row[]> {
   ];
 }
 
-/** Visitors at once, another image each; how long each of them waited for the whole of it, in ms. */
+/** Requests another image for each visitor at once; resolves to the milliseconds that each waited for the whole of it. */
 function visitors({ port }: Server, first: number): Promise<number[]> {
   return Promise.all(
     Array.from({ length: VISITORS }, async (_, i) => {

@@ -6,11 +6,11 @@ export const SIGNING = { key: "736563726574", salt: "68656c6c6f" };
 
 const images = createImages({ proxyUrl: "http://x", signing: SIGNING });
 
-/** Bytes that pass for a JPEG. */
+/** Returns bytes that pass for a JPEG. */
 export const jpeg = (bytes: number): Buffer =>
   Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), randomBytes(bytes - 4)]);
 
-/** Signed path of one image; another width is another image. */
+/** Returns the signed path of one image; another width is another image. */
 export const path = (width: number): string =>
   images.buildUrl("https://photos.test/cat.jpg", { width }).slice("http://x".length);
 

@@ -6,11 +6,11 @@ import { jpeg, md5, path } from "./images.js";
 import { peakRss, startNginx, startOrigin, startProxy } from "./processes.js";
 import { median, type Row } from "./table.js";
 
-/** How many there are, of which two in five stall. */
+/** Number of clients, of which two in five stall. */
 export const CLIENTS = 50;
 const MIB = 1024 * 1024;
 
-/** Bodies of 8 MiB, 50 clients of which 20 stall: what is stored, how much memory it takes, how long the others wait. */
+/** Measures stored objects, memory and waits with bodies of 8 MiB and 50 clients of which 20 stall. */
 export async function large(dir: string, rounds: number): Promise<Row[]> {
   const home = join(dir, "large");
   await mkdir(home);
@@ -59,7 +59,7 @@ export async function large(dir: string, rounds: number): Promise<Row[]> {
   ];
 }
 
-/** Objects of a round that are there with the right bytes, within 20 s; removes them. */
+/** Counts the objects of a round that are stored with the right bytes within 20 s, and removes them. */
 async function countWhole(store: string, digest: string, first: number): Promise<number> {
   const keys = Array.from({ length: CLIENTS }, (_, i) => md5(path(100_000 + first + i)));
   const arrived = async (): Promise<string[]> => {
@@ -76,13 +76,13 @@ async function countWhole(store: string, digest: string, first: number): Promise
   return whole;
 }
 
-/** Until the first byte, of the clients that read, in ms. */
+/** Milliseconds until the first byte, of the clients that read. */
 export interface Waits {
   median: number;
   worst: number;
 }
 
-/** Clients at once, one for each path; resolves when those that read have all of it. */
+/** Starts clients at once, one for each path; resolves when those that read have all bytes. */
 export async function clients(port: number, paths: readonly string[]): Promise<Waits> {
   const stalled: net.Socket[] = [];
   const waits: Promise<number>[] = [];

@@ -14,15 +14,15 @@ const MIB = 1024 * 1024;
 
 const images = createImages({ proxyUrl: "http://x", signing: SIGNING });
 
-/** A path of its own for each number; imgproxy hands the picture through, and holds a worker until it has been read. */
+/** Returns another path for each number; imgproxy passes the picture through, and holds a worker until it has been read. */
 const pathOf = (number: number): string =>
   images
     .buildUrl("local:///large.jpg", { skipProcessing: ["jpg"], cachebuster: String(number) })
     .slice("http://x".length);
 
 /**
- * As `large`, behind a real imgproxy, which `IMGPROXY_BIN` names, and in front of a real bucket; a row says what was not
- * there. A worker of imgproxy is held until its body is read: whoever reads slowly makes everybody wait.
+ * Measures as `large` does, with a real imgproxy, which `IMGPROXY_BIN` names, and a real bucket; a row names a part that was
+ * missing. A worker of imgproxy is held until its body is read: one slow reader would make all others wait.
  */
 export async function largeReal(dir: string, rounds: number): Promise<Row[]> {
   const { IMGPROXY_BIN } = process.env;
@@ -50,7 +50,7 @@ async function compare(home: string, bucket: RealBucket, program: string, rounds
     IMGPROXY_LOCAL_FILESYSTEM_ROOT: home,
     IMGPROXY_LOG_LEVEL: "error",
     IMGPROXY_WORKERS: "4",
-    // Its own 10 s would end what a busy machine takes longer for.
+    // Its default of 10 s would end requests that take longer on a busy machine.
     IMGPROXY_TIMEOUT: "60",
     IMGPROXY_WRITE_RESPONSE_TIMEOUT: "60",
   };
@@ -92,17 +92,17 @@ async function compare(home: string, bucket: RealBucket, program: string, rounds
   ];
 }
 
-/** Noise that no encoder can make small, of 8 MiB and a little. */
+/** Makes a picture of noise of a little over 8 MiB, which no encoder can make smaller. */
 async function largeJpeg(): Promise<Buffer> {
   const sharp = createRequire(resolve("packages/proxy/package.json"))("sharp");
   const noise = { type: "gaussian", mean: 128, sigma: 60 };
   const picture = sharp({ create: { width: 2600, height: 2400, channels: 3, background: "#777", noise } });
   const made: Buffer = await picture.jpeg({ quality: 90 }).toBuffer();
-  // Decoders skip what follows the end.
+  // Decoders skip bytes behind the end.
   return made.length < 8 * MIB ? Buffer.concat([made, Buffer.alloc(8 * MIB - made.length)]) : made;
 }
 
-/** Objects that are there with the right bytes, within 30 s; removes them, since this Ceph keeps them in memory. */
+/** Counts the objects that are stored with the right bytes within 30 s, and removes them, since this Ceph keeps them in memory. */
 async function countStored({ store }: RealBucket, paths: readonly string[], bytes: Buffer): Promise<number> {
   const digest = md5(bytes);
   let whole = 0;

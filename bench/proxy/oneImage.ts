@@ -8,11 +8,11 @@ import type { Row } from "./table.js";
 
 const VISITORS = 1_000;
 
-/** A thousand visitors at once for one new image, at one process and at two on one bucket; and all its spellings. */
+/** Measures a thousand visitors at once for one new image, at one process and at two on one bucket; and all its spellings. */
 export async function oneImage(dir: string): Promise<Row[]> {
   let asked = 0;
   const bytes = jpeg(30_000);
-  // An image that takes a while to make, so that everybody comes in time.
+  // The image takes a while to make, so that all requests arrive in time.
   const origin = http.createServer((request, response) => {
     if (request.url === "/health") return void response.end();
     asked++;
@@ -50,7 +50,7 @@ export async function oneImage(dir: string): Promise<Row[]> {
   return rows;
 }
 
-/** Another spelling of the same request, as browsers, CDNs and proxies make them. */
+/** Returns another spelling of the same request, as browsers, CDNs and proxies write them. */
 function spelling(target: string, i: number): string {
   const colons = [":", "%3A"];
   let bits = i;

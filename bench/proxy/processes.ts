@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { SIGNING } from "./images.js";
 
-/** Something under load that answers on a port of this machine. */
+/** A program under load that listens on a port of this machine. */
 export interface Server {
   port: number;
   pid: number;
@@ -91,7 +91,7 @@ http { access_log off; keepalive_requests 1000000; default_type image/jpeg; ${ou
   return { port, pid: Number(stdout.trim().split("\n")[0]) };
 }
 
-/** An nginx that answers every path with one file: the cheapest imgproxy there can be. */
+/** Starts an nginx that answers every path with one file: it stands for the cheapest imgproxy possible. */
 export const startOrigin = (dir: string, file: string, port?: number): Promise<Server> =>
   startNginx(
     dir,
@@ -101,18 +101,18 @@ export const startOrigin = (dir: string, file: string, port?: number): Promise<S
     port,
   );
 
-/** Seconds of CPU that a process, all threads, has used. */
+/** Reads the seconds of CPU that all threads of a process have used. */
 export async function cpuSeconds(pid: number): Promise<number> {
   const fields = (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ")[1]!.split(" ");
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-/** Most memory that a process has held, in MB. */
+/** Reads the most memory that a process has held, in MB. */
 export async function peakRss(pid: number): Promise<number> {
   return Number(/VmHWM:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
 }
 
-/** Ends everything that was started here. */
+/** Ends every process that was started here. */
 export async function stopAll(): Promise<void> {
   for (const child of children) {
     if (child.exitCode !== null || child.signalCode !== null) continue;

@@ -14,7 +14,7 @@ export interface RealBucket {
 const SCRIPT = resolve("packages/proxy/scripts/start-ceph");
 const NAME = "bench";
 
-/** A bucket on a Ceph of this run's own; undefined where its packages are not installed. */
+/** Opens a bucket on a Ceph of this run; undefined where its packages are not installed. */
 export async function openRealBucket(dir: string): Promise<RealBucket | undefined> {
   const env = { ...process.env, CEPH_DIR: join(dir, "ceph"), CEPH_PORT: process.env.CEPH_PORT ?? "18790" };
   const ceph = (what: string): Promise<{ stdout: string }> => promisify(execFile)("bash", [SCRIPT, what], { env });

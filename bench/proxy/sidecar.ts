@@ -9,9 +9,9 @@ import { openRealBucket, type RealBucket } from "./realBucket.js";
 import { median, type Row } from "./table.js";
 import { script, wrk } from "./wrk.js";
 
-/** Where the sidecar looks for imgproxy: it has no setting for that. */
+/** Port of imgproxy for the sidecar, which has no setting for it. */
 const IMGPROXY_PORT = 8081;
-/** More than are asked for in one leg. */
+/** Number of images: more than are requested in one leg. */
 const IMAGES = 20_000;
 const HITS = 500;
 
@@ -22,7 +22,7 @@ interface Leg {
   server: Server;
   rates: number[];
   medians: number[];
-  /** Milliseconds of processor a miss, its put included. */
+  /** Milliseconds of processor for a miss, its put included. */
   cpus: number[];
 }
 
@@ -30,15 +30,15 @@ const legOf = (name: string, server: Server): Leg => ({ name, server, rates: [],
 
 const images = createImages({ proxyUrl: "http://x", signing: SIGNING });
 
-/** A path of its own for each number; imgproxy hands the picture through, so that it is not what is measured. */
+/** Returns another path for each number; imgproxy passes the picture through, so that its work is not measured. */
 const pathOf = (number: number): string =>
   images
     .buildUrl("local:///photo.jpg", { skipProcessing: ["jpg"], cachebuster: String(number) })
     .slice("http://x".length);
 
 /**
- * New images on a real bucket: this proxy and the Go sidecar in turn. `SIDECAR` names the sidecar's binary and
- * `IMGPROXY_BIN` imgproxy's; a row says what was not there.
+ * Measures new images on a real bucket: this proxy and the Go sidecar in turn. `SIDECAR` names the sidecar's binary and
+ * `IMGPROXY_BIN` imgproxy's; a row names a part that was missing.
  */
 export async function sidecar(dir: string, rounds: number, seconds: number): Promise<Row[]> {
   const home = join(dir, "sidecar");
@@ -53,7 +53,7 @@ export async function sidecar(dir: string, rounds: number, seconds: number): Pro
   }
 }
 
-/** imgproxy, else an nginx in its place, where the sidecar looks for it. */
+/** Starts imgproxy, else an nginx in its place, at the sidecar's port. */
 async function startImages(home: string): Promise<void> {
   const sharp = createRequire(resolve("packages/proxy/package.json"))("sharp");
   const noise = { type: "gaussian", mean: 128, sigma: 40 };
@@ -78,18 +78,18 @@ async function compare(home: string, bucket: RealBucket, rounds: number, seconds
   const legs = [ours];
   if (SIDECAR) {
     const port = await freePort();
-    // Its folder is its own, or each would overwrite what the other has stored.
+    // Each has a folder of its own, or it would overwrite the objects of the other.
     const env = { ...bucket.env, IMGPROXY_BIND: `127.0.0.1:${port}`, S3_FOLDER: "sidecar/" };
     legs.push(legOf("sidecar", await startProgram(SIDECAR, env, port)));
   }
   let next = 0;
-  // The first round lets the code be compiled: a server runs for weeks.
+  // The first round is left out, since the code is compiled in it: a server runs for weeks.
   for (let round = -1; round < rounds; round++)
     for (const leg of legs) {
       const paths = Array.from({ length: IMAGES }, () => pathOf(++next));
       await misses(leg, await script(home, `${leg.name}${round}`, paths), seconds, round >= 0);
     }
-  // A bucket that is too slow is not asked for a while, and then this would be another comparison.
+  // The proxy does not ask a slow bucket for a while, and then this would be another comparison.
   const known = await fetch(`http://127.0.0.1:${ours.server.port}${pathOf(1)}`);
   await known.arrayBuffer();
   const readThrough = known.headers.get("x-cache") === "HIT";
@@ -115,7 +115,7 @@ async function misses(
   cpus.push((used / requests) * 1e3);
 }
 
-/** Waits until what is queued is stored, and returns the seconds of processor by then. */
+/** Waits until all queued objects are stored, and returns the seconds of processor by then. */
 async function untilIdle({ pid }: Server): Promise<number> {
   for (let last = await cpuSeconds(pid); ; ) {
     await sleep(1_000);

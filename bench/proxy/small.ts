@@ -6,7 +6,7 @@ import { median, type Row } from "./table.js";
 import { script, wrk } from "./wrk.js";
 
 const SOME = 500;
-/** Twice what the folder store keeps in memory. */
+/** Number of images: twice as many as the folder store keeps in memory. */
 const MANY = 2_000;
 
 interface Leg {
@@ -17,12 +17,12 @@ interface Leg {
   micros: number[];
 }
 
-/** Bodies of 30 kB, 32 connections: nginx and the proxy in turn, so that a busy moment hits all of them. */
+/** Measures bodies of 30 kB over 32 connections: nginx and the proxy in turn, so that a busy moment hits both. */
 export async function small(dir: string, rounds: number, seconds: number): Promise<Row[]> {
   await writeFile(join(dir, "photo.jpg"), jpeg(30_000));
   const origin = await startOrigin(dir, "photo.jpg");
   const upstream = { IMGPROXY_URL: `http://127.0.0.1:${origin.port}` };
-  // Signed ahead: wrk must not be what is measured.
+  // The paths are signed before, so that wrk is not measured.
   const paths = Array.from({ length: 20_000 }, (_, i) => path(i + 1));
   const all = await script(dir, "all", paths);
   const one = await script(dir, "one", paths.slice(0, 1));
@@ -57,7 +57,7 @@ export async function small(dir: string, rounds: number, seconds: number): Promi
   ];
   const disk = leg(`hits, folder, ${MANY} images: from disk`, folder, many);
   const legs = [nginx, miss, ...hits, disk, leg("nginx, the file itself", origin, all)];
-  // Long enough for the code to be compiled: a server runs for weeks.
+  // This load is long enough for the code to be compiled: a server runs for weeks.
   for (const { server, script } of legs) await wrk(server, script, 6);
   for (let round = 0; round < rounds; round++) for (const each of legs) await measure(each, seconds);
 

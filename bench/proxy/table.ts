@@ -1,14 +1,14 @@
-/** One line of the result: what issue asks for, and what came. */
+/** One line of the result: the promise and the measured value. */
 export interface Row {
   what: string;
   asked: string;
   measured: string;
-  /** The same of nginx in the same run, where there is such a thing. */
+  /** Value of nginx in the same run, where there is one. */
   nginx?: string;
   met: boolean;
 }
 
-/** The rows as a table in Markdown. */
+/** Writes the rows as a table in Markdown. */
 export function table(rows: readonly Row[]): string {
   return [
     "| what | asked | measured | nginx, same run | met |",
@@ -20,12 +20,12 @@ export function table(rows: readonly Row[]): string {
   ].join("\n");
 }
 
-/** The middle value; of an even number the upper one. */
+/** Returns the middle value; of an even number the upper one. */
 export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
-/** The value that 95 % do not exceed. */
+/** Returns the value that 95 % do not exceed. */
 export function percentile95(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.ceil(values.length * 0.95) - 1]!;
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Server } from "./processes.js";
 
-/** Writes a load of those paths, one after the other and then again from the first; returns the file that wrk reads. */
+/** Writes a load of the paths, one after the other and then again from the first; returns the file for wrk. */
 export async function script(dir: string, name: string, paths: readonly string[]): Promise<string> {
   await writeFile(join(dir, `${name}.txt`), paths.join("\n"));
   const file = join(dir, `${name}.lua`);
@@ -15,15 +15,15 @@ export async function script(dir: string, name: string, paths: readonly string[]
   return file;
 }
 
-/** What wrk found. */
+/** Result of wrk. */
 export interface Load {
   requests: number;
-  /** A second. */
+  /** Requests in a second. */
   rate: number;
   medianMs: number;
 }
 
-/** 32 connections for so many seconds. Anything but an answer of 200 is an error. */
+/** Runs 32 connections for so many seconds. Any response except a 200 is an error. */
 export async function wrk({ port }: Server, load: string, seconds: number): Promise<Load> {
   const { stdout } = await promisify(execFile)("wrk", [
     "-t1",

@@ -1,8 +1,8 @@
-/** A component of somebody else, as an application imports it, and what that import leaves unsaid. */
+/** A component of another project, as an application imports it, with all that its bundle needs. */
 export interface Peer {
   readonly name: string;
   readonly code: string;
-  /** More than the framework that only the peer's own build can provide. */
+  /** Imports beside the framework that only the peer's own build can provide. */
   readonly external?: readonly RegExp[];
   /** Compiler of the source that is published. */
   readonly compiler?: "svelte" | "vue";
@@ -10,13 +10,13 @@ export interface Peer {
   readonly note?: string;
 }
 
-/** What `next build` writes into the bundle where the configuration names nothing. */
+/** Reads the defaults that `next build` writes into the bundle. */
 async function nextDefaults(resolve: (specifier: string) => string): Promise<string> {
   const { imageConfigDefault } = await import(resolve("next/dist/shared/lib/image-config.js"));
   return JSON.stringify(imageConfigDefault);
 }
 
-/** Both ways in: with the URL builders of all CDNs that it knows, and with one that the application hands over. */
+/** Returns both forms of unpic: with the URL builders of all CDNs that it knows, and with one that the application passes. */
 function unpic(name: string): Peer[] {
   return ["", "/base"].map((path) => ({
     name: `@unpic/${name}${path}: Image`,
@@ -26,7 +26,7 @@ function unpic(name: string): Peer[] {
   }));
 }
 
-/** The peers at the versions of `peers/package.json`; `resolve` gives the address of a module of theirs. */
+/** Returns the peers at the versions of `peers/package.json`. @param resolve returns the address of one of their modules */
 export async function peers(resolve: (specifier: string) => string): Promise<Peer[]> {
   return [
     ...["react", "vue", "svelte"].flatMap(unpic),
@@ -40,7 +40,7 @@ export async function peers(resolve: (specifier: string) => string): Promise<Pee
       name: "@nuxt/image: NuxtImg",
       code: 'export { default } from "./node_modules/@nuxt/image/dist/runtime/components/NuxtImg.vue";',
       compiler: "vue",
-      // Names that nuxt makes up in its own build: its composables, and the options with the provider chosen.
+      // Nuxt's own build makes these modules: its composables, and the options with the chosen provider.
       external: [/^#/],
       define: Object.fromEntries(
         Object.entries({ client: true, server: false, dev: false, prerender: false }).map(([name, value]) => [

@@ -1,7 +1,7 @@
 export default defineNuxtConfig({
   compatibilityDate: "2026-01-01",
   css: ["@bucketfirst/core/style.css"],
-  // Without it the stylesheet stands in the page as well: one more thing to allow.
+  // By default Nuxt also inlines the stylesheet, which the policy would have to allow.
   features: { inlineStyles: false },
   app: {
     head: {
@@ -10,7 +10,7 @@ export default defineNuxtConfig({
       link: [{ rel: "icon", href: "data:," }],
     },
   },
-  // Private: nothing of it reaches a browser, and none of it is in the build. Nitro reads the variables when it starts.
+  // This configuration is private: it reaches no browser, and is not in the build. Nitro reads the variables at its start.
   runtimeConfig: {
     proxyUrl: "{{PROXY_URL}}",
     cacheUrl: "{{CACHE_URL}}",

@@ -1,4 +1,4 @@
-// Writes dist/: the page with its images filled in, and the two files that it loads. No key gets there.
+// Writes dist/: the page with its images filled in, and the two files that it loads. It holds no key.
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createImages } from "@bucketfirst/core";

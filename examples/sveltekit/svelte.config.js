@@ -14,7 +14,7 @@ export default {
         "default-src": ["none"],
         "script-src": ["self", fallbackScriptHash],
         "style-src": ["self"],
-        // The style attribute of SvelteKit's own live region, and no other.
+        // This hash allows the style attribute of SvelteKit's own live region, and no other.
         "style-src-attr": ["unsafe-hashes", "sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo="],
         "connect-src": ["self"],
         "img-src": ["data:", ...imageOrigins],

@@ -3,6 +3,6 @@ import { defineConfig } from "vite";
 
 export default defineConfig({
   plugins: [react()],
-  // `npx vite` in development: signing stays with the server of `npm start`.
+  // With `npx vite` in development, the server of `npm start` still signs.
   server: { proxy: { "/api": "http://127.0.0.1:3000" } },
 });

@@ -2,11 +2,11 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineProject } from "vitest/config";
 import { sources } from "../../test/sources.js";
 
-// What a server prints: without the browser's condition, by which `svelte` itself would be the client's.
+// These tests render on a server: with the browser's condition `svelte` itself would be the client's.
 export default defineProject({
   ...sources,
   plugins: [svelte()],
-  // As the package's exports do it on a server.
+  // The package's exports choose the same file on a server.
   resolve: {
     alias: [
       { find: "../src/index.js", replacement: `${import.meta.dirname}/src/index.server.ts` },

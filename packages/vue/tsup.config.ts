@@ -6,8 +6,8 @@ export default defineConfig({
   sourcemap: true,
   target: "es2022",
   dts: true,
-  // Declaration files stay: a build without them (`pnpm start`) must not take them from who checks types next.
+  // Declaration files stay: a build without them (`pnpm start`) must not remove those of the next type check.
   clean: ["!**/*.d.ts"],
-  // What is shipped sees other packages as its users do, by their published entries.
+  // The build resolves other packages as users do, by their published entries.
   tsconfig: "tsconfig.build.json",
 });

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { run } from "./run.mjs";
 import { canInstall, which } from "./system.mjs";
 
-/** What the tests drive: names to look for, and Debian's packages that bring them. */
+/** Engines of the tests: names of their programs, and Debian's packages that hold them. */
 const ALL_ENGINES = [
   {
     name: "Chromium",
@@ -28,19 +28,19 @@ const ALL_ENGINES = [
   { name: "Xvfb, for WebKitGTK", key: "webkit", variable: "XVFB_PATH", programs: ["Xvfb"], packages: ["xvfb"] },
 ];
 
-// Read by packages/conformance/vitest.config.ts as well, where no value means all that are there.
+// packages/conformance/vitest.config.ts reads this as well; there no value means all engines that are installed.
 process.env.ENGINES ??= "all";
 const asked = process.env.ENGINES.split(",");
 const ENGINES = ALL_ENGINES.filter(({ key }) => asked.includes(key) || asked.includes("all"));
 
-/** The program of an engine. A variable that names one is taken at its word: the tests read it as well. */
+/** Finds the program of an engine. A variable that names one decides, since the tests read it as well. */
 function find({ variable, programs }) {
   const given = process.env[variable];
   if (given) return existsSync(given) ? given : undefined;
   return programs.map(which).find(Boolean);
 }
 
-/** Where Chromium lies, if anywhere. */
+/** Finds Chromium; undefined where there is none. */
 export const findChromium = () => find(ALL_ENGINES[0]);
 
 async function install(packages) {
@@ -51,8 +51,9 @@ async function install(packages) {
 }
 
 /**
- * One step per engine: found, installed (Debian's package, where that needs nobody's leave), or missing. Tests that need
- * a missing engine skip themselves; the step says so, since a gate that silently tests less is worse than one that fails.
+ * Runs one step for each engine: found, installed (Debian's package, where this user may do that), or missing. Tests that
+ * need a missing engine skip themselves; the step reports that, since a gate that silently tests less is worse than one
+ * that fails.
  */
 export async function prepareEngines(report) {
   const missing = ENGINES.filter((engine) => !find(engine));

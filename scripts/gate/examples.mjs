@@ -3,7 +3,7 @@ import { openLab } from "../examples/lab.mjs";
 import { EXAMPLES } from "../examples/table.mjs";
 import { findChromium } from "./browsers.mjs";
 
-/** One step per example, each installed from packed packages and driven in Chromium; `pack` comes before them. */
+/** Runs one step for each example, which is installed from packed packages and driven in Chromium; `pack` is the first step. */
 export async function runExamples(report, needsBuild) {
   const chromium = findChromium();
   let lab;

@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { run } from "./run.mjs";
 import { freshScratch, pnpm, root } from "./workspace.mjs";
 
-/** What an operator may be asked to install for production, in MB on disk. */
+/** Most MB on disk of an installation for production. */
 const MOST_MB = 15;
 const PAGE = "packages/proxy/README.md";
 const CLAIM = /(\d+) MB on disk without `sharp`/;
 
 /**
- * Installs the packed proxy as an operator does who needs no development server, and holds its size to the limit and to
- * what the page says. The program must start from there: what is bundled must be whole.
+ * Installs the packed proxy as an operator does who needs no development server, and compares its size with the limit and
+ * with the documentation. The program must start from there, so that nothing is missing in its bundle.
  */
 export async function checkInstall() {
   const tarballs = freshScratch("install-tarballs");
@@ -27,7 +27,7 @@ export async function checkInstall() {
     cwd: dir,
   });
   if (!started.ok) return started;
-  // The one command that needs what was left out says so.
+  // The one command that needs the optional packages reports that they are missing.
   const dev = await run(process.execPath, [join(dir, "node_modules/.bin/bucketfirst-proxy"), "dev"], { cwd: dir });
   if (dev.ok || !/dev: expected sharp/.test(dev.output))
     return { ok: false, output: `dev without sharp:\n${dev.output}` };
@@ -39,7 +39,7 @@ export async function checkInstall() {
   return { ok: true, note };
 }
 
-/** What a folder takes on disk, in whole blocks. */
+/** Returns the bytes of a folder on disk, in whole blocks. */
 function diskBytes(path) {
   const entry = lstatSync(path);
   const own = entry.blocks * 512;

@@ -6,8 +6,8 @@ import { freshScratch, pnpm, tool, workspaces } from "./workspace.mjs";
 const IGNORED_RULES = { svelte: ["--ignore-rules", "internal-resolution-error"] };
 
 /**
- * One step per published package: pack it as `pnpm publish` would (which also rewrites `workspace:` ranges), then let
- * publint and attw read the tarball, because a folder may hold files that the package does not.
+ * Returns one step for each published package: it packs it as `pnpm publish` would (which also rewrites `workspace:`
+ * ranges), then lets publint and attw read the tarball, because a folder may hold files that the package does not.
  */
 export function packedSteps() {
   return workspaces()

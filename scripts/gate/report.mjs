@@ -34,7 +34,7 @@ export class Report {
     this.skipped += skipped;
   }
 
-  /** Last line of the gate; whoever reads the log by machine reads this one. */
+  /** Prints the last line of the gate, which machines read. */
   end() {
     const skipped = this.skipped > 0 ? `, ${this.skipped} skipped` : "";
     console.log(`${this.passed} passed, ${this.failed} failed${skipped}`);

@@ -7,7 +7,7 @@ export function killGroup(pid, signal = "SIGKILL") {
   try {
     process.kill(-pid, signal);
   } catch {
-    // Already gone, which is what was wanted.
+    // The process has ended already.
   }
 }
 
@@ -16,7 +16,7 @@ function stopAll() {
   process.exit(130);
 }
 
-/** Listens for Ctrl-C only while a child runs: what comes after may want to end in its own way. */
+/** Listens for Ctrl-C only while a child runs: later code may end in its own way. */
 export function watch(pid, running) {
   if (running) alive.add(pid);
   else alive.delete(pid);
@@ -27,8 +27,8 @@ export function watch(pid, running) {
 }
 
 /**
- * Runs one command to its end or its bound, whichever comes first; never rejects.
- * Each child leads a process group of its own: a browser or server that it forgot would otherwise outlive the bound.
+ * Runs one command to its end or its bound, whichever is earlier; never rejects. Each child leads a process group of its
+ * own: a browser or server that it forgot would otherwise outlive the bound.
  */
 export function run(command, args, { seconds = 120, cwd, env } = {}) {
   return new Promise((resolve) => {
@@ -60,7 +60,7 @@ export function run(command, args, { seconds = 120, cwd, env } = {}) {
     if (child.pid) watch(child.pid, true);
     child.on("error", (error) => finish(false, `could not start ${command}: ${error.message}`));
     child.on("close", (code, signal) => finish(code === 0, signal ? `ended by ${signal}` : ""));
-    // A grandchild that kept the pipe open must not hold the gate: "close" would never come.
+    // A grandchild that kept the pipe open must not hold the gate: there would be no "close" event.
     child.on("exit", (code) => setTimeout(() => finish(code === 0), 2000).unref());
   });
 }

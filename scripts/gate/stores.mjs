@@ -3,13 +3,13 @@ import { run } from "./run.mjs";
 import { canInstall, which } from "./system.mjs";
 import { root } from "./workspace.mjs";
 
-/** The object stores that the proxy is tested against: a program of each, and the script that installs and starts it. */
+/** Object stores of the proxy's tests: a program of each, and the script that installs and starts it. */
 const STORES = [
   { name: "Ceph", program: "radosgw", script: "start-ceph" },
   { name: "Swift", program: "swift-proxy-server", script: "start-swift" },
 ];
 
-/** One step per store: found, installed, or missing, which is said and in CI is a failure; with all there, the tests must not skip any. */
+/** Runs one step for each store: found, installed, or missing, which is reported and in CI is a failure. With all stores there, the tests must not skip any. */
 export async function prepareStores(report) {
   for (const { name, program, script } of STORES) {
     await report.step(name, async () => {

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 
-/** Where a program lies, if anywhere. */
+/** Finds the path of a program; undefined where there is none. */
 export function which(name) {
   try {
     return execFileSync("which", [name], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
@@ -10,7 +10,7 @@ export function which(name) {
   }
 }
 
-/** Returns whether Debian packages can be installed without anybody's leave. */
+/** Returns whether this user may install Debian packages without a password. */
 export const canInstall = () =>
   process.getuid?.() === 0 &&
   which("apt-get") !== undefined &&

@@ -4,10 +4,10 @@ import { fileURLToPath } from "node:url";
 import { run } from "./run.mjs";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
-/** Throwaway files of the gate; under node_modules so that no tool walks into it and git ignores it. */
+/** Folder for throwaway files of the gate: it lies under node_modules, so that no tool reads it and git ignores it. */
 const scratch = join(root, "node_modules/.cache/bucketfirst");
 
-/** Workspace packages and the gallery as `{ name, dir, manifest }`, in stable order; the other examples stand alone. */
+/** Lists workspace packages and the gallery as `{ name, dir, manifest }`, in stable order; the other examples stand alone. */
 export function workspaces() {
   return ["packages", "examples"].flatMap((group) =>
     readdirSync(join(root, group), { withFileTypes: true })
@@ -21,12 +21,12 @@ export function workspaces() {
   );
 }
 
-/** A tool of the root's devDependencies, run without pnpm in between: a second faster each. */
+/** Runs a tool of the root's devDependencies without pnpm in between, which saves a second. */
 export function tool(name, args, options) {
   return run(join(root, "node_modules/.bin", name), args, { cwd: root, ...options });
 }
 
-/** The pnpm that started the gate, else the pinned one, so that `node scripts/test.mjs` works as well. */
+/** Runs the pnpm that started the gate, else the pinned one, so that `node scripts/test.mjs` works as well. */
 export function pnpm(args, options) {
   const started = process.env.npm_execpath;
   return started?.includes("pnpm")

@@ -10,5 +10,5 @@ export const images = createImages({
   variants: { card: { resize: { type: "fill", ...boxes.card }, formats: ["webp"] } },
 });
 
-/** Where images come from: the policy names it. */
+/** Origins of images, for the policy. */
 export const imageOrigins = [...new Set([cacheUrl, proxyUrl].map((url) => new URL(url).origin))];

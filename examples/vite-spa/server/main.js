@@ -15,7 +15,7 @@ app.use((_request, response, next) => {
   next();
 });
 
-// The one place that signs: named variants of allowed sources, nothing else. `authorize` would ask for a session.
+// Only this handler signs: named variants of allowed sources, nothing else. `authorize` would check a session.
 app.post("/api/images", toNodeHandler(createSignHandler(images, { allowSources: ["local:///"] })));
 
 app.use(express.static(dist));

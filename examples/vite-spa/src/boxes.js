@@ -1,2 +1,2 @@
-/** Size of each variant in CSS pixels: the server makes it, the page keeps its place while it waits. */
+/** Size of each variant in CSS pixels: the server makes images of it, and the page reserves their place. */
 export const boxes = { card: { width: 380, height: 285 } };

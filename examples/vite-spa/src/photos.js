@@ -9,5 +9,5 @@ const ALL = Array.from({ length: 200 }, (_, i) => {
   return { source: `local:///many/${number}.jpg`, alt: `Photograph ${number}` };
 });
 
-/** The photographs of a page. */
+/** Returns the photographs of a page. */
 export const photosOf = (path) => (path === "/all" ? ALL : FAVOURITES);

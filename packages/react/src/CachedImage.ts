@@ -1,16 +1,16 @@
 import { type ComponentPropsWithoutRef, createElement, forwardRef, type ReactNode } from "react";
 import { type CachedImageOptions, type DataAttributes, useCachedImage } from "./useCachedImage.js";
 
-/** Props of {@link CachedImage}. `ref` is the `<img>`. */
+/** Props of {@link CachedImage}; `ref` receives the `<img>`. */
 export type CachedImageProps = CachedImageOptions & {
-  /** Shown in place of the image when all stages failed. */
+  /** Node in place of the image once all stages have failed. Default: the broken image stays. */
   failed?: ReactNode;
-  /** Attributes of the `<picture>`, where the image has several formats. */
+  /** Attributes of the `<picture>`, where the image has several formats. Default none. */
   pictureProps?: ComponentPropsWithoutRef<"picture"> & DataAttributes;
 };
 
 /**
- * An image that tries the cache bucket first, and goes through the signed proxy on a miss.
+ * Renders an image from the cache bucket, and from the signed proxy on a miss.
  *
  * @example
  * <CachedImage image={images.image("/cat.jpg", "card")} alt="A cat" />
@@ -23,7 +23,7 @@ export const CachedImage = forwardRef<HTMLImageElement, CachedImageProps>(functi
   const { key, img, sources, failed } = useCachedImage(props, ref);
   if (failed && view !== undefined) return view;
   const element = createElement("img", { key, ...img });
-  // Without JSX: its runtime is a second import, and createElement takes a fixed list of children without keys.
+  // There is no JSX here: its runtime is a second import, and createElement accepts a fixed list of children without keys.
   return sources.length
     ? createElement(
         "picture",

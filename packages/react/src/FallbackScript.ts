@@ -6,9 +6,9 @@ const script = (nonce: string | undefined, __html: string): ReactElement =>
   createElement("script", { nonce, suppressHydrationWarning: true, dangerouslySetInnerHTML: { __html } });
 
 /**
- * The head script, to render in `<head>` before any image. Answers misses before React has arrived. With `patience` the
- * patience script too, which asks the proxy when the bucket stays silent. Under a strict Content-Security-Policy give it
- * the page's nonce, or allow `fallbackScriptHash` and `patienceScriptHash`.
+ * Renders the head script, in `<head>` before any image: it handles misses before React has started. `patience` adds the
+ * patience script, which asks the proxy when the bucket stays silent. A strict Content-Security-Policy needs the page's
+ * nonce here, or allows `fallbackScriptHash` and `patienceScriptHash`.
  *
  * @example
  * <head><FallbackScript nonce={nonce} /></head>

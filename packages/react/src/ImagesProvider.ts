@@ -5,8 +5,8 @@ import { createContext, createElement, type ReactElement, type ReactNode, useMem
 export const ImagesContext = createContext<ImageResolver | undefined>(undefined);
 
 /**
- * Gives `<CachedImage src>` the instance that builds its URLs: unsigned, remote, or opted-in signing. In a browser it
- * may be left out where a server has rendered the images already: their descriptors are read back from the page.
+ * Sets the instance that builds the URLs of `<CachedImage src>` below: unsigned, remote, or with opted-in signing. In a
+ * browser it may be left out where a server has rendered the images already: their descriptors are read from the page.
  *
  * @example
  * <ImagesProvider images={createRemoteImages({ endpoint: "/api/images" })}>…</ImagesProvider>

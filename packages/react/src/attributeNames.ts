@@ -1,8 +1,8 @@
 import { version } from "react";
 
 /**
- * HTML attributes under React's names; an element that the head script swapped before React arrived is left alone, and
- * React is to keep quiet about it.
+ * Renames HTML attributes to React's names. React leaves an element alone, without a warning, that the head script changed
+ * before React started.
  */
 export function toReactAttributes({
   class: className,
@@ -14,7 +14,7 @@ export function toReactAttributes({
   return {
     ...others,
     className,
-    // React 18 knows no such property, and passes the HTML name on.
+    // React 18 has no such property, and passes the HTML name on.
     [version < "19" ? "fetchpriority" : "fetchPriority"]: fetchpriority,
     srcSet: srcset,
     src,

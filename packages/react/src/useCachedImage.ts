@@ -26,37 +26,37 @@ type NativeProps = Omit<
   keyof ImageOptions | "src" | "srcSet" | "alt" | "onLoad" | "onError" | "fetchPriority" | "placeholder"
 >;
 
-/** Attributes of the page's own, for its tests above all. JSX lets them pass in any case, an object does not. */
+/** Attributes of the page itself, mostly for its tests. JSX accepts them in any case, an object type does not. */
 export type DataAttributes = { [name: `data-${string}`]: unknown };
 
-/** Props of the image: one of the two forms of naming it, our options, our events, and any native attribute. */
+/** Props of the image: a descriptor or a source, our options, our events, and any native attribute. */
 export type CachedImageOptions = ImageInput &
   Omit<ImageOptions, "class" | "alt"> &
   NativeProps &
   DataAttributes & {
-    /** Text for who cannot see the image; `""` marks it as decorative. */
+    /** Text in place of the image for people who cannot see it; `""` marks it as decorative. */
     alt: string;
-    /** The picture is painted, also when that was before React arrived. */
+    /** Listener for the painted picture, also one that was painted before React started. */
     onLoad?: (detail: LoadDetail) => void;
-    /** A stage failed, and the next one was asked. */
+    /** Listener for a stage that failed, once the next one is loading. */
     onMiss?: (detail: MissDetail) => void;
-    /** All stages failed. */
+    /** Listener for the failure of all stages. */
     onError?: (detail: ErrorDetail) => void;
   };
 
-/** What {@link useCachedImage} gives: attributes to spread, and whether all stages failed. */
+/** Result of {@link useCachedImage}: attributes to spread, and the state. */
 export interface CachedImageParts {
-  /** `key` of the element: a new image wants a new element. Stands apart because React forbids to spread it. */
+  /** `key` of the element: a new image needs a new element. It stands apart because React forbids to spread it. */
   key: string;
-  /** For the `<img>`. */
+  /** Attributes of the `<img>`. */
   img: ComponentPropsWithoutRef<"img"> & { ref: RefCallback<HTMLImageElement> };
-  /** For the `<source>`s of a `<picture>`; empty where none is needed. */
+  /** Attributes of the `<source>`s of a `<picture>`; empty where none is needed. */
   sources: ComponentPropsWithoutRef<"source">[];
-  /** All stages failed: time to show something else. */
+  /** True once all stages have failed, so that something else may be shown. */
   failed: boolean;
 }
 
-/** What the listeners of the element look up when they are called. */
+/** State that the listeners of the element read when they are called. */
 interface Live extends FallbackHooks {
   tracked?: TrackedImage;
   ref?: RefCallback<HTMLImageElement>;
@@ -64,7 +64,7 @@ interface Live extends FallbackHooks {
 }
 
 /**
- * The headless form of `<CachedImage>`: brings its own behaviour to your markup.
+ * Returns attributes that bring the behaviour of `<CachedImage>` to your own markup.
  *
  * @example
  * const { key, img, failed } = useCachedImage({ image, alt: "A cat" });
@@ -77,10 +77,10 @@ export function useCachedImage(
   const { onLoad, onMiss, onError, className, ...options } = props;
   const [changes, rerender] = useReducer((changes: number) => changes + 1, 0);
   const live = useRef<Live>({}).current;
-  // The element may come, go and change without this component: whoever uses the hook decides when it is shown.
+  // The caller of the hook decides when the element is shown: it may be added, removed or changed without a render here.
   live.ref ??= (img) => {
     live.element = img;
-    // The first one is found by the effects below.
+    // The effects below find the first element.
     if (live.tracked) rerender();
   };
   const tracked = trackImage(live.tracked, { ...options, class: className }, useContext(ImagesContext), rerender);

@@ -16,7 +16,7 @@ test("on a server a remote image is a place of its size, and nobody is asked", (
     </ImagesProvider>,
   );
   expect(html).toContain('width="400" height="300"');
-  // Its addresses come in the browser; a leftover `data-image` would be taken for them.
+  // Its addresses are requested in the browser; a leftover `data-image` would pass for them.
   expect(html).not.toMatch(/ src=| srcset=|data-image=|data-proxy-src=/i);
   expect(images.image).not.toHaveBeenCalled();
 });
@@ -30,7 +30,7 @@ test.each(Object.entries({ ...KINDS, "of a remote instance": { src: "/cat.jpg", 
         <CachedImage {...(props as { image: never })} alt="A cat" onMiss={() => {}} failed={<p>No picture</p>} />
       </ImagesProvider>
     );
-    // Once before: React itself draws a name at random when it starts.
+    // The tree is rendered once before, since React itself makes a random name at its start.
     renderToString(tree);
     expect(await withoutClock(() => renderToString(tree))).toContain('alt="A cat"');
   },

@@ -272,7 +272,7 @@ test("a failed image whose view is taken away is watched again", () => {
 });
 
 test("tells once about an image that is hidden and shown again", () => {
-  // React 18 has none.
+  // React 18 has no Activity.
   const Activity = (React as { Activity?: ComponentType<{ mode: "visible" | "hidden"; children: ReactNode }> })
     .Activity;
   if (!Activity) return;

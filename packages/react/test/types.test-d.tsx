@@ -5,7 +5,7 @@ const image = { cachedSrc: "/b/1", proxySrc: "/p/1" };
 export const good = [
   <CachedImage key="named" image={image} alt="A cat" />,
   <CachedImage key="decorative" src="/cat.jpg" variant="card" alt="" />,
-  // What a test or an assistant looks for, and events with their details.
+  // Attributes for tests and assistive technology, and events with their details.
   <CachedImage
     key="all"
     image={image}

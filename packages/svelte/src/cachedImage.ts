@@ -3,8 +3,8 @@ import { untrack } from "svelte";
 import type { Attachment } from "svelte/attachments";
 
 /**
- * The headless form of `<CachedImage>`: an attachment for an `<img>` of your own. Print its attributes one by one, since
- * a spread makes Svelte print inline handlers, which a strict Content-Security-Policy blocks.
+ * Returns an attachment that brings the behaviour of `<CachedImage>` to your own `<img>`. Print the attributes one by one,
+ * since a spread makes Svelte print inline handlers, which a strict Content-Security-Policy blocks.
  *
  * @example
  * const { img } = imageAttributes(image);

@@ -1,9 +1,9 @@
 import { fallbackScript, patienceScript } from "@bucketfirst/core/dom";
 
 /**
- * The head script as markup, for `<svelte:head>{@html fallbackHead()}</svelte:head>` or a template. Answers misses before
- * Svelte has arrived. With `patience` the patience script too, which asks the proxy when the bucket stays silent. Under a strict Content-Security-Policy give it the page's nonce, or allow `fallbackScriptHash` and
- * `patienceScriptHash`.
+ * Returns the head script as markup, for `<svelte:head>{@html fallbackHead()}</svelte:head>` or a template: it handles misses
+ * before Svelte has started. `patience` adds the patience script, which asks the proxy when the bucket stays silent. A strict
+ * Content-Security-Policy needs the page's nonce here, or allows `fallbackScriptHash` and `patienceScriptHash`.
  *
  * @example
  * fallbackHead({ nonce: "r4nd0m" }) // '<script nonce="r4nd0m">…</script>'

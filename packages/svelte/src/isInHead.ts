@@ -1,6 +1,6 @@
 /**
- * Returns whether the place that Svelte hands to a snippet lies in `<svelte:head>`: a node of the page in a browser, and on
- * a server what collects the markup. That has a `type` in newer releases; in older ones only what is outside has a `head`.
+ * Returns whether the place of a snippet lies in `<svelte:head>`. In a browser the place is a node of the page, on a server
+ * a collector of markup: newer releases give it a `type`, in older ones only that of the body has a `head`.
  */
 export const isInHead = (place: object): boolean => {
   if ("nodeType" in place) return document.head.contains(place as Node);

@@ -1,6 +1,6 @@
 /**
- * Those of a component's props that a server can print: no handlers, no snippets. `true` is spelled out, since an
- * `aria-hidden` without a value means nothing, and `false` where a name has a dash: as `writeAttributes` of core does it.
+ * Returns the props of a component that a server can print: no handlers, no snippets. `true` is spelled out, since an
+ * `aria-hidden` without a value means nothing, and `false` where a name has a dash, as in `writeAttributes` of core.
  *
  * @example
  * printable({ id: "cat", "aria-hidden": true, onload() {} }) // { id: "cat", "aria-hidden": "true" }

@@ -4,11 +4,11 @@ import { CachedImage, type CachedImageProps } from "../src/index.js";
 const target = document.body;
 const image = { cachedSrc: "/b/1", proxySrc: "/p/1" };
 
-// Checked by svelte-check, never run.
+// svelte-check checks these; they never run.
 export const good = [
   () => mount(CachedImage, { target, props: { image, alt: "A cat" } }),
   () => mount(CachedImage, { target, props: { src: "/cat.jpg", variant: "card", alt: "" } }),
-  // What a test or an assistant looks for, and events with their details.
+  // Attributes for tests and assistive technology, and events with their details.
   () =>
     mount(CachedImage, {
       target,

@@ -3,27 +3,27 @@ import type { ErrorDetail, LoadDetail, MissDetail } from "@bucketfirst/core/dom"
 import { defineComponent, h, type SlotsType, type VNode } from "vue";
 import { type CachedImageOptions, useCachedImage } from "./useCachedImage.js";
 
-/** Props of {@link CachedImage}; other attributes land on the `<img>`. */
+/** Props of {@link CachedImage}; other attributes are set on the `<img>`. */
 export type CachedImageProps = ImageInput &
   Omit<ImageOptions, "class" | "alt"> & {
-    /** Text for who cannot see the image; `""` marks it as decorative. */
+    /** Text in place of the image for people who cannot see it; `""` marks it as decorative. */
     alt: string;
-    /** Attributes of the `<picture>`, where the image has several formats. */
+    /** Attributes of the `<picture>`, where the image has several formats. Default none. */
     pictureProps?: Record<string, unknown>;
   };
 
 type Emits = {
-  /** The picture is painted, also when that was before Vue arrived. */
+  /** Event of the painted picture, also of one that was painted before Vue started. */
   load: (detail: LoadDetail) => void;
-  /** A stage failed, and the next one was asked. */
+  /** Event of a stage that failed, once the next one is loading. */
   miss: (detail: MissDetail) => void;
-  /** All stages failed. */
+  /** Event of the failure of all stages. */
   error: (detail: ErrorDetail) => void;
 };
 
 /**
- * An image that tries the cache bucket first, and goes through the signed proxy on a miss. Slot `failed` is shown in its
- * place when all stages failed; a template ref has the `<img>` as its `img`.
+ * Renders an image from the cache bucket, and from the signed proxy on a miss. The slot `failed` is shown in its place once
+ * all stages have failed; a template ref has the `<img>` as its `img`.
  *
  * @example
  * <CachedImage :image="image" alt="A cat" @miss="count" />
@@ -57,11 +57,11 @@ export const CachedImage = /* @__PURE__ */ defineComponent(
   {
     name: "CachedImage",
     inheritAttrs: false,
-    // Their types are those of the function above. The others come as attributes, which are reactive as well: here only
-    // what Vue must know to read another spelling, or no value, or to keep it off the `<img>`.
+    // The function above has the types. Only these props are declared, so that Vue reads another spelling or no value, or
+    // keeps them off the `<img>`; all others are attributes, which are reactive as well.
     props: { fetchPriority: null, patienceMs: null, priority: Boolean, unstyled: Boolean, pictureProps: null } as never,
     emits: ["load", "miss", "error"] as unknown as Emits,
-    // A type alone.
+    // The slots are a type only.
     slots: undefined as unknown as SlotsType<{ failed?: () => VNode[] }>,
   },
 );

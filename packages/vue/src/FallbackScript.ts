@@ -1,13 +1,13 @@
 import { fallbackScript, patienceScript } from "@bucketfirst/core/dom";
 import { defineComponent, h, inject } from "vue";
 
-/** The scripts to inline, in their order. */
+/** Returns the scripts to inline, in their order. */
 const textsOf = (patience?: boolean): string[] => (patience ? [fallbackScript, patienceScript] : [fallbackScript]);
 
 /**
- * The head script, to render in `<head>` before any image. Answers misses before Vue has arrived. With `patience` the
- * patience script too, which asks the proxy when the bucket stays silent. Under a strict Content-Security-Policy give it
- * the page's nonce, or allow `fallbackScriptHash` and `patienceScriptHash`.
+ * Renders the head script, in `<head>` before any image: it handles misses before Vue has started. `patience` adds the
+ * patience script, which asks the proxy when the bucket stays silent. A strict Content-Security-Policy needs the page's
+ * nonce here, or allows `fallbackScriptHash` and `patienceScriptHash`.
  *
  * @example
  * h("head", [h(FallbackScript, { nonce })])
@@ -18,14 +18,13 @@ export const FallbackScript = /* @__PURE__ */ defineComponent({
   setup: (props) => () => textsOf(props.patience).map((innerHTML) => h("script", { nonce: props.nonce, innerHTML })),
 });
 
-/** A head entry, as `useHead` of unhead and Nuxt takes it. */
+/** An entry for `useHead` of unhead and Nuxt. */
 export interface FallbackHeadEntry {
   script: { key: string; innerHTML: string; nonce?: string; tagPosition: "head"; tagPriority: "critical" }[];
 }
 
 /**
- * The head script as an entry for unhead, which Nuxt uses. Pushes it where an unhead instance is installed, and returns
- * it for `useHead` anywhere else.
+ * Returns the head script as an entry for unhead, which Nuxt uses, and pushes it where an unhead instance is installed.
  *
  * @example
  * useFallbackScript({ nonce: useNonce() });
@@ -35,7 +34,7 @@ export function useFallbackScript({
   patience,
 }: {
   nonce?: string;
-  /** The patience script too. */
+  /** Adds the patience script. Default false. */
   patience?: boolean;
 } = {}): FallbackHeadEntry {
   const entry: FallbackHeadEntry = {

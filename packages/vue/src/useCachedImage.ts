@@ -3,34 +3,34 @@ import type { ImageInput, ImageOptions } from "@bucketfirst/core/attributes";
 import { computed, inject, type MaybeRefOrGetter, normalizeClass, type Ref, shallowRef, toValue, watch } from "vue";
 import { IMAGES } from "./imagesPlugin.js";
 
-/** What {@link useCachedImage} takes: one of the two forms of naming an image, our options, and attributes of the `<img>`. */
+/** Options of {@link useCachedImage}: a descriptor or a source, our options, and attributes of the `<img>`. */
 export type CachedImageOptions = ImageInput &
   Omit<ImageOptions, "alt" | "class"> & {
     alt: string;
-    /** As Vue takes it anywhere: text, a list or an object. */
+    /** Classes in any form that Vue accepts: text, a list or an object. */
     class?: unknown;
     [attribute: string]: unknown;
   };
 
 type Bound = Record<string, unknown>;
 
-/** What {@link useCachedImage} gives: attributes to bind, and whether all stages failed. */
+/** Result of {@link useCachedImage}: attributes to bind, and the state. */
 export interface CachedImageParts {
-  /** For `v-bind` on the `<img>`; holds its `ref`, and a `key`, since a new image wants a new element. */
+  /** Attributes for `v-bind` on the `<img>`, with its `ref`, and a `key`, since a new image needs a new element. */
   img: Readonly<Ref<Bound>>;
-  /** For the `<source>`s of a `<picture>`; empty where none is needed. */
+  /** Attributes of the `<source>`s of a `<picture>`; empty where none is needed. */
   sources: Readonly<Ref<Bound[]>>;
-  /** All stages failed: time to show something else. */
+  /** True once all stages have failed, so that something else may be shown. */
   failed: Readonly<Ref<boolean>>;
-  /** The `<img>`, once mounted. */
+  /** The `<img>`, once it is mounted. */
   element: Readonly<Ref<HTMLImageElement | undefined>>;
 }
 
-// What the head script swapped before Vue arrived is left alone, and Vue is to keep quiet about it.
+// Vue leaves an element alone, without a warning, that the head script changed before Vue started.
 const quiet = (attributes: Bound): Bound => ({ ...attributes, "data-allow-mismatch": "attribute" });
 
 /**
- * The headless form of `<CachedImage>`: brings its behaviour to your own markup.
+ * Returns attributes that bring the behaviour of `<CachedImage>` to your own markup.
  *
  * @example
  * const { img, failed } = useCachedImage(() => ({ image: props.image, alt: "A cat" }), { onMiss: console.log });
@@ -44,7 +44,7 @@ export function useCachedImage(
   const changes = shallowRef(0);
   const onChange = () => changes.value++;
   const tracked = computed<TrackedImage>((last) => {
-    // A later answer, or a failure, is a reason to look again.
+    // A later descriptor, or a failure, makes this compute again.
     changes.value;
     const props = toValue(options);
     return trackImage(last, { ...props, class: normalizeClass(props.class) }, resolve, onChange);

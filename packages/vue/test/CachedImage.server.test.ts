@@ -13,7 +13,7 @@ test("on a server a remote image is a place of its size, and nobody is asked", a
   const app = createSSRApp(() => h(CachedImage, { src: "/cat.jpg", variant: "card", alt: "A cat" }));
   const html = await renderToString(app.use(imagesPlugin(images)));
   expect(html).toMatch(/width="400" height="300"/);
-  // Its addresses come in the browser; a leftover `data-image` would be taken for them.
+  // Its addresses are requested in the browser; a leftover `data-image` would pass for them.
   expect(html).not.toMatch(/ src=| srcset=|data-image=|data-proxy-src=/);
   expect(images.image).not.toHaveBeenCalled();
 });

@@ -7,7 +7,7 @@ const image = { cachedSrc: "/b/1", proxySrc: "/p/1" };
 export const good = [
   h(CachedImage, { image, alt: "A cat" }),
   h(CachedImage, { src: "/cat.jpg", variant: "card", alt: "" }),
-  // What a test or an assistant looks for, names of classes in every form, and events with their details.
+  // Attributes for tests and assistive technology, names of classes in every form, and events with their details.
   h(CachedImage, {
     image,
     alt: "",

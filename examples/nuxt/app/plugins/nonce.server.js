@@ -1,4 +1,4 @@
-/** Gives the page's nonce to every script that Nuxt puts into the page: its own configuration, its data, the head script. */
+/** Sets the page's nonce on every script that Nuxt adds to the page: its own configuration, its data, the head script. */
 export default defineNuxtPlugin(() => {
   const { nonce } = useRequestEvent().context;
   injectHead().use({

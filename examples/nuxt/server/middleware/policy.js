@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-/** A nonce and a policy for each page. */
+/** Makes a nonce and a policy for each page. */
 export default defineEventHandler((event) => {
   const nonce = randomBytes(16).toString("base64");
   event.context.nonce = nonce;

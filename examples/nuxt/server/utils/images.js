@@ -2,7 +2,7 @@ import { createImages } from "@bucketfirst/core";
 
 const { proxyUrl, cacheUrl, imgproxyKey: key, imgproxySalt: salt } = useRuntimeConfig();
 
-// Nuxt keeps whatever is below server/ out of browsers.
+// Nuxt keeps all files below server/ out of browsers.
 export const images = createImages({
   proxyUrl,
   cacheUrl,
@@ -10,5 +10,5 @@ export const images = createImages({
   variants: { card: { resize: { type: "fill", width: 380, height: 285 }, formats: ["webp"] } },
 });
 
-/** Where images come from: the policy names it. */
+/** Origins of images, for the policy. */
 export const imageOrigins = [...new Set([cacheUrl, proxyUrl].map((url) => new URL(url).origin))];

@@ -6,7 +6,7 @@ const PHOTOS = [
   { source: "local:///colorful-cups.jpg", alt: "Cups of many colours in a row" },
 ];
 
-// Signing happens here, on the server; the page gets descriptors, which are plain JSON.
+// Addresses are signed here, on the server; the page gets descriptors, which are plain JSON.
 export const load = () => ({
   photos: PHOTOS.map(({ source, alt }) => ({ image: images.image(source, "card"), alt })),
 });

@@ -1,7 +1,7 @@
 import { createImages } from "@bucketfirst/core";
 import { env } from "$env/dynamic/private";
 
-// SvelteKit keeps whatever is below $lib/server out of browsers.
+// SvelteKit keeps all files below $lib/server out of browsers.
 export const images = createImages({
   proxyUrl: env.PROXY_URL,
   cacheUrl: env.CACHE_URL,
