@@ -107,6 +107,17 @@ test("an answer of the bucket to one speaks for all that wait", () => {
   expect(img.dataset.stage).toBe("proxy");
 });
 
+test("a picture that has begun speaks for the queue behind it, once", () => {
+  const first = waiting({}).img;
+  const second = waiting({}).img;
+  pending(first, 40);
+  vi.advanceTimersByTime(190);
+  expect([first.dataset.stage, second.dataset.stage]).toEqual(["cache", "cache"]);
+  vi.advanceTimersByTime(20);
+  // It may end there: the queue is given up, and what has begun has more time.
+  expect([first.dataset.stage, second.dataset.stage]).toEqual(["cache", "proxy"]);
+});
+
 test("a lazy image waits as long as it is not seen, without a timer, and has its whole time from then on", () => {
   const img = make({ loading: "lazy", patienceMs: 100 });
   pending(img);

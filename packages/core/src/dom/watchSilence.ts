@@ -1,4 +1,4 @@
-/** Milliseconds that the bucket may be silent: docs/components.md, "Patience", has the measurement. */
+/** Milliseconds that the bucket may be silent, as bench/patience.ts has measured. */
 const PATIENCE_MS = 5000;
 
 /** No browser says whether a picture that has begun still grows: it may take that many times as long. */
@@ -33,10 +33,16 @@ export function watchSilence(
   let timer: ReturnType<typeof setTimeout>;
   let heard: number;
   let seen: number;
+  let hasBegun = false;
   // `currentSrc` proves nothing here: Chromium leaves it empty until something was answered.
   const isPending = (): boolean => !controller.signal.aborted && img.dataset.stage === "cache" && !img.complete;
   const look = (): void => {
     if (!isPending()) return;
+    // Says that the bucket answers, for those that stand in the queue behind it; once, since it may end there.
+    if (!hasBegun && img.naturalWidth) {
+      hasBegun = true;
+      noteAnswer();
+    }
     seen = heard === answers ? seen + 1 : 0;
     heard = answers;
     if (seen >= (img.naturalWidth ? BEGUN : 1)) onSilence();
