@@ -17,7 +17,7 @@ const text = read("Dockerfile");
 for (const { range, message } of validate(text)) faults.push(`Dockerfile:${range.start.line + 1}: ${message}`);
 
 const compose = parse(read("compose.yaml"));
-// It carries names of an older draft, which Ajv refuses to read.
+// The schema has names of an older draft, which Ajv refuses to read.
 const schema = JSON.parse(JSON.stringify(composeSpec.composeSchema), (key, value) =>
   key === "$schema" || (key === "id" && typeof value === "string") ? undefined : value,
 );
@@ -34,7 +34,7 @@ const settings = [
 ];
 for (const name of settings) expect(known.has(name) || foreign.test(name), `${name}: no setting of the proxy`);
 
-// The build stage copies the whole repository; the image must be started by what the package calls its program.
+// The build stage copies the whole repository; the image must start the program that the package names.
 const { bin } = JSON.parse(read("packages/proxy/package.json"));
 const entry = dockerfile.getENTRYPOINTs().map((instruction) => instruction.getArgumentsContent());
 const program = bin["bucketfirst-proxy"].replace("./", "/opt/bucketfirst/");

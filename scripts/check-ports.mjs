@@ -1,5 +1,5 @@
-// The ports of the URL contract in other languages against spec/vectors.json, and the table of them in spec/README.md.
-// `--write` renews the table; a language whose toolchain is not here keeps what it says of earlier runs.
+// Checks the ports of the URL contract in other languages against spec/vectors.json, and their table in spec/README.md.
+// `--write` renews the table; a language without a toolchain here keeps its row of an earlier run.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./gate/workspace.mjs";
@@ -33,7 +33,7 @@ for (const language of LANGUAGES) {
 
 const section = /(<!-- ports -->\n)([\s\S]*?)(<!-- \/ports -->)/;
 const table = `| language | builder | lines | needs | run with |\n| --- | --- | --- | --- | --- |\n${rows.join("\n")}\n`;
-/** Another machine has other versions; all else has to agree. */
+/** Cuts the versions, which differ on another machine; all else has to agree. */
 const withoutVersions = (text) => text?.replaceAll(/\| [\d.]+ \|$/gm, "| # |");
 if (process.argv.includes("--write")) writeFileSync(readmeFile, readme.replace(section, `$1${table}$3`));
 else if (withoutVersions(section.exec(readme)?.[2]) !== withoutVersions(table))

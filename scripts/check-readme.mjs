@@ -1,4 +1,5 @@
-// Every claim of the README, and of the pages on migrating, that a machine can check. `--write` renews what is generated: sizes, options, markup.
+// Checks every claim of the README, and of the pages on migrating, that a machine can check. `--write` renews the generated
+// parts: sizes, options, markup.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./gate/workspace.mjs";
@@ -56,7 +57,7 @@ for (const { lang, text } of blocks) {
   }
 }
 const code = blocks.filter(({ lang }) => /^(tsx?|js)$/.test(lang));
-// The page says that images.ts is JavaScript as well, under the name that Node takes.
+// By the page, images.ts is JavaScript as well, under the name that Node accepts.
 const plain = code
   .filter(({ text }) => text.startsWith("// images.ts"))
   .map(({ text }) => ({ lang: "js", text: text.replace("// images.ts", "// images.mjs") }));

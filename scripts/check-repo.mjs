@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./gate/workspace.mjs";
 
-/** Written with character classes where the plain text would find itself. */
+/** Forbidden texts, written with character classes, so that this file does not match. */
 const FORBIDDEN = [
   { what: "a path of one machine", pattern: /(?:^|[\s"'`=(])\/(?:work|home\/[a-z]|root|Users\/[A-Za-z])[/\w-]*/ },
   { what: "a registry host", pattern: /registr[y]\.[a-z-]+\.[a-z]|npmj[s]\.(?:org|com)|npmmirro[r]\./ },

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Core beside a real imgproxy: every row of the option table by its hand-written example, then generated paths and
-// what they become when a few of their characters change. Both must take the same and refuse the same.
+// Compares core with a real imgproxy: every row of the option table by its hand-written example, then generated paths, also
+// with a few of their characters changed. Both must accept the same and refuse the same.
 //   IMGPROXY_URL=http://127.0.0.1:8081 node scripts/compare-imgproxy.mjs [cases] [seed]
 // CONTRIBUTING says how that imgproxy is started.
 import { readFileSync } from "node:fs";
@@ -37,7 +37,7 @@ function ask(path) {
   });
 }
 
-/** What imgproxy says of a path: taken, as soon as it goes on to look for the source. */
+/** Returns `taken` where imgproxy accepts a path, which it shows by a search for the source, else `refused` or `other signature`. */
 async function takenThere(path) {
   const { status, text } = await ask(path);
   if (status === 403) return "other signature";
@@ -54,7 +54,7 @@ function takenHere(path) {
   }
 }
 
-/** Every row: 200 from the open source edition, and for Pro's the refusal that core's parser foretells. */
+/** Checks every row: 200 from the open source edition, and for a Pro option the refusal that core's parser expects. */
 async function compareRows() {
   const picture = readFileSync(new URL("../examples/gallery/photos/grey.jpg", import.meta.url));
   const sources = http.createServer((_request, response) => response.end(picture));
@@ -70,7 +70,7 @@ async function compareRows() {
     }
   };
   for (const [options, segment] of OSS) {
-    // Part of the grammar, but 4.0.12 hands the negative angle to libvips, which has none.
+    // The grammar allows this, but 4.0.12 passes the negative angle to libvips, which refuses it.
     const fails = segment === "rot:-90";
     await check(options, {}, fails ? "500 Internal error" : "200");
   }
@@ -82,7 +82,7 @@ async function compareRows() {
 const differences = new Map();
 const count = { taken: 0, refused: 0, known: 0 };
 
-/** Signed as core repairs it, sent as it is: imgproxy repairs the same, or calls the signature wrong. */
+/** Signs the path as core repairs it, and sends it unrepaired: imgproxy repairs the same, or finds the signature wrong. */
 function signAsRepaired(P) {
   try {
     const repaired = canonicalPath(`/unsafe${P}`).slice("/unsafe".length);

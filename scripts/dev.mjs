@@ -1,5 +1,5 @@
-// `pnpm dev`: the gallery, built from the sources of all packages, rebuilt, restarted and reloaded at every save. Further
-// arguments go to the gallery (`pnpm dev --port 5070`).
+// `pnpm dev` runs the gallery, built from the sources of all packages: it is rebuilt, restarted and reloaded at every save.
+// Further arguments go to the gallery (`pnpm dev --port 5070`).
 import { spawn } from "node:child_process";
 import { copyFileSync, watch } from "node:fs";
 import { isBuiltin } from "node:module";
@@ -22,7 +22,7 @@ const shared = {
   define: { __DEV__: "true", "process.env.NODE_ENV": '"development"' },
 };
 
-/** Asks for the page until the restarted server answers, then loads it anew. The browser's own retry waits 3 s. */
+/** Script that requests the page until the restarted server answers, then loads it anew. The browser's own retry waits 3 s. */
 const RELOAD = `{
   const again = () => fetch("/").then(() => location.reload(), () => setTimeout(again, 100));
   new EventSource("/traffic").addEventListener("error", again, { once: true });
@@ -49,7 +49,7 @@ function restart() {
   });
 }
 
-/** Restarts after every build that succeeded; what failed is printed by esbuild, and the last good build goes on. */
+/** Restarts after every build that succeeded. esbuild prints the faults of a failed one, and the last good build goes on. */
 const onBuilt = {
   name: "restart",
   setup: (build) => build.onEnd(({ errors }) => errors.length === 0 && restart()),

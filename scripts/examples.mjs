@@ -3,7 +3,7 @@
 //   node scripts/examples.mjs [NAME…]        all of them, or some; a table
 //   node scripts/examples.mjs NAME --serve   leaves one running, to be looked at
 //   node scripts/examples.mjs NAME --lock    writes its package-lock.json anew
-// Needs a build of our packages.
+// It needs a build of our packages.
 import { parseArgs } from "node:util";
 import { drive, withExample } from "./examples/drive.mjs";
 import { lockExample } from "./examples/install.mjs";

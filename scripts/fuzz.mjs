@@ -63,7 +63,7 @@ function check(source, options, encoding, extension) {
   count.roundTrips++;
 }
 
-/** The same set with one value that it should not have: it builds, or it is refused by one of our errors. */
+/** Changes one value of a set to one that may be wrong: the set still builds, or one of our errors refuses it. */
 function bend(source, options) {
   const bent = { ...options, [pick(pools)[0]]: pick(GARBAGE) };
   count.bent++;

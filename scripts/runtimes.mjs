@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The vectors in every runtime that the README names: Node, Bun, Deno, workerd, Chromium; and what React Native lacks is
-// looked for in the build that it would load. Needs a build of core: `node scripts/runtimes.mjs [runtime…]`.
+// Runs the vectors in every runtime that the README names: Node, Bun, Deno, workerd, Chromium; and searches the build that
+// React Native would load for names that it lacks. Needs a build of core: `node scripts/runtimes.mjs [runtime…]`.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -12,11 +12,11 @@ import { installLocked } from "./gate/installLocked.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const cache = join(root, "node_modules/.cache/bucketfirst");
 const require = createRequire(import.meta.url);
-/** Where the other runtimes are installed: 314 MB, so not with everything else. */
+/** Folder in which the other runtimes are installed: 314 MB, so they are no part of the repository's install. */
 const runtimes = join(root, "scripts/runtimes");
 mkdirSync(cache, { recursive: true });
 
-/** Runs the vectors with the published package and gives what differs; plain JavaScript, the same text everywhere. */
+/** Program that runs the vectors with the published package and returns the differences: plain JavaScript, the same everywhere. */
 const CHECK = `
 import { canonicalPath, createImages, processingPath, signPath } from "@bucketfirst/core";
 import { encryptedSource } from "@bucketfirst/core/encrypt";
@@ -48,7 +48,7 @@ export function check({ configs, vectors }) {
 const vectors = readFileSync(join(root, "spec/vectors.json"), "utf8");
 const PRINT = `${CHECK}\nconsole.log(JSON.stringify(check(${vectors})));`;
 
-// Beside core's own manifest, so that the package resolves itself by name and by the runtime's own conditions.
+// The script lies beside core's manifest, so that the package resolves itself by name and by the runtime's own conditions.
 const script = join(root, "packages/core/dist/.vectors.mjs");
 
 async function bundle(contents, conditions, format) {
@@ -143,5 +143,5 @@ for (const [name, check] of Object.entries(RUNTIMES)) {
     console.log(`${name}: ${error.stack ?? error}`.slice(0, 1500));
   }
 }
-// It must not be packed with the rest of dist.
+// The script must not be packed with the rest of dist.
 rmSync(script);

@@ -1,5 +1,5 @@
-// `pnpm start`: builds what the gallery needs, quietly, and becomes the gallery. One process to the end, so that Ctrl-C
-// reaches it directly and pnpm has nothing to complain about.
+// `pnpm start` builds all that the gallery needs, quietly, and then runs the gallery in this same process, so that Ctrl-C
+// reaches it directly and pnpm reports no failure.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { pnpm, root } from "./gate/workspace.mjs";

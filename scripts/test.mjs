@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The repository's gate: `pnpm test`. Plain Node, so that it can say what is wrong before anything is built.
+// The repository's gate: `pnpm test`. It is plain Node, so that it can report faults before anything is built.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { prepareEngines } from "./gate/browsers.mjs";
@@ -25,7 +25,7 @@ await report.step("containers", () => script("check-containers.mjs"));
 await report.step("arrows", () => tool("depcruise", ["--config", ".dependency-cruiser.cjs", "packages", "examples"]));
 await report.step("unused (knip)", () => tool("knip", ["--no-progress"]));
 
-// What follows reads dist folders: after a broken build it would only repeat that one fault in other words.
+// The next steps read dist folders: after a broken build they would only repeat that one fault in other words.
 const needsBuild = (run) => (build.ok ? run : () => ({ skipped: "the build failed" }));
 
 for (const { name, dir, manifest } of workspaces()) {
@@ -37,7 +37,7 @@ for (const { name, dir, manifest } of workspaces()) {
 }
 await report.step("ports of the contract", async () => {
   const result = await script("check-ports.mjs");
-  // What was not run is said even when all is well.
+  // Tests that did not run are reported even when all is well.
   return { ...result, note: result.output.match(/^.*not run$/gm)?.join("; ") };
 });
 const tests = await report.step("tests (vitest)", needsBuild(runTests));

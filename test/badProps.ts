@@ -1,6 +1,6 @@
 const image = { cachedSrc: "https://b.test/1", proxySrc: "https://p.test/1" };
 
-/** Props that leave nothing to show, and the error that names them. Every adapter throws it while rendering. */
+/** Props without an image to show, with the error that names them. Every adapter throws it while rendering. */
 export const REFUSED: Record<string, [props: object, error: RegExp]> = {
   "image={undefined}": [
     { image: undefined, alt: "" },
@@ -18,7 +18,7 @@ export const REFUSED: Record<string, [props: object, error: RegExp]> = {
   "src without an instance": [{ src: "/cat.jpg", alt: "" }, /^src: expected an images instance in context/],
 };
 
-/** Props that show an image, but not as it was meant, and the line that names them in the console. */
+/** Props that show an image, but not as intended, with the line in the console that names them. */
 export const NAMED: Record<string, [props: object, line: RegExp]> = {
   "no alt": [{ image }, /alt: expected text, got undefined: say what https:\/\/p.test\/1 shows, or alt=""/],
   'width="400px"': [
@@ -37,7 +37,7 @@ export const NAMED: Record<string, [props: object, line: RegExp]> = {
   ],
 };
 
-/** Props about which there is nothing to say. */
+/** Props without a fault. */
 export const GOOD: Record<string, object> = {
   numbers: { image, alt: "", width: 400, height: 300 },
   "numbers as text": { image, alt: "A cat", width: "400", height: "300" },

@@ -1,4 +1,4 @@
-/** jsdom and happy-dom load no images: these stand in for the browser, in the tests of every adapter. */
+/** Settles an image as a browser would, in the tests of every adapter: jsdom and happy-dom load no images. */
 const settle = (img: HTMLImageElement, width: number): void => {
   Object.defineProperties(img, {
     complete: { value: true, configurable: true },
@@ -8,7 +8,7 @@ const settle = (img: HTMLImageElement, width: number): void => {
   img.dispatchEvent(new Event(width ? "load" : "error"));
 };
 
-/** The browser has painted what the image shows. */
+/** Settles an image as painted. */
 export const paint = (img: HTMLImageElement): void => settle(img, 40);
-/** The browser did not get what the image shows. */
+/** Settles an image as failed. */
 export const fail = (img: HTMLImageElement): void => settle(img, 0);

@@ -1,6 +1,6 @@
 /**
- * A remote instance whose answers are given by hand, in any order, for the tests of every adapter: `answers` and
- * `signals` by the source that was asked for.
+ * Creates a remote instance whose results are given by hand, in any order, for the tests of every adapter: `answers` and
+ * `signals` are by source.
  */
 export function handMadeRemote<T extends object>(image: T) {
   const answers = new Map<string, (found: T) => void>();
@@ -15,7 +15,7 @@ export function handMadeRemote<T extends object>(image: T) {
       boxes: {},
     },
     signals,
-    /** Answers what was asked for `src`; the framework still has to take notice. */
+    /** Resolves the request for `src`; the framework still has to render. */
     answer: (src: string): void => answers.get(src)?.({ ...image, cachedSrc: `https://b.test${src}` }),
   };
 }

@@ -1,9 +1,9 @@
 import type { ImageDescriptor } from "../packages/core/src/images/ImageDescriptor.js";
 
-/** Code that would run where a key or a value of a descriptor became more than an attribute's text. */
+/** Code that would run if a key or a value of a descriptor became more than an attribute's text. */
 const RUN = "globalThis.__ran = true";
 
-/** Keys that some renderer gives a meaning. As text, since only JSON has a `__proto__` of its own. */
+/** Keys that have a meaning for some renderer. They are JSON, since only JSON can hold a `__proto__` of its own. */
 const KEYS = `
   "onload": "${RUN}", "onerror": "${RUN}", "onLoad": "${RUN}", "on:load": "${RUN}", "onanimationstart": "${RUN}",
   "onVnodeMounted": "${RUN}", "innerHTML": "<img src=x onerror='${RUN}'>", ".innerHTML": "<b>", "^onload": "${RUN}",
@@ -12,7 +12,7 @@ const KEYS = `
   "class": "evil", "className": "evil", "id": "evil", "srcdoc": "<script>", "href": "javascript:${RUN}", "data-stage": "proxy",
   "data-fallback": "//evil.test/1", "data-retry": "9 1", "constructor": { "prototype": {} }, "__proto__": { "onload": "${RUN}" }`;
 
-/** Values that are no text of the kind that a field holds. */
+/** Values of a wrong type or form for any field. */
 const VALUES: unknown[] = [
   {},
   { toString: 1, valueOf: 1 },
@@ -34,15 +34,15 @@ const VALUES: unknown[] = [
 const IMAGE_FIELDS = "cachedSrc proxySrc cachedSrcSet proxySrcSet sizes sources width height layout placeholder start";
 const SOURCE_FIELDS = "type media sizes cachedSrcSet proxySrcSet width height";
 
-/** One descriptor, and what is wrong with it. */
+/** One descriptor, with its fault. */
 export interface Hostile {
   name: string;
   image: ImageDescriptor;
 }
 
 /**
- * Descriptors as a stranger's API might send them: unknown keys, and each field with each wrong value. What is not wrong
- * has the two given addresses.
+ * Makes descriptors as a foreign API might send them: with unknown keys, and each field with each wrong value. All other
+ * fields are right, with the two given addresses.
  */
 export function hostileDescriptors(cachedSrc = "/b/1", proxySrc = "/p/1"): Hostile[] {
   const good = { cachedSrc, proxySrc };

@@ -1,6 +1,6 @@
 import { BucketfirstError } from "../packages/core/src/base/errors.js";
 
-/** Why a remote instance gives no image, and the line in the console that tells a developer of it, with its cure. */
+/** Reasons for which a remote instance has no image, each with the line in the console for a developer, and its cure. */
 export const REFUSALS: Record<string, [reason: Error, line: RegExp]> = {
   "a variant that the endpoint does not have": [
     new BucketfirstError("INVALID_OPTION", 'variant: expected a configured variant, got "crad"'),

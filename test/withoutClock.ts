@@ -1,7 +1,7 @@
-/** Ends what `refuse` has begun. */
+/** A function that undoes `refuse`. */
 type Undo = () => void;
 
-/** Throws, unless a framework asks: React measures itself. Its own frame and the trap's stand above the caller's. */
+/** Throws, unless a framework calls, since React measures itself. The stack has two frames above the caller's. */
 const refuse = (name: string): void => {
   const [, , , caller] = (new Error().stack ?? "").split("\n");
   if (!caller?.includes("node_modules")) throw new Error(`${name} was read while rendering${caller}`);
@@ -19,8 +19,8 @@ const replace = <T extends object>(owner: T, name: keyof T & string): Undo => {
 };
 
 /**
- * Renders as Next prerenders with `cacheComponents`: what is another value at each call, the clock and random numbers
- * alike, throws where a package of ours reads it.
+ * Renders as Next prerenders with `cacheComponents`: the clock and random numbers, whose value differs at each call, throw
+ * where a package of ours reads them.
  */
 export async function withoutClock<T>(render: () => T | Promise<T>): Promise<T> {
   const { Date: RealDate } = globalThis;
@@ -52,7 +52,7 @@ export async function withoutClock<T>(render: () => T | Promise<T>): Promise<T> 
 const urls = { cachedSrc: "https://b.test/1", proxySrc: "https://p.test/1" };
 const sources = [{ type: "image/avif", cachedSrcSet: "https://b.test/a", proxySrcSet: "https://p.test/a" }];
 
-/** Props of images of every kind: each renders along a path of its own. */
+/** Props of images of every kind, each of which renders along another path. */
 export const KINDS: Record<string, object> = {
   "a descriptor": { image: { ...urls, width: 40, height: 30 } },
   "a picture": { image: { ...urls, sources } },
@@ -67,8 +67,8 @@ export const KINDS: Record<string, object> = {
   "of a local instance": { src: "/cat.jpg", variant: "card" },
 };
 
-/** An instance that answers at once. */
+/** An instance that returns descriptors at once. */
 export const local = { buildUrl: () => "", image: () => ({ ...urls, width: 40, height: 30 }) };
 
-/** An instance that is asked in the browser. */
+/** An instance that is used in the browser only. */
 export const remote = { image: () => Promise.resolve(urls), boxes: { card: { width: 40, height: 30 } } };

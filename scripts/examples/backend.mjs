@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { root } from "../gate/workspace.mjs";
 
-/** Fixed, so that whatever an example lets out can be searched for them. */
+/** Fixed keys, so that all files of an example can be searched for them. */
 export const SIGNING = {
   key: "6b65792d6f662d7468652d6578616d706c65732d6b65792d6f662d7468652d65",
   salt: "73616c742d6f662d7468652d6578616d706c65732d73616c742d6f662d746865",
@@ -22,8 +22,8 @@ function layOutPhotos(folder) {
 }
 
 /**
- * Proxy and bucket of one example: empty, on a port of its own, and counting what reaches it. `env` is what the example
- * is told of it.
+ * Starts proxy and bucket of one example: empty, on a port of its own, with counts of its requests. `env` is the example's
+ * environment.
  */
 export async function startBackend(folder) {
   const { createDevServer } = await import(pathToFileURL(join(root, "packages/proxy/dist/index.js")).href);
@@ -31,7 +31,7 @@ export async function startBackend(folder) {
   let events = [];
   dev.onEvent((event) => events.push(event));
 
-  /** Cache keys by what happened to them since the last `reset`; a put has no status, since it answers nobody. */
+  /** Returns cache keys by their events since the last `reset`; a put has no status, since it is no response. */
   const seen = () => {
     const keys = (stage, matches) => events.filter((e) => e.stage === stage && matches(e)).map(({ key }) => key);
     return {
@@ -56,7 +56,7 @@ export async function startBackend(folder) {
     reset() {
       events = [];
     },
-    /** A put ends after the answer: waits until all that was made is stored, or for ten seconds. */
+    /** Waits until every image that was made is stored, or for ten seconds: a put ends after the response. */
     async untilStored() {
       const made = () => events.filter(({ stage, result }) => stage === "proxy" && result === "miss").length;
       for (let i = 0; i < 200 && seen().stored.length < made(); i++) await sleep(50);

@@ -4,7 +4,7 @@ import { SIGNING } from "./backend.mjs";
 
 const bytes = (hex) => Buffer.from(hex, "hex");
 
-/** What gives a secret or the code that takes one away, in sources as in minified output. */
+/** Marks of a secret, or of code that accepts one, in sources and in minified output. */
 const MARKERS = [
   ["the key", new RegExp(SIGNING.key, "i")],
   ["the salt", new RegExp(SIGNING.salt, "i")],
@@ -17,7 +17,7 @@ const MARKERS = [
   ["a message of the signer", /every visitor can read a key|expected hex of even length/],
 ];
 
-/** What the runtime, the head script and the markup all carry: who finds none of it has searched the wrong place. */
+/** Mark of the runtime, the head script and the markup: a search that does not find it was in the wrong place. */
 const RUNTIME = /data-proxy-/;
 
 function* filesBelow(folder) {
@@ -29,7 +29,7 @@ function* filesBelow(folder) {
  * Searches everything that reaches browsers for secrets and signing code: files of the built client, and all text that
  * a visit downloaded.
  *
- * @returns how many texts were searched, and a line for each find
+ * @returns the number of searched texts, and a line for each find
  */
 export function searchClient(dir, folders, downloads) {
   const files = folders.flatMap((folder) => [...filesBelow(join(dir, folder))]);

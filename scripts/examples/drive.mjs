@@ -16,14 +16,14 @@ const QUIET = {
   WRANGLER_SEND_METRICS: "false",
 };
 
-/** The example of that name, copied and installed. */
+/** Copies and installs the example of a name. */
 async function installCopy(dir, tarballs) {
   copyExample(dir);
   return installExample(dir, tarballs);
 }
 
 /**
- * Makes, builds and starts one example in front of an empty bucket; `use` gets it, and all is stopped after it.
+ * Makes, builds and starts one example in front of an empty bucket, calls `use` with it, and stops everything after that.
  *
  * @returns what `use` returns, or `{ ok: false, output }` of the step that failed, or `{ skipped }`
  */
@@ -50,13 +50,13 @@ export async function withExample(name, { folder, tarballs }, use) {
   }
 }
 
-/** As many as there are images, each of another object. */
+/** Checks the number of requests: one for each image, each for another object. */
 function countFaults(what, keys, expected) {
   if (keys.length !== expected) return [`${what}: expected ${expected}, got ${keys.length}`];
   return new Set(keys).size === expected ? [] : [`${what}: an image was asked for twice`];
 }
 
-/** One visit, and what is wrong with its requests and with what it shows. */
+/** Makes one visit, and returns the faults of its requests and of its page. */
 async function countedVisit(browser, { app, backend }, images, { stage, misses, hits, proxied }) {
   backend.reset();
   const page = await visit(browser, app.url, { ...backend, images });

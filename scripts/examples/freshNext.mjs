@@ -4,18 +4,18 @@ import { run } from "../gate/run.mjs";
 import { root } from "../gate/workspace.mjs";
 import { NPM, OFFLINE } from "./install.mjs";
 
-/** Exactly this one, so that a release of tomorrow does not fail the gate of today. */
+/** Exact version, so that a later release cannot fail the gate. */
 const CREATOR = "create-next-app@16.4.3";
 const ANSWERS = ["--yes", "--ts", "--use-npm", "--skip-install", "--disable-git"];
 
-/** Address of the README, and what stands for it here. */
+/** Returns addresses of the README with their replacements here. */
 const addresses = ({ PROXY_URL, CACHE_URL }) => [
   ["https://img.example.com", PROXY_URL],
   ["https://bucket.example.com", CACHE_URL],
   ["https://shop.example.com/cat.jpg", "local:///kite.jpg"],
 ];
 
-/** A code block of the README, by the file name in its first line, with the addresses of this backend. */
+/** Returns a code block of the README, by the file name in its first line, with the addresses of this backend. */
 function readmeCode(name, env) {
   const text = readFileSync(join(root, "README.md"), "utf8");
   const block = [...text.matchAll(/^```tsx?\n([\s\S]*?)^```$/gm)].find(([, code]) => code.startsWith(`// ${name}`));
@@ -36,7 +36,7 @@ export async function createFreshNext(dir, tarballs, env) {
   const created = await run("npx", ["--yes", CREATOR, dir, ...ANSWERS], { cwd: dirname(dir), env, seconds: 120 });
   if (!created.ok) return online(created);
   const write = (file, text) => writeFileSync(join(dir, file), text);
-  // Where the template and this script part one day, the step must say so instead of testing something else.
+  // Where the template changes, the step must fail instead of testing something else.
   const config = readFileSync(join(dir, "next.config.ts"), "utf8");
   if (!config.includes("cacheComponents: true"))
     return { ok: false, output: `next.config.ts: expected cacheComponents: true, got\n${config}` };

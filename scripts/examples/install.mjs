@@ -4,9 +4,9 @@ import { run } from "../gate/run.mjs";
 import { root } from "../gate/workspace.mjs";
 
 export const NPM = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
-/** What a build or an install leaves behind where somebody ran the example in its place. */
+/** Folders that a build or an install leaves in the folder of an example. */
 const LEFT_BEHIND = /^(node_modules|dist|build|\.next|\.nuxt|\.output|\.svelte-kit|\.astro|\.react-router)$/;
-/** What npm prints where the network is away. */
+/** Errors of npm without a network. */
 export const OFFLINE = /\b(EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|ENOTCACHED)\b/;
 
 const readJson = (file) => JSON.parse(readFileSync(file, "utf8"));
@@ -14,7 +14,7 @@ const writeJson = (file, value) => writeFileSync(file, `${JSON.stringify(value, 
 const ownEntries = (lock) =>
   Object.entries(lock.packages).filter(([path]) => /(^|\/)node_modules\/@bucketfirst\/[^/]+$/.test(path));
 
-/** Copies the example of that name to where nothing of this repository can be found by walking up. */
+/** Copies the example of a name to a place outside of this repository, so that nothing of it resolves from there. */
 export function copyExample(dir) {
   const name = basename(dir);
   const from = join(root, "examples", name);

@@ -12,8 +12,8 @@ const CHROMIUM_ARGS = [
 ];
 
 /**
- * What all examples share: a folder outside this repository, the packed packages and, given its path, a browser.
- * Whatever ends the process, the folder goes with it.
+ * Opens the parts that all examples share: a folder outside this repository, the packed packages and, given its path, a
+ * browser. The folder is removed with the end of the process in any case.
  */
 export async function openLab(executablePath) {
   const folder = mkdtempSync(join(tmpdir(), "bucketfirst-examples-"));
@@ -21,7 +21,7 @@ export async function openLab(executablePath) {
   const packed = join(folder, "packed");
   mkdirSync(packed);
   const tarballs = await packAll(packed);
-  // Not before it is needed: the gate also imports this file, and has to run where nothing is installed yet.
+  // The browser is loaded late: the gate also imports this file, and has to run where nothing is installed yet.
   const { chromium } = await import("playwright-core");
   const browser = executablePath ? await chromium.launch({ executablePath, args: CHROMIUM_ARGS }) : undefined;
   return {

@@ -4,7 +4,7 @@ import { visit } from "./visit.mjs";
 const MOST_REQUESTS = 2;
 
 /**
- * A page of hundreds of remote images, scrolled to its end: it asks for signatures in few requests, and nothing moves.
+ * Scrolls a page of hundreds of remote images to its end: it requests signatures in few requests, and nothing moves.
  *
  * @returns `{ faults, note }`
  */

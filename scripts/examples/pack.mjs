@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pnpm, workspaces } from "../gate/workspace.mjs";
 
 /**
- * Packs every package that applications install, as `pnpm publish` would. Gives `{ NAME: FILE }`.
+ * Packs every package that applications install, as `pnpm publish` would. Returns `{ NAME: FILE }`.
  *
  * @throws Error with pnpm's output
  */

@@ -1,5 +1,6 @@
 /**
- * How a Content-Security-Policy lets scripts through: `nonce`, `hash`, `self`, or a word that says why it is not strict.
+ * Returns the way in which a Content-Security-Policy allows scripts: `nonce`, `hash`, `self`, or a word for the reason why it
+ * is not strict.
  *
  * @example
  * policyMode("default-src 'none'; script-src 'nonce-r4nd0m'; style-src 'self'") // "nonce"

@@ -5,8 +5,8 @@ const ASKED = [
 ];
 
 /**
- * Asks the example's signing endpoint for an image that it gives and for two that it refuses: of a foreign source, and in
- * a variant that is none.
+ * Requests an image from the example's signing endpoint, and two that it must refuse: of a foreign source, and in a variant
+ * that does not exist.
  *
  * @returns `{ faults, note }`
  */

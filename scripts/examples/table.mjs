@@ -4,12 +4,12 @@ import { signRoute } from "./signRoute.mjs";
 import { staticPage } from "./staticPage.mjs";
 
 /**
- * The examples in the order in which they are driven, and what is particular to each:
- * - `csp`: how its policy lets the head script through: `nonce`, `hash`, or `self` for a script from a file
+ * Examples in the order in which they run, with the settings of each:
+ * - `csp`: the way in which its policy allows the head script: `nonce`, `hash`, or `self` for a script from a file
  * - `client`: folders of the built example from which browsers are served; all that was downloaded is searched as well
- * - `also`: what is measured beside, each on a page or an address of its own
- * - `make`: makes the application where it is no folder of examples/
- * - `images`: how many it shows, where that is not three
+ * - `also`: further measurements, each on a page or an address of its own
+ * - `make`: function that makes the application where it is no folder of examples/
+ * - `images`: number of images, where that is not three
  */
 export const EXAMPLES = {
   "express-ejs": { csp: "nonce", client: [] },

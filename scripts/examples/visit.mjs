@@ -1,4 +1,4 @@
-/** Every example shows this many photographs on its first page, all of them in a window of 1280 × 900. */
+/** Number of photographs on the first page of every example, all of them visible in a window of 1280 × 900. */
 export const IMAGES = 3;
 
 const SETTLED_MS = 30_000;
@@ -11,14 +11,14 @@ function watchShifts() {
   }).observe({ type: "layout-shift", buffered: true });
 }
 
-/** Returns whether `count` images are there and have come to an end: painted, or given up. */
+/** Returns whether `count` images are there and have settled: painted, or given up. */
 function areSettled(count) {
   const images = [...document.querySelectorAll("img[data-stage]")];
   const settled = images.filter((img) => (img.complete && img.naturalWidth > 0) || img.dataset.stage === "failed");
   return images.length >= count && settled.length >= count;
 }
 
-/** Goes down the page as a reader does, so that lazy images get their turn. */
+/** Scrolls down the page as a reader does, so that lazy images load. */
 async function readToTheEnd() {
   for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight / 2) {
     scrollTo(0, y);
@@ -29,7 +29,7 @@ async function readToTheEnd() {
 /**
  * Opens a page as a new visitor whose browser has cached nothing, and waits until it is still.
  *
- * @param cacheUrl address of the bucket: that the browser reports its misses is no fault of the page
+ * @param cacheUrl address of the bucket: the browser's reports of its misses are no fault of the page
  * @returns what each image shows, the page's policy, all text that came from its own server, the sum of its layout
  * shifts, and what it said in the console
  */
@@ -61,7 +61,7 @@ export async function visit(browser, url, { cacheUrl, images = IMAGES, scroll = 
     await page.waitForFunction(areSettled, images, { timeout: SETTLED_MS }).catch(() => {
       faults.push(`${images} images were not there within ${SETTLED_MS / 1000} s`);
     });
-    // Scripts that come late, and what they then ask for once too often.
+    // Late scripts may start, and then request an image once too often.
     await page.waitForLoadState("networkidle");
     const shown = await page
       .locator("img[data-stage]")

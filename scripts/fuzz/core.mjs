@@ -6,7 +6,7 @@ import { build } from "esbuild";
 const core = fileURLToPath(new URL("../../packages/core/", import.meta.url));
 const cache = join(core, "../../node_modules/.cache/bucketfirst");
 
-/** Core from its sources, with the values that its own property tests generate. */
+/** Loads core from its sources, with the values that its own property tests generate. */
 export async function loadCore() {
   mkdirSync(cache, { recursive: true });
   const outfile = join(cache, `fuzz.mjs`);
@@ -24,7 +24,7 @@ export async function loadCore() {
   return import(pathToFileURL(outfile).href);
 }
 
-/** mulberry32: small, seeded, good enough to mix pools. Gives integers below what it is asked for. */
+/** Creates a generator of integers below its argument: mulberry32, which is small, seeded and good enough to mix pools. */
 export function createRandom(seed) {
   let state = seed >>> 0;
   return (below) => {
@@ -35,7 +35,7 @@ export function createRandom(seed) {
   };
 }
 
-/** A pool of accepted values for each option, made once: `[name, values]`. */
+/** Makes a pool of accepted values for each option: `[name, values]`. */
 export function poolsOf({ fc, values }, seed) {
   return [...values].map(([name, arbitrary], i) => [name, fc.sample(arbitrary, { numRuns: 400, seed: seed + i })]);
 }

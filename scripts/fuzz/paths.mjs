@@ -16,10 +16,10 @@ const PIECES = [
   "plain/",
 ];
 
-/** What core leaves to imgproxy: names of presets, floats that are no decimals, and bytes that are no text, in a source or an escape. */
+/** Returns whether a path is one that core leaves to imgproxy: names of presets, floats that are no decimals, and bytes that are no text. */
 export function isKnown(P) {
   if (/(^|[:/+-])(0x|nan|inf)|\d_+\d|\/(pr|preset):/i.test(P)) return true;
-  // No escape at all, which both refuse.
+  // A lone percent sign is no escape, and both refuse it.
   if (/%(?![\da-f]{2})/i.test(P)) return false;
   const parts = P.replaceAll("%3A", ":").split("/");
   const at = parts.findIndex((part, i) => i > 0 && !part.includes(":"));
@@ -33,7 +33,7 @@ export function isKnown(P) {
   }
 }
 
-/** Unsigned paths for a comparison with a real server: `generate(bent)`, mostly of open source options. */
+/** Creates a generator of unsigned paths for a comparison with a real server, mostly of open source options. */
 export function createPaths(core, seed) {
   const random = createRandom(seed);
   const pick = (list) => list[random(list.length)];
@@ -56,12 +56,12 @@ export function createPaths(core, seed) {
     const options = {};
     for (let count = 1 + random(3); count > 0; count--) {
       const [name, pool] = pick(random(8) ? ossPools : pools);
-      // Bytes that are no text have no spelling as a string here.
+      // Bytes that are no text cannot be written as a string here.
       if (!bent || name !== "filename") options[name] = pick(pool);
     }
     const encoding = pick(["base64", "plain"]);
     const extension = pick([undefined, undefined, "webp", "jpg"]);
-    // A scheme that imgproxy does not fetch from: it reads the whole path, then says so.
+    // imgproxy does not fetch from this scheme: it reads the whole path, and then refuses.
     const source = `none://${pick(["cat", "a b", "é", "x@y", "a.b.c"])}`;
     const P = core.processingPath(source, options, { server: { edition: "pro" }, encoding, extension });
     if (!bent) return P;

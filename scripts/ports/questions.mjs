@@ -5,7 +5,7 @@ import { root } from "../gate/workspace.mjs";
 const { configs, vectors, sets } = JSON.parse(readFileSync(join(root, "spec/vectors.json"), "utf8"));
 
 /**
- * One line of tab-separated fields: form, text in hex (of UTF-8), options, extension, key, salt, size. The form is
+ * Writes one line of tab-separated fields: form, text in hex (of UTF-8), options, extension, key, salt, size. The form is
  * `base64` or `plain` for a source, `path` for a processing path that is there already, with `set-` in front for a set,
  * whose ladder and formats stand in the place of the extension; size is `unsigned` without keys.
  */
@@ -17,14 +17,14 @@ function line(form, text, options, extension, signing) {
 function question({ config, source, extension = "", P, F, K }) {
   const { encoding = "base64", encryption, sourceBase, signing: given } = configs[config];
   const signing = Array.isArray(given) ? given[0] : given;
-  // The /info endpoint has no cache key: there a port is right when it signs.
+  // The /info endpoint has no cache key: there a port is right if it signs.
   const expected = `${F}\t${K ?? ""}`;
   if (encryption || sourceBase) return { line: line("path", P, "", "", signing), expected, built: false };
   const options = P.split("/").slice(1, encoding === "plain" ? -2 : -1);
   return { line: line(encoding, source, options.join("/"), extension, signing), expected, built: true };
 }
 
-/** As {@link question}, of a set: its key is one of the path alone. */
+/** Makes the question of a set, whose key is one of the path alone. */
 function setQuestion({ config, source, ladder, formats = "", options, P, F, K }) {
   const { encoding = "base64", encryption, sourceBase, signing: given } = configs[config];
   const signing = Array.isArray(given) ? given[0] : given;
@@ -41,7 +41,7 @@ const REFUSED = [{ key: "" }, { salt: "" }, { key: "abc" }, { salt: "zz" }].map(
 
 /** Every vector and every refusal: the `line` to ask, the answer `expected`, and whether a path is `built` from its source. */
 export const QUESTIONS = [...vectors.map(question), ...sets.map(setQuestion), ...REFUSED];
-/** How many of them are vectors. */
+/** Number of questions that are vectors. */
 export const VECTORS = vectors.length + sets.length;
 
 /** Returns whether an answer is the one expected; where none is expected, any cache key will do. */

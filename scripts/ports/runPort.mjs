@@ -21,7 +21,7 @@ function run([command, ...args], { cwd, input } = {}) {
   };
 }
 
-/** What is wrong with the answers, in words and with three examples. */
+/** Describes the faults of the answers, with three examples. */
 function compare(answers) {
   const wrong = QUESTIONS.map((question, i) => ({ question, answer: answers[i] })).filter(
     ({ question, answer }) => !isRight(answer, question),
@@ -36,13 +36,13 @@ function compare(answers) {
 }
 
 /**
- * One port against every vector.
+ * Checks one port against every vector.
  *
  * @returns `{ version?, missing?, fault? }`; `missing` says what this machine lacks to run it
  */
 export function runPort({ file, version: asked, copy, fetch, prepare = [], run: command }) {
   const tool = run(asked);
-  // A version manager's stub without a version behind it is found, but does not start.
+  // The program may be a version manager's stub without a version behind it, which does not start.
   if (!tool.ok) return { missing: "no toolchain here" };
   const version = /\d+(?:\.\d+)+/.exec(tool.output)?.[0];
 

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { ADAPTERS } from "../adapters.mjs";
 import { root, tool } from "../gate/workspace.mjs";
 
-/** Inside the example, so that package names resolve as they do for a user; `dist` is ignored by git. */
+/** Folder of samples inside the example, so that package names resolve as for a user; git ignores `dist`. */
 export const samples = join(root, "examples/gallery/dist/readme");
 
 const TSCONFIG = {

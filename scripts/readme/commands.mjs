@@ -23,7 +23,7 @@ function checkInstall(names) {
   return unknown.length > 0 ? `no such package: ${unknown.join(", ")}` : undefined;
 }
 
-/** Runs the binary for real as far as its help goes: the subcommand and every option must be known there. */
+/** Runs the binary with `--help`: the subcommand and every option must be known there. */
 async function checkBinary(words) {
   const { manifest, dir } = workspaces().find(({ name }) => name === "proxy");
   const [name, ...args] = words;
@@ -50,7 +50,7 @@ async function checkKeys(command) {
   }
 }
 
-/** One line of a shell block, and the names of the files that the page shows; gives a fault or nothing. A line that no rule knows is a fault: it would go unchecked. */
+/** Checks one line of a shell block, beside the names of the files that the page shows; returns a fault or nothing. A line that no rule knows is a fault, since it would go unchecked. */
 export function checkCommand(line, files = []) {
   const pnpm = PNPM.exec(line);
   if (pnpm) return checkPnpm(pnpm[1], pnpm[2]);

@@ -7,7 +7,7 @@ import { runSample } from "./runSample.mjs";
 
 const { parse, compileScript } = createRequire(join(root, "packages/vue/package.json"))("vue/compiler-sfc");
 
-/** What Nuxt puts into every file, since it is not installed here; and what Vue's compiler writes, but its types hide. */
+/** Declarations that Nuxt adds to every file, since it is not installed here, and names that Vue's compiler writes but its types hide. */
 const AMBIENT = `
 import type { Ref } from "vue";
 declare global {
@@ -21,7 +21,7 @@ declare module "vue" {
 }
 `;
 
-/** A component as the TypeScript that Vue makes of it, so that its script and the names in its template are checked. */
+/** Compiles a component to TypeScript, so that its script and the names in its template are checked. */
 function vueCode(text) {
   const { descriptor, errors } = parse(text);
   if (errors.length > 0) throw new Error(errors.join("\n"));
@@ -30,7 +30,7 @@ function vueCode(text) {
 
 const nameOf = (text) => /^(?:\/\/|<!--) (\S+\.(?:tsx?|js|mjs|vue))\b/.exec(text)?.[1];
 
-/** Every block of one page that is ours; those marked `before` show other libraries. */
+/** Finds every block of one page that is about our packages; those marked `before` show other libraries. */
 function blocksOf(page) {
   const text = readFileSync(join(root, "docs", page), "utf8");
   return [...text.matchAll(/^```(tsx?|js|vue)\n([\s\S]*?)^```$/gm)].map(([, lang, body]) => {
@@ -50,8 +50,8 @@ function brokenLinks(page) {
 }
 
 /**
- * Checks the pages of docs that hold code: it is typed, each page in a folder of its own, what a block prints is compared with
- * its `// =>` lines, and links have to lead somewhere.
+ * Checks the pages of docs that hold code: it is type-checked, each page in a folder of its own, the output of a block is
+ * compared with its `// =>` lines, and links have to lead somewhere.
  *
  * @returns `{ blocks, prints, faults }`
  */

@@ -8,14 +8,14 @@ const load = async (entry) => {
   return import(pathToFileURL(require.resolve(entry)).href);
 };
 
-/** Long addresses make the markup unreadable: the middle of each is cut, the same way every time. */
+/** Cuts the middle of each long address, always in the same way, so that the markup stays readable. */
 const shorten = (html) =>
   html.replaceAll(
     /(https:\/\/[a-z.]+\/)([^\s",]{24,})/g,
     (_, host, path) => `${host}${path.slice(0, 6)}…${path.slice(-4)}`,
   );
 
-/** The markup that the README shows, really rendered, one attribute group a line. */
+/** Renders the markup for the README, with one group of attributes in each line. */
 export async function renderedHtml() {
   const { createImages } = await load("@bucketfirst/core");
   const { renderImage } = await load("@bucketfirst/core/html");

@@ -6,7 +6,7 @@ import { freshScratch, root } from "../gate/workspace.mjs";
 
 const SOURCE = join(root, "packages/core/src/options/table.ts");
 
-/** What each row says of itself in the comment above it; the rows hold no prose. */
+/** Reads the docstring above each row of the option table. */
 function readDescriptions() {
   const rows = readFileSync(SOURCE, "utf8").matchAll(/\/\*\* (.+?) \*\/\n\s+(\w+):/g);
   return new Map([...rows].map(([, text, name]) => [name, text.replace(/ @see .*/, "")]));
@@ -14,7 +14,7 @@ function readDescriptions() {
 
 const cell = (text) => text.replaceAll("|", "\\|");
 
-/** The README's option table, made from core's table: name, wire name, arguments, edition, meaning. */
+/** Makes the README's option table from core's table: name, wire name, arguments, edition, meaning. */
 export async function optionTable() {
   const outfile = join(freshScratch("options"), "table.mjs");
   await build({ entryPoints: [SOURCE], outfile, bundle: true, format: "esm", platform: "neutral", logLevel: "error" });

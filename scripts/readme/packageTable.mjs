@@ -1,7 +1,7 @@
 import { ADAPTERS } from "../adapters.mjs";
 import { workspaces } from "../gate/workspace.mjs";
 
-/** The README's table of packages: core, the adapters in the order of their list, the rest; each as its manifest describes it. */
+/** Makes the README's table of packages: core, the adapters in the order of their list, the rest; each with its manifest's description. */
 export function packageTable() {
   const order = ["core", ...ADAPTERS.map(({ name }) => name)];
   const rank = ({ name }) => (order.includes(name) ? order.indexOf(name) : order.length);

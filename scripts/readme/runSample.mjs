@@ -6,7 +6,7 @@ import { samples } from "./code.mjs";
 /** The pair of imgproxy's own documentation. */
 const KEYS = { IMGPROXY_KEY: "736563726574", IMGPROXY_SALT: "68656C6C6F" };
 
-/** What a sample that was just checked prints. */
+/** Runs a sample that was just checked, and returns its output. */
 export async function runSample(name) {
   const outfile = join(samples, "run.mjs");
   await build({

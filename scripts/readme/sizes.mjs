@@ -6,7 +6,7 @@ import { root, tool } from "../gate/workspace.mjs";
 
 const kilo = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
-/** Measured sizes as a table, min+gzip; the limits are those that the gate holds. */
+/** Writes measured sizes as a table, min+gzip, with the limits that the gate holds. */
 export async function sizeTable() {
   const { ok, output } = await tool("size-limit", ["--json"]);
   const json = output.slice(output.indexOf("["), output.lastIndexOf("]") + 1);

@@ -1,5 +1,5 @@
-// For size-limit: measures a bundle of scripts/bundle-components.mjs as it is, as a module. size-limit's own way wraps it
-// into a script, whose stand-in for `require` no application carries. The bundle's name is the query of this file.
+// Measures a bundle of scripts/bundle-components.mjs for size-limit, unchanged and as a module. size-limit itself would wrap
+// it into a script, with a stand-in for `require` that no application has. The bundle's name is the query of this file.
 import { join } from "node:path";
 import { root } from "../gate/workspace.mjs";
 

@@ -2,15 +2,15 @@ import { join } from "node:path";
 import { esmExternalRequirePlugin, build as vite } from "vite";
 import { compilersOf, FRAMEWORKS } from "../adapters.mjs";
 
-/** Matches the path of a module that signs or hashes: what a browser runs must hold none. */
+/** Matches the path of a module that signs or hashes: code for browsers must hold none. */
 export const HASH_CODE = /@noble|node:crypto|[/\\]sign[/\\]/;
 
 const ENTRY = "\0entry.js";
 
 /**
- * Bundles a line of code as an application would: production, minified, ESM, the framework external. `dir` is where its
- * imports are looked up; `external` adds to what stays outside, and `define` to the constants of a production build.
- * Gives vite's chunk: `code`, `moduleIds`, and what it imports from outside as `imports`.
+ * Bundles a line of code as an application would: production, minified, ESM, the framework external. Its imports resolve
+ * from `dir`; `external` adds packages that stay outside, and `define` constants of a production build. Returns vite's
+ * chunk: `code`, `moduleIds`, and the `imports` from outside.
  *
  * @param {{ dir: string, code: string, plugins?: import("vite").PluginOption[], external?: RegExp[], define?: Record<string, string> }} entry
  */
@@ -25,7 +25,7 @@ export async function bundleEntry({ dir, code, plugins = [], external = [], defi
     configFile: false,
     logLevel: "error",
     mode: "production",
-    // CommonJS gets imports as well: the stand-in for `require` is bytes that no application carries.
+    // CommonJS gets imports as well, since no application carries the stand-in for `require`.
     plugins: [entry, esmExternalRequirePlugin({ external: [FRAMEWORKS, ...external] }), ...plugins],
     define: { "process.env.NODE_ENV": '"production"', ...define },
     build: {
@@ -44,7 +44,7 @@ export async function bundleEntry({ dir, code, plugins = [], external = [], defi
   return chunk;
 }
 
-/** Our `CachedImage` alone for `bundleEntry`: what an application does not import, it does not ship. */
+/** Returns the entry of our `CachedImage` alone for `bundleEntry`: an application ships only the names that it imports. */
 export async function componentEntry(root, name) {
   const dir = join(root, "packages", name);
   const code = `export { CachedImage } from ${JSON.stringify(join(dir, "dist/index.js"))};\n`;

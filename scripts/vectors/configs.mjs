@@ -64,7 +64,7 @@ export const MORE = [
   { config: "size31", source: cat, ...w300 },
   { config: "rotating", source: cat, ...w300 },
   { config: "longKey", source: cat, ...w300 },
-  // Extensions; jpeg is written jpg.
+  // Extensions: jpeg is written jpg.
   { config: "signed", source: cat, extension: "webp", ...w300 },
   { config: "plain", source: cat, plain: catPlain, extension: "png", ...w300 },
   { config: "encrypted128", source: cat, extension: "avif", ...w300 },

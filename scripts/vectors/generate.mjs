@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Writes spec/vectors.json: `node scripts/vectors/generate.mjs`. Paths are put together from the hand-written segments
-// and escapes beside this file, signatures, keys and ciphertexts come from node:crypto: nothing here imports core.
-// Vectors are only ever appended: one that changed would mean that every cache is re-keyed, so the script refuses.
+// Writes spec/vectors.json: `node scripts/vectors/generate.mjs`. Paths are made of the hand-written segments and escapes
+// beside this file, and node:crypto makes signatures, keys and ciphertexts: nothing here imports core. Vectors are only ever
+// appended: one that changed would mean that every cache is re-keyed, so the script refuses.
 import { createCipheriv, createHash, createHmac } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
@@ -21,7 +21,7 @@ function encrypt(source, { key, iv }) {
   return Buffer.concat([vector, cipher.update(source, "utf8"), cipher.final()]).toString("base64url");
 }
 
-/** The three forms of a source; `plain` is hand-written, since escaping it here would test one escaper by another. */
+/** Returns a source in one of its three forms; `plain` is hand-written, since escaping it here would test one escaper by another. */
 function sourcePart(config, { source, plain, extension }) {
   if (config.encoding === "plain") return `plain/${plain}${extension ? `@${extension}` : ""}`;
   const body = config.encryption
@@ -72,7 +72,7 @@ function vector({
   };
 }
 
-/** A set: signed like any other path; its key is of the path alone. */
+/** Makes the vector of a set, which is signed like any other path; its key is of the path alone. */
 function set({ config: name, source, resolved = source, plain, request, ladder, formats, options = "", src, members }) {
   const config = CONFIGS[name];
   const part = sourcePart(config, { source: resolved, plain });
@@ -136,9 +136,9 @@ const text = () => {
   return `{\n"configs": ${JSON.stringify(CONFIGS, null, 1)},\n${lists.join(",\n")}\n}\n`;
 };
 
-/** The old entries as they were, and behind them those that are new; `undefined` when one would change. */
+/** Appends new entries to the old ones; `undefined` where an old one would change. */
 function appended(before, known) {
-  // New kinds go to the end of the file, wherever the lists above have them.
+  // New kinds stand at the end of the file, whatever their place in the lists above.
   const has = (list, entry) => list.some((other) => isDeepStrictEqual(entry, other));
   if (!before.every((entry) => has(known, entry))) return undefined;
   return [...before, ...known.filter((entry) => !has(before, entry))];

@@ -29,7 +29,7 @@ export const SETS = [
     members: { 800: "rs:fit:800" },
   },
   {
-    // What is known of the original names no other objects.
+    // Facts about the original do not change the names of objects.
     request: { width: 400, intrinsicWidth: 5000 },
     ladder: FOUR,
     options: "rs:fit:400",
@@ -37,7 +37,7 @@ export const SETS = [
     members: { 600: "rs:fit:600" },
   },
   {
-    // The box is rounded first, heights are in proportion to the rounded box, ladders ascend.
+    // The box is rounded first, heights are in proportion to the rounded box, and ladders ascend.
     request: { width: 333.4, height: 99.6, widths: [1000, 166.7, 333, 333.2, 0.2] },
     ladder: "1-167-333-1000",
     options: "rs:fit:333:100",
@@ -113,7 +113,7 @@ export const SETS = [
   },
   { request: { height: 99.6 }, ladder: "1x", options: "rs:fit::100", src: "1x", members: { "1x": "rs:fit::100" } },
   {
-    // A format of the request's own stays in the head.
+    // A format in the request stays in the head.
     request: { width: 100, densities: [1], format: "jpeg", formats: ["avif", "jpeg", "avif"] },
     ladder: "100",
     formats: "avif-jpg",
@@ -130,7 +130,7 @@ export const SETS = [
     members: { "10.webp": "pr:sharp:warm/rs:fit:10/f:webp/skp:gif" },
   },
   {
-    // What is not known is passed on, and nothing moves behind it.
+    // Unknown options are passed on in their place.
     request: { width: 10, densities: [1, 2], layout: "fixed", formats: ["webp"], extra: ["future:1", "q:80"] },
     ladder: "1x-2x",
     formats: "webp",
@@ -156,7 +156,7 @@ const card = {
   members: { "200.avif": "rs:fit:200:150/f:avif" },
 };
 
-/** The same card by other configurations. */
+/** Sets of the card by other configurations. */
 export const MORE_SETS = [
   { ...card, config: "unsigned" },
   { ...card, config: "unsignedPlain", plain: "https%3A%2F%2Fexample.com%2Fimages%2Fcat.jpg" },

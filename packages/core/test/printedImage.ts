@@ -19,7 +19,7 @@ export function make(options?: ImageOptions, descriptor: ImageDescriptor = image
   return img;
 }
 
-/** Hooks, and what they were told. */
+/** Hooks, with the details that they received. */
 export function listen(): { hooks: FallbackHooks; told: string[] } {
   const told: string[] = [];
   const hooks: FallbackHooks = {

@@ -115,7 +115,7 @@ test("who comes while an image is made is told so: JOINED", async () => {
   const first = send(running.url, path);
   await vi.waitFor(() => expect(upstream.requests).toHaveLength(1));
   const second = send(running.url, path);
-  // Both have their heads before the rest comes: a put that is over would make a hit of the second.
+  // Both get their heads before the rest is sent: a put that has ended would make a hit of the second.
   const third = await new Promise<http.IncomingMessage>((resolve, reject) =>
     http.get(running.url + path, resolve).once("error", reject),
   );

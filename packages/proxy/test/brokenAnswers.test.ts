@@ -13,7 +13,7 @@ import { keyOf, signed, startProxy } from "./support/proxy.js";
 
 const path = signed("/w:1");
 
-/** What a client of a bare socket gets: everything up to the end, and whether that was a reset. */
+/** Everything that a bare socket received up to the end, and the kind of that end. */
 interface Heard {
   text: string;
   /** `ECONNRESET`, or `end` for a FIN. */

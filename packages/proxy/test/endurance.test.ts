@@ -35,7 +35,7 @@ describe.skipIf(!(await isInstalled("ceph")))("processes on Ceph", () => {
     };
   }
 
-  /** Every object of a bucket: name and ETag as the store tells them. */
+  /** Lists every object of a bucket: name and ETag as the store returns them. */
   async function etagsIn(bucket: string): Promise<Map<string, string>> {
     const etags = new Map<string, string>();
     for (let token: string | undefined, more = true; more; more = token !== undefined) {

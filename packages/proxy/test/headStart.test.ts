@@ -6,9 +6,9 @@ import { type Reply, send } from "./support/http.js";
 import { image, jpeg, missing, startImgproxy } from "./support/imgproxy.js";
 import { keyOf, metric, type Running, signed, startProxy } from "./support/proxy.js";
 
-// What a browser says of an <img>. The components ask the bucket first, so it has just had its 404 from there.
+// A browser sends this header for an <img>. The components ask the bucket first, so the browser has just got its 404.
 const PAGE = { "sec-fetch-dest": "image" };
-/** As many misses in a row as show that pages come here on misses alone. */
+/** Number of misses in a row after which the proxy expects further ones. */
 const MISSES = 100;
 
 async function start(config = {}) {

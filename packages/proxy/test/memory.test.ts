@@ -24,7 +24,7 @@ async function folderOf(sizes: readonly number[]): Promise<string> {
   return dir;
 }
 
-/** A production proxy that tells how many bytes its buffers really take, after a collection of garbage, on SIGUSR2. */
+/** Starts a production proxy that writes the bytes of its buffers to a file on SIGUSR2, after a collection of garbage. */
 async function measured(env: Record<string, string>) {
   const dir = await scratch();
   const [preload, file] = [join(dir, "tell.cjs"), join(dir, "bytes")];
@@ -46,7 +46,7 @@ async function measured(env: Record<string, string>) {
   return { ...proxy, buffers, idle: await buffers() };
 }
 
-/** A connection that asks for what is given, and reads nothing before it is told. */
+/** Opens a connection that sends the given requests, and reads nothing until the test reads from it. */
 async function connect(url: string, text: string): Promise<net.Socket> {
   const { hostname, port } = new URL(url);
   const socket = net.connect({ host: hostname, port: Number(port) });

@@ -70,7 +70,7 @@ test("at SIGTERM everything that was asked is answered, each answer ends its con
   const first = await images[0]!;
   expect([first.status, first.length, first.headers.connection]).toEqual([200, bytes.length, "close"]);
   expect((await info).text).toBe("{}");
-  // Its connection is gone, and nobody listens any more.
+  // Its connection is closed, and the port is free.
   await expect(images[1]).rejects.toThrow(/ECONNREFUSED|ECONNRESET|socket hang up/);
   expect(await proxy.ended).toBe(0);
   expect(proxy.output()).toContain("stopped; everything is stored");
@@ -142,7 +142,7 @@ test("a hit that is cut at the end of the drain is not: it is in the bucket", as
       response.once("data", () => {
         response.pause();
         proxy.child.kill("SIGTERM");
-        // A paused stream hears nothing of its end.
+        // A paused stream does not report its end.
         void proxy.ended.then(() => response.resume());
       });
     });
@@ -153,7 +153,7 @@ test("a hit that is cut at the end of the drain is not: it is in the bucket", as
   expect(proxy.output()).toContain("stopped; everything is stored");
 });
 
-/** Starts the program with an output that nobody reads, which is full after some requests. */
+/** Starts the program with an output that is never read, and full after some requests. */
 async function unread(shell: string) {
   const port = await freePort();
   const env = { PATH: process.env.PATH, ...KEYS, STORE: "none", IMGPROXY_URL: "http://127.0.0.1:9" };

@@ -21,7 +21,7 @@ async function start(config = {}) {
 test("a store that accepts and never answers: visitors are served all the same", async () => {
   const { bucket, running, bytes } = await start();
   bucket.fault = () => "hang";
-  // No call was answered by then, so nobody waited for one.
+  // No call had a reply by then, so no request waited for one.
   const replies = await Promise.all(Array.from({ length: 20 }, (_, i) => send(running.url, signed(`/w:${i + 1}`))));
   expect(bucket.objects.size).toBe(0);
   expect(replies.every(({ body }) => body.equals(bytes))).toBe(true);
@@ -133,7 +133,7 @@ test.each([
   [429, "SlowDown"],
 ])("a put that ends with %i %s is tried again", async (status, code) => {
   const { bucket, running, bytes } = await start({ readThrough: false });
-  // Somebody else's write is one of this image, which the first put would take for its own.
+  // Another process wrote this very image, which the first put would take for its own.
   bucket.objects.set(keyOf(signed("/w:1")), { bytes: Buffer.alloc(0), headers: {} });
   let left = 2;
   bucket.fault = (method, _name, call) =>

@@ -5,7 +5,7 @@ import type { DevServer, DevServerConfig } from "../../src/dev/devServer.js";
 import { type Reply, send } from "./http.js";
 import { photoFolder, scratch } from "./photos.js";
 
-/** Starts a development server over the usual photographs, in a folder that goes with its test. */
+/** Starts a development server over the usual photographs, in a folder that is removed after its test. */
 export async function startDev(config: DevServerConfig = {}): Promise<DevServer & { folder: string }> {
   const folder = config.folder ?? (await scratch());
   const dev = await createDevServer({ root: await photoFolder(), port: 0, ...config, folder });
@@ -13,7 +13,7 @@ export async function startDev(config: DevServerConfig = {}): Promise<DevServer 
   return { ...dev, folder };
 }
 
-/** Addresses of an image at a development server. */
+/** Returns the addresses of an image at a development server. */
 export const urlsAt = (dev: DevServer, source: string, options: object = { width: 100 }) =>
   createImages({
     proxyUrl: dev.proxyUrl,
@@ -22,9 +22,9 @@ export const urlsAt = (dev: DevServer, source: string, options: object = { width
     signing: dev.signing,
   }).buildUrls(source, options);
 
-/** Asks its proxy for a path that this signs. */
+/** Signs a path, and requests it from the server's proxy. */
 export const sendSigned = (dev: DevServer, path: string, options: Parameters<typeof send>[2] = {}): Promise<Reply> =>
   send(dev.url, `/proxy${signPath(path, dev.signing)}`, options);
 
-/** A source as it stands in a path. */
+/** Encodes a source for a path. */
 export const encoded = (source: string): string => Buffer.from(source).toString("base64url");

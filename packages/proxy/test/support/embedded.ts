@@ -14,7 +14,7 @@ export interface Made extends Pick<Metadata, "width" | "height" | "format" | "ch
   isPalette: boolean;
 }
 
-/** The embedded processor over one file; the function takes options as they stand in a path. */
+/** Creates the embedded processor over one file; the returned function accepts options as they stand in a path. */
 export async function processorOf(bytes: Buffer, name = "source"): Promise<(options: string) => Promise<Made>> {
   const root = await scratch();
   await writeFile(join(root, name), bytes);
@@ -41,7 +41,7 @@ export async function processorOf(bytes: Buffer, name = "source"): Promise<(opti
   };
 }
 
-/** Colour values of one pixel of a PNG or WebP, as many as there are channels. */
+/** Reads the colour values of one pixel of a PNG or WebP, one for each channel. */
 export async function pixelAt(bytes: Buffer, x: number, y: number): Promise<number[]> {
   const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
   const at = (y * info.width + x) * info.channels;

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import type { S3StoreConfig } from "../../src/stores/s3Client.js";
 
-/** What the store does wrong with a call. `half` sends part of an object and cuts the line, `stall` then says no more. */
+/** Fault of one call. `half` sends part of an object and cuts the connection, `stall` sends no more after it. */
 export type Fault =
   | "hang"
   | "reset"
@@ -21,29 +21,29 @@ export type Fault =
   | { status: number; code: string; headers?: Record<string, string> }
   | undefined;
 
-/** What the fault server keeps of an object. */
+/** An object as the fault server keeps it. */
 export interface Kept {
   bytes: Buffer;
   headers: Record<string, string>;
 }
 
-/** An S3 server that fails on cue, which no real store can be told to. */
+/** An S3 server that fails on demand, which no real store does. */
 export interface FaultStore {
   config: S3StoreConfig;
   objects: Map<string, Kept>;
   /** Calls so far as `PUT name`. */
   calls: string[];
-  /** The same calls as they came. */
+  /** Requests of these calls. */
   requests: IncomingMessage[];
   fault: (method: string, name: string, call: number) => Fault;
-  /** Ignore `If-None-Match: *`, as some stores do. */
+  /** True to ignore `If-None-Match: *`, as some stores do. */
   ignoreConditions: boolean;
   close(): Promise<void>;
   /** Listens again on the same port, as after a restart. */
   reopen(): Promise<void>;
 }
 
-/** The environment of a proxy that keeps its objects there, and asks for no fallback image. */
+/** Returns the environment of a proxy that keeps its objects there, without the probe for fallback images. */
 export const settingsOf = ({ config }: FaultStore): Record<string, string> => ({
   STORE: "s3",
   S3_BUCKET: config.bucket,
@@ -158,5 +158,5 @@ function error(response: ServerResponse, status: number, code: string, bare = fa
     .end(bare ? undefined : `<Error><Code>${code}</Code><Message>${code}</Message></Error>`);
 }
 
-/** Hex MD5. */
+/** Computes an MD5 in hex. */
 export const md5 = (bytes: Buffer | string): string => createHash("md5").update(bytes).digest("hex");

@@ -3,17 +3,17 @@ import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
 import { onTestFinished } from "vitest";
 
-/** A gateway in front of a real store, with what it has seen. */
+/** A gateway in front of a real store, with its counts. */
 export interface FaultyGateway {
   url: string;
   calls: number;
-  /** Calls that it refused by itself. */
+  /** Number of calls that the gateway refused itself. */
   refused: number;
-  /** Calls that broke because the store behind it was away. */
+  /** Number of calls that broke because the store behind it was down. */
   broken: number;
 }
 
-/** Passes S3 calls on to `endpoint` and answers every tenth with 503 SlowDown. What breaks behind it breaks in front. */
+/** Passes S3 calls on to `endpoint` and answers every tenth with 503 SlowDown. A call that breaks behind it breaks in front. */
 export async function startFaultyGateway(endpoint: string): Promise<FaultyGateway> {
   const { hostname, port } = new URL(endpoint);
   const agent = new http.Agent({ keepAlive: true });
@@ -26,7 +26,7 @@ export async function startFaultyGateway(endpoint: string): Promise<FaultyGatewa
         .writeHead(503, { "Content-Type": "application/xml", "Content-Length": body.length })
         .end(body);
     }
-    // Host is signed, so it stays what the caller wrote.
+    // Host is signed, so it stays as the caller wrote it.
     const { url, method, headers } = request;
     const passed = http.request({ hostname, port, path: url, method, headers, agent }, (answer) => {
       response.writeHead(answer.statusCode!, answer.rawHeaders);

@@ -1,6 +1,6 @@
 import http from "node:http";
 
-/** One answer, whole. */
+/** One whole response. */
 export interface Reply {
   status: number;
   headers: http.IncomingHttpHeaders;
@@ -8,14 +8,14 @@ export interface Reply {
   text: string;
 }
 
-/** Sends one request with its path to the byte, on a socket of its own. */
+/** Sends one request, whose path stays byte for byte, on a socket of its own. */
 export function send(
   base: string,
   path: string,
   { method = "GET", headers = {}, body }: { method?: string; headers?: http.OutgoingHttpHeaders; body?: string } = {},
 ): Promise<Reply> {
   const { hostname, port } = new URL(base);
-  // Node sends the body of a DELETE without a length unless it is told one.
+  // Node sends the body of a DELETE without a length unless the headers have one.
   const length = body === undefined ? {} : { "content-length": Buffer.byteLength(body) };
   return new Promise((resolve, reject) => {
     const request = http.request(
@@ -41,5 +41,5 @@ export function send(
   });
 }
 
-/** Path part of a URL, to the byte. */
+/** Returns the path of a URL, byte for byte. */
 export const pathOf = (url: string): string => url.replace(/^https?:\/\/[^/]*/, "");

@@ -5,7 +5,7 @@ import sharp from "sharp";
 import { onTestFinished } from "vitest";
 import { passTo, REAL } from "./sources.js";
 
-/** What the stand-in does with one request. */
+/** A function by which the stand-in answers one request. */
 export type Script = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 /**
@@ -20,14 +20,14 @@ export interface FakeImgproxy {
   close(): Promise<void>;
 }
 
-/** What every answer of imgproxy 4 carries. */
+/** Returns the headers of every response of imgproxy 4. */
 const commonHeaders = (): http.OutgoingHttpHeaders => ({
   Server: "imgproxy",
   "X-Request-Id": randomBytes(8).toString("hex"),
   "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
 });
 
-/** Headers of a processed image in imgproxy 4. */
+/** Returns the headers of a processed image in imgproxy 4. */
 export function imageHeaders(bytes: Buffer, changes: http.OutgoingHttpHeaders = {}): http.OutgoingHttpHeaders {
   const headers: http.OutgoingHttpHeaders = {
     ...commonHeaders(),
@@ -60,7 +60,7 @@ export const failure =
     response.writeHead(status, all).end(text);
   };
 
-/** What imgproxy answers to every HEAD and OPTIONS, without a look at the path. */
+/** Answers as imgproxy does to every HEAD and OPTIONS, whatever the path. */
 export const bare: Script = failure(200, " ", { "Cache-Control": "max-age=31536000, public" });
 
 const healthy: Script = failure(200, "imgproxy is running", { "Cache-Control": "no-cache" });
@@ -90,7 +90,7 @@ export async function startImgproxy(given?: Script, port = 0): Promise<FakeImgpr
     }
     void fake.script(request, response);
   });
-  // As imgproxy has it; an agent that keeps sockets longer must live with the reset.
+  // imgproxy has the same time; an agent that keeps sockets longer gets a reset.
   server.keepAliveTimeout = 10_000;
   await new Promise<void>((done) => server.listen(port, "127.0.0.1", done));
   const fake: FakeImgproxy = {

@@ -4,14 +4,14 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { onTestFinished } from "vitest";
 
-/** A folder that goes with its test. */
+/** Makes a folder that is removed after its test. */
 export async function scratch(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), "bucketfirst-test-"));
   onTestFinished(() => rm(dir, { recursive: true, force: true }));
   return dir;
 }
 
-/** A picture in four flat quarters: red and green above, blue and white below. Says where every part of it went. */
+/** Makes a picture in four flat quarters, red and green above, blue and white below, so that each part can be recognised. */
 export async function quarters(width = 400, height = 200, orientation = 1): Promise<Buffer> {
   const colours = [
     [255, 0, 0],
@@ -31,9 +31,10 @@ export async function quarters(width = 400, height = 200, orientation = 1): Prom
     .toBuffer();
 }
 
-/** A JPEG that does not compress to nothing; the same bytes at every run, since where a file is cut decides what is lost. */
+/** Makes a JPEG of noise, with the same bytes at every run, since tests cut such files at fixed places. */
 export async function photo(width = 800, height = 600): Promise<Buffer> {
-  // Random numbers by Park and Miller. Three to a value, so that they lie about the middle as noise of a camera does.
+  // The random numbers are by Park and Miller. Each value is the sum of three, so that most lie near the middle, as the
+  // noise of a camera does.
   let seed = 1;
   const next = (): number => {
     seed = (seed * 48_271) % 2_147_483_647;
@@ -46,7 +47,7 @@ export async function photo(width = 800, height = 600): Promise<Buffer> {
     .toBuffer();
 }
 
-/** A folder with `quarters.png`, `photo.jpg` and a text that calls itself `text.jpg`. */
+/** Makes a folder with `quarters.png`, `photo.jpg` and a text file called `text.jpg`. */
 export async function photoFolder(): Promise<string> {
   const dir = await scratch();
   await Promise.all([
@@ -58,7 +59,7 @@ export async function photoFolder(): Promise<string> {
   return dir;
 }
 
-/** Mean colour of a picture at a point given in fractions, as `[r, g, b]`. */
+/** Reads the mean colour of a picture at a point given in fractions, as `[r, g, b]`. */
 export async function colourAt(bytes: Buffer, x: number, y: number): Promise<number[]> {
   const { data, info } = await sharp(bytes)
     .removeAlpha()

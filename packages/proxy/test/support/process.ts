@@ -10,7 +10,7 @@ import { scratch } from "./photos.js";
 import { SIGNING } from "./proxy.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-/** The program as it is shipped: `pnpm build` makes it, as the gate does before any test. */
+/** Path of the program as it is shipped: `pnpm build` makes it, and the gate does before any test. */
 export const bin = join(root, "dist/bin.js");
 
 /** A command that has ended. */
@@ -20,7 +20,7 @@ export interface Ended {
   stderr: string;
 }
 
-/** Key and salt as the environment has them. */
+/** Key and salt for an environment. */
 export const KEYS = { IMGPROXY_KEY: SIGNING.key, IMGPROXY_SALT: SIGNING.salt };
 
 /** Runs a command to its end. */
@@ -35,12 +35,12 @@ export function cli(args: string[], env: Record<string, string> = {}, cwd?: stri
   });
 }
 
-/** Runs a line of bash in which `$BF` is the program, as somebody types it; the exit code is that of the line. */
+/** Runs a line of bash in which `$BF` is the program, as a user types it; the exit code is that of the line. */
 export function shell(line: string, env: Record<string, string> = {}, cwd?: string): Promise<Ended> {
   return new Promise((resolve) => {
     const child = execFile(
       "bash",
-      // Bash takes a stdin that is a socket for a login from another machine, and would read its start-up file.
+      // For bash a stdin that is a socket means a login from another machine, and it would read its start-up file.
       ["--norc", "-c", line],
       { env: { PATH: process.env.PATH, BF: `${process.execPath} ${bin}`, ...env }, cwd, timeout: 15_000 },
       (_error, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
@@ -49,7 +49,7 @@ export function shell(line: string, env: Record<string, string> = {}, cwd?: stri
   });
 }
 
-/** A program that runs until it is told to stop, or its test ends. */
+/** A program that runs until it is stopped, or its test ends. */
 export interface Started {
   child: ChildProcess;
   output: () => string;
@@ -69,7 +69,7 @@ export function start(args: string[], env: Record<string, string> = {}, cwd?: st
   return { child, output: () => output, ended };
 }
 
-/** A port that nobody had a moment ago. */
+/** Finds a port that was free a moment ago. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
@@ -92,7 +92,7 @@ export const production = async (
   return { ...proxy, url: `http://127.0.0.1:${port}` };
 };
 
-/** An imgproxy that shows its environment and its end, and takes `FAKE_DELAY_MS` to start. */
+/** Writes a stand-in for imgproxy's program: it prints its environment and its end, and needs `FAKE_DELAY_MS` to start. */
 export async function fakeBinary(): Promise<string> {
   const file = join(await scratch(), "imgproxy");
   const jpegFile = join(await scratch(), "photo.jpg");

@@ -39,24 +39,24 @@ export async function startProxy(upstream: string, config: Partial<ProxyConfig> 
   return { proxy, url: `http://127.0.0.1:${port}`, store, close };
 }
 
-/** Signed path of a source with options in front. */
+/** Returns the signed path of a source with options in front. */
 export function signed(options: string, source = CAT): string {
-  // What a real imgproxy is told to skip it hands on to the byte, so tests know what comes.
+  // A real imgproxy passes a skipped format on byte for byte, so that tests know the bytes.
   const skip = REAL === undefined ? "" : "/skp:jpg";
   return signPath(`${options}${skip}/${Buffer.from(source).toString("base64url")}`, SIGNING);
 }
 
-/** Key of a signed path, worked out without core. */
+/** Computes the key of a signed path without core. */
 export const keyOf = (path: string): string => md5(path);
 
-/** Everything in a store, by name. */
+/** Lists all names in a store. */
 export async function namesIn(store: Store): Promise<string[]> {
   const names: string[] = [];
   for await (const name of store.list("")) names.push(name);
   return names;
 }
 
-/** Value of one line of `/metrics`, 0 when it is not there. */
+/** Reads the value of one line of `/metrics`, 0 where it is missing. */
 export async function metric({ url }: { url: string }, line: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text();
   const found = text.split("\n").find((row) => row.startsWith(`${line} `));

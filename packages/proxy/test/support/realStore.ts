@@ -36,8 +36,8 @@ export type Leg = keyof typeof LEGS;
 const scriptOf = (leg: Leg): string => fileURLToPath(new URL(`../../scripts/start-${leg}`, import.meta.url));
 
 /**
- * Returns whether the leg can run here. Where it must (`REQUIRE_STORES=1`, as in CI) a missing store is an error; elsewhere it is
- * said plainly.
+ * Returns whether the leg can run here. With `REQUIRE_STORES=1`, as in CI, a missing store is an error; elsewhere it is
+ * reported.
  */
 export async function isInstalled(leg: Leg): Promise<boolean> {
   const found = await Promise.all(
@@ -55,7 +55,7 @@ export async function isInstalled(leg: Leg): Promise<boolean> {
   return false;
 }
 
-/** Brings the leg up. */
+/** Starts the store of a leg. */
 export async function startStore(leg: Leg): Promise<RealStore> {
   const env = { ...process.env, ...LEGS[leg].environment };
   const { stdout } = await run("bash", [scriptOf(leg), "up"], { env });

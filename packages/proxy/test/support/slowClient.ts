@@ -1,16 +1,16 @@
 import net from "node:net";
 import { onTestFinished } from "vitest";
 
-/** A client that reads only when told. */
+/** A client that reads only on demand. */
 export interface SlowClient {
   socket: net.Socket;
-  /** Bytes so far, headers included. */
+  /** Returns the number of bytes so far, headers included. */
   received(): number;
   read(): void;
   pause(): void;
 }
 
-/** Asks for a path, and reads nothing yet. */
+/** Requests a path, and reads nothing yet. */
 export function slowClient(url: string, path: string, headers = ""): SlowClient {
   const { hostname, port } = new URL(url);
   const socket = net.connect({ host: hostname, port: Number(port) });

@@ -3,10 +3,10 @@ import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
 import type { Script } from "./imgproxy.js";
 
-/** Address of a real imgproxy, where one is named: then whatever a real one can be made to answer comes from it. */
+/** Address of a real imgproxy, where one is named: it then sends every response that a real one can be made to send. */
 export const REAL = process.env.IMGPROXY_URL;
 
-/** What every source answers at the moment. */
+/** Present response of every source. */
 export interface Origin {
   status: number;
   bytes: Buffer;
@@ -24,13 +24,13 @@ async function startSources(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Where sources lie: nowhere for the stand-in, on a server of ours for a real imgproxy. */
+/** Base of the sources: an address that does not exist for the stand-in, a server of ours for a real imgproxy. */
 export const SOURCES = REAL === undefined ? "https://photos.test" : await startSources();
 
-/** The source that tests ask for unless they say otherwise. */
+/** Source of tests that name no other. */
 export const CAT = `${SOURCES}/cat.jpg`;
 
-/** Passes a request to the real imgproxy, whose sources answer like this. */
+/** Passes a request to the real imgproxy, with this response of its sources. */
 export const passTo =
   (real: string, origin?: Origin): Script =>
   (request, response) => {
