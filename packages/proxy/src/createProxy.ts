@@ -97,7 +97,7 @@ export function createProxy(config: ProxyConfig): ImageProxy {
     readThrough: config.readThrough ?? true,
     cacheControl: config.cacheControl ?? DEFAULT_CACHE_CONTROL,
     server,
-    ...(index && { beforeStore: (flight) => markerOf(index, flight, log) }),
+    ...(index && { beforeStore: (flight) => markerOf(index, flight.wanted, log) }),
     metrics,
     log,
     onStored: (flight, result, ms) =>
@@ -127,7 +127,7 @@ export function createProxy(config: ProxyConfig): ImageProxy {
   });
   const probe =
     store && config.probe ? createProbe(config.probe, { engine, upstream, rules, signing, log }) : undefined;
-  const target = { signing, unsignedSegment: config.unsignedSegment ?? "unsafe", pathPrefix };
+  const target = { signing, unsignedSegment: config.unsignedSegment ?? "unsafe", pathPrefix, server };
   const request: RequestConfig = {
     engine,
     upstream,

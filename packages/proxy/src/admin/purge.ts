@@ -1,12 +1,20 @@
 import type { IncomingMessage } from "node:http";
-import { ProxyError } from "../base/errors.js";
+import { ProxyError, reasonOf } from "../base/errors.js";
+import type { Log } from "../base/log.js";
 import { type TargetConfig, targetOf } from "../http/target.js";
 import type { Engine } from "../images/engine.js";
+import type { Wanted } from "../images/flight.js";
 import type { SourceIndex } from "../images/sourceIndex.js";
+import { isKey } from "../stores/objectKey.js";
+import { StoreError } from "../stores/store.js";
+import { lacksRights } from "../stores/storeRefusal.js";
 
 const MOST = 64 * 1024;
 
-/** Body of a purge request, with one of: a key, a proxied URL or signed path, a source for everything made from it. */
+/**
+ * Body of a purge request, with one of: a key (of a set, or of a member, with its name behind a slash), a proxied URL or
+ * signed path, a source for everything made from it.
+ */
 export interface PurgeTarget {
   key?: string;
   url?: string;
@@ -14,43 +22,60 @@ export interface PurgeTarget {
 }
 
 interface PurgeConfig {
-  engine: Engine;
+  engine: Pick<Engine, "purge" | "purgeSet" | "purgeFlights">;
   index: SourceIndex | undefined;
   target: TargetConfig;
+  log: Log;
 }
 
 /**
  * Creates the handler of purge requests: it removes the named objects and returns their number. Copies in browsers and
  * CDNs stay, since they were sent as immutable.
  */
-export function createPurge({ engine, index, target }: PurgeConfig): (request: IncomingMessage) => Promise<number> {
+export function createPurge({
+  engine,
+  index,
+  target,
+  log,
+}: PurgeConfig): (request: IncomingMessage) => Promise<number> {
+  const purgeKey = async (key: string): Promise<string[]> => {
+    await engine.purge(key);
+    if (key.includes("/")) return [key];
+    const members = await engine.purgeSet(key).catch((error) => {
+      if (!(error instanceof StoreError) || !lacksRights(error)) throw error;
+      // One object needs no list, and whether the key is that of a set does not show.
+      log.warn({ key, reason: reasonOf(error) }, "a set under this key was not looked for: allow s3:ListBucket");
+      return [];
+    });
+    return members.length > 0 ? members : [key];
+  };
+
+  const purgeUrl = async (url: string): Promise<string[]> => {
+    const { key, otherKeys } = targetOf(url.replace(/^https?:\/\/[^/?#]*/i, ""), target);
+    // Under another accepted pair the image would be found again.
+    for (const name of [key, ...(otherKeys?.() ?? [])]) await engine.purge(name);
+    return [key];
+  };
+
   return async (request) => {
     const { key, url, source } = parse(await bodyOf(request));
-    if (key !== undefined) {
-      await engine.purge(key);
-      return 1;
-    }
-    if (url !== undefined) {
-      const path = url.replace(/^https?:\/\/[^/?#]*/i, "");
-      await engine.purge(targetOf(path, target).key);
-      return 1;
-    }
+    if (key !== undefined) return (await purgeKey(key)).length;
+    if (url !== undefined) return (await purgeUrl(url)).length;
     if (!index) throw new ProxyError(422, "source: keys by source are not kept here, set INDEX_BY_SOURCE=true");
     // Images that are being made go first: their markers may not be written yet.
-    const purged = new Set(await engine.purgeFlights((path) => isOf(path, source!, index)));
+    const purged = new Set(await engine.purgeFlights((wanted) => isOf(wanted, source!, index)));
     for await (const found of index.keysOf(source!)) {
       if (!/^[0-9a-f]{32}$/.test(found)) continue;
-      await engine.purge(found);
+      for (const name of await purgeKey(found)) purged.add(name);
       await index.remove(source!, found);
-      purged.add(found);
     }
     return purged.size;
   };
 }
 
-function isOf(path: string, source: string, index: SourceIndex): boolean {
+function isOf(wanted: Wanted, source: string, index: SourceIndex): boolean {
   try {
-    return index.sourceOf(path) === source;
+    return index.sourceOf(wanted) === source;
   } catch {
     return false;
   }
@@ -78,8 +103,8 @@ function parse(text: string): PurgeTarget {
   const target = (typeof value === "object" && value !== null ? value : {}) as Record<string, unknown>;
   const given = ["key", "url", "source"].filter((name) => typeof target[name] === "string");
   if (given.length !== 1) throw new ProxyError(400, `body: ${expected}`);
-  if (typeof target.key === "string" && !/^[0-9a-f]{32}$/.test(target.key)) {
-    throw new ProxyError(400, "key: expected 32 lower-case hex characters");
+  if (typeof target.key === "string" && !isKey(target.key)) {
+    throw new ProxyError(400, "key: expected 32 lower-case hex characters, of a member of a set with its name behind");
   }
   return target as PurgeTarget;
 }

@@ -5,6 +5,7 @@ import type { ProxyEvent } from "../base/events.js";
 import { Memory } from "../base/memory.js";
 import { FOR_ANY_PAGE } from "../http/request.js";
 import { type OutgoingHeaders, sendAnswer, sendError } from "../http/respond.js";
+import { isKey } from "../stores/objectKey.js";
 import { type Store, StoreError } from "../stores/store.js";
 
 /** Settings of {@link createBucket}. */
@@ -33,7 +34,7 @@ export function createBucket(
     const name = (request.url ?? "").split("?", 1)[0]!.slice(path.length);
     // Only names that the proxy writes are read; a request never becomes a path of its own.
     const key =
-      name.startsWith(cacheFolder) && /^[0-9a-f]{32}$/.test(name.slice(cacheFolder.length))
+      name.startsWith(cacheFolder) && isKey(name.slice(cacheFolder.length))
         ? name.slice(cacheFolder.length)
         : undefined;
     const event: ProxyEvent = {

@@ -65,20 +65,20 @@ export async function handleImage(
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { key, path }: Target,
+  target: Target,
   headers: OutgoingHeaders,
   outcome: RequestRecord,
   config: RequestConfig,
 ): Promise<void> {
   const { engine, stallMs } = config;
-  const known = engine.failures.get(key);
+  const known = engine.failures.get(target.key);
   if (known) {
     outcome.result = "negative";
     throw known;
   }
   const { requestId } = outcome;
   const traceparent = traceparentOf(request);
-  const { flight, joined } = engine.open(key, path, {
+  const { flight, joined } = engine.open(target, {
     requestId,
     ...(traceparent !== undefined && { traceparent }),
     ...(isOfPage(request) && { afterMiss: true }),

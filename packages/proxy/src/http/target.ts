@@ -1,6 +1,9 @@
 import type { IncomingMessage } from "node:http";
-import { cacheKey, canonicalPath, isBucketfirstError, type Signing } from "@bucketfirst/core";
+import { cacheKey, canonicalPath, isBucketfirstError, type Signing, signPath } from "@bucketfirst/core";
 import { ProxyError } from "../base/errors.js";
+import type { Wanted } from "../images/flight.js";
+import type { PathSettings } from "../storing/derivedDisposition.js";
+import { setTargetOf } from "./setTarget.js";
 
 /** Which paths are accepted, and by which keys. */
 export interface TargetConfig {
@@ -9,29 +12,28 @@ export interface TargetConfig {
   unsignedSegment: string;
   /** imgproxy's `IMGPROXY_PATH_PREFIX`: cut off, neither signed nor hashed. */
   pathPrefix: string;
+  /** How imgproxy writes paths. Default with colons, and not presets alone. */
+  server?: PathSettings;
 }
 
 /** What a request asks for. */
-export interface Target {
-  /** Canonical signed path, as it goes upstream (with `/info` in front where that was asked). */
-  path: string;
-  key: string;
+export interface Target extends Wanted {
   /** The Pro endpoint that answers JSON about a source: passed through, never stored. */
   info: boolean;
 }
 
+/** Pairs whose keys are looked for beside the one that was asked for, while keys are rotated. */
+const MOST_OTHERS = 3;
+
 /**
  * Canonical path and key of a request. The raw target is used to the byte: what was signed must not run through `new URL()`.
  *
- * @throws ProxyError 403 for a signature that is not ours, 404 for what is no path of imgproxy
+ * @throws ProxyError 403 for a signature that is not ours, 404 for what is no path of imgproxy and no member of a set
  */
-export function targetOf(url: string, { signing, unsignedSegment, pathPrefix }: TargetConfig): Target {
-  const info = url.startsWith(`${pathPrefix}/info/`);
-  const prefix = info ? `${pathPrefix}/info` : pathPrefix;
+export function targetOf(url: string, config: TargetConfig): Target {
+  const info = url.startsWith(`${config.pathPrefix}/info/`);
   try {
-    const canonical = canonicalPath(url, signing ? { pathPrefix: prefix, signing } : { pathPrefix: prefix });
-    const path = signing ? canonical : withSegment(url.slice(prefix.length), canonical, unsignedSegment);
-    return { path: info ? `/info${path}` : path, key: cacheKey(path), info };
+    return (info ? undefined : setTargetOf(url, config)) ?? classicTargetOf(url, config, info);
   } catch (error) {
     if (isBucketfirstError(error, "INVALID_SIGNATURE") && !(error instanceof ProxyError)) {
       throw new ProxyError(403, "The signature of this image is not right", { message: error.message, cause: error });
@@ -45,6 +47,27 @@ export function targetOf(url: string, { signing, unsignedSegment, pathPrefix }: 
     }
     throw error;
   }
+}
+
+function classicTargetOf(url: string, { signing, unsignedSegment, pathPrefix }: TargetConfig, info: boolean): Target {
+  const prefix = info ? `${pathPrefix}/info` : pathPrefix;
+  const canonical = canonicalPath(url, signing ? { pathPrefix: prefix, signing } : { pathPrefix: prefix });
+  const path = signing ? canonical : withSegment(url.slice(prefix.length), canonical, unsignedSegment);
+  if (info) return { path: `/info${path}`, key: cacheKey(path), info };
+  return { path, key: cacheKey(path), info, ...(Array.isArray(signing) && othersOf(path, signing)) };
+}
+
+/** The keys that the same image has by the other accepted pairs. */
+function othersOf(path: string, pairs: readonly Signing[]): Pick<Target, "otherKeys"> {
+  if (pairs.length < 2) return {};
+  const unsigned = path.slice(path.indexOf("/", 1));
+  return {
+    otherKeys: () => {
+      const signed = new Set(pairs.map((pair) => signPath(unsigned, pair)));
+      signed.delete(path);
+      return [...signed].slice(0, MOST_OTHERS).map(cacheKey);
+    },
+  };
 }
 
 /**

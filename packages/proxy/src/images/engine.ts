@@ -8,7 +8,7 @@ import type { Upstream } from "../upstream/upstream.js";
 import type { DownloadConfig } from "./download.js";
 import { FailureCache } from "./failureCache.js";
 import { FairQueue } from "./fairQueue.js";
-import { Flight } from "./flight.js";
+import { Flight, type Wanted } from "./flight.js";
 import { FromBucket } from "./fromBucket.js";
 import { IntoBucket, type IntoBucketConfig } from "./intoBucket.js";
 import { Journey, type Wish } from "./journey.js";
@@ -67,11 +67,12 @@ export class Engine {
   }
 
   /** The flight of a key: the one that is in the air, else a new one. `joined` tells which. */
-  open(key: string, path: string, wish: Wish): { flight: Flight; joined: boolean } {
+  open(wanted: Wanted, wish: Wish): { flight: Flight; joined: boolean } {
+    const { key } = wanted;
     const current = this.#flights.get(key);
     if (current?.joinable && !current.abandoned) return { flight: current, joined: true };
     const { limits, spill } = this.#config;
-    const flight = new Flight(key, path, {
+    const flight = new Flight(wanted, {
       memory: this.memory,
       spill,
       memoryPerObject: limits.memoryPerObject,
@@ -95,9 +96,31 @@ export class Engine {
     await store?.delete(cacheFolder + key);
   }
 
-  /** Purges every flight whose path is meant; returns their keys. */
-  async purgeFlights(isMeant: (path: string) => boolean): Promise<string[]> {
-    const keys = [...this.#flights.values()].filter(({ path }) => isMeant(path)).map(({ key }) => key);
+  /**
+   * Purges all members of a set: those on their way to the bucket, and those that lie there; returns their keys.
+   *
+   * @throws what the store throws, where it cannot list
+   */
+  async purgeSet(key: string): Promise<string[]> {
+    const { store, cacheFolder } = this.#config;
+    const folder = `${key}/`;
+    const members = new Set([...this.#flights.keys()].filter((name) => name.startsWith(folder)));
+    for (const name of this.uploads?.names ?? [])
+      if (name.startsWith(cacheFolder + folder)) members.add(name.slice(cacheFolder.length));
+    // First what is about to be stored: from then on the list is complete.
+    await Promise.all([...members].map((member) => this.purge(member)));
+    this.failures.deleteUnder(folder);
+    for await (const name of store?.list(cacheFolder + folder) ?? []) {
+      const member = name.slice(cacheFolder.length);
+      await this.purge(member);
+      members.add(member);
+    }
+    return [...members];
+  }
+
+  /** Purges every flight that is meant; returns their keys. */
+  async purgeFlights(isMeant: (wanted: Wanted) => boolean): Promise<string[]> {
+    const keys = [...this.#flights.values()].filter(({ wanted }) => isMeant(wanted)).map(({ key }) => key);
     await Promise.all(keys.map((key) => this.purge(key)));
     return keys;
   }

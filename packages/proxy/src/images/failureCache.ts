@@ -31,4 +31,9 @@ export class FailureCache {
   delete(key: string): void {
     this.#entries.delete(key);
   }
+
+  /** Forgets every key that begins with `prefix`. */
+  deleteUnder(prefix: string): void {
+    for (const key of this.#entries.keys()) if (key.startsWith(prefix)) this.#entries.delete(key);
+  }
 }

@@ -17,7 +17,10 @@ const ANSWER: Answer = {
 async function flight(maxBytes = 1_000): Promise<{ flight: Flight; memory: Memory }> {
   const memory = new Memory(1_000_000);
   const spill = openSpill(await scratch(), DEFAULT_LIMITS, silentLog);
-  return { flight: new Flight("key", "/path", { memory, spill, memoryPerObject: 1_000, maxBytes }), memory };
+  return {
+    flight: new Flight({ key: "key", path: "/path" }, { memory, spill, memoryPerObject: 1_000, maxBytes }),
+    memory,
+  };
 }
 
 test("an answer whose bytes lie in memory has no body, and no reader of one", async () => {

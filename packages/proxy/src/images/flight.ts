@@ -28,6 +28,18 @@ export interface Timings {
   upstream?: number;
 }
 
+/** An image as the engine is asked for it. */
+export interface Wanted {
+  /** Key of the object: 32 hex characters; of a member of a set, with its name behind a slash. */
+  key: string;
+  /** Canonical signed path, as it goes upstream. */
+  path: string;
+  /** Source, where the request has said it in clear; else it is read from the path when it is needed. */
+  source?: string;
+  /** Keys under which the same image may lie, signed by other accepted pairs. Worked out when it is asked for. */
+  otherKeys?(): string[];
+}
+
 /** One request on a flight. */
 export interface Client {
   readonly answer: Promise<Answer>;
@@ -49,8 +61,7 @@ interface Boarded extends Client {
  * dropped; until then everybody is served from it.
  */
 export class Flight {
-  readonly key: string;
-  readonly path: string;
+  readonly wanted: Wanted;
   readonly answer: Promise<Answer>;
   readonly timings: Timings = {};
   /** Whether its bytes may end up in the bucket, as far as is known. */
@@ -67,9 +78,8 @@ export class Flight {
   #resolve: (answer: Answer) => void = () => {};
   #reject: (error: unknown) => void = () => {};
 
-  constructor(key: string, path: string, config: SharedBodyConfig) {
-    this.key = key;
-    this.path = path;
+  constructor(wanted: Wanted, config: SharedBodyConfig) {
+    this.wanted = wanted;
     this.#config = config;
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -77,6 +87,14 @@ export class Flight {
     });
     // Everybody may have left before it fails; those who wait see the rejection through their own await.
     this.answer.catch(() => undefined);
+  }
+
+  get key(): string {
+    return this.wanted.key;
+  }
+
+  get path(): string {
+    return this.wanted.path;
   }
 
   /** Aborts when the flight is {@link abandoned}. Made when it is first asked for, since a hit never does. */

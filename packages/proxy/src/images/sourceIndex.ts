@@ -3,16 +3,16 @@ import { parsePath, type ServerProfile } from "@bucketfirst/core";
 import { reasonOf } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import type { Store } from "../stores/store.js";
-import type { Flight } from "./flight.js";
+import type { Wanted } from "./flight.js";
 
 /** Finds the keys of a source without a database: empty marker objects whose names say it all. */
 export interface SourceIndex {
   /**
-   * The source of a path.
+   * The source of what is wanted.
    *
    * @throws BucketfirstError for a path that nobody can take apart, as with an encrypted source
    */
-  sourceOf(path: string): string;
+  sourceOf(wanted: Wanted): string;
   add(source: string, key: string): Promise<void>;
   keysOf(source: string): AsyncIterable<string>;
   remove(source: string, key: string): Promise<void>;
@@ -23,7 +23,7 @@ export function createSourceIndex(store: Store, cacheFolder: string, server: Ser
   const prefixOf = (source: string): string =>
     `${cacheFolder}by-source/${createHash("md5").update(source).digest("hex")}/`;
   return {
-    sourceOf: (path) => parsePath(path, { server: { edition: "pro", ...server } }).source,
+    sourceOf: ({ path, source }) => source ?? parsePath(path, { server: { edition: "pro", ...server } }).source,
     async add(source, key) {
       const head = { contentType: "text/plain", cacheControl: "no-store", md5: "d41d8cd98f00b204e9800998ecf8427e" };
       await store.put(prefixOf(source) + key, { length: 0, open: () => Buffer.alloc(0) }, head);
@@ -36,10 +36,14 @@ export function createSourceIndex(store: Store, cacheFolder: string, server: Ser
   };
 }
 
-/** Writes the marker of a flight; nothing where its path does not tell the source, which is told instead. */
-export function markerOf(index: SourceIndex, { path, key }: Flight, log: Log): (() => Promise<void>) | undefined {
+/**
+ * Returns what writes the marker of an object, one for all members of a set; nothing where its path does not say the
+ * source, which is logged.
+ */
+export function markerOf(index: SourceIndex, wanted: Wanted, log: Log): (() => Promise<void>) | undefined {
+  const [key = ""] = wanted.key.split("/", 1);
   try {
-    const source = index.sourceOf(path);
+    const source = index.sourceOf(wanted);
     return () => index.add(source, key);
   } catch (error) {
     log.warn({ key, reason: reasonOf(error) }, "not indexed by source");

@@ -1,21 +1,19 @@
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
-import { mkdir, open, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { closeSync } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { Memory } from "../base/memory.js";
-import { sniffType } from "../base/sniff.js";
 import { FileBody } from "./fileBody.js";
 import { HotFiles } from "./hotFiles.js";
-import { headPath, namedPath, objectOf, readDispositionFile, removeObject } from "./namedFile.js";
+import { headPath, namedPath, objectOf, removeObject } from "./namedFile.js";
 import { isObjectName, OBJECT_NAME } from "./objectName.js";
+import { openFile, openNamed, readRest } from "./openFile.js";
 import { tryFolder } from "./placeFile.js";
 import type { PutHead, PutOptions, StorableBody, Store, StoredHead, StoredObject } from "./store.js";
-import { filesUnder, isTemporary, sweep, temporaryName } from "./sweep.js";
+import { filesUnder, isTemporary, sweep } from "./sweep.js";
+import { removeEmptyFolder, writeFile } from "./writeFile.js";
 
 /** Objects up to this size are read whole, in one go, while there is room; others at the pace of their readers. */
 const WHOLE = 256 * 1024;
-const FIRST = 64 * 1024;
-/** Flags that never wait for the other end of a named pipe, which would stop the whole process. */
-const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /** Settings of {@link createFolderStore}. */
 export interface FolderStoreConfig {
@@ -24,9 +22,9 @@ export interface FolderStoreConfig {
 }
 
 /**
- * Creates a store in a folder: one flat file for each object, so that any web server can serve it. A file gets its name
- * by a rename once it is complete, so no reader ever sees half of one. A file keeps no headers: the type is read from
- * its first bytes, and `cacheControl` is not kept.
+ * Creates a store in a folder: one file for each object, in one folder for each set, so that any web server can serve
+ * it. A file gets its name by a rename once it is complete, so no reader ever sees half of one. A file keeps no headers:
+ * the type is read from its first bytes, and `cacheControl` is not kept.
  *
  * @throws ProxyError `INVALID_CONFIG` for a folder in which nothing can be written; a system error for one that cannot be made
  * @example
@@ -74,30 +72,25 @@ export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Sto
     },
     async put(name: string, body: StorableBody, head: PutHead, { ifAbsent = false, signal }: PutOptions = {}) {
       const path = pathOf(name);
-      await mkdir(dirname(path), { recursive: true });
-      const write = async (target: string, content: StorableBody, absent: boolean): Promise<"stored" | "exists"> => {
-        const temporary = join(dirname(path), temporaryName());
-        try {
-          await writeWhole(temporary, content, signal);
-          return await place(temporary, target, absent);
-        } finally {
-          await rm(temporary, { force: true });
-        }
-      };
-      if (!head.named || head.contentDisposition === undefined) return write(path, body, ifAbsent);
+      if (!head.named || head.contentDisposition === undefined)
+        return writeFile(path, body, { place, ifAbsent, signal });
       // The disposition is written first, so that the image is never served without it.
       const text = Buffer.from(head.contentDisposition, "latin1");
-      await write(headPath(path), { length: text.length, open: () => text }, false);
-      const result = await write(namedPath(path), body, ifAbsent);
+      await writeFile(headPath(path), { length: text.length, open: () => text }, { place, ifAbsent: false, signal });
+      const result = await writeFile(namedPath(path), body, { place, ifAbsent, signal });
       await rm(path, { force: true });
       return result;
     },
     async delete(name) {
-      await removeObject(pathOf(name));
+      const path = pathOf(name);
+      await removeObject(path);
+      await removeEmptyFolder(path);
     },
     async *list(prefix) {
       const lead = prefix.startsWith("/") ? "/" : "";
-      for (const entry of await filesUnder(dir)) {
+      // Only the folder that the prefix names: a set lies in one of its own, beside thousands of others.
+      const within = prefix.slice(0, prefix.lastIndexOf("/") + 1);
+      for (const entry of await filesUnder(join(dir, within))) {
         const name = join(entry.parentPath, entry.name)
           .slice(dir.length)
           .replace(/^[\\/]+/, "")
@@ -113,78 +106,4 @@ export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Sto
     },
     async close() {},
   };
-}
-
-/** Opens an image that has its file name beside it; see {@link namedPath}. */
-function openNamed(path: string): ReturnType<typeof openFile> {
-  const found = openFile(namedPath(path));
-  if (!found) return undefined;
-  const contentDisposition = readDispositionFile(path);
-  if (contentDisposition !== undefined) return { ...found, head: { ...found.head, contentDisposition } };
-  closeSync(found.fd);
-  return undefined;
-}
-
-/**
- * Opens an object and reads its beginning. The calls are synchronous, as in nginx: the pages are nearly always in memory,
- * and four trips through the thread pool cost ten times as much as the four calls.
- */
-function openFile(path: string): { fd: number; facts: Stats; head: StoredHead; first: Buffer } | undefined {
-  let fd: number;
-  try {
-    fd = openSync(path, READ);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR" || code === "ENXIO") return undefined;
-    throw error;
-  }
-  try {
-    const facts = fstatSync(fd);
-    if (!facts.isFile()) {
-      closeSync(fd);
-      return undefined;
-    }
-    // This one read is enough for small objects.
-    const buffer = Buffer.allocUnsafe(Math.min(facts.size, FIRST));
-    const first = buffer.subarray(0, readSync(fd, buffer, 0, buffer.length, 0));
-    const contentType = sniffType(first);
-    const etag = `"${facts.size.toString(16)}-${Math.round(facts.mtimeMs * 1000).toString(16)}"`;
-    const head = {
-      size: facts.size,
-      etag,
-      lastModified: facts.mtime,
-      ...(contentType !== undefined && { contentType }),
-    };
-    return { fd, facts, first, head };
-  } catch (error) {
-    closeSync(fd);
-    throw error;
-  }
-}
-
-function readRest(fd: number, first: Buffer, size: number): Buffer {
-  const body = Buffer.allocUnsafe(size);
-  first.copy(body);
-  for (let at = first.length; at < size; ) {
-    const read = readSync(fd, body, at, size - at, at);
-    if (read === 0) throw new Error(`file ended at ${at} of ${size} bytes`);
-    at += read;
-  }
-  return body;
-}
-
-async function writeWhole(path: string, body: StorableBody, signal: AbortSignal | undefined): Promise<void> {
-  const opened = body.open();
-  // The file is readable by all, since the web server that serves the folder often runs as another user.
-  const file = await open(path, "wx", 0o644);
-  try {
-    await writeFile(file, opened, { signal });
-    const { size } = await file.stat();
-    if (size !== body.length) throw new Error(`wrote ${size} bytes of ${body.length}`);
-    // The name must not reach the disk before the bytes, or a power cut would leave an empty or half object.
-    await file.sync();
-  } finally {
-    await file.close();
-    if (!Buffer.isBuffer(opened)) opened.destroy();
-  }
 }

@@ -78,6 +78,11 @@ export class Uploads {
     return this.#entries.size;
   }
 
+  /** Names of these objects. */
+  get names(): Iterable<string> {
+    return this.#entries.keys();
+  }
+
   async add(upload: Upload): Promise<UploadResult> {
     const entry = new Entry();
     this.#entries.set(upload.name, entry);
