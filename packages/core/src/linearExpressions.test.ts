@@ -18,7 +18,7 @@ const ACCEPTED: Readonly<Record<string, string>> = {
   "/[,;)\\]]+$/": "only on what an operator pastes into a command",
 };
 
-/** Lists the sources whose input may be a visitor's text, without tests. The runtime of pages reads its own addresses. */
+/** Lists the sources whose input may be a visitor's text, without tests. */
 function sourcesOf(name: string): string[] {
   const folder = join(PACKAGES, name, "src");
   return readdirSync(folder, { recursive: true, encoding: "utf8" })

@@ -1,31 +1,43 @@
-import { afterFailure, type Stage } from "./stages.js";
+// biome-ignore-all lint/style/useTemplate: the inline head script carries this file, where each is two bytes more.
+import type { Stage } from "./stages.js";
 
 /**
- * Moves an image to the next stage, which is for a caller to decide: it is broken on its present one (`data-stage`), or the
- * bucket has been silent for too long. Notes a miss: in the registry, and the candidate that failed in `data-missed`.
- * Terse, because the inline head script carries it.
+ * Moves an image to the next stage, which is for a caller to decide: it is broken, or the bucket has been silent for too
+ * long. `failed` is the address that failed, empty where none did. On the cache stage too it may be one of the proxy's,
+ * where a part of the candidates was known to be missing: then the proxy has failed. Notes a miss: in the registry, and the
+ * address that failed in `data-missed`. Returns the new stage, or nothing where the proxy is to be asked again, for which a
+ * runtime waits and counts. Terse, because the inline head script carries it: 550 bytes.
  *
- * What the browser had picked is written first, then the rest top-down, `srcset` before `src`, and nothing is removed:
- * in any other order WebKit asks once more for what has just failed.
+ * The set that the browser had picked from is written first, then the rest top-down, `srcset` before `src`, and nothing is
+ * removed: in any other order WebKit asks once more for what has just failed. What stands there already is not written,
+ * since every browser would ask for it again.
  */
-export const advance = (img: HTMLImageElement): void => {
-  const { stage, fallback } = img.dataset;
-  // Without as much as our own origin has, what is left is part of the address, also of a relative one.
-  const picked = (element: HTMLImageElement): number =>
-    element.srcset.includes(img.currentSrc.slice(origin.length)) as unknown as number;
-  const next = afterFailure(stage as Stage, fallback);
-  if (next === "proxy") {
-    img.dataset.missed = img.currentSrc;
+export const advance = (img: HTMLImageElement, failed = img.currentSrc): Stage | undefined => {
+  let { stage, fallback, proxy, retry } = img.dataset;
+  const key = proxy ?? (img.getAttribute("src") as string);
+  // As it may stand in the page: `/path`, `//host/path` or whole. With the space behind it: `KEY/400` begins `KEY/400.avif`.
+  const address = failed.replace(origin, "").replace(/^https?:/, "") + " ";
+  for (const picked of [address, ""])
+    for (const element of (img.closest("picture")?.children as Iterable<HTMLImageElement> | undefined) ?? [img])
+      for (const name of ["srcset", "src"] as const) {
+        const value = element.getAttribute(name);
+        let to =
+          element.getAttribute("data-proxy-" + name) ??
+          // An address ends its base at its last slash. By a function: a `$` in the base is text.
+          (proxy &&
+            value?.replace(/((^|\s)([\d.wx]*,)?)\S*\//g, (_, before) => before + (element.dataset.proxy ?? proxy)));
+        // The proxy's own address has failed.
+        if (failed && stage === "cache" && (to + " ").includes(address)) stage = "proxy";
+        if (stage === "proxy" && retry) return;
+        if (stage !== "cache") to = fallback;
+        if (to && to !== value && (value + " ").includes(picked)) element[name] = to;
+      }
+  if (stage === "cache") {
+    img.dataset.missed = failed;
     // biome-ignore lint/suspicious/noAssignInExpressions: one more line is ten bytes more in every page.
-    (navigator.bucketfirst ??= new Map()).set(img.getAttribute("src") as string, Date.now());
+    (navigator.bucketfirst ??= new Map()).set(key, Date.now());
   }
-  img.dataset.stage = next;
-  for (const element of [...(img.closest("picture")?.querySelectorAll<HTMLImageElement>("source,img") ?? [img])].sort(
-    (a, b) => picked(b) - picked(a),
-  )) {
-    for (const name of ["srcset", "src"] as const) {
-      const to = { proxy: element.getAttribute(`data-proxy-${name}`), fallback }[next as string];
-      if (to) element[name] = to;
-    }
-  }
+  // biome-ignore lint/suspicious/noAssignInExpressions: as above.
+  return (img.dataset.stage =
+    stage === "cache" ? "proxy" : stage === "proxy" && fallback ? "fallback" : "failed") as Stage;
 };

@@ -1,6 +1,6 @@
 import { advance } from "./advance.js";
 import { cacheKeyOf } from "./cacheKeyOf.js";
-import { isBroken, stageOf } from "./element.js";
+import { isBroken, pickedStage, stageOf } from "./element.js";
 import type { FallbackHooks, MissDetail } from "./hooks.js";
 import type { Memory } from "./memory.js";
 import { afterFailure, type Stage } from "./stages.js";
@@ -12,8 +12,8 @@ import { noteAnswer, watchSilence } from "./watchSilence.js";
  * Watches over one image that was rendered from `imageAttributes`: on an error it moves from the cache bucket to the
  * proxy, then to the fallback, then gives up; so it does when the bucket stays silent for `patienceMs`. Takes over what a
  * head script has done, and what failed before it came. Holds no stage, the element does. `hooks` are looked up when they
- * are called, so the object may change; each thing is told once, also to who listens again later with the same `memory`.
- * Returns its undo.
+ * are called, so the object may change; each thing is reported once, also to a listener that begins again later with the
+ * same `memory`. Returns its undo.
  *
  * @example
  * const detach = attachFallback(document.querySelector("img"), { onMiss: ({ cacheKey }) => console.log(cacheKey) });
@@ -25,28 +25,42 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
   const controller = new AbortController();
   memory.reportedStage ??= dataset.missed ? "cache" : "proxy";
 
-  // Of the candidate that was picked from the bucket, or else the 1x one.
-  const keyOf = (stage: Stage): string =>
-    cacheKeyOf(dataset.cacheSrc ?? dataset.missed ?? (stage === "cache" ? img.currentSrc : ""));
+  // Of the candidate that was picked from the bucket, or else the 1x one; of a member of a set that the proxy gave the
+  // same member in the bucket.
+  const keyOf = (stage: Stage): string => {
+    const { currentSrc } = img;
+    const { cache, cacheSrc, missed, proxy } = dataset;
+    return cacheKeyOf(
+      cache && currentSrc.startsWith(proxy as string)
+        ? cache + cacheKeyOf(currentSrc)
+        : (cacheSrc ?? missed ?? (stage === "cache" ? currentSrc : "")),
+      proxy,
+    );
+  };
 
-  const tell = (): void => {
-    const stage = stageOf(img);
+  /** Reports each step from the stage that the listener knows of to the one that the element has reached. */
+  const report = (stage: Stage): void => {
     dataset.stage = stage;
-    // Behind what was told: the element was given another image.
-    if (stage === "cache") delete dataset.missed;
-    if (stage === "cache" || (stage === "proxy" && memory.reportedStage !== "cache")) memory.reportedStage = stage;
+    if (stage === "cache") {
+      memory.reportedStage = stage;
+      delete dataset.missed;
+    }
+    // Behind what was reported: the element was given another image. Or the bucket was never asked.
+    else if (memory.reportedStage === "cache" ? dataset.missed === undefined : stage === "proxy")
+      memory.reportedStage = "proxy";
     while (memory.reportedStage !== stage && memory.reportedStage !== "failed") {
       const from = memory.reportedStage as Stage;
-      memory.reportedStage = afterFailure(from, dataset.fallback);
+      const to = afterFailure(from, dataset.fallback);
+      memory.reportedStage = to;
       if (__DEV__) {
         if (from === "cache") warnAnswer(img);
         else warnFailed(img, from, memory.error);
       }
-      if (memory.reportedStage === "failed") {
+      if (to === "failed") {
         delete dataset.loading;
         memory.onFailed?.();
         hooks.onError?.({ ...memory.error, stage, cacheKey: keyOf(stage) }, img);
-      } else hooks.onMiss?.({ cacheKey: keyOf(from), from, to: memory.reportedStage } as MissDetail, img);
+      } else hooks.onMiss?.({ cacheKey: keyOf(from), from, to } as MissDetail, img);
     }
   };
 
@@ -62,41 +76,41 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
         warnMisses(img, dataset.missed !== undefined);
         watchLargest();
       }
-      const stage = dataset.stage as Stage;
+      const stage = pickedStage(img);
       hooks.onLoad?.({ stage, cacheKey: keyOf(stage) }, img);
     }
   };
 
   const onFailed = (): void => {
-    const { retry } = dataset;
-    const [left, delayMs] = (retry ?? "").split(" ") as unknown as [times: number, delayMs: number];
+    const {
+      src,
+      dataset: { retry },
+    } = img;
     delete dataset.loaded;
-    if (left > 0 && dataset.stage === "proxy") {
-      setTimeout(() => {
-        // The page's listener and a component's must not both ask again.
-        if (!controller.signal.aborted && dataset.retry === retry && isBroken(img)) {
-          dataset.retry = `${left - 1} ${delayMs * 2}`;
-          // Makes the browser pick, and ask, anew: WebKit gives the failure back for an attribute that stays the same.
-          const src = img.getAttribute("src") as string;
-          img.removeAttribute("src");
-          img.src = src;
-        }
-      }, delayMs);
-    } else {
-      const { src } = img;
-      advance(img);
-      // Chromium names no candidate as long as nothing was answered.
-      if (dataset.missed === "") dataset.missed = src;
-      tell();
-    }
+    const stage = advance(img);
+    // Chromium names no candidate as long as nothing was answered.
+    if (dataset.missed === "") dataset.missed = src;
+    if (stage) return void report(stage);
+    const [left, delayMs] = (retry as string).split(" ") as unknown as [times: number, delayMs: number];
+    setTimeout(() => {
+      // The page's listener and a component's must not both ask again.
+      if (!controller.signal.aborted && dataset.retry === retry && isBroken(img)) {
+        // Empty when there are none left.
+        dataset.retry = left > 1 ? `${left - 1} ${delayMs * 2}` : "";
+        // Makes the browser pick, and ask, anew: WebKit gives the failure back for an attribute that stays the same.
+        const src = img.getAttribute("src") as string;
+        img.removeAttribute("src");
+        img.src = src;
+      }
+    }, delayMs);
   };
 
-  /** After what an event or decode() told: a picture is good, or bad, or it is for the element to say. */
+  /** After an event or decode(): a picture is good, or bad, or it is for the element to say. */
   const settle = (isGood?: boolean, isBad?: boolean): void => {
     if (controller.signal.aborted) return;
-    // An error that the head script has answered already is told below.
+    // An error that the head script has answered already is reported below.
     if (memory.reportedStage === "cache") noteAnswer();
-    tell();
+    report(stageOf(img));
     if (isGood) onLoaded();
     else if (isBad || isBroken(img)) onFailed();
   };
@@ -116,7 +130,6 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
     confirm();
   };
 
-  const done = img.complete && img.currentSrc;
   img.addEventListener("error", () => settle(), controller);
   img.addEventListener("load", onPicture, controller);
   // A test environment has no observers.
@@ -125,7 +138,7 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
     watchSilence(img, hooks.patienceMs, onFailed, controller);
   }
   // Without a stage it still waits for its addresses.
-  if (dataset.stage) tell();
+  if (dataset.stage) report(stageOf(img));
   else memory.ask?.(controller.signal);
   // CSS colour or `data:` URL; through CSSOM, since a strict Content-Security-Policy blocks style attributes.
   const { background } = style;
@@ -134,13 +147,10 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
   else if (placeholder) style.backgroundColor = placeholder;
   // That of a clone is the placeholder of its original.
   img.bucketfirst ??= placeholder && background === style.background ? "" : background;
-  if (done && img.naturalWidth) onPicture();
-  else {
-    dataset.loading = "";
-    if (done) {
-      if (__DEV__ && dataset.stage === "cache") warnLate(img);
-      confirm();
-    }
+  dataset.loading = "";
+  if (img.complete && img.currentSrc) {
+    if (__DEV__ && dataset.stage === "cache" && !img.naturalWidth) warnLate(img);
+    onPicture();
   }
   return () => {
     controller.abort();

@@ -49,7 +49,7 @@ export function checkProps(props: ImageInput & ImageOptions, resolve: unknown): 
   const name = image?.proxySrc ?? src;
   if (typeof props.alt !== "string")
     warn(`alt: expected text, got ${show(props.alt)}`, `say what ${name} shows, or alt="" where it is decoration`);
-  const supports = (value: string): boolean | undefined => globalThis.CSS?.supports?.("background", value);
+  const supports = (value: string): boolean | undefined => globalThis.CSS?.supports?.("background-color", value);
   for (const { message, cure } of faultsOf(props, supports)) warn(message, `${cure} (${name})`);
   checkRest(props as object as Record<string, unknown>);
 }

@@ -2,8 +2,8 @@
 
 /** Script to inline in the `<head>` before the first image: answers misses from the first byte on, and remembers them. */
 export const fallbackScript =
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: minified code
-  '{let p=(e,t)=>e==="cache"?"proxy":e==="proxy"&&t?"fallback":"failed",c=e=>{let{stage:t,fallback:r}=e.dataset,l=a=>a.srcset.includes(e.currentSrc.slice(origin.length)),s=p(t,r);s==="proxy"&&(e.dataset.missed=e.currentSrc,(navigator.bucketfirst??=new Map).set(e.getAttribute("src"),Date.now())),e.dataset.stage=s;for(let a of[...e.closest("picture")?.querySelectorAll("source,img")??[e]].sort((n,o)=>l(o)-l(n)))for(let n of["srcset","src"]){let o={proxy:a.getAttribute(`data-proxy-${n}`),fallback:r}[s];o&&(a[n]=o)}},i=e=>e.complete&&e.currentSrc&&!e.naturalWidth;addEventListener("error",({target:e})=>{let{stage:t,retry:r}=e.dataset??{};t&&!(t==="proxy"&&r)&&i(e)&&c(e)},!0);new PerformanceObserver(()=>{for(let e of document.images)e.dataset.stage==="cache"&&i(e)&&c(e)}).observe({type:"resource"})}';
+  "{let l=(e,s=e.currentSrc)=>{let{stage:t,fallback:d,proxy:n,retry:f}=e.dataset,u=n??e.getAttribute(\"src\"),i=s.replace(origin,\"\").replace(/^https?:/,\"\")+\" \";for(let g of[i,\"\"])for(let r of e.closest(\"picture\")?.children??[e])for(let o of[\"srcset\",\"src\"]){let c=r.getAttribute(o),a=r.getAttribute(\"data-proxy-\"+o)??(n&&c?.replace(/((^|\\s)([\\d.wx]*,)?)\\S*\\//g,(m,y)=>y+(r.dataset.proxy??n)));if(s&&t===\"cache\"&&(a+\" \").includes(i)&&(t=\"proxy\"),t===\"proxy\"&&f)return;t!==\"cache\"&&(a=d),a&&a!==c&&(c+\" \").includes(g)&&(r[o]=a)}return t===\"cache\"&&(e.dataset.missed=s,(navigator.bucketfirst??=new Map).set(u,Date.now())),e.dataset.stage=t===\"cache\"?\"proxy\":t===\"proxy\"&&d?\"fallback\":\"failed\"},p=e=>e.complete&&!e.naturalWidth&&l(e);addEventListener(\"error\",({target:e})=>e.dataset?.stage&&p(e),!0);new PerformanceObserver(()=>{for(let e of document.images)e.dataset.stage===\"cache\"&&p(e)}).observe({type:\"resource\"})}";
 
 /** CSP source expression for {@link fallbackScript}, to stand in single quotes under `script-src`. */
-export const fallbackScriptHash = "sha256-LxNYONXJetEa2VxCMk0CEZnUFe5CEaSoW1ZWP42bDjk=";
+export const fallbackScriptHash =
+  "sha256-tdgFD1dJpCUrgLftNPP+K4lsjjxM3tc1nFT+EwuNLgc=";

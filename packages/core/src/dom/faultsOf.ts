@@ -7,18 +7,18 @@ export interface OptionFault {
   cure: string;
 }
 
-/** Of a colour or `data:` URL neither: a word of next/image, or an address. */
-const NO_PLACEHOLDER = /^(blur|empty|shimmer|https?:|blob:|\.{0,2}\/)/i;
+/** Of a colour or `data:` URL neither: a word of next/image or of CSS, a gradient, or an address. */
+const NO_PLACEHOLDER = /^(blur|empty|shimmer|none|url\(|https?:|blob:|\.{0,2}\/|[a-z-]*gradient\()/i;
 
 /**
  * Finds the options of an image whose value a browser would take for something else, or for nothing. `supports` tells
- * whether a value is one of CSS's `background`, where somebody knows.
+ * whether a value is one of CSS's `background-color`, where somebody knows.
  *
  * @example
  * [...faultsOf({ width: "400px" })].map(({ message }) => message) // ['width: expected CSS pixels as a number, got "400px"']
  */
 export function* faultsOf(
-  { width, height, placeholder }: ImageOptions,
+  { width, height, placeholder, fallback }: ImageOptions,
   supports?: (value: string) => boolean | undefined,
 ): Generator<OptionFault> {
   for (const [name, side] of Object.entries({ width, height })) {
@@ -34,5 +34,10 @@ export function* faultsOf(
     yield {
       message: `placeholder: expected a CSS colour or a data: URL, got ${show(placeholder)}`,
       cure: "a blurred preview is a data: URL of a few pixels, made by your server",
+    };
+  if (fallback !== undefined && typeof fallback !== "string")
+    yield {
+      message: `fallback: expected the address of a picture as text, got ${show(fallback)}`,
+      cure: "of an imported picture it is most often its `src`",
     };
 }

@@ -12,14 +12,18 @@ const SELECTOR = "img[data-stage]";
  * is too late. That is no new miss: what the registry knows stays as old as it is.
  */
 function skipMissed(img: HTMLImageElement): void {
+  const { proxy } = img.dataset;
   const src = img.getAttribute("src") as string;
-  if (stageOf(img) !== "cache" || !isMissed(src)) return;
-  const at = navigator.bucketfirst?.get(src) as number;
+  const key = proxy ?? src;
+  if (stageOf(img) !== "cache" || !isMissed(key)) return;
+  const at = navigator.bucketfirst?.get(key) as number;
   img.dataset.stage = "cache";
-  advance(img);
+  // What it still shows is of no concern.
+  advance(img, "");
   delete img.dataset.missed;
-  img.dataset.cacheSrc = src;
-  navigator.bucketfirst?.set(src, at);
+  if (proxy) img.dataset.cache ??= src.slice(0, src.lastIndexOf("/") + 1);
+  else img.dataset.cacheSrc = src;
+  navigator.bucketfirst?.set(key, at);
 }
 
 /**

@@ -1,3 +1,5 @@
+import { pickedStage } from "./element.js";
+
 /** Milliseconds that the bucket may be silent, as bench/patience.ts has measured. */
 const PATIENCE_MS = 5000;
 
@@ -35,7 +37,7 @@ export function watchSilence(
   let seen: number;
   let hasBegun = false;
   // `currentSrc` proves nothing here: Chromium leaves it empty until something was answered.
-  const isPending = (): boolean => !controller.signal.aborted && img.dataset.stage === "cache" && !img.complete;
+  const isPending = (): boolean => !controller.signal.aborted && pickedStage(img) === "cache" && !img.complete;
   const look = (): void => {
     if (!isPending()) return;
     // Says that the bucket answers, for those that stand in the queue behind it; once, since it may end there.
