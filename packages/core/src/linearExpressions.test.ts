@@ -22,7 +22,7 @@ const ACCEPTED: Readonly<Record<string, string>> = {
 function sourcesOf(name: string): string[] {
   const folder = join(PACKAGES, name, "src");
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts") && !/\.test(-d)?\.ts$|^(test|dom)\//.test(file))
+    .filter((file) => file.endsWith(".ts") && !/\.test(-d)?\.ts$|^test\//.test(file))
     .map((file) => join(folder, file));
 }
 

@@ -23,7 +23,7 @@ async function inlined(entry) {
     write: false,
     format: "esm",
     target: "es2021",
-    // Keeps "use strict" out of the 489 bytes.
+    // Keeps "use strict" out of the 550 bytes.
     tsconfigRaw: { compilerOptions: { alwaysStrict: false } },
     legalComments: "none",
   });
