@@ -5,5 +5,4 @@ export const styleText =
   ".bf-image{display:block;max-width:100%;height:auto}.bf-image[data-layout=fixed]{max-width:none}.bf-image[data-layout=fullWidth]{width:100%}";
 
 /** CSP source expression for the inlined stylesheet, to stand in single quotes under `style-src`. */
-export const styleHash =
-  "sha256-dhd7Mm4Dw55XcKlUMzFaUAqmWwp82mquDYWS3B1McTY=";
+export const styleHash = "sha256-dhd7Mm4Dw55XcKlUMzFaUAqmWwp82mquDYWS3B1McTY=";
