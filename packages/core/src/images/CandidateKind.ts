@@ -3,27 +3,27 @@ import type { LooseOptions } from "../options/encodeArgument.js";
 import type { ImageUrls } from "./createImages.js";
 import type { AnyDescriptor } from "./SetDescriptor.js";
 
-/** One of the two ways to address an image's candidates: each by itself, or as members of a set. */
+/** A kind of addressing of an image's candidates: each by itself, or as members of a set. */
 export interface CandidateKind<P = unknown, D = AnyDescriptor> {
-  /** A request with everything done that does not depend on the source. */
+  /** Does all work of a request that does not depend on the source. */
   plan(request: LooseOptions): P;
-  /** @param meta what is known of `source` */
+  /** Makes the descriptor of a source. @param meta metadata of `source` */
   image(plan: P, source: string, meta?: ImageMeta): D;
-  /** The candidate that `src` names: its signed path. */
+  /** Returns the signed path of the candidate that `src` names. */
   path(plan: P, source: string): string;
-  /** The candidate that `src` names. */
+  /** Returns both addresses of the candidate that `src` names. */
   urls(plan: P, source: string): ImageUrls;
-  /** The originals that a request names besides its own. */
+  /** Returns the originals that a request names besides its own. */
   sources(plan: P): string[];
 }
 
-/** What building addresses needs of a configuration. */
+/** The part of a configuration that addresses are built from. */
 export interface KindConfig {
   proxyUrl: string;
-  /** Everything in front of the key; `undefined` without a bucket. */
+  /** Address in front of the key; `undefined` without a bucket. */
   cacheBase: string | undefined;
-  /** The source as the end of a path. */
+  /** Returns the source as the end of a path. */
   encode(source: string): string;
-  /** F of the contract for P. */
+  /** Signs a processing path. */
   sign(path: string): string;
 }

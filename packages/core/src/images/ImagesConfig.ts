@@ -3,27 +3,28 @@ import type { Signing } from "../sign/signing.js";
 import type { SourceEncoding } from "../source/encode.js";
 import type { ImageRequest } from "./layout/request.js";
 
-/** Where URLs point and how they are written; read once by `createImages`. */
+/** Settings of `createImages`, which reads them once: the addresses, the keys, and the form of URLs. */
 export interface ImagesConfig<V extends string = string, E extends Edition = Edition, S extends boolean = false> {
-  /** imgproxy, or the companion proxy in front of it; may carry a path prefix. */
+  /** Address of imgproxy, or of the companion proxy in front of it; it may have a path prefix. */
   proxyUrl: string;
-  /** Public address of the cache bucket; without it every image goes to `proxyUrl`. */
+  /** Public address of the cache bucket. Default none: every image goes to `proxyUrl`. */
   cacheUrl?: string;
-  /** Put in front of the key as it is: "processed/" is a folder, "processed" a prefix of the name. Default "". */
+  /** Text in front of the key: "processed/" is a folder, "processed" the beginning of a name. Default "". */
   cacheFolder?: string;
-  /** Key and salt; several pairs while rotating, of which the first signs. Only a missing one is unsigned. */
+  /** Pair of key and salt; several while rotating, of which the first signs. Default none: addresses are unsigned. */
   signing?: Signing | readonly Signing[];
-  /** Default `base64`. */
+  /** Form of the source in a URL. Default `base64`. */
   encoding?: SourceEncoding;
-  /** Makes sources without a scheme absolute. */
+  /** Address in front of sources without a scheme. Default none: every source needs one. */
   sourceBase?: string;
+  /** Settings of the imgproxy server that change URLs. Default: open source, without presets, separator `:`. */
   server?: ServerProfile<E>;
   /**
    * Makes all candidates of an image one set, with one signature and one key. Needs `@bucketfirst/proxy` in front of
    * imgproxy, which knows no sets itself. Default false.
    */
   sets?: S;
-  /** Named requests, validated and encoded once. */
+  /** Requests by name, validated and encoded once. Default none. */
   variants?: { readonly [N in V]: ImageRequest<E> };
 }
 

@@ -10,14 +10,14 @@ import { type Plan, type PlannedCandidate, planImage } from "./layout/plan.js";
 
 const NOTHING: Measured = {};
 
-/** Candidates each by itself, as imgproxy and its Go sidecar know them. */
+/** The kind whose candidates are addressed each by itself, as imgproxy and its Go sidecar know them. */
 export interface ClassicKind extends CandidateKind<Plan, ImageDescriptor> {
-  /** What the contract derives from a signed path. */
+  /** Returns key and addresses of a signed path. */
   urlsOf(path: string): ImageUrls;
 }
 
 /**
- * Candidates each by itself: a signature and a key for each.
+ * Creates the kind whose candidates have a signature and a key each.
  *
  * @example
  * const sign = (path) => "/unsafe" + path;
@@ -26,7 +26,7 @@ export interface ClassicKind extends CandidateKind<Plan, ImageDescriptor> {
  * image(plan({ quality: 80 }), "local:///cat.jpg").proxySrc // "https://img.test/unsafe/q:80/aGk"
  */
 export function classicKind({ proxyUrl, cacheBase, encode, sign }: KindConfig, server: Server): ClassicKind {
-  /** Both addresses of every candidate of one original. */
+  /** Returns a function for both addresses of a candidate of one original. */
   const addressesOf = (encoded: string): ((options: string) => { cached: string; proxied: string }) => {
     const known = new Map<string, { cached: string; proxied: string }>();
     return (options) => {
@@ -72,7 +72,7 @@ export function classicKind({ proxyUrl, cacheBase, encode, sign }: KindConfig, s
       });
       const { knownWidth, ...box } = meta && plan.measure ? measured(plan.measure, meta) : NOTHING;
       const set = knownWidth === undefined ? plan.set : narrowed(plan.set, knownWidth, plan.fixed.width);
-      // The candidate of a box that is wider than all that are printed would be one more object of the same picture.
+      // The candidate of a box that is wider than all printed ones would be one more object of the same picture.
       const isWider =
         set.length > 0 && set.length < plan.set.length && !set.some(({ options }) => options === plan.src);
       const src = urls(isWider ? set.at(-1)!.options : plan.src);

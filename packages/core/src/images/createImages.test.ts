@@ -11,7 +11,7 @@ const url = (options: string) => `https://img.test/unsafe${options && `/${option
 const set = (...entries: [options: string, descriptor: string][]) =>
   entries.map(([options, descriptor]) => `${url(options)} ${descriptor}`).join(", ");
 
-/** Code and message of what is thrown. */
+/** Returns code and message of the thrown error. */
 function errorOf(run: () => unknown): string {
   try {
     run();

@@ -19,52 +19,52 @@ import type { SetDescriptor } from "./SetDescriptor.js";
 import { setKind } from "./setKind.js";
 import { withPlaceholder } from "./withPlaceholder.js";
 
-/** Everything the URL contract derives from one source and one set of options. */
+/** Addresses of one source with one list of options, as the URL contract derives them. */
 export interface ImageUrls {
-  /** F of the contract: the signed path; of a member of a set with its name behind a slash. */
+  /** Signed path; of a member of a set with its name behind a slash. */
   path: string;
-  /** K of the contract: 32 hex characters; of a member of a set with its name behind a slash. */
+  /** Cache key: 32 lower-case hex characters; of a member of a set with its name behind a slash. */
   cacheKey: string;
-  /** Address in the cache bucket; the proxied one where there is no bucket. */
+  /** Address in the cache bucket; the proxied one without a bucket. */
   cached: string;
   /** Address at the proxy. */
   proxied: string;
 }
 
-/** A configuration with its methods; made by {@link createImages}. `S` tells whether candidates are sets. */
+/** A configuration with its methods; made by {@link createImages}. `S` is true where candidates are sets. */
 export interface Images<V extends string = string, E extends Edition = "oss", S extends boolean = false> {
   /** Names of the variants. */
   readonly variants: readonly V[];
-  /** The signed proxied URL; of a variant its 1x candidate, with `sets` the member that `src` names. */
+  /** Builds the signed proxied URL; of a variant that of its 1x candidate, with `sets` that of the member for `src`. */
   buildUrl(source: string, options?: PathOptions<E> | V): string;
-  /** Both URLs, the signed path and the cache key. */
+  /** Builds both URLs, the signed path and the cache key. */
   buildUrls(source: string, options?: PathOptions<E> | V): ImageUrls;
   /**
-   * All that a component or template needs, as plain JSON.
+   * Makes the descriptor of an image: all that a component or template needs, as plain JSON.
    *
-   * @param meta what is known of `source`, as `createMetaReader` gives it: the box gets the side that is missing, what is
-   * wider than the original is not printed, and its colour is the placeholder
+   * @param meta metadata of `source`, as `createMetaReader` returns it: the box gets its missing side, candidates that are
+   * wider than the original are not printed, and its colour is the placeholder
    */
   image(
     source: string,
     request?: ImageRequest<E> | V,
     meta?: ImageMeta,
   ): S extends true ? SetDescriptor : ImageDescriptor;
-  /** Every original of an image, made absolute by `sourceBase`: `source`, then those that its art direction names. */
+  /** Returns every original of an image, made absolute by `sourceBase`: `source`, then those of its art direction. */
   sourcesOf(source: string, request?: ImageRequest<E> | V): string[];
   /**
-   * Where the metadata of a source lies, which `@bucketfirst/proxy` makes: signed path and key as in the contract; both
-   * addresses end in `/meta.json`.
+   * Builds the addresses of a source's metadata, which `@bucketfirst/proxy` makes: signed path and key as in the contract;
+   * both addresses end in `/meta.json`.
    */
   metaUrls(source: string): ImageUrls;
-  /** URL of the `/info` endpoint (imgproxy Pro). */
+  /** Builds a URL of the `/info` endpoint (imgproxy Pro). */
   infoUrl(source: string, options?: InfoOptions): string;
-  /** The source as it goes into URLs: made absolute by `sourceBase`. */
+  /** Makes a source absolute by `sourceBase`, as in URLs. */
   resolveSource(source: string): string;
 }
 
 /**
- * Reads a configuration once and gives the methods that build URLs from it.
+ * Reads a configuration once and returns the methods that build URLs from it.
  *
  * @throws BucketfirstError `INVALID_CONFIG`, `SECRET_IN_BROWSER`, `INVALID_OPTION` (variants)
  * @example
@@ -82,7 +82,7 @@ export function createImages<V extends string = never, E extends Edition = "oss"
   const { variants = {}, sets = false } = config;
   const kindConfig = { proxyUrl, cacheBase, encode, sign };
   const classic = classicKind(kindConfig, server);
-  // Two kinds of plans; each is only ever handed back to the kind that made it.
+  // There are two kinds of plans, and each is only ever passed to the kind that made it.
   const kind = (sets ? setKind(kindConfig, server) : classic) as CandidateKind;
   if (sets && server.presetsOnly)
     throw fault("CONFIG", "sets", "false, since the server takes presets alone and knows no sets", sets);
@@ -94,7 +94,7 @@ export function createImages<V extends string = never, E extends Edition = "oss"
     const known = plans.size ? `one of ${[...plans.keys()].join(", ")}` : "options, since no variants are configured";
     throw new BucketfirstError("INVALID_OPTION", `variant: expected ${known}, got ${show(request)}`);
   };
-  // Options, unlike a variant, are one candidate: they know no sets.
+  // Options, unlike a variant, are one candidate, so they are never a set.
   const pathOf = (source: string, options: unknown): string =>
     typeof options === "string"
       ? kind.path(planOf(options), source)
@@ -119,7 +119,7 @@ export function createImages<V extends string = never, E extends Edition = "oss"
   };
 }
 
-/** The plans of all variants by their names. */
+/** Makes the plans of all variants, by their names. */
 function readVariants(variants: unknown, kind: CandidateKind): Map<string, unknown> {
   const plans = new Map<string, unknown>();
   if (!isObject(variants)) throw fault("CONFIG", "variants", "an object of requests by their names", variants);

@@ -1,5 +1,5 @@
 /**
- * Tells whether a media condition holds on paper alone. Paper gets no second candidate when the first is missing, so its
+ * Returns whether a media condition holds on paper alone. Paper gets no second candidate where the first is missing, so its
  * candidates are those of the proxy.
  *
  * @example

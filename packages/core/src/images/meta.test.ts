@@ -17,7 +17,7 @@ const small: ImageMeta = {
 const large: ImageMeta = { ...small, width: 6000, height: 4000 };
 const LADDER: ImageRequest = { width: 400, widths: [200, 400, 600, 800] };
 
-/** A srcset without addresses: options and descriptor of each candidate. */
+/** Returns a srcset without its addresses: options and descriptor of each candidate. */
 const printed = (srcset: string | undefined): string =>
   (srcset ?? "")
     .split(", ")

@@ -5,9 +5,9 @@ import type { KindConfig } from "./CandidateKind.js";
 import type { ImageUrls } from "./createImages.js";
 
 /**
- * Where the metadata of a source lies: F and K of the contract, and both addresses, each with `/meta.json` behind them.
+ * Builds the addresses of a source's metadata: signed path, key and both addresses, each with `/meta.json` behind it.
  *
- * @throws BucketfirstError `INVALID_CONFIG` where the server takes presets alone, `INVALID_SOURCE`
+ * @throws BucketfirstError `INVALID_CONFIG` where the server accepts presets only, `INVALID_SOURCE`
  */
 export function metaUrls(
   source: string,

@@ -15,18 +15,18 @@ const KEYS: readonly string[] = [
   "sets",
 ];
 
-/** A base of sources: of `http` and `https` with a host, of any other scheme also alone. */
+/** Form of a base of sources: `http` and `https` need a host, any other scheme may stand alone. */
 const BASE = /^(https?:\/\/[^/\s$]|(?!https?:)[a-z][a-z\d+.-]*:(\/\/|\/?$))/i;
 
-/** Addresses without trailing slashes; `cacheBase` holds everything in front of the key. */
+/** Addresses without trailing slashes; `cacheBase` is the text in front of the key. */
 export interface Addresses {
   proxyUrl: string;
   cacheBase: string | undefined;
 }
 
 /**
- * Checks the addresses of a configuration, and that it holds no key we do not know: a misspelt `cacheUrl` would
- * silently send everything to the proxy.
+ * Checks the addresses of a configuration, and refuses unknown fields: a misspelt `cacheUrl` would silently send everything
+ * to the proxy.
  *
  * @throws BucketfirstError `INVALID_CONFIG`
  * @example
@@ -58,7 +58,7 @@ export function readAddresses(config: AnyConfig): Addresses {
   };
 }
 
-/** In a page `/set:` is the mark of an address at the proxy. */
+/** Refuses `/set:` in addresses of the bucket, since a page knows addresses of the proxy by it. */
 function checkSets(sets: unknown, cacheUrl: string | undefined, cacheBase = ""): void {
   if (typeof sets !== "boolean" && sets !== undefined) throw fault("CONFIG", "sets", "true or false", sets);
   if (!sets || !cacheBase.includes("/set:")) return;

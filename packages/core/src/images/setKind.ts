@@ -7,7 +7,7 @@ import { planSet, type SetPlan } from "./layout/planSet.js";
 import type { SetDescriptor } from "./SetDescriptor.js";
 
 /**
- * Candidates as members of a set: one signature and one key for all of them.
+ * Creates the kind whose candidates are members of a set: one signature and one key for all of them.
  *
  * @example
  * const sign = (path) => "/unsafe" + path;

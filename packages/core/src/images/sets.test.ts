@@ -12,14 +12,14 @@ const images = createImages({ proxyUrl, sets: true });
 const pro = createImages({ proxyUrl, sets: true, server: { edition: "pro" } });
 
 const keyOf = (path: string) => createHash("sha256").update(path).digest("hex").slice(0, 32);
-/** Head and options of the path that a request gets. */
+/** Returns head and options of a request's path. */
 const head = (request: object, from: { image: typeof images.image } = images) =>
   from
     .image(cat, request as never)
     .proxyBase.slice(`${proxyUrl}/unsafe/`.length)
     .slice(0, -`/${CAT}/`.length);
 
-/** Code and message of what is thrown. */
+/** Returns code and message of the thrown error. */
 function errorOf(run: () => unknown): string {
   try {
     run();
@@ -131,7 +131,7 @@ describe("ladder and options", () => {
     [{ width: 400, widths: [1], densities: [1, 2] }, "set:1x-2x/rs:fit:400"],
     [{ formats: ["webp", "avif", "webp"] }, "set:1x:webp-avif"],
     [{ preset: ["a", "b"], width: 10, extra: ["future:1"] }, "set:5-10-15-20/pr:a:b/rs:fit:10/future:1"],
-    // The box is rounded first, and all else is made of the rounded one.
+    // The box is rounded first, and all else is computed from the rounded one.
     [{ width: 333.4, height: 99.6 }, "set:167-333-500-666/rs:fit:333:100"],
     [{ width: 0.3 }, "set:1-2/rs:fit:1"],
   ])("%j", (request, expected) => {

@@ -2,8 +2,8 @@ import type { ImageMeta } from "../meta/ImageMeta.js";
 import type { AnyDescriptor } from "./SetDescriptor.js";
 
 /**
- * A descriptor with what metadata can show until the picture has loaded: its colour, unless the request names a
- * placeholder, and its hash where the request asks for that.
+ * Adds the placeholder of metadata to a descriptor: its colour, unless the request has a placeholder, or its hash where the
+ * request says so.
  *
  * @example
  * withPlaceholder({ cachedSrc: "/b/1", proxySrc: "/p/1" }, { color: "#8a7b6c" }).placeholder // "#8a7b6c"

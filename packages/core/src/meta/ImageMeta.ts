@@ -1,18 +1,18 @@
-/** What is known of an original: made once by `@bucketfirst/proxy`, and kept in the bucket as `KEY/meta.json`. */
+/** Metadata of an original: `@bucketfirst/proxy` makes it once, and the bucket keeps it as `KEY/meta.json`. */
 export interface ImageMeta {
-  /** Pixels, as a visitor sees it: after Exif orientation. Absent for a drawing without a size. */
+  /** Width in pixels as a visitor sees it, after Exif orientation. Absent for a drawing without a size. */
   width?: number;
-  /** Pixels, after Exif orientation. */
+  /** Height in pixels, as `width`. */
   height?: number;
-  /** `jpeg`, `png`, `webp`, `avif`, `gif`, `svg`, `heic`, `tiff`, `bmp`, `ico`, `jxl`. */
+  /** Format: `jpeg`, `png`, `webp`, `avif`, `gif`, `svg`, `heic`, `tiff`, `bmp`, `ico`, `jxl`. */
   format?: string;
-  /** Length of the original file, where its server says it. */
+  /** Length of the original file in bytes, where its server sent it. */
   bytes?: number;
-  /** Whether it has an alpha channel. */
+  /** True for an original with an alpha channel. */
   alpha?: boolean;
-  /** Whether it moves, where that shows in the first MiB. */
+  /** True for an animation, where that shows in the first MiB. */
   animated?: boolean;
-  /** Average of what is opaque: `#8a7b6c`. */
+  /** Mean colour of the opaque pixels: `#8a7b6c`. */
   color?: string;
   /** ThumbHash of the picture, base64. */
   thumbhash?: string;

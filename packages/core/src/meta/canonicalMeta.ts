@@ -10,36 +10,36 @@ import type { DecodedSource } from "../source/decode.js";
 import { writtenSource } from "../source/writtenSource.js";
 import { META_NAME, metaKey } from "./metaKey.js";
 
-/** Who asks for metadata, and with which pairs. */
+/** Settings of {@link canonicalMeta}. */
 export interface CanonicalMetaConfig {
-  /** IMGPROXY_PATH_PREFIX: cut off, neither signed nor hashed. */
+  /** Prefix as in IMGPROXY_PATH_PREFIX: it is cut off, and neither signed nor hashed. Default none. */
   pathPrefix?: string;
-  /** Accepted pairs (several while rotating); without it the first segment is `unsignedSegment`. */
+  /** Accepted pairs of key and salt, several while rotating. Default none: the first segment is `unsignedSegment`. */
   signing?: Signing | readonly Signing[];
-  /** The one first segment that is accepted without keys. Default `unsafe`. */
+  /** First segment that is accepted without keys; any other is refused. Default `unsafe`. */
   unsignedSegment?: string;
   server?: ServerProfile<Edition>;
 }
 
-/** A source whose metadata may be asked for. */
+/** A verified request for the metadata of a source. */
 export interface CanonicalMeta extends Omit<DecodedSource, "extension"> {
-  /** First segment: verified. */
+  /** First segment, verified. */
   signature: string;
-  /** P of the URL contract: `/meta/SOURCE`. */
+  /** Processing path: `/meta/SOURCE`. */
   path: string;
-  /** K of the URL contract. The object is `key/meta.json`. */
+  /** Key of the metadata: 32 lower-case hex characters. The object is `key/meta.json`. */
   key: string;
 }
 
-/** How a target begins that asks for metadata, extra slashes included: they make it no other kind of path. */
+/** Beginning of a target of metadata. Extra slashes match too, since the path is still one of metadata. */
 const META = /^\/+[^/]*\/+meta\//;
 
 /**
  * Verifies and reads a request for the metadata of a source. The signature is verified first, in constant time and with
- * every pair; behind a right one everything has to be what builders write, but for a query.
+ * every pair; behind a right one everything has to be written as builders write it, except for a query.
  *
- * @param requestTarget as on the wire, never passed through `new URL()`
- * @returns `undefined` for a target that asks for none, and where the server takes presets alone
+ * @param requestTarget path and query as they were received, never passed through `new URL()`
+ * @returns `undefined` for a target that is not of metadata, and where the server accepts presets only
  * @throws BucketfirstError `INVALID_SIGNATURE` (403), `INVALID_PATH` (404), `INVALID_CONFIG`
  * @example
  * canonicalMeta("/unsafe/meta/bG9jYWw6Ly8vY2F0LmpwZw/meta.json")?.source // "local:///cat.jpg"
@@ -54,7 +54,7 @@ export function canonicalMeta(
   const uri = requestTarget.slice(prefix.length).split("?", 1)[0]!;
   if (!META.test(uri) || !uri.endsWith(`/${META_NAME}`)) return undefined;
   const server = readServer(profile);
-  // There `meta` may be a preset.
+  // With presets only, `meta` may be the name of one.
   if (server.presetsOnly) return undefined;
   const start = uri.indexOf("/", 1);
   const signature = uri.slice(1, start);

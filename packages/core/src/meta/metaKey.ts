@@ -6,10 +6,10 @@ import { sha256Hex } from "../sign/hash.js";
 export const META_NAME = "meta.json";
 
 /**
- * The key of a source's metadata: the first 32 hex digits of the SHA-256 of its path, as `printf %s PATH | sha256sum`
- * prints them. The object is `KEY/meta.json`.
+ * Computes the key of a source's metadata: the first 32 hex digits of the SHA-256 of its path, as `printf %s PATH |
+ * sha256sum` prints them. The object is `KEY/meta.json`.
  *
- * @param path P of the URL contract: `/meta/` and the source, without signature and name
+ * @param path processing path: `/meta/` and the source, without signature and name
  * @throws BucketfirstError `INVALID_PATH`
  * @example
  * metaKey("/meta/bG9jYWw6Ly8vY2F0LmpwZw") // "0308a04260b0f3c7e5ab00a3d619cda1"

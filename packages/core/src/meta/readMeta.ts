@@ -1,7 +1,7 @@
 import { isObject } from "../base/show.js";
 import type { ImageMeta } from "./ImageMeta.js";
 
-/** Bytes that metadata has at most. */
+/** Most bytes of metadata. */
 export const MAX_META_BYTES = 1024;
 
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0;
@@ -31,8 +31,8 @@ function parse(text: string): unknown {
 }
 
 /**
- * Reads metadata; `undefined` for anything that is none, as a stranger's file under its name would be: an unknown key, a
- * value of another kind, one of the two sides alone, more than 1,024 bytes.
+ * Reads metadata; `undefined` for any other text, such as a foreign file under its name: an unknown key, a value of another
+ * type, one of the two sides alone, more than 1,024 bytes.
  *
  * @example
  * readMeta('{"width":4032,"height":3024}') // { width: 4032, height: 3024 }

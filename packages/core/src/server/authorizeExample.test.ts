@@ -7,7 +7,7 @@ import { createImages } from "../images/createImages.js";
 import { createSignHandler } from "./createSignHandler.js";
 import { toNodeHandler } from "./toNodeHandler.js";
 
-// What docs/signing.md tells everybody to copy, from its own text.
+// The example in docs/signing.md, read from its own text.
 const docs = readFileSync(new URL("../../../../docs/signing.md", import.meta.url), "utf8");
 const line = /authorize: ([\s\S]*?),\n\}\);/.exec(docs)?.[1];
 const authorize = new Function(`return (${line})`)() as (request: Request) => boolean;
@@ -18,7 +18,7 @@ const server = createServer(toNodeHandler(createSignHandler(images, { allowSourc
 beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-/** As on the wire: fetch would not let a test choose these headers. */
+/** Sends a request over a socket, since fetch does not let a test choose these headers. */
 const ask = (headers: Record<string, string>): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
     const { port } = server.address() as AddressInfo;

@@ -1,9 +1,10 @@
 import { fault } from "../base/fault.js";
 
 /**
- * Refuses what is no count or span. One below its unit is most likely meant in another unit: 0.05 for 50 milliseconds.
+ * Refuses a value that is no count or span. A value below its unit is most likely meant in another unit: 0.05 for 50
+ * milliseconds.
  *
- * @param least whether 0 is a span
+ * @param least 0 where 0 is allowed, else 1
  * @throws BucketfirstError `INVALID_CONFIG`
  */
 export function checkSpan(value: unknown, field: string, least: 0 | 1): void {

@@ -1,18 +1,18 @@
 import { checkSet } from "../base/checkSet.js";
 import { fault } from "../base/fault.js";
 
-/** Which other origins may ask from a browser. */
+/** Origins of other pages that may use the handler from a browser. */
 export interface CorsOptions {
   /** Exact origins, e.g. `https://shop.example.com`; `*` is any, and then never with credentials. */
   origins: "*" | readonly string[];
-  /** Let cookies through. Default false. */
+  /** Allows cookies. Default false. */
   credentials?: boolean;
-  /** How long a browser may remember a preflight, in seconds, 0..86400. Default 600. */
+  /** Seconds for which a browser may remember a preflight, 0..86,400. Default 600. */
   maxAgeSeconds?: number;
 }
 
 /**
- * The CORS headers of an answer; none without options, or for an origin that is not listed.
+ * Creates a function for the CORS headers of a response: there are none without options, or for an origin that is not listed.
  *
  * @throws BucketfirstError `INVALID_CONFIG`
  */
@@ -24,7 +24,7 @@ export function createCors(options: CorsOptions | undefined): (request: Request)
   if (origins !== "*" && !isList) throw fault("CONFIG", "cors.origins", '"*" or origins such as https://host', origins);
   if (origins === "*" && credentials)
     throw fault("CONFIG", "cors.credentials", "false when every origin is allowed", credentials);
-  // Browsers keep a preflight for a day at most, so a larger number is one of milliseconds.
+  // Browsers keep a preflight for a day at most, so a larger number was meant in milliseconds.
   if (!Number.isInteger(maxAgeSeconds) || maxAgeSeconds < 0 || maxAgeSeconds > 86_400)
     throw fault("CONFIG", "cors.maxAgeSeconds", "an integer 0..86400", maxAgeSeconds);
   return (request) => {

@@ -3,7 +3,7 @@ import { createImages } from "../images/createImages.js";
 import type { ImageDescriptor } from "../images/ImageDescriptor.js";
 import { createHitIndex } from "./createHitIndex.js";
 
-/** A cache key, told apart by its first letters. */
+/** Makes a cache key that begins with a name. */
 const key = (name: string): string => name.padEnd(32, "0");
 
 const image = (...names: string[]): ImageDescriptor => ({
@@ -160,7 +160,7 @@ describe("a card of which a part is stored", () => {
     });
     const hits = createHitIndex({ head }, { folder: "v1-", ttlSeconds: 30 });
     await hits.mark([image]);
-    // The bare members are WebP already: nobody asks for `400.webp`.
+    // The bare members are WebP already: no page requests `400.webp`.
     expect(head.mock.calls.map(([name]) => name.split("/")[1])).toEqual(["400", "400.avif", "800", "800.avif"]);
     expect(image).toMatchObject({ missing: ["400.avif", "800.avif"] });
     expect(image.start).toBeUndefined();
@@ -210,7 +210,7 @@ describe("a card of which a part is stored", () => {
     expect(image.start).toBeUndefined();
     expect(image.cachedSrcSet).toBe(`${small}, ${proxySrcSet!.split(", ")[1]}`);
     expect(image.sources!.slice(3).map(({ cachedSrcSet }) => cachedSrcSet)).toEqual([avif, sources![4]!.proxySrcSet]);
-    // Neither `src` nor what paper asks for is another one.
+    // `src` and the candidates for paper are no further objects.
     expect(image.cachedSrc).toBe(fresh().cachedSrc);
     expect(image.sources!.slice(0, 3)).toEqual(sources!.slice(0, 3));
     expect(head).toHaveBeenCalledTimes(6);
@@ -218,7 +218,7 @@ describe("a card of which a part is stored", () => {
     stored = [large!, ...webp!.split(", ")].map(nameOf);
     vi.setSystemTime(Date.now() + 31_000);
     await hits.mark([image]);
-    // What was stored once is known to stay.
+    // An object that was stored once counts as stored for ever.
     expect(image).toEqual({ ...fresh(), start: "cache" });
     vi.useRealTimers();
   });

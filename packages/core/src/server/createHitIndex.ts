@@ -6,42 +6,44 @@ import { createLimit } from "./createLimit.js";
 import { markableOf } from "./markable.js";
 import { within } from "./within.js";
 
-/** What a hit index asks; the stores of `@bucketfirst/proxy` are such. Resolves to `undefined` or false for what is missing. */
+/** The part of a store that a hit index uses; the stores of `@bucketfirst/proxy` have it. */
 export interface HitStore {
+  /** Looks an object up by its name; resolves to `undefined` or false for a missing one. */
   head(name: string): Promise<unknown>;
 }
 
-/** Bounds of a hit index. */
+/** Settings of {@link createHitIndex}. */
 export interface HitIndexOptions {
-  /** Keys to remember. Default 10,000. */
+  /** Number of keys to remember. Default 10,000. */
   size?: number;
-  /** How long a key counts as missing, in seconds: someone else may store it. Stored ones stay. Default 30. */
+  /** Seconds for which a key counts as missing, since the proxy may store it; a stored one counts for ever. Default 30. */
   ttlSeconds?: number;
-  /** How long a page waits for the store, in milliseconds. Default 50. */
+  /** Most milliseconds that a page waits for the store. Default 50. */
   deadlineMs?: number;
-  /** How long one look-up may take, in milliseconds; then it counts as not answered. Default 5,000. */
+  /** Most milliseconds of one look-up; then it has no result. Default 5,000. */
   timeoutMs?: number;
-  /** Put in front of the key to name the object, e.g. `processed/`. Default "". */
+  /** Text in front of the key in the object's name, e.g. `processed/`. Default "". */
   folder?: string;
 }
 
-/** Tells pages what is stored; made by {@link createHitIndex}. */
+/** A memory of stored objects, for pages; made by {@link createHitIndex}. */
 export interface HitIndex {
   /**
-   * Marks what is known of each candidate. All stored or all missing: `start` says so. Of a part, what is known to be
-   * missing is printed on the proxied address: in `missing` of a set, in the cached srcset of a classic descriptor.
+   * Marks descriptors by the known state of their candidates. Where all are stored or all are missing, `start` is set. Where
+   * a part is missing, those are printed with the proxied address: in `missing` of a set, in the cached srcset of a classic
+   * descriptor.
    */
   mark(descriptors: readonly AnyDescriptor[]): Promise<void>;
 }
 
-/** Descriptors whose `start` is a mark, so that a later mark may take it away. */
+/** Descriptors whose `start` is a mark, so that a later mark may remove it. */
 const hinted = new WeakSet<object>();
-/** Look-ups on their way at the same time: a gallery must not open thousands of connections. */
+/** Most look-ups at the same time: a gallery must not open thousands of connections. */
 const MAX_LOOKUPS = 50;
 
 /**
- * A server's memory of what the bucket holds, so that a page never asks it for what is known to be missing. One batched
- * look-up for each call, and never a wait past the deadline: late answers serve the next page.
+ * Creates a server's memory of the objects in the bucket, so that no page requests one that is known to be missing. Each call
+ * makes one batched look-up, and never waits past the deadline: late results serve the next page.
  *
  * @throws BucketfirstError `INVALID_CONFIG`
  * @example
@@ -72,12 +74,12 @@ export function createHitIndex(
       const found = await within(timeoutMs, store.head(folder + key));
       known.set(key, found ? true : Date.now() + ttlSeconds * 1000);
     } catch {
-      // A store in trouble says nothing about its objects.
+      // A failure of the store is no fact about the object.
     }
   };
   const ask = (key: string): Promise<void> | undefined => {
     const underway = asked.get(key);
-    // A store that answers nothing must not have the pages behind it pile up.
+    // A store that never answers must not make pages pile up.
     if (underway || asked.size >= size) return underway;
     const answer = limit(() => lookUp(key)).finally(() => asked.delete(key));
     asked.set(key, answer);
@@ -89,14 +91,14 @@ export function createHitIndex(
       const parts = descriptors.map((image) => markableOf(image, folder));
       const keys = new Set(parts.flat().flatMap((part) => part.keys));
       const open = [...keys].filter((key) => stateOf(key) === undefined);
-      // What comes later serves the next page.
+      // Later results serve the next page.
       if (open.length) await within(deadlineMs, Promise.all(open.map(ask))).catch(() => {});
       descriptors.forEach((image, i) => {
         const states = parts[i]!.map((part) => part.keys.map(stateOf));
         const all = new Set(states.flat());
         const isAll = (state: boolean): boolean => all.size === 1 && all.has(state);
         const start = isAll(true) ? "cache" : isAll(false) ? "proxy" : undefined;
-        // What is wholly missing needs no list of what is.
+        // A descriptor that is wholly missing needs no list.
         parts[i]!.forEach((part, n) => {
           part.write(states[n]!.map((state) => state === false && start !== "proxy"));
         });

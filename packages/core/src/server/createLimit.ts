@@ -1,5 +1,5 @@
 /**
- * Runs at most `size` tasks at the same time; the others wait for their turn.
+ * Creates a function that runs at most `size` tasks at the same time; the others wait for their turn.
  *
  * @example
  * const limit = createLimit(2);
@@ -14,7 +14,7 @@ export function createLimit(size: number): <T>(task: () => Promise<T>) => Promis
     try {
       return await task();
     } finally {
-      // A place is handed on, or given back.
+      // The place goes to the next task, or becomes free.
       const next = waiting.shift();
       if (next) next();
       else running--;

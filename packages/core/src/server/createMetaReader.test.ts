@@ -15,7 +15,7 @@ afterEach(() => {
   }
 });
 
-/** A server, and the paths that it was asked for. */
+/** Starts a server, and collects the paths of its requests. */
 async function serverOf(answer: (path: string) => [status: number, body: string] | "never" | "endless") {
   const paths: string[] = [];
   const server = createServer((request, response) => {

@@ -7,43 +7,43 @@ import { createLimit } from "./createLimit.js";
 import { fetchMeta } from "./fetchMeta.js";
 import { within } from "./within.js";
 
-/** Bounds of a reader of metadata. */
+/** Settings of {@link createMetaReader}. */
 export interface MetaReaderOptions {
-  /** Sources to remember. Default 10,000. */
+  /** Number of sources to remember. Default 10,000. */
   size?: number;
-  /** How long a page waits, in milliseconds. Default 50. */
+  /** Most milliseconds that a page waits. Default 50. */
   deadlineMs?: number;
-  /** How long one request may take, in milliseconds. Default 5,000. */
+  /** Most milliseconds of one request. Default 5,000. */
   timeoutMs?: number;
-  /** Asks the bucket and the proxy, for example with the bearer token of a proxy that wants one. Default the global one. */
+  /** Function for requests to bucket and proxy, e.g. one that adds the bearer token of the proxy. Default: the global `fetch`. */
   fetch?: (url: string, init: { signal: AbortSignal }) => Promise<Response>;
 }
 
-/** Knows sizes, colours and placeholders of originals; made by {@link createMetaReader}. */
+/** A memory of sizes, colours and placeholders of originals; made by {@link createMetaReader}. */
 export interface MetaReader {
   /**
-   * What is known of each source by the deadline, in the order of the sources. What comes later serves the next page.
-   * One bad source is `undefined`, and disturbs no other.
+   * Returns the metadata that is known of each source by the deadline, in the order of the sources. Later results serve the
+   * next page. A bad source is `undefined`, and disturbs no other.
    *
    * @throws BucketfirstError `INVALID_OPTION` for anything but a list
    */
   of(sources: readonly string[]): Promise<(ImageMeta | undefined)[]>;
 }
 
-/** Requests on their way at the same time: a gallery must not open thousands of connections. */
+/** Most requests at the same time: a gallery must not open thousands of connections. */
 const MAX_REQUESTS = 50;
-/** How long a source counts as unreadable, or as one whose size is not known, in milliseconds. */
+/** Milliseconds for which a source counts as unreadable, or as one without a known size. */
 const AGAIN_MS = 60_000;
 
 interface Known {
   meta: ImageMeta | undefined;
-  /** Milliseconds since the epoch. */
+  /** Time until which the entry holds, in milliseconds since 1970. */
   until: number;
 }
 
 /**
- * A server's memory of metadata. It asks the bucket first and then the proxy, which makes what is missing; each source
- * once, however many pages ask.
+ * Creates a server's memory of metadata. It asks the bucket first and then the proxy, which makes missing metadata; each
+ * source is requested once, for any number of pages.
  *
  * @throws BucketfirstError `INVALID_CONFIG`
  * @example
@@ -62,7 +62,7 @@ export function createMetaReader(
   checkSpan(timeoutMs, "timeoutMs", 1);
   if (given !== undefined && typeof given !== "function") throw fault("CONFIG", "fetch", "a function", given);
   if (typeof images?.metaUrls !== "function") throw fault("CONFIG", "images", "an instance of createImages", images);
-  // A server that knows no metadata is refused at start.
+  // A configuration whose server has no metadata is refused at the start.
   images.metaUrls("local:///a");
   const known = createBoundedMap<string, Known>(size);
   const asked = new Map<string, Promise<void>>();
@@ -74,15 +74,15 @@ export function createMetaReader(
   };
   const lookUp = async (source: string): Promise<void> => {
     const meta = await fetchMeta(images.metaUrls(source), given ?? fetch, timeoutMs);
-    // An answer without a format is one that the proxy could not finish.
+    // Metadata without a format is unfinished: the proxy could not read the original.
     known.set(source, { meta, until: meta?.format ? Number.POSITIVE_INFINITY : Date.now() + AGAIN_MS });
   };
   const ask = (source: string): Promise<void> | undefined => {
     const underway = asked.get(source);
-    // A server that answers nothing must not have the pages behind it pile up.
+    // A server that never answers must not make pages pile up.
     if (underway || asked.size >= size) return underway;
     const answer = limit(() => lookUp(source))
-      // A source that no address can be made of.
+      // No address can be made of this source.
       .catch(() => known.set(source, { meta: undefined, until: Number.POSITIVE_INFINITY }))
       .finally(() => asked.delete(source));
     asked.set(source, answer);

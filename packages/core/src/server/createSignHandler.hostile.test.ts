@@ -5,7 +5,7 @@ import { createImages } from "../images/createImages.js";
 import { createSignHandler } from "./createSignHandler.js";
 import { toNodeHandler } from "./toNodeHandler.js";
 
-// Everything here arrives as bytes of a body, as it would from someone who does not use our client.
+// Every request here is sent as bytes of a body, as a client that is not ours would.
 const images = createImages({
   proxyUrl: "https://img.test",
   cacheUrl: "https://bucket.test",

@@ -160,7 +160,7 @@ describe("whole requests that are refused", () => {
     const part = "x".repeat(65_536);
     const sent = request(url, { method: "POST", headers: { "Content-Type": "application/json" } });
     const answered = new Promise<IncomingMessage>((resolve) => sent.on("response", resolve));
-    // Writing goes on after the refusal, into a connection that may be gone by then.
+    // Writing goes on after the refusal, into a connection that may be closed by then.
     sent.on("error", () => {});
     for (let i = 0; i < 6; i++) sent.write(part);
     const { statusCode, headers } = await answered;

@@ -7,35 +7,43 @@ import { HttpError, json } from "./httpError.js";
 import { readItems } from "./readItems.js";
 import { createSourceAllowlist } from "./sourceAllowlist.js";
 
-/** What a signing handler lets through. */
+/** Settings of {@link createSignHandler}. */
 export interface SignHandlerOptions {
-  /** Sources that may be signed: `scheme://host/path`, matched on the resolved source. Needed. */
+  /** Sources that may be signed: `scheme://host/path`, compared with the resolved source. Required. */
   allowSources: readonly string[];
-  /** Whether this request may ask at all; a `Response` is sent as it is. Default: everybody. */
+  /** Decides about a request: false is a 403, and a `Response` is sent unchanged. Default: every request is allowed. */
   authorize?: (request: Request) => boolean | Response | Promise<boolean | Response>;
-  /** Items in one request. Default 100. */
+  /** Most items in one request; more are a 413. Default 100. */
   maxBatch?: number;
-  /** Other origins that may ask. Default: none. */
+  /** Origins of other pages that may use the handler. Default none. */
   cors?: CorsOptions;
 }
 
-/** One answer, in the place of its item. */
-export type SignResult = { image: AnyDescriptor } | { error: { code: string; message: string } };
+/** Result of one item, in its place: a descriptor, or an error. */
+export type SignResult =
+  | {
+      /** Descriptor of the item. */
+      image: AnyDescriptor;
+    }
+  | {
+      /** Refusal of the item: a code of `BucketfirstError`, and a sentence. */
+      error: { code: string; message: string };
+    };
 
-/** What a signing handler needs of an instance of `createImages`, of either kind of addressing. */
+/** The part of an instance of `createImages` that a signing handler uses, for either kind of addressing. */
 export type SigningImages = Pick<
   Images<string, "oss" | "pro", boolean>,
   "image" | "resolveSource" | "sourcesOf" | "variants"
 >;
 
-/** Beyond any real address; a URL that carries it still fits into the 8 kB that servers take. */
+/** Longest source: no real address is longer, and a URL with it still fits into the 8 kB that servers accept. */
 const MAX_SOURCE_LENGTH = 4096;
 
 function refusal({ code, message }: { code: string; message: string }): SignResult {
   return { error: { code, message } };
 }
 
-/** Only a source and a variant's name travel: whoever could send options could have any picture made. */
+/** Reads an item. It has only a source and a variant's name: a client that sent options could have any picture made. */
 function readItem(item: unknown): { source: string; variant: string } | BucketfirstError {
   const { source, variant, ...other } = Object(item) as Record<string, unknown>;
   const [unknown] = Object.keys(other);
@@ -47,7 +55,7 @@ function readItem(item: unknown): { source: string; variant: string } | Bucketfi
   return { source, variant };
 }
 
-/** Someone else's answer with headers of ours; those of a redirect or of a fetched one cannot be changed. */
+/** Copies a response of the application with our headers; those of a redirect or of a fetched one cannot be changed. */
 function withHeaders(response: Response, more: Record<string, string>): Response {
   const headers = new Headers(response.headers);
   for (const [name, value] of Object.entries(more)) {
@@ -58,8 +66,8 @@ function withHeaders(response: Response, more: Record<string, string>): Response
 }
 
 /**
- * A signing endpoint for pages that hold no key: a browser posts `{ items: [{ source, variant }] }` and gets
- * `{ results: [{ image } | { error }] }` in the same order. Named variants and allowed sources only.
+ * Creates a signing endpoint for pages that hold no key: a browser posts `{ items: [{ source, variant }] }` and gets
+ * `{ results: [{ image } | { error }] }` in the same order, for named variants and allowed sources only.
  *
  * @returns a fetch-style handler for Next, SvelteKit, Hono, Workers; `toNodeHandler` wraps it for Express and node:http
  * @throws BucketfirstError `INVALID_CONFIG`
@@ -70,7 +78,7 @@ export function createSignHandler(
   images: SigningImages,
   { allowSources, authorize, maxBatch = 100, cors, ...other }: SignHandlerOptions,
 ): (request: Request) => Promise<Response> {
-  // A misspelt `authorize` would let everybody in.
+  // A misspelt `authorize` would allow every request.
   const [unknown] = Object.keys(other);
   if (unknown) throw fault("CONFIG", "options", "keys of allowSources, authorize, maxBatch, cors", unknown);
   if (authorize !== undefined && typeof authorize !== "function")
@@ -80,7 +88,7 @@ export function createSignHandler(
   const corsHeaders = createCors(cors);
   if (!Number.isInteger(maxBatch) || maxBatch < 1) throw fault("CONFIG", "maxBatch", "an integer from 1", maxBatch);
 
-  // Art direction names originals too. They are the configuration's, so each variant is looked at once.
+  // Art direction names originals too. They are the configuration's, so each variant is checked once.
   const unallowed = new Map(
     images.variants.map((name) => [
       name,
@@ -112,7 +120,7 @@ export function createSignHandler(
     if (request.method === "OPTIONS") {
       return new Response(null, { status: 204, headers: { Allow: "POST, OPTIONS", ...headers } });
     }
-    // Before the body is read, so that strangers cost nothing.
+    // The check runs before the body is read, so that refused requests cost nothing.
     const authorized = authorize ? await authorize(request) : true;
     if (authorized instanceof Response) return withHeaders(authorized, headers);
     if (authorized !== true) throw new HttpError(403, "FORBIDDEN", "This page may not ask for images.");

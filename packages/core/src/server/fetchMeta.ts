@@ -4,12 +4,12 @@ import { MAX_META_BYTES, readMeta } from "../meta/readMeta.js";
 
 type Fetch = (url: string, init: { signal: AbortSignal }) => Promise<Response>;
 
-/** Text of an answer; `undefined` for one that is longer than metadata can be, which is not read to its end. */
+/** Reads the text of a response; `undefined` for one that is longer than metadata can be, which is not read to its end. */
 async function textOf({ body }: Response): Promise<string | undefined> {
   const decoder = new TextDecoder();
   let text = "";
   let length = 0;
-  // Not `for await`: a browser's stream has no iterator everywhere.
+  // `for await` would need an iterator, which not every browser's stream has.
   const reader = body?.getReader();
   for (;;) {
     const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
@@ -29,15 +29,15 @@ async function ask(url: string, fetch: Fetch, timeoutMs: number): Promise<ImageM
     if (response.status === 200) return readMeta((await textOf(response)) ?? "");
     await response.body?.cancel();
   } catch {
-    // A server in trouble says nothing about the source.
+    // A failure of the server is no fact about the source.
   }
   return undefined;
 }
 
 /**
- * Metadata from the bucket, else from the proxy, which makes it; `undefined` when neither has any. It never throws.
+ * Requests metadata from the bucket, else from the proxy, which makes it; `undefined` where neither has any. It never throws.
  *
- * @param timeoutMs milliseconds that each of the two may take
+ * @param timeoutMs most milliseconds of each of the two requests
  */
 export async function fetchMeta(
   { cached, proxied }: Pick<ImageUrls, "cached" | "proxied">,

@@ -1,4 +1,4 @@
-/** A refusal of a whole request: its status, and what the client is told. */
+/** A refusal of a whole request: its status, and the sentence for the client. */
 export class HttpError extends Error {
   readonly status: number;
   readonly code: string;
@@ -12,7 +12,7 @@ export class HttpError extends Error {
   }
 }
 
-/** JSON that no cache keeps: what it holds was signed for who asked. */
+/** Makes a response of JSON that no cache keeps, since its addresses were signed for one client. */
 export function json(status: number, value: unknown, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(value), {
     status,

@@ -2,15 +2,15 @@ import { printedSteps } from "../base/printedSteps.js";
 import type { ImageDescriptor } from "../images/ImageDescriptor.js";
 import type { AnyDescriptor, ImageSet, SetDescriptor } from "../images/SetDescriptor.js";
 
-/** Addresses in the bucket that a descriptor prints, and a way to say of each that it is missing. */
+/** Addresses in the bucket that a descriptor prints, each of which can be marked as missing. */
 export interface Markable {
   /** Names of the objects without the folder in front: a key, or a set's key with the member's name behind a slash. */
   keys: readonly string[];
-  /** Prints those on the proxied base whose entry is true; leaves what the descriptor had before any mark, if none is. */
+  /** Prints the addresses whose entry is true on the proxied base; without one the descriptor is as before any mark. */
   write(isMissing: readonly boolean[]): void;
 }
 
-/** What an address holds behind the folder; behind its last slash where it names no such folder. */
+/** Returns the part of an address behind the folder, or behind its last slash where it has no such folder. */
 function behind(folder: string, url: string): string {
   const start = `/${folder}`;
   const at = url.lastIndexOf(start);
@@ -23,7 +23,7 @@ function membersOf({
   format,
   ...set
 }: ImageSet & { width?: number; knownWidth?: number }): string[] {
-  // The format that the bare members have is printed bare.
+  // Members in the format of the bare ones are printed bare.
   const named = formats.split("-").filter((name) => name && name !== format);
   return printedSteps({ ladder, ...set }).flatMap(({ step }) => [step, ...named.map((name) => `${step}.${name}`)]);
 }
@@ -45,7 +45,7 @@ function setsOf(image: SetDescriptor, folder: string): Markable[] {
     });
 }
 
-/** Srcsets as they were before a mark, by what holds them: a descriptor may be marked for every page that shows it. */
+/** Srcsets as they were before a mark, by their holder: a descriptor may be marked for every page that shows it. */
 const unmarked = new WeakMap<object, { before: string; written: string }>();
 
 function srcSetOf(record: { cachedSrcSet?: string; proxySrcSet?: string }, folder: string): Markable {
@@ -53,7 +53,7 @@ function srcSetOf(record: { cachedSrcSet?: string; proxySrcSet?: string }, folde
   const before = known && known.written === record.cachedSrcSet ? known.before : (record.cachedSrcSet ?? "");
   const cached = before.split(", ");
   const proxied = (record.proxySrcSet ?? "").split(", ");
-  // Paper's candidates are the proxy's already; what cannot be told apart stays as it is.
+  // Candidates for paper are the proxy's already; entries that cannot be matched stay unchanged.
   const marked = cached.length === proxied.length ? cached.filter((entry, i) => entry && entry !== proxied[i]) : [];
   return {
     keys: cached
@@ -74,15 +74,15 @@ function srcSetOf(record: { cachedSrcSet?: string; proxySrcSet?: string }, folde
 function classicOf(image: ImageDescriptor, folder: string): Markable[] {
   const { cachedSrc, proxySrc, sources = [] } = image;
   if (cachedSrc === proxySrc) return [];
-  // A browser asks for `src` only where it knows no srcset; equal to the proxy's it would start the whole image there.
+  // A browser requests `src` only where it knows no srcset; a `src` of the proxy would start the whole image there.
   const src: Markable = { keys: [behind(folder, cachedSrc)], write() {} };
   return [src, ...[image, ...sources].map((record) => srcSetOf(record, folder))];
 }
 
 /**
- * The parts of a descriptor of either kind that can be marked; none without a bucket.
+ * Returns the parts of a descriptor of either kind that can be marked; none without a bucket.
  *
- * @param folder what stands in front of the key in the objects' names
+ * @param folder text in front of the key in the objects' names
  * @example
  * markableOf({ cachedBase: "https://b.test/v1-00ff/", proxyBase: "/p/", ladder: "1x", formats: "avif" }, "v1-")[0].keys
  * // ["00ff/1x", "00ff/1x.avif"]

@@ -12,7 +12,7 @@ async function readText(request: Request): Promise<string> {
   try {
     for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
       bytes += part.value.length;
-      // The declared length may lie, or be missing.
+      // The declared length may be wrong or missing.
       if (bytes > MAX_BODY_BYTES) {
         await reader?.cancel();
         throw tooLarge;
@@ -27,7 +27,7 @@ async function readText(request: Request): Promise<string> {
 }
 
 /**
- * The items of a signing request: a list, of whatever its entries are.
+ * Reads the items of a signing request: a list, whose entries are not checked yet.
  *
  * @throws HttpError 400, 405, 413, 415
  */
@@ -38,7 +38,7 @@ export async function readItems(request: Request, maxBatch: number): Promise<unk
     });
   }
   const type = request.headers.get("content-type") ?? "";
-  // Any other type a foreign page could send without asking first.
+  // A foreign page could send any other type without a preflight.
   if (!/^application\/json\s*(;|$)/i.test(type)) {
     throw new HttpError(415, "UNSUPPORTED_TYPE", "Content-Type: expected application/json");
   }

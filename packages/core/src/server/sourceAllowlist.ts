@@ -1,13 +1,13 @@
 import { checkSet } from "../base/checkSet.js";
 import { fault } from "../base/fault.js";
 
-/** A path as its segments, each of them split at its stars. */
+/** A path as a list of segments, each of them split at its stars. */
 type Glob = readonly (readonly string[])[];
 
 interface Rule {
   scheme: string;
   host: string;
-  /** The path as each of {@link readings} has it. */
+  /** Path in each of its {@link readings}. */
   globs: readonly Glob[];
   isFolder: boolean;
   isWhole: boolean;
@@ -15,14 +15,14 @@ interface Rule {
 
 const EXPECTED = "scheme://host/path without user, query, escaped slash, or * in the host";
 
-/** A star stands for part of a segment, so that what is allowed below one folder stays below it. */
+/** Reads a pattern. A star stands for a part of one segment, so that a pattern for one folder stays below it. */
 function readRule(pattern: unknown, field: string): Rule {
   checkSet(pattern, field);
   const [, scheme, host, path = ""] =
     /^([a-z][a-z0-9+.-]*:)\/\/([^/?#*@\\\s]*)(\/[^?#\\\s]*)?$/.exec(String(pattern)) ?? [];
   const isFolder = path.endsWith("/");
   const glob = (isFolder ? path.slice(0, -1) : path).split("/").map((segment) => segment.split("*"));
-  // Piece by piece, so that an escaped star stays a letter.
+  // Pieces are decoded one by one, so that an escaped star stays a letter.
   const globs = readings(glob.flat().join("\n")) && [
     glob,
     glob.map((segment) => segment.map((piece) => decodeURIComponent(piece))),
@@ -33,7 +33,7 @@ function readRule(pattern: unknown, field: string): Rule {
   return { scheme, host, globs, isFolder, isWhole: !isFolder && path.includes("*") };
 }
 
-/** Every reading of a path that a server behind the URL might have: as it is, and with its escapes undone. */
+/** Returns every reading of a path that a server behind the URL might have: unchanged, and with its escapes undone. */
 function readings(path: string): string[] | undefined {
   try {
     return [path, decodeURIComponent(path)];
@@ -42,7 +42,7 @@ function readings(path: string): string[] | undefined {
   }
 }
 
-/** Without a regular expression: in one, two stars take quadratic time for a segment made to measure. */
+/** Compares a segment without a regular expression, in which two stars can take quadratic time. */
 function matchesSegment([first = "", ...pieces]: readonly string[], segment: string): boolean {
   const last = pieces.pop();
   if (last === undefined) return segment === first;
@@ -63,10 +63,10 @@ function matches({ isFolder, isWhole }: Rule, glob: Glob, path: string): boolean
 }
 
 /**
- * Tells which sources may be signed. A source is allowed when its scheme and host are exactly a pattern's and its path
- * lies below the pattern's: on segment borders, or as a whole where the pattern has a `*`, which never crosses a slash,
- * escaped or not. Whatever two URL parsers could read differently (user, backslash, dot segments, blanks, escapes of
- * them) is refused.
+ * Creates the check of sources that may be signed. A source is allowed where its scheme and host are exactly a pattern's and
+ * its path lies below the pattern's: on segment borders, or as a whole where the pattern has a `*`, which never crosses a
+ * slash, escaped or not. Anything that two URL parsers could read differently (user, backslash, dot segments, blanks,
+ * escapes of them) is refused.
  *
  * @param patterns e.g. `https://shop.example.com/uploads/`, `s3://photos/`, `local:///`
  * @throws BucketfirstError `INVALID_CONFIG`

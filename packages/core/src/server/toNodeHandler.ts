@@ -1,15 +1,22 @@
-/** As much of `http.IncomingMessage` as is used; `body` is what a parser such as `express.json()` left. */
+/** The part of `http.IncomingMessage` that {@link toNodeHandler} uses. */
 export interface NodeRequest extends AsyncIterable<Uint8Array> {
+  /** HTTP method. */
   method?: string | undefined;
+  /** Path and query. */
   url?: string | undefined;
+  /** Headers by lower-case name. */
   headers: Record<string, string | string[] | undefined>;
+  /** Body that a parser such as `express.json()` has read; undefined while the stream is unread. */
   body?: unknown;
 }
 
-/** As much of `http.ServerResponse` as is used. */
+/** The part of `http.ServerResponse` that {@link toNodeHandler} uses. */
 export interface NodeResponse {
+  /** HTTP status. */
   statusCode: number;
+  /** Sets a header; a list makes several. */
   setHeader(name: string, value: string | string[]): unknown;
+  /** Sends the body, and ends the response. */
   end(body?: Uint8Array | string): unknown;
 }
 
@@ -31,15 +38,15 @@ function toStream(request: NodeRequest, onCancel: () => void): ReadableStream<Ui
       },
       cancel: onCancel,
     },
-    // Nothing is read ahead: node:http throws away by itself what nobody began to read, and keeps the connection.
+    // Nothing is read ahead: node:http drops an unread body by itself, and keeps the connection.
     { highWaterMark: 0 },
   );
 }
 
 /**
- * A fetch-style handler as Express and node:http want it.
+ * Wraps a fetch-style handler for Express and node:http.
  *
- * @param next called with what the handler throws, as Express does it; without it the answer is a bare 500
+ * @param next called with an error that the handler throws, as Express does; without it the response is a bare 500
  * @example
  * app.post("/api/images", toNodeHandler(createSignHandler(images, { allowSources })));
  */
@@ -54,11 +61,11 @@ export function toNodeHandler(
           if (one !== undefined && !name.startsWith(":")) headers.append(name, one);
         }
       }
-      // What HTTP/2 has in place of it.
+      // HTTP/2 has this in place of `host`.
       const authority = request.headers[":authority"];
       if (authority !== undefined && !headers.has("host")) headers.set("host", String(authority));
       const { method = "GET" } = request;
-      // No Request can have these methods.
+      // A Request cannot have these methods.
       if (/^(TRACE|TRACK|CONNECT)$/i.test(method)) {
         response.statusCode = 405;
         response.setHeader("Allow", "POST, OPTIONS");
@@ -77,7 +84,7 @@ export function toNodeHandler(
       answer.headers.forEach((value, name) => {
         response.setHeader(name, value);
       });
-      // The one header that does not join with commas.
+      // This is the one header that cannot be joined with commas.
       const cookies = answer.headers.getSetCookie();
       if (cookies.length) response.setHeader("Set-Cookie", cookies);
       response.end(new Uint8Array(await answer.arrayBuffer()));

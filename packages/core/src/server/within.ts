@@ -1,7 +1,7 @@
 /**
- * What `answer` gives, unless that takes longer.
+ * Waits for `answer`, but no longer than `ms`.
  *
- * @param ms milliseconds
+ * @param ms most milliseconds
  * @throws undefined when the time is over
  */
 export async function within<T>(ms: number, answer: Promise<T>): Promise<T> {

@@ -7,31 +7,31 @@ import { type ReadSet, readSet } from "./readSet.js";
 import { setKey } from "./setKey.js";
 import { splitSet } from "./splitSet.js";
 
-/** Who asks for a set, and with which pairs. */
+/** Settings of {@link canonicalSet}. */
 export interface CanonicalSetConfig {
-  /** IMGPROXY_PATH_PREFIX: cut off, neither signed nor hashed. */
+  /** Prefix as in IMGPROXY_PATH_PREFIX: it is cut off, and neither signed nor hashed. Default none. */
   pathPrefix?: string;
-  /** Accepted pairs (several while rotating); without it the first segment is `unsignedSegment`. */
+  /** Accepted pairs of key and salt, several while rotating. Default none: the first segment is `unsignedSegment`. */
   signing?: Signing | readonly Signing[];
-  /** The one first segment that is accepted without keys. Default `unsafe`. */
+  /** First segment that is accepted without keys; any other is refused. Default `unsafe`. */
   unsignedSegment?: string;
   server?: ServerProfile<Edition>;
 }
 
-/** A member of a set that may be asked for. */
+/** A verified request for a member of a set. */
 export interface CanonicalSet extends ReadSet {
-  /** First segment: verified. */
+  /** First segment, verified. */
   signature: string;
-  /** K of the URL contract. The object is `key/member`. */
+  /** Key of the set: 32 lower-case hex characters. The object is `key/member`. */
   key: string;
 }
 
 /**
  * Verifies and reads a request for a member of a set. The signature is verified first, in constant time and with every
- * pair; behind a right one everything has to be what builders write, but for a query and `%3A`.
+ * pair; behind a right one everything has to be written as builders write it, except for a query and `%3A`.
  *
- * @param requestTarget as on the wire, never passed through `new URL()`
- * @returns `undefined` for a target that asks for no set: it is one for `canonicalPath`
+ * @param requestTarget path and query as they were received, never passed through `new URL()`
+ * @returns `undefined` for a target that is not of a set: `canonicalPath` reads it
  * @throws BucketfirstError `INVALID_SIGNATURE` (403), `INVALID_PATH` (404), `INVALID_CONFIG`
  * @example
  * canonicalSet("/unsafe/set:200-400/rs:fit:400/bG9jYWw6Ly8vY2F0LmpwZw/200?v=1")?.classicPath

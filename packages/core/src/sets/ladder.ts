@@ -8,10 +8,10 @@ export interface Step {
   unit: "w" | "x";
 }
 
-/** Steps that a set has at most: each is a picture that someone may have made. */
+/** Most steps of a set, since each is a picture that any visitor may have made. */
 export const MAX_STEPS = 32;
 
-/** One step as it is written: a width bare, a density with its `x`. */
+/** Writes one step: a width as a number, a density with its `x`. */
 export function stepText(value: number, unit: "w" | "x"): string {
   return decimal(value) + (unit === "x" ? "x" : "");
 }
@@ -24,7 +24,7 @@ function readStep(text: string): Step | undefined {
 }
 
 /**
- * The steps of a ladder; `undefined` unless it is written as builders write it: one unit, ascending, none twice.
+ * Reads the steps of a ladder; `undefined` unless it is written as builders write it: one unit, ascending, none twice.
  *
  * @example
  * readLadder("200-400") // [{ text: "200", value: 200, unit: "w" }, { text: "400", value: 400, unit: "w" }]

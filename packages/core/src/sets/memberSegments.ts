@@ -22,7 +22,7 @@ function place(segments: string[], name: string, segment: string, { separator }:
   const places = placesOf(PROCESSING);
   const wanted = places.get(name)!;
   let before = -1;
-  // What is unknown, or out of order, was put there by hand: nothing moves behind it, where it could win over it.
+  // An unknown segment, or one out of order, was written by hand: nothing is put behind it, where it would win over it.
   const at = segments.findIndex((text) => {
     const index = places.get(nameOf(text)) ?? -1;
     const isOrdered = index > before && index < wanted;
@@ -36,13 +36,13 @@ function firstNamed(segments: readonly string[], name: string, { separator }: Se
   return segments.findIndex((text) => text.startsWith(name + separator));
 }
 
-/** A side of a box as it is written; not a number for any other text. */
+/** Reads a side of a box; NaN for any other text. */
 function readSide(text: string | undefined): number {
   const side = Number(text);
   return side > 0 && Number.isSafeInteger(side) && decimal(side) === text ? side : Number.NaN;
 }
 
-/** Gives the first `rs` another width, and a height in proportion. */
+/** Changes the width of the first `rs`, and its height in proportion. */
 function resize(segments: string[], width: number, server: Server): void {
   const at = firstNamed(segments, "rs", server);
   const [name, type, boxWidth, boxHeight, ...rest] = segments[at]?.split(server.separator) ?? [];
@@ -54,7 +54,7 @@ function resize(segments: string[], width: number, server: Server): void {
   segments[at] = [name, type, decimal(width), ...height].join(server.separator);
 }
 
-/** A density is a factor on the `dpr` that stands there. */
+/** Multiplies the `dpr` of the segments by a density. */
 function multiply(segments: string[], density: number, server: Server): void {
   const given = segments[firstNamed(segments, "dpr", server)]?.slice(3 + server.separator.length) ?? "1";
   const dpr = density * Number(given);
@@ -64,8 +64,8 @@ function multiply(segments: string[], density: number, server: Server): void {
 }
 
 /**
- * The option segments by which classic addressing asks for a member of a set. It works on segments alone, so that what
- * this version does not know passes unchanged.
+ * Returns the option segments of a member in classic addressing. It works on segments alone, so that an option that this
+ * version does not know passes unchanged.
  *
  * @param segments options of the set, at 1x
  * @throws BucketfirstError `INVALID_PATH` when the options have no box that a width could change, or no number as `dpr`

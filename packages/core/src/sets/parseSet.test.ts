@@ -6,7 +6,7 @@ const CAT = "bG9jYWw6Ly8vY2F0LmpwZw";
 const set = "set:200-400-600-800:avif-webp";
 const card = `/${set}/rs:fill:400:300/g:sm/${CAT}`;
 
-/** Classic path of a member, by which everything about its picture is said. */
+/** Returns the classic path of a member, which holds everything about its picture. */
 const classic = (options: string, member: string, server = {}) =>
   parseSet(`/unsafe/${options}/${CAT}/${member}`, { server }).classicPath.slice(0, -CAT.length - 1);
 

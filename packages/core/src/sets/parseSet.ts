@@ -9,17 +9,17 @@ import { readSet } from "./readSet.js";
 import { setKey } from "./setKey.js";
 import { splitSet } from "./splitSet.js";
 
-/** What the signed address of a member says. */
+/** The signed address of a member, decoded. */
 export interface ParsedSet extends Omit<CanonicalSet, "head" | "segments"> {
-  /** First segment as it stands; not verified here. */
+  /** First segment, unchanged and not verified. */
   signature: string;
   /** Options of the set, at 1x. */
   options: ProcessingOptions<"pro">;
 }
 
 /**
- * Options in canonical order as values. From the first segment on that is out of order, or that this version cannot read,
- * they stay segments in `extra`: a set passes them on as they are.
+ * Reads options in canonical order as values. From the first segment on that is out of order, or that this version cannot
+ * read, they stay segments in `extra`, since a set passes them on unchanged.
  */
 function decodeOptions(segments: readonly string[], server: Server): ProcessingOptions<"pro"> {
   const options: Record<string, unknown> = {};
@@ -40,10 +40,10 @@ function decodeOptions(segments: readonly string[], server: Server): ProcessingO
 
 /**
  * Reads the signed address of a member of a set, as `image()` of an instance with `sets: true` and every port write it.
- * The signature is not verified: that is `canonicalSet`.
+ * The signature is not verified: `canonicalSet` does that.
  *
- * @param target F and M of the URL contract: `/signature/set:ladder:formats/options/source/member`
- * @throws BucketfirstError `INVALID_PATH` unless it is written as builders write it, but for a query and `%3A`
+ * @param target signed path and member: `/signature/set:ladder:formats/options/source/member`
+ * @throws BucketfirstError `INVALID_PATH` unless it is written as builders write it, except for a query and `%3A`
  * @example
  * const { member, classicPath } = parseSet("/unsafe/set:200-400:avif/rs:fit:400/bG9jYWw6Ly8vY2F0LmpwZw/200.avif");
  * member // "200.avif"

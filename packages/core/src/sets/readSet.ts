@@ -7,9 +7,9 @@ import { memberSegments } from "./memberSegments.js";
 import { MAX_FORMATS, readFormats } from "./setFormats.js";
 import { findMember } from "./setMember.js";
 
-/** What the path of a set and the name of a member say. Every text is as it stands in the path. */
+/** The path of a set and the name of a member, decoded. Every text is as it stands in the path. */
 export interface ReadSet extends Omit<DecodedSource, "extension"> {
-  /** P of the URL contract: `/set:200-400:avif/rs:fit:400/SOURCE`. */
+  /** Processing path: `/set:200-400:avif/rs:fit:400/SOURCE`. */
   path: string;
   /** Head and options of the path, the same for every source of a variant: `set:200-400:avif/rs:fit:400`. */
   head: string;
@@ -21,22 +21,22 @@ export interface ReadSet extends Omit<DecodedSource, "extension"> {
   formats: string;
   /** Name of the member: `400.avif`. */
   member: string;
-  /** Its step: `400`, `1.5x`. */
+  /** Step of the member: `400`, `1.5x`. */
   step: string;
-  /** Its format; a bare member has none. */
+  /** Format of the member; a bare member has none. */
   format?: string;
-  /** Unsigned processing path by which classic addressing asks for the same picture. */
+  /** Unsigned processing path of the same picture in classic addressing. */
   classicPath: string;
 }
 
-/** Characters of an option as builders write it, whatever the separator is. */
+/** Form of an option as builders write it, with any separator. */
 const SEGMENT = /^[\w.~!$&'()*+,;=:@|-]+$/;
 
 /**
- * Reads a set's path and the name of one of its members. Everything has to be byte for byte what builders write; the
- * values of options are not looked at.
+ * Reads a set's path and the name of one of its members. Everything has to be byte for byte as builders write it; the
+ * values of options are not checked.
  *
- * @param path P of the URL contract
+ * @param path processing path of the set
  * @throws BucketfirstError `INVALID_PATH`
  * @example
  * readSet("/set:200-400:avif/rs:fit:400/bG9jYWw6Ly8vY2F0LmpwZw", "200.avif", server).classicPath

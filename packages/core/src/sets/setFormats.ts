@@ -2,13 +2,13 @@ import { isBucketfirstError } from "../base/errors.js";
 import { formatName } from "../options/formats.js";
 import type { Server } from "../options/server.js";
 
-/** Formats that a set has at most. */
+/** Most formats of a set. */
 export const MAX_FORMATS = 8;
 
-/** Formats of which no browser shows candidates in a `<picture>`. */
+/** Formats that no browser shows as candidates of a `<picture>`. */
 export const NO_SET: readonly unknown[] = ["mp4", "pdf"];
 
-/** Tells whether `name` is a format's name as builders write it: `jpg`, never `jpeg`. */
+/** Returns whether `name` is a format's name as builders write it: `jpg`, never `jpeg`. */
 function isFormat(name: string, server: Server): boolean {
   try {
     return formatName(name, "format", server) === name && !NO_SET.includes(name);
@@ -19,7 +19,7 @@ function isFormat(name: string, server: Server): boolean {
 }
 
 /**
- * The formats of a set; `undefined` unless they are written as builders write them: known ones, none twice, at most 8.
+ * Reads the formats of a set; `undefined` unless they are written as builders write them: known ones, none twice, at most 8.
  *
  * @example
  * readFormats("avif-webp", server) // ["avif", "webp"]

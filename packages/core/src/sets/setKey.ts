@@ -3,10 +3,10 @@ import { fault } from "../base/fault.js";
 import { sha256Hex } from "../sign/hash.js";
 
 /**
- * The key of a set: the first 32 hex digits of the SHA-256 of its path, as `printf %s PATH | sha256sum` prints them. The
- * signature is no part of it, so a key survives the rotation of the signing key, and is no secret.
+ * Computes the key of a set: the first 32 hex digits of the SHA-256 of its path, as `printf %s PATH | sha256sum` prints
+ * them. The signature is no part of it, so a key survives the rotation of the signing key, and is no secret.
  *
- * @param path P of the URL contract: `/set:…`, without signature and member
+ * @param path processing path of the set: `/set:…`, without signature and member
  * @throws BucketfirstError `INVALID_PATH`
  * @example
  * setKey("/set:1x/bG9jYWw6Ly8vY2F0LmpwZw") // "9d983a3686dfd42b4264de569735873c"

@@ -7,7 +7,7 @@ export interface SetMember {
 }
 
 /**
- * The member that has this name. The list decides, since `1.5x.webp` holds two dots.
+ * Finds the member with a name. All names are compared, since `1.5x.webp` has two dots.
  *
  * @example
  * findMember(readLadder("1x-1.5x"), ["webp"], "1.5x.webp")?.format // "webp"

@@ -1,24 +1,24 @@
 import { isWellFormed } from "../base/bytes/isWellFormed.js";
 import { withoutTrailing } from "../base/bytes/withoutTrailing.js";
 
-/** A request target of a set taken apart; nothing of it is checked. */
+/** A request target of a set in three parts; none of them is checked. */
 export interface SplitSet {
-  /** First segment, as it came. */
+  /** First segment, as it was received. */
   signature: string;
-  /** What was signed: P of the URL contract. */
+  /** Processing path, which the signature covers. */
   path: string;
-  /** Last segment, as it came. */
+  /** Last segment, as it was received. */
   member: string;
 }
 
-/** How the path of a set begins behind the prefix, extra slashes included: they make it no other kind of path. */
+/** Beginning of a set's path behind the prefix. Extra slashes match too, since the path is still one of a set. */
 const SET = /^\/+([^/]+\/+)?set(:|%3A)/i;
 
 /**
- * Takes a request target apart when it asks for a set: cuts the query and the prefix, and undoes `%3A` in front of the
- * source. `undefined` for any other target.
+ * Splits the request target of a set: it cuts the query and the prefix, and undoes `%3A` in front of the source. `undefined`
+ * for any other target.
  *
- * @param target path as it is on the wire
+ * @param target path and query as they were received
  * @param pathPrefix IMGPROXY_PATH_PREFIX, without a trailing slash
  * @example
  * splitSet("/img/SIG/set%3A200/rs:fit:200/aGk/200?x", "/img")

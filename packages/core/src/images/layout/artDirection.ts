@@ -6,9 +6,9 @@ import { resizeOf } from "./geometry.js";
 /** One entry of `media`. */
 export interface MediaEntry {
   media: string;
-  /** The original of this entry, where it is another one. */
+  /** Original of this entry, where it is another one. */
   source?: string;
-  /** The request, with what the entry says put over it. */
+  /** Request with the fields of the entry in place of its own. */
   request: LooseOptions;
 }
 
@@ -18,7 +18,7 @@ function withoutBox(resize: unknown): LooseOptions {
 }
 
 /**
- * The entries of a request's art direction, each as a whole request.
+ * Returns the entries of a request's art direction, each as a whole request.
  *
  * @throws BucketfirstError `INVALID_OPTION`, `INVALID_SOURCE`
  * @example
@@ -40,7 +40,7 @@ export function artDirection(request: LooseOptions): MediaEntry[] {
       ? { ...rest, ...(resize !== undefined && !("resize" in own) && { resize: withoutBox(resize) }), ...own }
       : { ...base, ...own };
     if (source === undefined) return { media, request: merged };
-    // The width of one original says nothing about another.
+    // Another original has another width.
     const { intrinsicWidth, ...others } = merged;
     return { media, source, request: others };
   });

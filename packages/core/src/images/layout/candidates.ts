@@ -7,12 +7,12 @@ import { PROCESSING } from "../../options/table.js";
 import { type Candidate, resizeOf } from "./geometry.js";
 import { LAYOUT_KEYS } from "./request.js";
 
-/** What of a request are processing options. */
+/** Returns the processing options of a request. */
 export function processing(request: LooseOptions): Record<string, unknown> {
   return Object.fromEntries(Object.entries(request).filter(([key]) => !LAYOUT_KEYS.includes(key)));
 }
 
-/** The option segments of one candidate. */
+/** Encodes the option segments of one candidate. */
 export function encodeCandidate(options: LooseOptions, { width, height, density }: Candidate, server: Server): string {
   const changed: Record<string, unknown> = { ...options };
   if (!server.presetsOnly) {
@@ -22,12 +22,12 @@ export function encodeCandidate(options: LooseOptions, { width, height, density 
   return encodeOptions(PROCESSING, changed, server);
 }
 
-/** An object without what is undefined. */
+/** Returns an object without its undefined fields. */
 export function defined(value: LooseOptions): LooseOptions {
   return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
 }
 
-/** The formats of a request by their names in URLs, none twice. */
+/** Returns the formats of a request by their names in URLs, none twice. */
 export function formatsOf(request: LooseOptions, server: Server): string[] {
   const { formats = [] } = request;
   if (!Array.isArray(formats)) throw optionFault("formats", "an array of formats", formats);

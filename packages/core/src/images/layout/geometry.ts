@@ -3,7 +3,7 @@ import { isObject } from "../../base/show.js";
 import type { LooseOptions } from "../../options/encodeArgument.js";
 import type { Layout } from "../ImageDescriptor.js";
 
-/** One entry of a srcset: what it changes in the options, and its descriptor. */
+/** One entry of a srcset: its changes of the options, and its descriptor. */
 export interface Candidate {
   width?: number;
   height?: number;
@@ -29,7 +29,7 @@ const LAYOUTS: readonly unknown[] = ["fixed", "constrained", "fullWidth", undefi
 const FULL_WIDTHS = [640, 1080, 1920, 2560];
 
 /**
- * A number above 0, or `undefined` for none.
+ * Checks a number above 0; `undefined` stays `undefined`.
  *
  * @throws BucketfirstError `INVALID_OPTION`
  */
@@ -45,7 +45,7 @@ function positives(value: unknown, field: string): readonly number[] | undefined
   return value.map((entry, i) => positive(entry, `${field}[${i}]`) ?? positive(null, `${field}[${i}]`)!);
 }
 
-/** The request's `resize` as an object; one that stands bare is its type. */
+/** Returns the request's `resize` as an object; a lone text is its type. */
 export function resizeOf({ resize }: LooseOptions): LooseOptions {
   if (resize === undefined || isObject(resize)) return resize ?? {};
   if (typeof resize === "string") return { type: resize };
@@ -53,7 +53,7 @@ export function resizeOf({ resize }: LooseOptions): LooseOptions {
 }
 
 /**
- * Candidates of a request: no width above the original's, none twice, in the order of the request.
+ * Computes the candidates of a request: no width above the original's, none twice, in the order of the request.
  *
  * @throws BucketfirstError `INVALID_OPTION`
  * @example
@@ -61,7 +61,7 @@ export function resizeOf({ resize }: LooseOptions): LooseOptions {
  */
 export function geometryOf(request: LooseOptions): Geometry {
   const resize = resizeOf(request);
-  // In `resize` 0 means "derive it", so there it is as good as absent.
+  // In `resize` 0 means "derive it", so there it counts as absent.
   const width = positive(request.width, "width") ?? positive(resize.width || undefined, "resize.width");
   const height = positive(request.height, "height") ?? positive(resize.height || undefined, "resize.height");
   const densities = positives(request.densities, "densities");

@@ -1,13 +1,12 @@
 import type { LooseOptions } from "../../options/encodeArgument.js";
 import { type Geometry, positive, resizeOf } from "./geometry.js";
 
-/** Options with which the width that comes out is not that of the box or of the original. */
+/** Options with which the result has neither the width of the box nor that of the original. */
 const CHANGES_WIDTH =
   "preset size resizingType minWidth minHeight zoom dpr enlarge extend extendAspectRatio crop cropAspectRatio cropObjects trim padding rotate maxResultDimension extra";
 
 /**
- * Tells whether nothing but fitting or filling is asked for, so that the ratio and the width of the original are those of
- * the result.
+ * Returns whether a request does nothing but fit or fill, so that the result has the ratio and the width of the original.
  *
  * @throws BucketfirstError `INVALID_OPTION`
  * @example
@@ -21,8 +20,8 @@ export function keepsShape(request: LooseOptions): boolean {
 }
 
 /**
- * The width in pixels that comes out of the original at most, where the request says how wide that is and nothing but
- * fitting or filling is asked for; else `undefined`.
+ * Returns the most pixels of width that the original yields, where the request has its width and does nothing but fit or
+ * fill; else `undefined`.
  *
  * @throws BucketfirstError `INVALID_OPTION`
  * @example
@@ -31,7 +30,7 @@ export function keepsShape(request: LooseOptions): boolean {
  */
 export function knownWidthOf(request: LooseOptions, { width, set }: Geometry): number | undefined {
   const known = positive(request.intrinsicWidth, "intrinsicWidth");
-  // Of densities alone nothing says how wide they are.
+  // Densities alone have no known width.
   const hasWidth = width !== undefined || set.some((candidate) => candidate.width);
   if (!known || !hasWidth || !keepsShape(request)) return undefined;
   return Math.max(1, Math.round(known));

@@ -3,30 +3,30 @@ import type { LooseOptions } from "../../options/encodeArgument.js";
 import { type Geometry, positive, resizeOf } from "./geometry.js";
 import { keepsShape } from "./knownWidth.js";
 
-/** What of a request decides what the size of an original changes in its descriptor. */
+/** The part of a request by which the size of an original changes the descriptor. */
 export interface Measure {
   type: unknown;
-  /** CSS pixels of the box. */
+  /** Side of the box in CSS pixels. */
   width?: number;
-  /** CSS pixels of the box. */
+  /** Side of the box in CSS pixels. */
   height?: number;
-  /** Whether the request says how wide its candidates are, and not how wide its original is. */
+  /** True where the request has the width of its candidates, but not that of its original. */
   isOpen: boolean;
 }
 
-/** What the size of an original adds to a descriptor. */
+/** Fields that the size of an original adds to a descriptor. */
 export interface Measured {
-  /** CSS pixels. */
+  /** Side of the box in CSS pixels. */
   width?: number;
-  /** CSS pixels. */
+  /** Side of the box in CSS pixels. */
   height?: number;
-  /** Width in pixels that comes out of the original at most. */
+  /** Most pixels of width that the original yields. */
   knownWidth?: number;
 }
 
 /**
- * What is needed of a request to measure by the size of an original; `undefined` where more is asked for than fitting or
- * filling, since nobody knows then what comes out.
+ * Returns the part of a request that is needed to measure by the size of an original; `undefined` for a request that does
+ * more than fit or fill, since the size of its result is not known.
  *
  * @throws BucketfirstError `INVALID_OPTION`
  */
@@ -38,16 +38,16 @@ export function measureOf(request: LooseOptions, { width, height, set }: Geometr
   return { type, ...(width && { width }), ...(height && { height }), isOpen };
 }
 
-/** Width and height of metadata, where they are such. */
+/** Returns width and height of metadata, where it has both. */
 function sizeOf({ width, height }: ImageMeta): [number, number] | undefined {
   const isSize = [width, height].every((side) => Number.isSafeInteger(side) && side! > 0);
   return isSize ? [width!, height!] : undefined;
 }
 
 /**
- * The sides that a request leaves open, from the ratio of the original, and the width that comes out of it at most. That
- * is its own, except for a drawing, which has none, and for a box whose height limits it before its width does: there a
- * step says nothing about a width.
+ * Computes the sides that a request leaves open, by the ratio of the original, and the most pixels of width that it yields.
+ * That is its own width, except for a drawing, which has none, and for a box whose height limits the image before its width
+ * does: there a step is no width.
  *
  * @example
  * measured({ type: "fit", width: 400, isOpen: true }, { width: 300, height: 200 }) // { height: 267, knownWidth: 300 }
@@ -56,7 +56,7 @@ export function measured({ type, width, height, isOpen }: Measure, meta: ImageMe
   const size = sizeOf(meta);
   if (!size) return {};
   const [w, h] = size;
-  // A hundredth is what rounding a box makes of a ratio.
+  // A rounded box may change a ratio by a hundredth.
   const isTall = type === "fit" && height && width && h * width > w * height * 1.01;
   return {
     ...(!width && { width: height ? Math.max(1, Math.round((height * w) / h)) : w }),

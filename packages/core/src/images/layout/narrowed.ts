@@ -4,8 +4,8 @@ interface Candidate {
 }
 
 /**
- * Candidates of which a known original is enough for: those below its width, and the first at or above it with the width
- * that comes out. In the order of the request.
+ * Returns the candidates for which a known original is large enough: those below its width, and the first one at or above
+ * it, with the width of its result. They are in the order of the request.
  *
  * @param knownWidth width of the original in pixels
  * @param width CSS pixels of the box, by which densities become widths

@@ -1,10 +1,10 @@
 import { optionFault } from "../../base/fault.js";
 
-/** How the names of CSS colours end; what stands in front is not looked at. */
+/** Ends of the names of CSS colours; the beginning of a name is not checked. */
 const NAMED =
   "transparent currentcolor white black gray grey silver gainsboro snow ivory linen lace cream smoke seashell azure beige bisque almond silk wheat whip puff blush chiffon honeydew moccasin lavender red crimson maroon brick tomato salmon coral orange rose pink fuchsia magenta orchid thistle plum violet indigo purple brown sienna peru tan chocolate wood rod gold yellow khaki olive drab lime green chartreuse aquamarine teal turquoise cyan aqua blue navy canvas field text border face highlight mark";
 
-/** Hex colours, and the functions of CSS that give one. */
+/** Forms of hex colours, and of the functions of CSS that make a colour. */
 const WRITTEN =
   /^(?:#(?:[\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})|(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color|color-mix|light-dark|contrast-color|device-cmyk|var)\(.*\))$/i;
 

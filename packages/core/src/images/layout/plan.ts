@@ -22,21 +22,21 @@ export interface PlannedSource {
   sizes?: string;
   width?: number;
   height?: number;
-  /** The original of this one, where it is another one. */
+  /** Original of this source, where it is another one. */
   source?: string;
-  /** Where the main original is shown, and its size says something. */
+  /** Measure for the size of the main original, where that is shown and its size matters. */
   measure?: Measure;
   set: readonly PlannedCandidate[];
 }
 
-/** A request with everything done that does not depend on the source: options validated and encoded once. */
+/** A request after all work that does not depend on the source: its options are validated and encoded. */
 export interface Plan {
   /** Encoded options of the 1x candidate. */
   src: string;
   set: readonly PlannedCandidate[];
   sources: readonly PlannedSource[];
   measure?: Measure;
-  /** What the descriptor takes over as it is. */
+  /** Fields that the descriptor copies. */
   fixed: Pick<ImageDescriptor, "width" | "height" | "layout" | "sizes" | "placeholder">;
 }
 
@@ -45,10 +45,10 @@ interface Variant {
   set: PlannedCandidate[];
 }
 
-/** `src` and srcset of one format; a srcset that says no more than `src` is empty. */
+/** Plans `src` and srcset of one format; a srcset that holds no more than `src` is empty. */
 function planVariant(options: LooseOptions, src: Candidate, set: readonly Candidate[], server: Server): Variant {
   const one = encodeCandidate(options, src, server);
-  // Where the server takes presets alone there is nothing to vary.
+  // A server that accepts presets only has no options to vary.
   const planned = server.presetsOnly
     ? []
     : set.map((candidate) => ({
@@ -58,7 +58,7 @@ function planVariant(options: LooseOptions, src: Candidate, set: readonly Candid
   return { src: one, set: planned.length === 1 && planned[0]!.options === one ? [] : planned };
 }
 
-/** The `<source>`s of a request: one for each format, and behind art direction one for every other browser. */
+/** Plans the `<source>`s of a request: one for each format, and behind art direction one for every other browser. */
 function planSources(
   request: LooseOptions,
   server: Server,

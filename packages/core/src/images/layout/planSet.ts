@@ -12,17 +12,17 @@ import { roundedGeometry, setHeadOf } from "./setHead.js";
 
 type Bases = "cachedBase" | "proxyBase";
 
-/** A set with everything done that does not depend on the source. */
+/** A set after all work that does not depend on the source. */
 export interface PlannedSet<D> {
   /** Head and options of the path: `/set:200-400/rs:fit:400`. */
   head: string;
-  /** Member that `src` names. */
+  /** Member for `src`. */
   src: string;
-  /** Where the main original is shown, and its size says something. */
+  /** Measure for the size of the main original, where that is shown and its size matters. */
   measure?: Measure;
-  /** The original of this one, where it is another one. */
+  /** Original of this set, where it is another one. */
   source?: string;
-  /** What the descriptor takes over as it is. */
+  /** Fields that the descriptor copies. */
   fixed: D;
 }
 

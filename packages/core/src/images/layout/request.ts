@@ -1,36 +1,36 @@
 import type { Edition, OssFormat, ProcessingOptions } from "../../options/types.js";
 import type { Layout } from "../ImageDescriptor.js";
 
-/** What {@link ImageRequest} says beyond processing options. */
+/** Fields of {@link ImageRequest} besides processing options. */
 export interface ImageLayout<E extends Edition = "oss"> {
-  /** CSS pixels; default from `resize`. Never emitted as imgproxy's `w`. */
+  /** Width of the box in CSS pixels, above 0. Default: that of `resize`. It is never written as imgproxy's `w`. */
   width?: number;
-  /** CSS pixels; default from `resize`. Never emitted as imgproxy's `h`. */
+  /** Height of the box in CSS pixels, above 0. Default: that of `resize`. It is never written as imgproxy's `h`. */
   height?: number;
-  /** Default `constrained` when a width is known; without one there is a single candidate. */
+  /** Layout of the image. Default `constrained` where a width is known; without one there is a single candidate. */
   layout?: Layout;
-  /** Multiples of the width: default 1 and 2 for `fixed` (as imgproxy's `dpr`), 0.5, 1, 1.5, 2 for `constrained`. */
+  /** Multiples of the width. Default 1 and 2 for `fixed` (as imgproxy's `dpr`), and 0.5, 1, 1.5, 2 for `constrained`. */
   densities?: readonly number[];
-  /** Candidate widths in pixels; default for `fullWidth` 640, 1080, 1920, 2560. */
+  /** Widths of the candidates in pixels. Default for `fullWidth` 640, 1080, 1920, 2560. */
   widths?: readonly number[];
-  /** The `sizes` attribute; the layout gives a default. */
+  /** The `sizes` attribute. Default: by the layout. */
   sizes?: string;
-  /** One `<source>` each, in this order: put the smallest files first. */
+  /** Formats with one `<source>` each, in this order: put the smallest files first. Default none. */
   formats?: readonly (OssFormat | (E extends "pro" ? "best" | "pdf" | "mp4" : never))[];
   /**
-   * Art direction: other crops for some viewports, or another original (`source`), such as one for dark mode. An entry
-   * takes what it does not say from the request.
+   * Art direction: other crops for some viewports, or another original (`source`), such as one for dark mode. Fields that
+   * an entry leaves out are those of the request. Default none.
    */
   media?: readonly ({ media: string; source?: string } & Omit<
     ImageRequest<E>,
     "media" | "placeholder" | "intrinsicWidth"
   >)[];
   /**
-   * CSS colour or `data:` URL shown until the picture has loaded, or `""` for none. `thumbhash` takes that of the
-   * metadata, which `@bucketfirst/core/thumbhash` paints. Default with metadata: its colour.
+   * CSS colour or `data:` URL until the picture has loaded, or `""` for none. `thumbhash` uses the hash of the metadata,
+   * which `@bucketfirst/core/thumbhash` paints. Default with metadata: its colour.
    */
   placeholder?: string;
-  /** Width of the original in pixels: no candidate is wider. */
+  /** Width of the original in pixels: no candidate is wider. Default: not known. */
   intrinsicWidth?: number;
 }
 

@@ -8,7 +8,7 @@ import { MAX_FORMATS, NO_SET } from "../../sets/setFormats.js";
 import { encodeCandidate, formatsOf, processing } from "./candidates.js";
 import { type Geometry, geometryOf } from "./geometry.js";
 
-/** Options that a member changes, or that have to stand in front of all: not by a segment of the caller's. */
+/** Options that no segment of `extra` may hold: a member changes them, or they have to stand in front of all. */
 const RESERVED = ["preset", "resize", "size", "resizingType", "width", "height", "dpr", "format"];
 
 function checkExtra(extra: unknown, { separator }: Server): void {
@@ -26,7 +26,7 @@ function checkPicture({ format, raw }: LooseOptions, formats: readonly string[])
   if (formats.length > MAX_FORMATS) throw optionFault("formats", `at most ${MAX_FORMATS} in a set`, formats.length);
 }
 
-/** The values of a ladder, ascending; none for the one step of an image whose width is not known. */
+/** Returns the values of a ladder, ascending; none for the one step of an image whose width is not known. */
 function stepsOf(request: LooseOptions, { set, width, height }: Geometry): { values: number[]; unit: "w" | "x" } {
   const unit = set[0]?.descriptor.endsWith("w") ? "w" : "x";
   if (unit === "w" && height && !width) throw optionFault("width", "a width, since the height is known", undefined);
@@ -43,28 +43,28 @@ function stepsOf(request: LooseOptions, { set, width, height }: Geometry): { val
   };
 }
 
-/** The geometry of a request with its box rounded first, whatever is known of the original. */
+/** Computes the geometry of a request with its box rounded first, without regard to the original. */
 export function roundedGeometry({ intrinsicWidth, ...request }: LooseOptions): Geometry {
   const { width, height } = geometryOf(request);
-  // Less than half a pixel is one.
+  // A side of less than half a pixel becomes one pixel.
   const round = (name: string, side: number | undefined) => side !== undefined && { [name]: Math.max(1, side) };
   return geometryOf({ ...request, ...round("width", width), ...round("height", height) });
 }
 
-/** What of a set's path does not depend on the source. */
+/** The part of a set's path that does not depend on the source. */
 export interface SetHead {
   /** `/set:200-400:avif/rs:fit:400`. */
   head: string;
   ladder: string;
   formats?: string;
-  /** The one of `formats` that the request asks for anyway. */
+  /** Format in `formats` that the request itself has. */
   format?: string;
 }
 
 /**
- * Head and options of a set: the request's whole ladder, and its options at 1x.
+ * Writes head and options of a set: the request's whole ladder, and its options at 1x.
  *
- * @throws BucketfirstError `INVALID_OPTION`, `INVALID_CONFIG` for what no set can say
+ * @throws BucketfirstError `INVALID_OPTION`, `INVALID_CONFIG` for a request that no set can hold
  * @example
  * setHeadOf({ width: 400, formats: ["avif"] }, roundedGeometry({ width: 400 }), server).head
  * // "/set:200-400-600-800:avif/rs:fit:400"
@@ -72,7 +72,7 @@ export interface SetHead {
 export function setHeadOf(request: LooseOptions, geometry: Geometry, server: Server): SetHead {
   if (request.extension !== undefined)
     throw fault("CONFIG", "extension", "format or formats, since the source of a set has none", request.extension);
-  // First, since it names what is wrong with an option.
+  // The options are encoded first, since that error names the faulty one.
   const options = encodeCandidate(processing(request), geometry.src, server);
   const names = formatsOf(request, server);
   checkPicture(request, names);

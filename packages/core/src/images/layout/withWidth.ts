@@ -4,8 +4,8 @@ import { resizeOf } from "./geometry.js";
 import { measured } from "./measure.js";
 
 /**
- * A request whose layout is `constrained`, with the width that it leaves open: from its height and the ratio of the
- * original, else that of the original.
+ * Adds the width that a request with the layout `constrained` leaves open: by its height and the ratio of the original, else
+ * that of the original.
  *
  * @example
  * withWidth({ layout: "constrained", height: 300 }, { width: 800, height: 400 })
