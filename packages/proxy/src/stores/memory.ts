@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { openBody } from "./openBody.js";
 import type { PutHead, PutOptions, StorableBody, Store, StoredHead, StoredObject } from "./store.js";
 
 /** Settings of {@link createMemoryStore}. */
@@ -29,8 +30,8 @@ export function createMemoryStore({ maxBytes = 256 * 1024 * 1024 }: MemoryStoreC
     get: async (name) => objects.get(name),
     async put(name: string, body: StorableBody, head: PutHead, { ifAbsent, signal }: PutOptions = {}) {
       if (ifAbsent && objects.has(name)) return "exists";
-      const opened = body.open();
-      const bytes = Buffer.isBuffer(opened) ? opened : Buffer.concat(await opened.toArray({ signal }));
+      const opened = openBody(body, signal);
+      const bytes = Buffer.isBuffer(opened) ? opened : Buffer.concat(await opened.toArray());
       if (bytes.length !== body.length) throw new Error(`got ${bytes.length} bytes of ${body.length}`);
       remove(name);
       const etag = `"${createHash("md5").update(bytes).digest("hex")}"`;

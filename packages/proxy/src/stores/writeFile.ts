@@ -1,6 +1,7 @@
 import { type FileHandle, mkdir, open, rm, rmdir, writeFile as writeInto } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isMemberName } from "./objectKey.js";
+import { openBody } from "./openBody.js";
 import type { PlaceFile } from "./placeFile.js";
 import type { StorableBody } from "./store.js";
 import { temporaryName } from "./sweep.js";
@@ -57,15 +58,18 @@ async function openNew(path: string): Promise<FileHandle> {
 
 async function writeWhole(path: string, body: StorableBody, signal: AbortSignal | undefined): Promise<void> {
   const file = await openNew(path);
-  const opened = body.open();
   try {
-    await writeInto(file, opened, { signal });
+    const opened = openBody(body, signal);
+    try {
+      await writeInto(file, opened, { signal });
+    } finally {
+      if (!Buffer.isBuffer(opened)) opened.destroy();
+    }
     const { size } = await file.stat();
     if (size !== body.length) throw new Error(`wrote ${size} bytes of ${body.length}`);
     // The name must not reach the disk before the bytes: after a power cut it would be an empty or half object.
     await file.sync();
   } finally {
     await file.close();
-    if (!Buffer.isBuffer(opened)) opened.destroy();
   }
 }

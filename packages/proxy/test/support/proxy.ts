@@ -49,10 +49,10 @@ export function signed(options: string, source = CAT): string {
 /** Computes the key of a signed path without core. */
 export const keyOf = (path: string): string => md5(path);
 
-/** Lists all names in a store. */
-export async function namesIn(store: Store): Promise<string[]> {
+/** Lists the names in a store that begin with a prefix. */
+export async function namesIn(store: Store, prefix = ""): Promise<string[]> {
   const names: string[] = [];
-  for await (const name of store.list("")) names.push(name);
+  for await (const name of store.list(prefix)) names.push(name);
   return names;
 }
 
