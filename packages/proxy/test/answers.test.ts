@@ -5,6 +5,8 @@ import { md5, startFaultStore } from "./support/faultStore.js";
 import { type Reply, send } from "./support/http.js";
 import { failure, image, imageHeaders, jpeg, startImgproxy } from "./support/imgproxy.js";
 import { keyOf, metric, namesIn, signed, startProxy } from "./support/proxy.js";
+import { UNSIGNED } from "./support/realImgproxy.js";
+import { CAT } from "./support/sources.js";
 
 const path = signed("/w:100");
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
@@ -186,7 +188,7 @@ test.each([
 test.each(["insecure", "_", "0"])(
   "the first segment of unsigned paths, here %s, is the only one, and part of the key",
   async (unsignedSegment) => {
-    const upstream = await startImgproxy();
+    const upstream = await startImgproxy(undefined, { settings: UNSIGNED });
     const token = "0123456789abcdef0123456789abcdef";
     const running = await startProxy(upstream.url, {
       signing: undefined,
@@ -195,7 +197,7 @@ test.each(["insecure", "_", "0"])(
       pathPrefix: "/info",
       purgeToken: token,
     });
-    const source = Buffer.from("https://photos.test/cat.jpg").toString("base64url");
+    const source = Buffer.from(CAT).toString("base64url");
     // As a client hashes what it asks for.
     const own = `/${unsignedSegment}/w:1/${source}`;
     expect((await send(running.url, `/info/unsafe/w:1/${source}`)).status).toBe(403);

@@ -2,7 +2,8 @@ import net from "node:net";
 import { expect, test, vi } from "vitest";
 import { send } from "./support/http.js";
 import { image, jpeg, startImgproxy } from "./support/imgproxy.js";
-import { keyOf, metric, namesIn, signed, startProxy } from "./support/proxy.js";
+import { keyOf, metric, namesIn, signed, signedPlainly, startProxy } from "./support/proxy.js";
+import type { ImgproxySettings } from "./support/realImgproxy.js";
 import { CAT, SOURCES } from "./support/sources.js";
 
 /** Sends bytes as they are; resolves to the status line and headers. */
@@ -146,14 +147,15 @@ test("purge by source stops images of it that are being made, and leaves those o
   expect((await namesIn(running.store)).filter((name) => !name.startsWith("by-source/"))).toEqual([keyOf(dog)]);
 });
 
-test.each<[string, string, object]>([
-  ["another separator", "/w,1", { admission: { argumentsSeparator: "," } }],
-  ["presets only", "/card", { presetsOnly: true }],
-])("purge by source knows the paths of an imgproxy with %s", async (_name, options, config) => {
-  const upstream = await startImgproxy();
+test.each<[string, string, ImgproxySettings, object]>([
+  ["another separator", "/w,1", { IMGPROXY_ARGUMENTS_SEPARATOR: "," }, { admission: { argumentsSeparator: "," } }],
+  ["presets only", "/card", { IMGPROXY_ONLY_PRESETS: "true", IMGPROXY_PRESETS: "card=w:1" }, { presetsOnly: true }],
+])("purge by source knows the paths of an imgproxy with %s", async (_name, options, settings, config) => {
+  const upstream = await startImgproxy(undefined, { settings });
   const running = await startProxy(upstream.url, { purgeToken: TOKEN, indexBySource: true, ...config });
-  await send(running.url, signed(options));
-  await vi.waitFor(async () => expect(await running.store.head(keyOf(signed(options)))).toBeDefined());
+  const path = signedPlainly(options);
+  await send(running.url, path);
+  await vi.waitFor(async () => expect(await running.store.head(keyOf(path))).toBeDefined());
   expect((await purge(running.url, { source: CAT })).text).toContain('"purged":1');
   expect(await namesIn(running.store)).toEqual([]);
 });

@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import net from "node:net";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { freePort } from "./support/freePort.js";
 import { send } from "./support/http.js";
 import { startImgproxy } from "./support/imgproxy.js";
-import { bin, freePort, KEYS, listening, production } from "./support/process.js";
+import { bin, KEYS, listening, production } from "./support/process.js";
 import { metric, signed } from "./support/proxy.js";
 
 /** Connections that ask for nothing; resolves when all of them are there. */

@@ -8,8 +8,9 @@ import type { Upstream } from "../src/upstream/upstream.js";
 import { pathOf, send } from "./support/http.js";
 import { photo, quarters } from "./support/photos.js";
 import { metric, namesIn, type Running, SIGNING, startProxy } from "./support/proxy.js";
+import { realImgproxy } from "./support/realImgproxy.js";
 
-// The same suite against a real imgproxy (IMGPROXY_URL, see docs/proxy.md) and, without one, against our own processor:
+// The same suite against a real imgproxy (IMGPROXY_BIN, see docs/proxy.md) and, without one, against our own processor:
 // so both have to agree on what a path means.
 async function start(): Promise<{
   running: Running;
@@ -31,7 +32,7 @@ async function start(): Promise<{
     server.closeAllConnections();
   });
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const upstream: string | Upstream = process.env.IMGPROXY_URL ?? createEmbeddedUpstream({ allowPrivate: [host] });
+  const upstream: string | Upstream = (await realImgproxy()) ?? createEmbeddedUpstream({ allowPrivate: [host] });
   const running = await startProxy("", { upstream });
   const images = createImages({ proxyUrl: running.url, signing: SIGNING });
   return { running, urls: (name, options) => images.buildUrls(`http://${host}/${name}`, options) };

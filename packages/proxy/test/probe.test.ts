@@ -3,21 +3,25 @@ import { expect, test, vi } from "vitest";
 import { createMemoryStore } from "../src/stores/memory.js";
 import { send } from "./support/http.js";
 import { failure, image, jpeg, type Script, startImgproxy } from "./support/imgproxy.js";
-import { keyOf, metric, namesIn, SIGNING, signed, startProxy } from "./support/proxy.js";
+import { keyOf, metric, namesIn, SIGNING, signed, signedPlainly, startProxy } from "./support/proxy.js";
+import type { ImgproxySettings } from "./support/realImgproxy.js";
 
 const PROBE = { source: "https://photos.test/", untilAnsweredMs: 30 };
 const isProbe: (request: Parameters<Script>[0]) => boolean = ({ headers }) =>
   String(headers["x-request-id"]).startsWith("probe-");
 
 /** Requests of the probe to an imgproxy that does `script`, images left out. */
-async function probed(script: Script, config: Parameters<typeof startProxy>[1]) {
+async function probed(script: Script, config: Parameters<typeof startProxy>[1], settings: ImgproxySettings = {}) {
   const paths: string[] = [];
   const bytes = await jpeg();
-  const upstream = await startImgproxy((request, response) => {
-    if (!isProbe(request)) return image(bytes)(request, response);
-    paths.push(request.url!);
-    return script(request, response);
-  });
+  const upstream = await startImgproxy(
+    (request, response) => {
+      if (!isProbe(request)) return image(bytes)(request, response);
+      paths.push(request.url!);
+      return script(request, response);
+    },
+    { settings },
+  );
   const running = await startProxy(upstream.url, config);
   await vi.waitFor(() => expect(paths.length).toBeGreaterThan(0));
   return { running, paths, upstream };
@@ -59,7 +63,7 @@ test("an imgproxy that comes up later with a fallback image is found out before 
   const log = { debug() {}, info() {}, warn() {}, error };
   const running = await startProxy(first.url, { probe: PROBE, log });
   expect((await send(running.url, signed("/w:1"))).status).toBe(502);
-  await startImgproxy(image(await jpeg()), port);
+  await startImgproxy(image(await jpeg()), { port });
   await vi.waitFor(() =>
     expect(error).toHaveBeenCalledWith({ source: PROBE.source }, expect.stringContaining("nothing is stored until")),
   );
@@ -74,9 +78,10 @@ test("the probe is asked without options, so that no spelling of theirs hides a 
   const { running, paths } = await probed(
     (request, response) => (request.url!.includes(":") ? failure(404, "Invalid URL") : image(bytes))(request, response),
     { probe: PROBE, admission: { argumentsSeparator: "," } },
+    { IMGPROXY_ARGUMENTS_SEPARATOR: "," },
   );
   expect(paths[0]).toMatch(/^\/[\w-]{43}\/[\w-]+\.png$/);
-  await send(running.url, signed("/w,1"));
+  expect((await send(running.url, signedPlainly("/w,1"))).status).toBe(200);
   await flown(running);
   expect(await namesIn(running.store)).toEqual([]);
 });

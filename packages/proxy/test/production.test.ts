@@ -3,10 +3,11 @@ import { chmod, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { settingsOf, startFaultStore } from "./support/faultStore.js";
+import { freePort } from "./support/freePort.js";
 import { send } from "./support/http.js";
 import { startImgproxy } from "./support/imgproxy.js";
 import { scratch } from "./support/photos.js";
-import { fakeBinary, freePort, KEYS, listening, production } from "./support/process.js";
+import { fakeBinary, KEYS, listening, production } from "./support/process.js";
 import { signed } from "./support/proxy.js";
 
 /** Returns whether a process of this id lives. */

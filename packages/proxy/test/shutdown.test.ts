@@ -4,9 +4,10 @@ import http from "node:http";
 import net from "node:net";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { settingsOf, startFaultStore } from "./support/faultStore.js";
+import { freePort } from "./support/freePort.js";
 import { send } from "./support/http.js";
 import { image, imageHeaders, jpeg, type Script, startImgproxy } from "./support/imgproxy.js";
-import { bin, freePort, KEYS, listening, production } from "./support/process.js";
+import { bin, KEYS, listening, production } from "./support/process.js";
 import { keyOf, signed } from "./support/proxy.js";
 
 /** A stand-in that answers when it is let. */

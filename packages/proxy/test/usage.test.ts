@@ -2,8 +2,9 @@ import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import http from "node:http";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { freePort } from "./support/freePort.js";
 import { scratch } from "./support/photos.js";
-import { cli, freePort, shell } from "./support/process.js";
+import { cli, shell } from "./support/process.js";
 
 const COMMANDS = ["dev", "inspect", "sign", "warm", "purge", "lifecycle", "doctor"];
 

@@ -3,7 +3,8 @@ import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import sharp from "sharp";
 import { onTestFinished } from "vitest";
-import { passTo, REAL } from "./sources.js";
+import { type ImgproxySettings, realImgproxy } from "./realImgproxy.js";
+import { meantFor, passOn, REAL } from "./sources.js";
 
 /** A function by which the stand-in answers one request. */
 export type Script = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
@@ -42,7 +43,7 @@ export function imageHeaders(bytes: Buffer, changes: http.OutgoingHttpHeaders = 
 
 /** Answers with an image, whole: the real one's source where there is one, unless headers or status are to differ. */
 export function image(bytes: Buffer, changes?: http.OutgoingHttpHeaders, status = 200): Script {
-  if (REAL !== undefined && changes === undefined) return passTo(REAL, { status, bytes });
+  if (REAL !== undefined && changes === undefined) return passOn({ status, bytes });
   return (_request, response) => {
     response.writeHead(status, imageHeaders(bytes, changes)).end(bytes);
   };
@@ -50,7 +51,7 @@ export function image(bytes: Buffer, changes?: http.OutgoingHttpHeaders, status 
 
 /** Answers as imgproxy does when its source answers 404. */
 export const missing = (): Script =>
-  REAL === undefined ? failure(404, "Source is unreachable") : passTo(REAL, { status: 404, bytes: Buffer.alloc(0) });
+  REAL === undefined ? failure(404, "Source is unreachable") : passOn({ status: 404, bytes: Buffer.alloc(0) });
 
 /** Answers as imgproxy does on errors: a short text. */
 export const failure =
@@ -65,11 +66,16 @@ export const bare: Script = failure(200, " ", { "Cache-Control": "max-age=315360
 
 const healthy: Script = failure(200, "imgproxy is running", { "Cache-Control": "no-cache" });
 
-/** Starts the stand-in on a free port. */
-export async function startImgproxy(given?: Script, port = 0): Promise<FakeImgproxy> {
+/** Starts the stand-in on a free port; a real one behind it has these settings. */
+export async function startImgproxy(
+  given?: Script,
+  { port = 0, settings = {} }: { port?: number; settings?: ImgproxySettings } = {},
+): Promise<FakeImgproxy> {
   const script = given ?? image(await jpeg());
-  const ask = (standIn: Script): Script => (REAL === undefined ? standIn : passTo(REAL));
+  const ask = (standIn: Script): Script => (REAL === undefined ? standIn : passOn());
+  const real = await realImgproxy(settings);
   const server = http.createServer((request, response) => {
+    if (real !== undefined) meantFor.set(request, real);
     if (request.url === "/health") return void ask(healthy)(request, response);
     if (request.method === "HEAD" || request.method === "OPTIONS") {
       fake.requests.push({

@@ -1,9 +1,9 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { chmod, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, vi } from "vitest";
+import { freePort } from "./freePort.js";
 import { send } from "./http.js";
 import { jpeg } from "./imgproxy.js";
 import { scratch } from "./photos.js";
@@ -67,15 +67,6 @@ export function start(args: string[], env: Record<string, string> = {}, cwd?: st
     await ended;
   });
   return { child, output: () => output, ended };
-}
-
-/** Finds a port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
 }
 
 /** Waits until a proxy answers. */

@@ -1,10 +1,14 @@
-import http from "node:http";
+import http, { type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
 import type { Script } from "./imgproxy.js";
+import { realImgproxy } from "./realImgproxy.js";
 
 /** Address of a real imgproxy, where one is named: it then sends every response that a real one can be made to send. */
-export const REAL = process.env.IMGPROXY_URL;
+export const REAL = await realImgproxy();
+
+/** Address of the real imgproxy that a request is meant for, where that is not the usual one. */
+export const meantFor = new WeakMap<IncomingMessage, string>();
 
 /** Present response of every source. */
 export interface Origin {
@@ -30,12 +34,12 @@ export const SOURCES = REAL === undefined ? "https://photos.test" : await startS
 /** Source of tests that name no other. */
 export const CAT = `${SOURCES}/cat.jpg`;
 
-/** Passes a request to the real imgproxy, with this response of its sources. */
-export const passTo =
-  (real: string, origin?: Origin): Script =>
+/** Passes a request to the real imgproxy that it is meant for, with this response of its sources. */
+export const passOn =
+  (origin?: Origin): Script =>
   (request, response) => {
     if (origin) current = origin;
-    const { hostname, port } = new URL(real);
+    const { hostname, port } = new URL(meantFor.get(request) ?? REAL!);
     const { url, method, headers } = request;
     const passed = http.request({ hostname, port, path: url, method, headers, agent: false }, (answer) => {
       response.writeHead(answer.statusCode!, answer.rawHeaders);
