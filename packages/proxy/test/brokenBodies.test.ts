@@ -35,6 +35,7 @@ async function start(size: number, fault: Fault) {
 
 test.each([
   ["cut, a small one", 30_000, "half", /other side|ECONNRESET|terminated/],
+  ["stalled, a small one", 30_000, "stall", /no answer within 800 ms/],
   ["cut", 100_000, "half", /other side|terminated|aborted|closed|ECONNRESET|premature/i],
   ["stalled", 100_000, "stall", /nothing for 200 ms|no answer within/],
 ] as const)(

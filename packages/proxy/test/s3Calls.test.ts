@@ -209,6 +209,15 @@ test("a call without an answer ends after its time", async () => {
   await expect(store.get(NAME)).rejects.toThrow("no answer within 200 ms");
 });
 
+test("an object that stalls in the middle ends after that time as well, as one that is broken", async () => {
+  const { bucket, store } = await start({ requestTimeoutMs: 200 });
+  bucket.objects.set(NAME, { bytes: Buffer.alloc(10_000), headers: {} });
+  bucket.fault = () => "stall";
+  const onFound = vi.fn();
+  await expect(store.get(NAME, { onFound })).rejects.toMatchObject({ code: "BrokenBody" });
+  expect(onFound).toHaveBeenCalledOnce();
+});
+
 test("a kept socket that the store has closed is not a failed read", async () => {
   const { bucket, store } = await start();
   await store.get(NAME);

@@ -27,7 +27,7 @@ export type Found =
 
 /** How far one look has come. */
 interface Look {
-  headCame: boolean;
+  isThere: boolean;
 }
 
 const FAILURES = 5;
@@ -56,14 +56,14 @@ export class ReadThrough {
   async find(name: string): Promise<Found> {
     if (this.paused) return { state: "unknown" };
     if (this.#isBroken(name)) return { state: "damaged" };
-    const look: Look = { headCame: false };
+    const look: Look = { isThere: false };
     try {
       const found = await this.#inTime(name, look);
       // A body that is still to be read may break: then it counts as what became of it.
       if (found.state !== "hit" || Buffer.isBuffer(found.object.body)) this.#worked();
       return found;
     } catch (error) {
-      const broken = look.headCame || (error instanceof StoreError && error.code === BROKEN_BODY);
+      const broken = look.isThere || (error instanceof StoreError && error.code === BROKEN_BODY);
       if (!broken) {
         this.#failed(error);
         return { state: "unknown" };
@@ -115,6 +115,9 @@ export class ReadThrough {
     let passed: Error | undefined;
     let controller: AbortController | undefined;
     const options: ReadOptions = {
+      onFound: () => {
+        look.isThere = true;
+      },
       // Made when the store asks for it: one on this machine never does, and it costs as much as the look.
       get signal() {
         controller ??= new AbortController();
@@ -145,7 +148,7 @@ export class ReadThrough {
     const { store, rules } = this.#config;
     const object = await store.get(name, options);
     if (!object) return { state: "missing" };
-    look.headCame = true;
+    look.isThere = true;
     const declared = mediaType(object.contentType);
     const begun = await beginObject(object, bytesToSniff(declared));
     if (!begun) return { state: "damaged" };

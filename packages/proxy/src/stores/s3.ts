@@ -29,8 +29,9 @@ export function createS3Store(config: S3StoreConfig): Store {
   const client = new S3Client(config);
   let conditional = true;
 
-  async function get(name: string, { signal }: ReadOptions = {}): Promise<StoredObject | undefined> {
-    const { status, headers, body } = await client.call({ method: "GET", name, signal, wholeBytes: WHOLE_BYTES });
+  async function get(name: string, { signal, onFound }: ReadOptions = {}): Promise<StoredObject | undefined> {
+    const asked = { method: "GET", name, signal, wholeBytes: WHOLE_BYTES, onSuccess: onFound } as const;
+    const { status, headers, body } = await client.call(asked);
     if (status === 404) return undefined;
     const head = headOf(headers);
     // A store that does not state the length sends the object in pieces, and those were read whole.

@@ -17,6 +17,8 @@ export interface S3Call {
   signal?: AbortSignal | undefined;
   /** Longest body of a 200 in bytes that is read whole; a longer one is a stream. Default: all are read whole. */
   wholeBytes?: number;
+  /** Called at the head of an answer of 200. */
+  onSuccess?: (() => void) | undefined;
 }
 
 /** Reply of the store. A stream must be read or destroyed, since it holds a socket. */
@@ -52,7 +54,7 @@ export class S3Exchange {
    *
    * @throws StoreError `code` `StaleSocket` where a kept socket turned out to be closed: the call may be sent again
    */
-  send({ signal, wholeBytes = Number.POSITIVE_INFINITY, origin, ...call }: S3Call): Promise<S3Reply> {
+  send({ signal, wholeBytes = Number.POSITIVE_INFINITY, onSuccess, origin, ...call }: S3Call): Promise<S3Reply> {
     const { requestTimeoutMs } = this.#config;
     return new Promise((resolve, reject) => {
       // undici would end the connection after a HEAD, for servers that send a body all the same.
@@ -70,7 +72,11 @@ export class S3Exchange {
       };
       const onAbort = (): void => stop(signal!.reason);
       const timer = setTimeout(
-        () => stop(new StoreError(`no answer within ${requestTimeoutMs} ms`, { code: "Timeout" })),
+        () => {
+          // What has begun and does not end is a fault of that object, as a cut is.
+          const code = reply?.status === 200 ? BROKEN_BODY : "Timeout";
+          stop(new StoreError(`no answer within ${requestTimeoutMs} ms`, { code }));
+        },
         requestTimeoutMs,
       );
       const settle = (): void => {
@@ -93,6 +99,7 @@ export class S3Exchange {
         onResponseStart(current, status, headers) {
           if (status < 200) return;
           reply = { status, headers, body: Buffer.alloc(0) };
+          if (status === 200) onSuccess?.();
           if (status !== 200 || !(Number(headers["content-length"] ?? Number.NaN) > wholeBytes)) return;
           // The signal stays in force: the client may leave while the body is on its way.
           clearTimeout(timer);

@@ -19,6 +19,8 @@ export interface S3Request {
   signal?: AbortSignal | undefined;
   /** Longest body of a 200 in bytes that is read whole; a longer one is a stream. Default: all are read whole. */
   wholeBytes?: number;
+  /** Called at the head of an answer of 200. */
+  onSuccess?: (() => void) | undefined;
 }
 
 /** Keys, time and place that a call is signed with. */
@@ -35,7 +37,7 @@ export interface S3Signing {
 
 /** Signs a call, so that it is ready to be sent. */
 export async function signedCall(request: S3Request, signing: S3Signing): Promise<S3Call> {
-  const { method, name, query, body, md5, signal, wholeBytes } = request;
+  const { method, name, query, body, md5, signal, wholeBytes, onSuccess } = request;
   const { signer, address, region, credentials, time, elsewhere } = signing;
   const { origin, host } = elsewhere ?? address;
   const path = elsewhere?.pathname ?? `${address.base}/${name === undefined ? "" : encodeName(name)}`;
@@ -61,6 +63,7 @@ export async function signedCall(request: S3Request, signing: S3Signing): Promis
     body: body?.open(),
     signal,
     ...(wholeBytes !== undefined && { wholeBytes }),
+    onSuccess,
   };
 }
 

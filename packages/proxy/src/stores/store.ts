@@ -64,6 +64,8 @@ export interface PutOptions {
 export interface ReadOptions {
   /** Ends the call; a store on this machine may ignore it, since its calls are short. */
   signal?: AbortSignal;
+  /** Called as soon as it is known that there is an object, before any of its bytes: what fails then is the object. */
+  onFound?(): void;
 }
 
 /**
