@@ -5,8 +5,9 @@ import { send } from "./support/http.js";
 import { failure, image, jpeg, type Script, startImgproxy } from "./support/imgproxy.js";
 import { keyOf, metric, namesIn, SIGNING, signed, signedPlainly, startProxy } from "./support/proxy.js";
 import type { ImgproxySettings } from "./support/realImgproxy.js";
+import { SOURCES } from "./support/sources.js";
 
-const PROBE = { source: "https://photos.test/", untilAnsweredMs: 30 };
+const PROBE = { source: `${SOURCES}/`, untilAnsweredMs: 30 };
 const isProbe: (request: Parameters<Script>[0]) => boolean = ({ headers }) =>
   String(headers["x-request-id"]).startsWith("probe-");
 
@@ -84,6 +85,12 @@ test("the probe is asked without options, so that no spelling of theirs hides a 
   expect((await send(running.url, signedPlainly("/w,1"))).status).toBe(200);
   await flown(running);
   expect(await namesIn(running.store)).toEqual([]);
+});
+
+test("a fallback image that is sent with 503 is an answer, and one that is never stored", async () => {
+  const bytes = await jpeg();
+  const { running } = await probed(image(bytes, {}, 503), { probe: PROBE });
+  await vi.waitFor(async () => expect(await metric(running, "bucketfirst_storing")).toBe(1));
 });
 
 test("where only presets are known the probe asks with one", async () => {

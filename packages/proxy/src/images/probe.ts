@@ -87,9 +87,10 @@ export function createProbe(config: ProbeConfig, parts: Parts): { stop(): void; 
     } catch (error) {
       return noAnswer(reasonOf(error));
     }
-    // Too busy to look for the source at all.
-    if (head.status === 429 || head.status === 503) return noAnswer(`upstream answered ${head.status}`);
     const type = mediaType(head.headers["content-type"]);
+    // Too busy to look for the source at all, unless it has sent an image with that status.
+    const isBusy = head.status === 429 || head.status === 503;
+    if (isBusy && !type?.startsWith("image/")) return noAnswer(`upstream answered ${head.status}`);
     const dangerous = refusal(path, { ...head, type }, rules) === undefined;
     if (dangerous && (engine.storing || !answered)) {
       log.error({ source: config.source }, FALLS_BACK);
