@@ -59,8 +59,8 @@ export class Memory {
   claim(bytes: number): boolean {
     const fits = this.fits(bytes);
     if (fits) this.#used += bytes;
-    // Room is made early, so that the next piece nearly always finds some.
-    if (this.#used > this.limit * 0.75 || !fits) this.#makeRoom();
+    // Room is made early: what was let go stays in the process until V8 collects it, and that is nearly as much again.
+    if (this.#used > this.limit / 2 || !fits) this.#makeRoom();
     return fits;
   }
 
@@ -86,7 +86,7 @@ export class Memory {
 
   #makeRoom(): void {
     for (const each of this.#sheddable) {
-      if (this.#used - this.#leaving <= this.limit / 2) return;
+      if (this.#used - this.#leaving <= this.limit * 0.375) return;
       this.#leaving += each.shed();
     }
   }

@@ -9,8 +9,8 @@ const { createHash } = require("node:crypto");
 const { readSync } = require("node:fs");
 const block = Buffer.allocUnsafeSlow(512 * 1024);
 let hash = createHash("md5");
-const take = ({ fd, from, to, pieces }) => {
-  if (pieces) for (const piece of pieces) hash.update(piece);
+const take = ({ fd, from, to, bytes, length }) => {
+  if (bytes) hash.update(bytes.subarray(0, length));
   for (let at = from; at < to; ) {
     const read = readSync(fd, block, 0, Math.min(block.length, to - at), at);
     if (read === 0) throw new Error("spill file ended at " + at + " of " + to + " bytes");
@@ -20,7 +20,10 @@ const take = ({ fd, from, to, pieces }) => {
 };
 parentPort.on("message", (part) => {
   try {
-    if (part) return take(part), parentPort.postMessage({});
+    if (part) {
+      take(part);
+      return part.bytes ? parentPort.postMessage({ bytes: part.bytes }, [part.bytes.buffer]) : parentPort.postMessage({});
+    }
     const digest = hash.digest("hex");
     hash = createHash("md5");
     parentPort.postMessage({ digest });
@@ -34,11 +37,17 @@ parentPort.on("message", (part) => {
 interface Reply {
   digest?: string;
   error?: unknown;
+  bytes?: Uint8Array<ArrayBuffer>;
 }
+
+/** Bytes in memory that go to the thread at once. */
+const BLOCK = 1024 * 1024;
 
 /** A thread that computes MD5, so that a long body does not hold up all other requests. It never keeps the process alive. */
 export class HashThread {
   #worker: Worker | undefined;
+  /** Goes to the thread and comes back: a message of its own for each part would leave as much garbage as there are bytes. */
+  #block: Uint8Array<ArrayBuffer> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
   /**
@@ -55,13 +64,26 @@ export class HashThread {
   async #digest(body: Parted): Promise<string> {
     for (let at = 0; at < body.length; ) {
       const part = body.partAt(at);
-      await this.#ask(part);
-      at += lengthOf(part);
+      at += "pieces" in part ? await this.#send(part.pieces) : await this.#ask(part).then(() => lengthOf(part));
     }
     return (await this.#ask(undefined)).digest!;
   }
 
-  #ask(message: unknown): Promise<Reply> {
+  /** As many bytes as the block holds; returns how many. */
+  async #send(pieces: readonly Buffer[]): Promise<number> {
+    const bytes = this.#block ?? new Uint8Array(BLOCK);
+    this.#block = undefined;
+    let length = 0;
+    for (const piece of pieces) {
+      const taken = piece.subarray(0, BLOCK - length);
+      bytes.set(taken, length);
+      length += taken.length;
+    }
+    this.#block = (await this.#ask({ bytes, length }, [bytes.buffer])).bytes;
+    return length;
+  }
+
+  #ask(message: unknown, transferred: readonly ArrayBuffer[] = []): Promise<Reply> {
     this.#worker ??= this.#start();
     const worker = this.#worker;
     return new Promise((resolve, reject) => {
@@ -77,7 +99,7 @@ export class HashThread {
         reject(cause instanceof Error ? cause : new Error("the thread for digests ended"));
       };
       worker.on("message", onReply).on("error", onEnd).on("exit", onEnd);
-      worker.postMessage(message);
+      worker.postMessage(message, transferred);
     });
   }
 

@@ -151,3 +151,23 @@ test("a reader that leaves while it waits for bytes gets no more, and holds noth
   body.release();
   expect(memory.used).toBe(0);
 });
+
+test("pieces for a store lie in one block, which is counted, but one that did not fill it is left alone", async () => {
+  const { body, memory } = bodyIn(new SpillSpace(await scratch(), 1_000_000, 10));
+  for (const byte of [1, 2, 3]) await body.append(Buffer.alloc(100_000, byte));
+  // 200,000 bytes lie on disk.
+  const before = memory.used;
+  const pieces = body.pieces() as AsyncGenerator<Buffer>;
+  const next = async (): Promise<Buffer> => (await pieces.next()).value;
+  const [first, second] = [await next(), await next()];
+  expect([first.length, second.length, second.buffer === first.buffer]).toEqual([131_072, 68_928, true]);
+  expect(memory.used - before).toBe(131_072);
+  // All the rest gets there as well, while a socket may still have to send the second piece.
+  await body.append(Buffer.alloc(100_000, 4));
+  body.end();
+  const third = await next();
+  expect([third[0], third.length, second[0], second.at(-1)]).toEqual([3, 131_072, 2, 2]);
+  await pieces.return(undefined);
+  body.release();
+  expect(memory.used).toBe(0);
+});

@@ -5,6 +5,7 @@ import type { StorableBody } from "../stores/store.js";
 import { BodyReader, type BodySource } from "./bodyReader.js";
 import { BufferedBody, type BufferedBodyConfig, type Lost } from "./bufferedBody.js";
 import { md5Of } from "./md5Of.js";
+import { ReadBlock } from "./readBlock.js";
 
 /** Settings of {@link SharedBody}. */
 export interface SharedBodyConfig extends BufferedBodyConfig {
@@ -134,6 +135,10 @@ export class SharedBody implements StorableBody {
     return Readable.from(reader, { objectMode: false }).once("close", () => reader.close());
   }
 
+  pieces(): Buffer | AsyncGenerator<Buffer> {
+    return this.#kept.whole ?? this.#pieces();
+  }
+
   retain(): void {
     this.#held++;
   }
@@ -144,6 +149,22 @@ export class SharedBody implements StorableBody {
     this.#kept.release();
     this.#file?.destroy();
     this.#keepTail(undefined);
+  }
+
+  async *#pieces(): AsyncGenerator<Buffer> {
+    const reader = this.reader();
+    const block = new ReadBlock(this.#memory);
+    reader.block = () => block.bytes;
+    try {
+      for (let piece = await reader.next(); piece; piece = await reader.next()) {
+        yield piece;
+        // A socket asks for more while so small a piece still lies in it.
+        if (block.isNotFilledBy(piece)) block.release();
+      }
+    } finally {
+      reader.close();
+      block.release();
+    }
   }
 
   #read(reader: BodyReader, most: number): Buffer | undefined | Promise<Buffer | undefined> {

@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { setImmediate as immediate } from "node:timers/promises";
 import type { Memory } from "../base/memory.js";
 import type { BodyReader } from "../body/bodyReader.js";
+import { ReadBlock } from "../body/readBlock.js";
 
 /** What an answer needs to be written. */
 export interface Outlet {
@@ -11,9 +12,6 @@ export interface Outlet {
   /** A client that takes nothing for this long is cut. */
   stallMs: number;
 }
-
-const BLOCK = 128 * 1024;
-const SMALL_BLOCK = 16 * 1024;
 
 /** Bytes that one client may get before others have their turn. */
 const IN_ONE_TURN = 512 * 1024;
@@ -26,7 +24,7 @@ const IN_ONE_TURN = 512 * 1024;
  */
 export async function writeBody(reader: BodyReader, outlet: Outlet): Promise<number> {
   const { memory } = outlet;
-  const block = new Block(memory);
+  const block = new ReadBlock(memory);
   reader.block = () => block.bytes;
   try {
     return await writeParts(reader, outlet);
@@ -57,31 +55,6 @@ async function writeParts(reader: BodyReader, outlet: Outlet): Promise<number> {
   const rest = finish(undefined, outlet);
   if (rest) await rest;
   return sent;
-}
-
-/** The block of one client that reads from files: a small one where there is no room, since a thousand may read. */
-class Block {
-  readonly #memory: Memory;
-  #bytes: Buffer | undefined;
-
-  constructor(memory: Memory) {
-    this.#memory = memory;
-  }
-
-  get bytes(): Buffer {
-    this.#bytes ??= this.#allocate();
-    return this.#bytes;
-  }
-
-  release(): void {
-    if (this.#bytes) this.#memory.drop(this.#bytes);
-  }
-
-  #allocate(): Buffer {
-    const bytes = Buffer.allocUnsafeSlow(this.#memory.fits(BLOCK) ? BLOCK : SMALL_BLOCK);
-    this.#memory.hold(bytes);
-    return bytes;
-  }
 }
 
 /** Ends an answer. The promise, only where the client does not take all at once, resolves when it has. */

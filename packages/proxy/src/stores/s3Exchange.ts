@@ -12,8 +12,8 @@ export interface S3Call {
   /** Path and query. */
   path: string;
   headers: Record<string, string>;
-  /** Bytes to send; each attempt needs a fresh stream. */
-  body?: Buffer | Readable | undefined;
+  /** Bytes to send; each attempt needs a fresh stream or fresh pieces, of which the socket holds one at a time. */
+  body?: Buffer | Readable | AsyncGenerator<Buffer> | undefined;
   signal?: AbortSignal | undefined;
   /** Longest body of a 200 in bytes that is read whole; a longer one is a stream. Default: all are read whole. */
   wholeBytes?: number;
@@ -58,7 +58,8 @@ export class S3Exchange {
     const { requestTimeoutMs } = this.#config;
     return new Promise((resolve, reject) => {
       // undici would end the connection after a HEAD, for servers that send a body all the same.
-      const asked: Asked = { ...call, body: call.body ?? null, reset: false };
+      // It also takes pieces one by one, which its types do not say.
+      const asked: Asked = { ...call, body: (call.body ?? null) as Buffer | Readable | null, reset: false };
       let controller: Dispatcher.DispatchController | undefined;
       let ended: Error | undefined;
       let reply: S3Reply | undefined;
@@ -71,21 +72,18 @@ export class S3Exchange {
         controller?.abort(ended);
       };
       const onAbort = (): void => stop(signal!.reason);
-      const timer = setTimeout(
-        () => {
-          // What has begun and does not end is a fault of that object, as a cut is.
-          const code = reply?.status === 200 ? BROKEN_BODY : "Timeout";
-          stop(new StoreError(`no answer within ${requestTimeoutMs} ms`, { code }));
-        },
-        requestTimeoutMs,
-      );
+      const timer = setTimeout(() => {
+        // What has begun and does not end is a fault of that object, as a cut is.
+        const code = reply?.status === 200 ? BROKEN_BODY : "Timeout";
+        stop(new StoreError(`no answer within ${requestTimeoutMs} ms`, { code }));
+      }, requestTimeoutMs);
       const settle = (): void => {
         clearTimeout(timer);
         signal?.removeEventListener("abort", onAbort);
       };
       const fail = (error: Error): void => {
         settle();
-        if (call.body instanceof Readable) call.body.destroy();
+        letGo(call.body);
         if (stream) stream.destroy(error);
         else reject(error);
       };
@@ -145,6 +143,12 @@ export class S3Exchange {
     this.#pools.set(origin, pool);
     return pool;
   }
+}
+
+/** Ends a body of which no more will be asked for. */
+function letGo(body: S3Call["body"]): void {
+  if (body instanceof Readable) body.destroy();
+  else if (body && "return" in body) void body.return(undefined);
 }
 
 function isStaleSocket(error: Error): boolean {

@@ -60,7 +60,7 @@ export async function signedCall(request: S3Request, signing: S3Signing): Promis
     method,
     path: search === "" ? path : `${path}?${search}`,
     headers,
-    body: body?.open(),
+    body: body?.pieces?.() ?? body?.open(),
     signal,
     ...(wholeBytes !== undefined && { wholeBytes }),
     onSuccess,

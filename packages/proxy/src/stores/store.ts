@@ -33,6 +33,11 @@ export interface StorableBody {
   readonly length: number;
   /** Returns all bytes where they lie in memory, else a fresh stream over them, which the store reads or destroys. */
   open(): Buffer | Readable;
+  /**
+   * The same for a store that is done with a piece when it asks for the next one: pieces that lie on disk then share one
+   * block of memory. Left out where {@link open} needs no memory of its own.
+   */
+  pieces?(): Buffer | AsyncGenerator<Buffer>;
 }
 
 /** Values that a put writes beside the bytes: short ASCII texts, since not every store accepts more. */

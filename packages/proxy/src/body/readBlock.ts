@@ -1,0 +1,39 @@
+import type { Memory } from "../base/memory.js";
+
+const LARGE = 128 * 1024;
+const SMALL = 16 * 1024;
+
+/**
+ * The block into which one reader gets bytes from files, 128 KiB: it is counted as long as it is held. A small one where
+ * there is no room, since a thousand may read.
+ */
+export class ReadBlock {
+  readonly #memory: Memory;
+  #bytes: Buffer | undefined;
+
+  constructor(memory: Memory) {
+    this.#memory = memory;
+  }
+
+  get bytes(): Buffer {
+    this.#bytes ??= this.#allocate();
+    return this.#bytes;
+  }
+
+  /** Whether a piece leaves some of the block free, or does not lie in it. */
+  isNotFilledBy({ length }: Buffer): boolean {
+    return length !== this.#bytes?.length;
+  }
+
+  /** Lets go of it; the next use takes a new one. */
+  release(): void {
+    if (this.#bytes) this.#memory.drop(this.#bytes);
+    this.#bytes = undefined;
+  }
+
+  #allocate(): Buffer {
+    const bytes = Buffer.allocUnsafeSlow(this.#memory.fits(LARGE) ? LARGE : SMALL);
+    this.#memory.hold(bytes);
+    return bytes;
+  }
+}
