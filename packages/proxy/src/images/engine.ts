@@ -3,6 +3,7 @@ import { Memory } from "../base/memory.js";
 import type { Limits } from "../settings/limits.js";
 import { watchLifetimes } from "../storing/cacheControl.js";
 import type { PathSettings } from "../storing/derivedDisposition.js";
+import { LargePuts } from "../storing/largePuts.js";
 import { Uploads } from "../storing/uploads.js";
 import type { Upstream } from "../upstream/upstream.js";
 import type { DownloadConfig } from "./download.js";
@@ -19,7 +20,7 @@ import { UpstreamLimiter } from "./upstreamLimiter.js";
 /** What the engine is made of. */
 export interface EngineConfig
   extends Omit<DownloadConfig, "storing" | "turns" | "watchLifetime">,
-    Omit<IntoBucketConfig, "uploads" | "onHealed"> {
+    Omit<IntoBucketConfig, "uploads" | "largePuts" | "onHealed"> {
   upstream: Pick<Upstream, "fetch">;
   limits: Limits;
   readThrough: boolean;
@@ -45,7 +46,11 @@ export class Engine {
     this.memory = new Memory(limits.memoryBytes);
     store?.shareMemory?.(this.memory);
     const { maxUpstream: concurrency, maxWaiting: waiting, maxWaitMs: waitMs } = limits;
-    this.slots = new UpstreamLimiter({ concurrency, waiting, waitMs });
+    const largePuts = new LargePuts({
+      isBusy: () => this.slots.busy > 0,
+      isFull: () => config.spill.used > config.spill.limit / 2,
+    });
+    this.slots = new UpstreamLimiter({ concurrency, waiting, waitMs, onFree: () => largePuts.go() });
     this.failures = new FailureCache(limits.negativeTtlMs, 1_000);
     const { uploads: puts, uploadAttempts: attempts } = limits;
     const onRetry = (): void => metrics.retried.inc();
@@ -58,7 +63,7 @@ export class Engine {
       slots: this.slots,
       upstream,
       download: { ...config, storing: () => this.storing, turns: new FairQueue(), watchLifetime },
-      intoBucket: new IntoBucket({ ...config, uploads: this.uploads, onHealed }),
+      intoBucket: new IntoBucket({ ...config, uploads: this.uploads, largePuts, onHealed }),
     });
   }
 

@@ -3,6 +3,7 @@ import type { Metrics } from "../base/metrics.js";
 import { SPILL_FAILED, type SpillSpace } from "../body/spillSpace.js";
 import type { PutHead } from "../stores/store.js";
 import type { Refusal } from "../storing/admission.js";
+import type { LargePuts } from "../storing/largePuts.js";
 import type { UploadResult, Uploads } from "../storing/uploads.js";
 import type { Flight } from "./flight.js";
 
@@ -10,6 +11,7 @@ import type { Flight } from "./flight.js";
 export interface IntoBucketConfig {
   /** Undefined without a store. */
   uploads: Uploads | undefined;
+  largePuts: LargePuts;
   cacheFolder: string;
   spill: SpillSpace;
   /** What must lie in the bucket before an object does (its place in the index by source), or nothing. */
@@ -46,17 +48,25 @@ export class IntoBucket {
    * @param overwrite the bucket holds a damaged object under this name
    */
   async store(flight: Flight, admitted: Omit<PutHead, "md5">, overwrite: boolean): Promise<void> {
-    const { uploads, cacheFolder, metrics, onStored, onHealed, beforeStore } = this.#config;
-    if (!uploads || flight.purged) return;
-    const started = performance.now();
-    const before = beforeStore?.(flight);
-    const { body } = flight;
-    const head: PutHead = { ...admitted, md5: await body.md5() };
+    const { largePuts, cacheFolder, metrics, onStored, onHealed } = this.#config;
     if (flight.purged) return;
-    const name = cacheFolder + flight.key;
-    const result = await uploads.add({ name, body, head, overwrite, ...(before && { before }) });
-    if (result === "healed") onHealed(name);
+    const started = performance.now();
+    const endTurn = await largePuts.turn(flight.body.length);
+    const result = await this.#put(flight, admitted, overwrite).finally(endTurn);
+    if (result === undefined) return;
+    if (result === "healed") onHealed(cacheFolder + flight.key);
     metrics.stored.inc({ result });
     onStored(flight, result, performance.now() - started);
+  }
+
+  /** Puts the bytes; undefined where a purge was first. */
+  async #put(flight: Flight, admitted: Omit<PutHead, "md5">, overwrite: boolean): Promise<UploadResult | undefined> {
+    const { uploads, cacheFolder, beforeStore } = this.#config;
+    if (!uploads || flight.purged) return undefined;
+    const before = beforeStore?.(flight);
+    const { body, key } = flight;
+    const head: PutHead = { ...admitted, md5: await body.md5() };
+    if (flight.purged) return undefined;
+    return uploads.add({ name: cacheFolder + key, body, head, overwrite, ...(before && { before }) });
   }
 }

@@ -8,6 +8,8 @@ export interface UpstreamLimiterConfig {
   waiting: number;
   /** How long one may wait, in milliseconds. */
   waitMs: number;
+  /** Called when a worker has become free and nobody waits for it. */
+  onFree?(): void;
 }
 
 /** A bounded number of workers with a bounded queue in front, first come, first served; what does not fit is a 429. */
@@ -51,8 +53,9 @@ export class UpstreamLimiter {
       held = false;
       const [next] = this.#queue;
       // The slot changes hands without becoming free, so nobody can push in between.
-      if (next) next();
-      else this.#busy--;
+      if (next) return next();
+      this.#busy--;
+      this.#config.onFree?.();
     };
   }
 

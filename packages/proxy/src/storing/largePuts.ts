@@ -1,0 +1,46 @@
+/** Up to this length a put is no burden, in bytes. */
+const SMALL = 1024 * 1024;
+
+/** What {@link LargePuts} goes by. */
+export interface LargePutsConfig {
+  /** Whether imgproxy is working for visitors. */
+  isBusy(): boolean;
+  /** Whether what waits takes so much room that it must go now. */
+  isFull(): boolean;
+}
+
+/**
+ * Lets the puts of long images wait for the visitors. A worker of imgproxy is held until its image has been read, and
+ * whatever takes the processor from that makes everybody wait for a first byte: so while imgproxy is busy, one long
+ * image at a time is hashed and sent to the bucket.
+ */
+export class LargePuts {
+  readonly #config: LargePutsConfig;
+  #running = 0;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(config: LargePutsConfig) {
+    this.#config = config;
+  }
+
+  /** Resolves when a put of so many bytes may begin, to the function that tells its end. */
+  async turn(bytes: number): Promise<() => void> {
+    if (bytes <= SMALL) return () => {};
+    const begun = new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.go();
+    await begun;
+    return () => {
+      this.#running--;
+      this.go();
+    };
+  }
+
+  /** Lets those begin that may; to be called when imgproxy has become quiet. */
+  go(): void {
+    const { isBusy, isFull } = this.#config;
+    while (this.#waiting.length > 0 && (this.#running === 0 || !isBusy() || isFull())) {
+      this.#running++;
+      this.#waiting.shift()!();
+    }
+  }
+}
