@@ -43,7 +43,7 @@ export function createPurge({
     if (key.includes("/")) return [key];
     const members = await engine.purgeSet(key).catch((error) => {
       if (!(error instanceof StoreError) || !lacksRights(error)) throw error;
-      // One object needs no list, and whether the key is that of a set does not show.
+      // A key may be that of an object or of a set: a store that cannot list still removes the object.
       log.warn({ key, reason: reasonOf(error) }, "a set under this key was not looked for: allow s3:ListBucket");
       return [];
     });
@@ -52,7 +52,7 @@ export function createPurge({
 
   const purgeUrl = async (url: string): Promise<string[]> => {
     const { key, otherKeys } = targetOf(url.replace(/^https?:\/\/[^/?#]*/i, ""), target);
-    // Under another accepted pair the image would be found again.
+    // The image could otherwise be found under the key of another accepted pair.
     for (const name of [key, ...(otherKeys?.() ?? [])]) await engine.purge(name);
     return [key];
   };

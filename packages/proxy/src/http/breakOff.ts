@@ -3,8 +3,8 @@ import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 
 /**
- * Ends an answer that cannot be completed, so that its client sees an error. A reset is needed for that: after a mere
- * end of the connection Firefox shows the half of the picture that it has, and fires `load`.
+ * Ends a response that cannot be completed, so that its client sees an error. That needs a reset: after a mere end of the
+ * connection Firefox shows the half of the picture that it has, and fires `load`.
  *
  * @example
  * if (response.headersSent) breakOff(response);
@@ -13,7 +13,7 @@ export function breakOff(response: ServerResponse): void {
   const { socket } = response;
   if (socket) reset(socket);
   else if (response.closed) response.destroy();
-  // A pipelined answer whose turn has not come: nothing of it is out yet, and a reset would cost the one in front its end.
+  // A pipelined response that has not begun: nothing of it is sent yet, and a reset would cut the one in front of it.
   else response.once("socket", (own: Socket) => own.destroy());
 }
 
@@ -29,15 +29,15 @@ export function followConnections(server: Server): void {
   });
 }
 
-/** Resets every connection that a server still has, for a shutdown that cannot wait for its answers any longer. */
+/** Resets every connection that a server still has, for a shutdown that cannot wait for its responses any longer. */
 export function breakOffAll(server: Server): void {
   for (const socket of connectionsOf.get(server) ?? []) reset(socket);
 }
 
 function reset(socket: Socket): void {
-  // Only plain TCP can be reset from here. TLS that ends without its closing alert counts as cut by itself.
+  // Only plain TCP can be reset from here. TLS that ends without its closing alert counts as cut anyway.
   const isPlain = !(socket instanceof TLSSocket) && socket.remoteFamily !== undefined;
   if (isPlain) socket.resetAndDestroy();
-  // At once: by itself a reset waits until everything is written, and sends a proper end first.
+  // The socket is destroyed at once: otherwise a reset waits until everything is written, and a proper end is sent first.
   socket.destroy();
 }

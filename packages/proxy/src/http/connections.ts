@@ -7,24 +7,24 @@ export interface ConnectionsConfig {
   /** Most connections at once. */
   most: number;
   log: Log;
-  /** Called for every connection that was closed for want of room. */
+  /** Listener for every connection that was closed for want of room. */
   onShed(what: "idle" | "refused"): void;
 }
 
-/** A warning is not repeated before. */
+/** Least milliseconds between two warnings. */
 const QUIET_MS = 60_000;
 
 /**
- * The connections of one or several servers. Without a limit of ours the descriptors are used up one day, and the system
- * hangs up on everybody without a word. At the limit the one that has been idle longest makes room.
+ * The connections of one or several servers, with a limit. Without one the descriptors of the process would be used up one
+ * day, and the system would refuse every connection. At the limit the connection that has been idle longest is closed.
  */
 export class Connections {
   readonly #config: ConnectionsConfig;
-  /** Answers that each is waiting for. */
+  /** Number of responses under way on each busy connection. */
   readonly #busy = new Map<Socket, number>();
-  /** Those that wait for none, longest first. */
+  /** Idle connections, longest idle first. */
   readonly #idle = new Set<Socket>();
-  /** Those that have asked for something at least once. */
+  /** Connections that have carried at least one request. */
   readonly #used = new WeakSet<Socket>();
   #warned = Number.NEGATIVE_INFINITY;
 
@@ -32,7 +32,7 @@ export class Connections {
     this.#config = config;
   }
 
-  /** Connections that are open. */
+  /** Number of open connections. */
   get open(): number {
     return this.#busy.size + this.#idle.size;
   }
@@ -47,7 +47,7 @@ export class Connections {
     });
   }
 
-  /** Closes those that have asked for nothing yet. */
+  /** Closes the connections that have carried no request yet. */
   closeUnused(): void {
     for (const socket of this.#idle) if (!this.#used.has(socket)) socket.destroy();
   }
@@ -61,7 +61,7 @@ export class Connections {
     });
   }
 
-  /** Whether there is room for one more. */
+  /** Closes an idle connection; returns whether there is room for one more. */
   #makeRoom(): boolean {
     const { most, log, onShed } = this.#config;
     const [longest] = this.#idle;
@@ -87,7 +87,7 @@ export class Connections {
 
   #end(socket: Socket): void {
     const busy = this.#busy.get(socket);
-    // Closed meanwhile.
+    // The connection was closed before its response ended.
     if (busy === undefined) return;
     if (busy > 1) return void this.#busy.set(socket, busy - 1);
     this.#busy.delete(socket);

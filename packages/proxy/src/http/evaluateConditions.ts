@@ -1,17 +1,17 @@
 import type { IncomingMessage } from "node:http";
 import type { Answer } from "../images/flight.js";
 
-/** First and one past the last byte. */
+/** A range of bytes: the first, and one past the last. */
 export type Range = [number, number];
 
 /**
- * What of a stored object the client wants: a range, `fresh` since its own copy is as good, `nothing` where its range lies
- * outside, or undefined for all of it.
+ * Returns the part of a stored object that a client requests: a range, `fresh` where its own copy is the same, `nothing`
+ * where its range lies outside, or undefined for all of it.
  */
 export function evaluateConditions(request: IncomingMessage, answer: Answer): Range | "fresh" | "nothing" | undefined {
   if (answer.etag === undefined || answer.length === undefined) return undefined;
   if (isFresh(request, answer)) return "fresh";
-  // A range is a matter of GET alone.
+  // Ranges are for GET only.
   return request.method === "GET" ? rangeOf(request, answer) : undefined;
 }
 
@@ -22,7 +22,7 @@ function isFresh(request: IncomingMessage, { etag, lastModified }: Answer): bool
   return lastModified !== undefined && Math.floor(lastModified.getTime() / 1000) * 1000 <= since;
 }
 
-/** Several ranges, and what is no range, get the whole object. */
+/** Reads the range of a request. Several ranges, and a header that is no range, get the whole object. */
 function rangeOf(request: IncomingMessage, { etag, length = 0 }: Answer): Range | "nothing" | undefined {
   const { range, "if-range": condition } = request.headers;
   if (range === undefined || (condition !== undefined && condition !== etag)) return undefined;

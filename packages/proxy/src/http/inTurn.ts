@@ -3,22 +3,22 @@ import type { Socket } from "node:net";
 import type { Memory } from "../base/memory.js";
 import { breakOff } from "./breakOff.js";
 
-/** Answers one request. */
+/** A function that answers one request. */
 export type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** What a request that waits takes of memory: node has parsed it, and made an answer for it. */
+/** Bytes of memory of a waiting request: node has parsed it, and made a response object for it. */
 const REQUEST_BYTES = 4 * 1024;
 
-/** One connection while it is answered. */
+/** State of one connection with a request under way. */
 interface Line {
   waiting: [IncomingMessage, ServerResponse][];
   paused: boolean;
 }
 
 /**
- * Works on one answer of a connection at a time. A client may send many requests ahead; node parses them all and starts
- * them all, and the answers would lie in memory until it is their turn. Here the requests wait instead, the connection is
- * not read meanwhile, and a client whose requests find no room is cut.
+ * Wraps a listener so that it works on one request of a connection at a time. A client may send many requests ahead; node
+ * parses and starts them all, and their responses would lie in memory until their turn. Here the requests wait instead, the
+ * connection is not read until then, and a client whose requests find no room is cut.
  */
 export function inTurn(listener: Listener, memory: Memory): Listener {
   const lines = new WeakMap<Socket, Line>();
@@ -40,7 +40,7 @@ export function inTurn(listener: Listener, memory: Memory): Listener {
     start(socket, line, ...first);
   };
 
-  /** Node reads on after each answer, which is too early as long as somebody waits. */
+  /** Stops reading the connection again: node reads on after each response, which is too early while requests wait. */
   const hold = (socket: Socket, line: Line): void => {
     if (line.paused) return;
     line.paused = true;

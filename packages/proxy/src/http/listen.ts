@@ -3,20 +3,20 @@ import type { AddressInfo } from "node:net";
 import { ProxyError } from "../base/errors.js";
 import { followConnections } from "./breakOff.js";
 
-/** Where to listen. */
+/** Address and port to listen on. */
 export interface ListenConfig {
-  /** Empty: every address, IPv6 and IPv4, or IPv4 alone where the machine has no IPv6. */
+  /** Address or host name. Empty: every address, IPv6 and IPv4, or IPv4 alone where the machine has no IPv6. */
   host: string;
   port: number;
-  /** Take any free port when this one is taken. */
+  /** True to use any free port where this one is taken. Default false. */
   orAnyPort?: boolean;
 }
 
-/** An HTTP server with the time limits that a public one needs. */
+/** Creates an HTTP server with the time limits that a public one needs. */
 export function createHttpServer(listener: (request: IncomingMessage, response: ServerResponse) => void): Server {
   const server = createServer({ keepAlive: true, noDelay: true }, listener);
   followConnections(server);
-  // As short as imgproxy's own, since every idle connection is a descriptor.
+  // The time is as short as imgproxy's own, since every idle connection is a descriptor.
   server.keepAliveTimeout = 15_000;
   server.headersTimeout = 15_000;
   server.requestTimeout = 30_000;
@@ -31,7 +31,7 @@ export function createHttpServer(listener: (request: IncomingMessage, response: 
 /**
  * Starts listening; resolves to the port.
  *
- * @throws ProxyError `INVALID_CONFIG` with one clear sentence when the address cannot be had
+ * @throws ProxyError `INVALID_CONFIG` with one clear sentence where the address cannot be used
  */
 export async function listen(server: Server, { host, port, orAnyPort = false }: ListenConfig): Promise<number> {
   const attempt = (number: number): Promise<void> =>

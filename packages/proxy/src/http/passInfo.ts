@@ -10,15 +10,15 @@ import { finish } from "./writeBody.js";
 
 const MOST = 4 * 1024 * 1024;
 
-/** What {@link passInfo} needs. */
+/** Settings of {@link passInfo}. */
 export interface PassInfoConfig {
   upstream: Upstream;
   engine: { readonly slots: UpstreamLimiter; readonly memory: Memory };
-  /** A client that takes nothing for this long is cut. */
+  /** Longest time in milliseconds in which a client takes nothing; then it is cut. */
   stallMs: number;
 }
 
-/** Passes a verified `/info` request of imgproxy Pro through, in a slot like any image; its JSON is never stored. */
+/** Passes a verified `/info` request of imgproxy Pro through, with a place at the upstream like any image; its JSON is never stored. */
 export async function passInfo(
   request: IncomingMessage,
   response: ServerResponse,

@@ -7,26 +7,26 @@ import { isBearer } from "./bearer.js";
 import { breakOff } from "./breakOff.js";
 import { passInfo } from "./passInfo.js";
 import { isOfPage, requestIdOf, traceparentOf } from "./requestIds.js";
-import { beginOutcome, type Reporters, type RequestRecord, serverTiming, tellOutcome } from "./requestRecord.js";
+import { beginOutcome, type Reporters, type RequestRecord, reportOutcome, serverTiming } from "./requestRecord.js";
 import { type OutgoingHeaders, sendAnswer, sendError } from "./respond.js";
 import { checkForm, type Target } from "./target.js";
 import type { TargetReader } from "./targetCache.js";
 
-/** What one request needs. */
+/** Settings of {@link handleImage}. */
 export interface RequestConfig extends Reporters {
   engine: Engine;
   upstream: Upstream;
   targetOf: TargetReader;
-  /** `IMGPROXY_SECRET`: callers must bring it. */
+  /** Bearer token that clients must send (`IMGPROXY_SECRET`). */
   secret: string | undefined;
   allowOrigin: NonNullable<ProxyConfig["allowOrigin"]>;
   describeError: ProxyConfig["describeError"];
   stallMs: number;
-  /** Set at the shutdown: every answer is the last on its connection. */
+  /** True during a shutdown: every response is the last on its connection. */
   closing: boolean;
 }
 
-/** Images are made for pages elsewhere: their times may be measured there, and a page that isolates itself may show them. */
+/** Headers for pages elsewhere: they may measure the times of images, and a page that isolates itself may show them. */
 export const FOR_ANY_PAGE = { "Timing-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin" };
 
 /** Answers one request for an image, from the canonical path to the last byte. */
@@ -58,7 +58,7 @@ export async function handleImage(
     const error = config.describeError ? config.describeError(thrown, request) : thrown;
     report(request, response, error, headers, outcome, config);
   } finally {
-    tellOutcome(outcome, config);
+    reportOutcome(outcome, config);
   }
 }
 
@@ -84,7 +84,7 @@ async function answer(
     ...(isOfPage(request) && { afterMiss: true }),
   });
   const client = flight.join(request.method !== "HEAD");
-  // At once, and not when the next byte would be written: a reader that has left holds the body, and with it the writer.
+  // The client leaves at once, not at its next byte: its reader would hold the body, and with it the writer.
   const leave = (): void => client.leave();
   response.once("close", leave);
   try {
@@ -122,7 +122,7 @@ function report(
   outcome.reason = reasonOf(error);
   if (outcome.result !== "negative") outcome.result = "error";
   if (response.headersSent || response.destroyed) {
-    // Half a picture that looks whole is worse than none.
+    // Half a picture that looks whole would be worse than none.
     breakOff(response);
     return;
   }

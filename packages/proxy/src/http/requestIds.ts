@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 
-/** The caller's request id where it is harmless, else a new one. */
+/** Returns the client's request id where it is harmless, else a new one. */
 export function requestIdOf({ headers }: IncomingMessage): string {
   const given = headers["x-request-id"];
   return typeof given === "string" && /^[A-Za-z0-9_-]{1,64}$/.test(given) ? given : randomUUID();
 }
 
-/** The caller's `traceparent` if it is a valid one (W3C Trace Context, version 00 or later). */
+/** Returns the client's `traceparent` if it is a valid one (W3C Trace Context, version 00 or later). */
 export function traceparentOf({ headers }: IncomingMessage): string | undefined {
   const given = headers.traceparent;
   const valid =
@@ -17,7 +17,7 @@ export function traceparentOf({ headers }: IncomingMessage): string | undefined 
 }
 
 /**
- * Whether a browser asks for an `<img>` of a page. A page asks the bucket first and comes here on a miss only; a link
- * that somebody opens, a CDN or a crawler has asked nobody before.
+ * Returns whether a browser requests an `<img>` of a page. A page asks the bucket first, so its request means a miss; an
+ * opened link, a CDN or a crawler has not asked the bucket before.
  */
 export const isOfPage = ({ headers }: IncomingMessage): boolean => headers["sec-fetch-dest"] === "image";

@@ -3,32 +3,32 @@ import type { Log } from "../base/log.js";
 import type { Metrics } from "../base/metrics.js";
 import type { Timings } from "../images/flight.js";
 
-/** How one request for an image ends; filled in on the way. */
+/** The record of one request for an image, which is filled in on its way. */
 export interface RequestRecord {
   readonly requestId: string;
   readonly method: string;
-  /** `performance.now()` at its start. */
+  /** Time at its start, by `performance.now()`. */
   readonly started: number;
   result: ProxyResult;
   status: number;
-  /** Body bytes given to the client's socket. */
+  /** Bytes of the body that were given to the client's socket. */
   bytes: number;
   /** Cache key, once there is one. */
   key: string | undefined;
-  /** Of a failure, for the log. */
+  /** Reason of a failure, for the log. */
   reason: string | undefined;
-  /** Of a failure: what the client was told. */
+  /** Sentence that the client received, for a failure. */
   shown: string | undefined;
 }
 
-/** Who is told of outcomes. */
+/** Receivers of the records of requests. */
 export interface Reporters {
   metrics: Metrics;
   log: Log;
   emit: ((event: ProxyEvent) => void) | undefined;
 }
 
-/** An outcome at the start of a request: an error, until it is known better. */
+/** Makes the record at the start of a request: it counts as an error until it is known better. */
 export function beginOutcome(requestId: string, method: string): RequestRecord {
   return {
     requestId,
@@ -43,15 +43,16 @@ export function beginOutcome(requestId: string, method: string): RequestRecord {
   };
 }
 
-/** Tells metrics, log and live views how a request ended. */
-export function tellOutcome(outcome: RequestRecord, { metrics, log, emit }: Reporters): void {
+/** Reports the end of a request to metrics, log and live views. */
+export function reportOutcome(outcome: RequestRecord, { metrics, log, emit }: Reporters): void {
   const { requestId, method, key, status, result, bytes, reason, shown } = outcome;
   const elapsed = performance.now() - outcome.started;
   metrics.requests.inc({ result });
   metrics.duration.observe({ result }, elapsed / 1000);
   if (bytes > 0) metrics.bytes.inc(bytes);
   const ms = Math.round(elapsed * 1e3) / 1e3;
-  // The path holds the source, and an unsigned one whatever a visitor typed: the key is what operators search for.
+  // The path is not logged, since it holds the source, or any text of a visitor where it is unsigned: operators search for
+  // the key.
   log.info({ requestId, method, key, status, result, bytes, ms, reason }, "request");
   emit?.({
     time: Date.now(),

@@ -9,19 +9,19 @@ import { finish, writeBody } from "./writeBody.js";
 /** Headers by name, as `writeHead` takes them. */
 export type OutgoingHeaders = Record<string, string | number>;
 
-/** What {@link sendAnswer} needs besides the answer. */
+/** Settings of {@link sendAnswer}. */
 export interface SendConfig {
   /** Headers of the proxy itself: `X-Cache`, `Server-Timing`, `X-Request-Id`, CORS. */
   headers: OutgoingHeaders;
-  /** Counts what the client has not taken yet. */
+  /** Memory that counts the bytes which the client has not taken yet. */
   memory: Memory;
-  /** A client that takes nothing for this long is cut. */
+  /** Longest time in milliseconds in which a client takes nothing; then it is cut. */
   stallMs: number;
 }
 
 /**
- * Sends an answer to one client, with conditionals and ranges where the bytes are a stored object. Returns the number
- * of body bytes given to the socket; throws when client or source breaks off.
+ * Sends a flight's response to one client, with conditional requests and ranges where the bytes are a stored object. Returns
+ * the number of body bytes given to the socket; throws where client or source breaks off.
  */
 export function sendAnswer(
   request: IncomingMessage,
@@ -58,7 +58,7 @@ export function sendAnswer(
   const outlet = { response, memory, stallMs };
   if (answer.bytes) {
     const bytes = wanted ? answer.bytes.subarray(...wanted) : answer.bytes;
-    // Sent at once nearly always, so a hit costs no timer.
+    // Nearly every body is taken at once, so that a hit needs no timer.
     const rest = finish(bytes, outlet);
     return rest ? rest.then(() => bytes.length) : bytes.length;
   }
@@ -67,7 +67,7 @@ export function sendAnswer(
   return writeBody(reader, outlet);
 }
 
-/** Sends an error: a status, one plain sentence, and a Cache-Control that keeps nothing in between from holding on to it. */
+/** Sends an error: a status, one plain sentence, and a short or no life in caches. */
 export function sendError(
   request: IncomingMessage,
   response: ServerResponse,
@@ -90,14 +90,14 @@ export function sendError(
   return known.status;
 }
 
-/** Names and values in turn: node takes that list as it is, and a growing object costs several times as much. */
+/** Returns names and values in turn: node accepts such a list, and a growing object would cost several times as much. */
 function withAnswer(own: OutgoingHeaders, answer: Answer): (string | number)[] {
   const list: (string | number)[] = [];
   for (const name in own) list.push(name, own[name]!);
   list.push("Content-Type", answer.contentType);
   list.push("Cache-Control", answer.cacheControl);
   list.push("X-Content-Type-Options", "nosniff");
-  // In front of Content-Length: behind it Node would write a name in UTF-8 in another encoding.
+  // This stands in front of Content-Length: behind it Node would write a name in UTF-8 in another encoding.
   if (answer.contentDisposition !== undefined) list.push("Content-Disposition", answer.contentDisposition);
   if (answer.contentSecurityPolicy !== undefined) list.push("Content-Security-Policy", answer.contentSecurityPolicy);
   if (answer.contentEncoding !== undefined) list.push("Content-Encoding", answer.contentEncoding);

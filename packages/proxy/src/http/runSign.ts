@@ -4,10 +4,10 @@ import type { Log } from "../base/log.js";
 import { breakOff } from "./breakOff.js";
 import { sendError } from "./respond.js";
 
-/** Answers `POST /sign`. */
+/** A handler of `/sign`; core's `toNodeHandler` makes one of a sign handler. */
 export type SignListener = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
-/** Lets the caller's handler answer. What it throws, or rejects with, is a 500 and a line in the log. */
+/** Runs the handler of `/sign`. An error that it throws, or rejects with, is a 500 and a line in the log. */
 export async function runSign(
   sign: SignListener,
   request: IncomingMessage,

@@ -5,16 +5,16 @@ import type { Target, TargetConfig } from "./target.js";
  * Reads a request for a member of a set: its object lies under the set's key, and imgproxy is asked for its classic path,
  * signed with the first pair.
  *
- * @returns undefined for a request that asks for no set. A server that takes presets alone knows none
- * @throws BucketfirstError `INVALID_SIGNATURE`, before anything else is looked at; `INVALID_PATH` for what is no member
- *   of the set, or is not written as builders write it
+ * @returns undefined for a request that is not of a set, and always where the server accepts presets only
+ * @throws BucketfirstError `INVALID_SIGNATURE`, which is checked first; `INVALID_PATH` for a name that is no member of the
+ * set, or a path that is not written as builders write it
  */
 export function setTargetOf(
   url: string,
   { signing, unsignedSegment, pathPrefix, server }: TargetConfig,
 ): Target | undefined {
   if (server?.presetsOnly) return undefined;
-  // The receiver reads no option, so what the edition of imgproxy knows is for imgproxy to say.
+  // The proxy reads no options: imgproxy refuses those that its edition does not have.
   const profile = { edition: "pro" as const, argumentsSeparator: server?.argumentsSeparator ?? ":" };
   const set = canonicalSet(url, { pathPrefix, unsignedSegment, server: profile, ...(signing && { signing }) });
   if (!set) return undefined;

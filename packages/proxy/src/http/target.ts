@@ -5,30 +5,30 @@ import type { Wanted } from "../images/flight.js";
 import type { PathSettings } from "../storing/derivedDisposition.js";
 import { setTargetOf } from "./setTarget.js";
 
-/** Which paths are accepted, and by which keys. */
+/** Settings of {@link targetOf}. */
 export interface TargetConfig {
   signing: Signing | readonly Signing[] | undefined;
-  /** The one first segment that is accepted without keys. */
+  /** First segment that is accepted without keys; any other is refused. */
   unsignedSegment: string;
-  /** imgproxy's `IMGPROXY_PATH_PREFIX`: cut off, neither signed nor hashed. */
+  /** Prefix as in `IMGPROXY_PATH_PREFIX`: it is cut off, and neither signed nor hashed. */
   pathPrefix: string;
-  /** How imgproxy writes paths. Default with colons, and not presets alone. */
+  /** Settings of imgproxy that change paths. Default: colons, and not presets only. */
   server?: PathSettings;
 }
 
-/** What a request asks for. */
+/** A verified request. */
 export interface Target extends Wanted {
-  /** The Pro endpoint that answers JSON about a source: passed through, never stored. */
+  /** True for Pro's endpoint of JSON about a source, which is passed through and never stored. */
   info: boolean;
 }
 
-/** Pairs whose keys are looked for beside the one that was asked for, while keys are rotated. */
+/** Most other pairs whose keys are also looked for while keys are rotated. */
 const MOST_OTHERS = 3;
 
 /**
- * Canonical path and key of a request. The raw target is used to the byte: what was signed must not run through `new URL()`.
+ * Returns canonical path and key of a request. The raw target is used byte for byte: a signed path must not pass `new URL()`.
  *
- * @throws ProxyError 403 for a signature that is not ours, 404 for what is no path of imgproxy and no member of a set
+ * @throws ProxyError 403 for a signature that is not ours, 404 for a target that is no path of imgproxy and no member of a set
  */
 export function targetOf(url: string, config: TargetConfig): Target {
   const info = url.startsWith(`${config.pathPrefix}/info/`);
@@ -39,7 +39,7 @@ export function targetOf(url: string, config: TargetConfig): Target {
       throw new ProxyError(403, "The signature of this image is not right", { message: error.message, cause: error });
     }
     if (isBucketfirstError(error, "INVALID_PATH")) {
-      // Core's message quotes the target, and what a visitor typed (a token in a query) is nothing for a log.
+      // Core's message quotes the target, and a visitor's text (a token in a query) must not be logged.
       throw new ProxyError(404, "There is no such image", {
         message: "path: expected /signature/options/source behind the prefix, got another",
         cause: error,
@@ -57,7 +57,7 @@ function classicTargetOf(url: string, { signing, unsignedSegment, pathPrefix }: 
   return { path, key: cacheKey(path), info, ...(Array.isArray(signing) && othersOf(path, signing)) };
 }
 
-/** The keys that the same image has by the other accepted pairs. */
+/** Returns the keys of the same image by the other accepted pairs. */
 function othersOf(path: string, pairs: readonly Signing[]): Pick<Target, "otherKeys"> {
   if (pairs.length < 2) return {};
   const unsigned = path.slice(path.indexOf("/", 1));
@@ -71,8 +71,8 @@ function othersOf(path: string, pairs: readonly Signing[]): Pick<Target, "otherK
 }
 
 /**
- * An unsigned path as clients write it: they hash what they ask for, so the segment that stands for a signature is part
- * of the key.
+ * Returns an unsigned path as clients write it: they hash their own path, so the segment in place of a signature is part of
+ * the key.
  */
 function withSegment(target: string, canonical: string, segment: string): string {
   if (target.replace(/^\/{1,2}/, "").split("/", 1)[0] !== segment) {
@@ -84,7 +84,7 @@ function withSegment(target: string, canonical: string, segment: string): string
 }
 
 /**
- * Refuses what no image request has: a method that changes things, a body, an address in place of a path.
+ * Refuses a request that cannot be one of an image: another method, a body, an address in place of a path.
  *
  * @throws ProxyError 400, 405
  */

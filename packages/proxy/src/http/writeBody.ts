@@ -4,23 +4,23 @@ import type { Memory } from "../base/memory.js";
 import type { BodyReader } from "../body/bodyReader.js";
 import { ReadBlock } from "../body/readBlock.js";
 
-/** What an answer needs to be written. */
+/** The response of one client, with its bounds. */
 export interface Outlet {
   response: ServerResponse;
-  /** Counts what the client has not taken yet. */
+  /** Memory that counts the bytes which the client has not taken yet. */
   memory: Memory;
-  /** A client that takes nothing for this long is cut. */
+  /** Longest time in milliseconds in which the client takes nothing; then it is cut. */
   stallMs: number;
 }
 
-/** Bytes that one client may get before others have their turn. */
+/** Most bytes of one client before others have their turn. */
 const IN_ONE_TURN = 512 * 1024;
 
 /**
- * Writes a body to one client at the client's pace and ends the answer; resolves to the number of bytes. One piece at a
+ * Writes a body to one client at the client's pace and ends the response; resolves to the number of bytes. One piece at a
  * time lies in the socket, and counts as long as it does.
  *
- * @throws when the source breaks off, or the client leaves or takes nothing for `stallMs`
+ * @throws Error where the source breaks off, or the client leaves or takes nothing for `stallMs`
  */
 export async function writeBody(reader: BodyReader, outlet: Outlet): Promise<number> {
   const { memory } = outlet;
@@ -50,14 +50,14 @@ async function writeParts(reader: BodyReader, outlet: Outlet): Promise<number> {
     else continue;
     inTurn = 0;
   }
-  // What is still to be sent lies in the socket by now, and the body may go.
+  // The bytes that are left lie in the socket by now, so the body can be let go.
   reader.close();
   const rest = finish(undefined, outlet);
   if (rest) await rest;
   return sent;
 }
 
-/** Ends an answer. The promise, only where the client does not take all at once, resolves when it has. */
+/** Ends a response. Returns a promise where the client does not take everything at once; it resolves once it has. */
 export function finish(bytes: Buffer | undefined, outlet: Outlet): Promise<void> | undefined {
   const { response } = outlet;
   let onTaken: (() => void) | undefined;
@@ -71,7 +71,7 @@ export function finish(bytes: Buffer | undefined, outlet: Outlet): Promise<void>
 function write(chunk: Buffer, outlet: Outlet): Promise<void> | undefined {
   const { response } = outlet;
   let onTaken: (() => void) | undefined;
-  // Without the cork node holds every piece back until the next tick, and nobody could see what the client takes at once.
+  // Without the cork node holds every piece back until the next tick, and it would not show what the client takes at once.
   response.cork();
   response.write(chunk, () => onTaken?.());
   response.uncork();

@@ -4,10 +4,10 @@ import { SVG } from "../storing/mediaType.js";
 import { firstHeaderValue } from "../upstream/upstream.js";
 import type { Answer } from "./flight.js";
 
-/** imgproxy's own: a foreign SVG without one may run scripts. */
+/** Content-Security-Policy of an SVG, as imgproxy sends it: without one, a foreign SVG may run scripts. */
 export const SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
 
-/** Returns what clients see of an answer of imgproxy: a list of headers of our own, whatever it sent. */
+/** Returns the part of imgproxy's response that clients see: our own list of headers, not those that it sent. */
 export function answerOf(answer: Classified, cacheControl: string): Answer {
   const { status, headers } = answer;
   const length = Number(firstHeaderValue(headers["content-length"]) ?? Number.NaN);
@@ -26,13 +26,13 @@ export function answerOf(answer: Classified, cacheControl: string): Answer {
   };
 }
 
-/** The declared type as it was written; where there is none, or more than one, what the bytes say. */
+/** Returns the declared type as it was written; where there is none, or more than one, the type that the bytes show. */
 function typeOf({ headers, type, sniffed }: Classified): string {
   if (type === undefined) return sniffed ?? "application/octet-stream";
   return printable(firstHeaderValue(headers["content-type"])!.trim());
 }
 
-/** All policies count. What is no picture that agrees with its type gets no right to run anything at our address. */
+/** Returns all policies of a response. A body that is no picture of its declared type may run nothing at our address. */
 function policyOf({ headers, type, kind }: Classified): string | undefined {
   const given = joined(headers["content-security-policy"]);
   if (type === SVG && given === undefined) return SVG_POLICY;
@@ -43,5 +43,5 @@ function policyOf({ headers, type, kind }: Classified): string | undefined {
 const joined = (header: string | string[] | undefined): string | undefined =>
   header === undefined ? undefined : [header].flat().join(", ");
 
-/** A header that can be written again. */
+/** Escapes a header so that it can be written again. */
 const printable = (text: string): string => text.replace(/[^\t\x20-\x7e\x80-\xff]/g, "_");

@@ -3,12 +3,12 @@ import { Readable } from "node:stream";
 import { FileBody } from "../stores/fileBody.js";
 import type { StoredObject } from "../stores/store.js";
 
-/** Objects up to this size are read whole before anything is said about them, where their digest is known. */
+/** Objects up to this size are read whole before they are judged, where their digest is known. */
 const WHOLE = 64 * 1024;
 
 const NOTHING = Buffer.alloc(0);
 
-/** Bodies in memory that have been compared: they cannot change any more. */
+/** Bodies in memory that have been compared, which need no further check. */
 const right = new WeakSet<Buffer>();
 
 /** The first bytes of an object, and the object with a body that still has all of them. */
@@ -21,8 +21,8 @@ export interface Begun {
  * Reads the beginning of an object. Its bytes are compared with the MD5 that was recorded beside them: at once where
  * they lie in memory or are few, else on the way, so that a damaged one breaks off before its last bytes.
  *
- * @param wanted how many first bytes
- * @returns undefined for an object whose bytes are not those that were stored
+ * @param wanted number of first bytes that the caller needs
+ * @returns undefined for an object whose bytes differ from those that were stored
  */
 export async function beginObject(object: StoredObject, wanted: number): Promise<Begun | undefined> {
   const { body, md5, size } = object;
@@ -49,7 +49,7 @@ export async function beginObject(object: StoredObject, wanted: number): Promise
   return { first: first.subarray(0, wanted), object: { ...object, body: joined } };
 }
 
-/** All pieces. Where a digest is known one behind: the last is let go once all of them are known to be right. */
+/** Yields all pieces; with a digest one piece later, so that the last one follows only where all of them are right. */
 async function* checked(first: Buffer, rest: AsyncIterator<Buffer>, md5: string | undefined): AsyncGenerator<Buffer> {
   const hash = md5 === undefined ? undefined : createHash("md5");
   let held = first;

@@ -13,24 +13,24 @@ import { answerOf } from "./answerOf.js";
 import type { FairQueue } from "./fairQueue.js";
 import type { Flight } from "./flight.js";
 
-/** What a download needs. */
+/** Settings of {@link Download}. */
 export interface DownloadConfig {
   store: Store | undefined;
   rules: AdmissionRules;
   limits: { maxStoreBytes: number };
-  /** Of stored objects and of the answers that are stored. */
+  /** `Cache-Control` of stored objects, and of the responses that are stored. */
   cacheControl: CacheControl;
-  /** Sees the head of each answer that is stored. */
+  /** Receives the headers of each response that is stored. */
   watchLifetime(headers: Headers): void;
-  /** Asked when an answer's head is there. */
+  /** Returns whether anything may be stored now; called at the head of a response. */
   storing(): boolean;
   turns: FairQueue;
 }
 
-/** What one answer may bring before it waits for its next turn. */
+/** Most bytes of one response before it waits for its next turn. */
 const TURN_BYTES = 256 * 1024;
 
-/** Takes one answer of the upstream into a flight. It is held back until its first bytes show what it is. */
+/** A receiver that takes one response of the upstream into a flight. It holds the response back until its first bytes show its kind. */
 export class Download implements UpstreamSink {
   readonly #flight: Flight;
   readonly #config: DownloadConfig;
@@ -41,7 +41,7 @@ export class Download implements UpstreamSink {
   #held: Buffer[] | undefined = [];
   #heldLength = 0;
   #type: string | undefined;
-  /** Why the answer may not be stored, or undefined. */
+  /** Reason why the response may not be stored, or undefined. */
   #refusal: Refusal | undefined;
   #inTurn = 0;
 
@@ -56,7 +56,11 @@ export class Download implements UpstreamSink {
     this.#wanted = bytesToSniff(mediaType(headers["content-type"]));
   }
 
-  /** @throws ProxyError when there is no image to serve */
+  /**
+   * Takes a chunk.
+   *
+   * @throws ProxyError where there is no image to serve
+   */
   data(chunk: Buffer): void | Promise<void> {
     const { turns } = this.#config;
     const wait = this.#take(chunk);
@@ -67,9 +71,9 @@ export class Download implements UpstreamSink {
   }
 
   /**
-   * Ends the body after the answer's verified end; returns what to store it with, or why not to.
+   * Ends the body after the verified end of the response; returns the head to store it with, or the reason not to.
    *
-   * @throws ProxyError when there is no image to serve, or only a part of it
+   * @throws ProxyError where there is no image to serve, or only a part of it
    */
   async end(): Promise<Refusal | Omit<PutHead, "md5">> {
     await this.#begin();
@@ -77,7 +81,7 @@ export class Download implements UpstreamSink {
     const { cacheControl, rules } = this.#config;
     const headers = this.#headers;
     const declared = firstHeaderValue(headers["content-length"]);
-    // A length that does not match is a broken answer for whoever is still reading it.
+    // For clients that are still reading it, a response of another length than declared is broken.
     if (declared !== undefined && Number(declared) !== body.length) {
       throw new ProxyError(502, "The image server sent only part of the image", {
         message: `upstream sent ${body.length} of ${declared} bytes`,
@@ -102,7 +106,7 @@ export class Download implements UpstreamSink {
     if (this.#heldLength >= this.#wanted) return this.#begin();
   }
 
-  /** Begins the flight's answer, unless it has begun. */
+  /** Begins the flight's response, unless it has begun. */
   #begin(): void | Promise<void> {
     const held = this.#held;
     if (!held) return;
@@ -118,7 +122,11 @@ export class Download implements UpstreamSink {
     return flight.body.append(first);
   }
 
-  /** @throws ProxyError for what is no image, unless the path asks for its source as it is */
+  /**
+   * Refuses a response that is no image, unless the path asks for its source unchanged.
+   *
+   * @throws ProxyError
+   */
   #check({ kind, status, headers, type }: Classified): void {
     if (kind === "error") throw statusError(status, headers);
     if (kind !== "empty" && (kind !== "foreign" || isRaw(this.#flight.path, this.#config.rules))) return;

@@ -1,6 +1,6 @@
 import { ProxyError } from "../base/errors.js";
 
-/** Remembers for a short while what failed for good, so that a broken link on a busy page costs one processing. */
+/** A short memory of failures that do not pass, so that a broken link on a busy page costs one processing. */
 export class FailureCache {
   readonly #entries = new Map<string, { error: ProxyError; until: number }>();
   readonly #ttlMs: number;

@@ -1,15 +1,15 @@
-/** Bodies that are continued in one turn of the event loop. */
+/** Number of bodies that go on in one turn of the event loop. */
 const AT_ONCE = 4;
 
 /**
- * Lets long bodies take turns, a few in each turn of the event loop. Node accepts one connection a turn: were every
- * socket with bytes in it read in every turn, fifty fast answers would keep a newcomer waiting for seconds.
+ * A queue in which long bodies take turns, a few in each turn of the event loop. Node accepts one connection in a turn: if
+ * every socket with bytes were read in every turn, fifty fast responses would delay a new connection for seconds.
  */
 export class FairQueue {
   readonly #waiting: (() => void)[] = [];
   #scheduled = false;
 
-  /** Resolves when the caller may go on, first come, first served. */
+  /** Resolves when the caller may go on, in the order of the calls. */
   next(): Promise<void> {
     return new Promise((resolve) => {
       this.#waiting.push(resolve);

@@ -36,7 +36,7 @@ test("no byte of a body that is not kept passes a client by, though it hears of 
   const { flight: one, memory } = await flight(3);
   const [client, head] = [one.join(true), one.join(false)];
   one.begin(ANSWER);
-  // More than is kept, in the same turn: the second piece waits for every reader that there is.
+  // Both pieces arrive in one turn and are more than the body keeps: the second one waits for every reader.
   const first = one.body.append(Buffer.from("abcd"));
   const second = one.body.append(Buffer.from("efgh"));
   await client.answer;

@@ -1,23 +1,23 @@
 import type { BodyReader } from "../body/bodyReader.js";
 import { SharedBody, type SharedBodyConfig } from "../body/sharedBody.js";
 
-/** The head of an answer, as far as clients may see it. */
+/** The head of a flight's response, as far as clients may see it. */
 export interface Answer {
   status: number;
-  /** Where the bytes come from. */
+  /** Part that has the bytes. */
   origin: "bucket" | "upstream";
   contentType: string;
-  /** Undefined when the upstream did not say. */
+  /** Length in bytes; undefined where the upstream did not declare it. */
   length: number | undefined;
   cacheControl: string;
   contentDisposition?: string;
   contentSecurityPolicy?: string;
-  /** Only of what a source sent encoded, which is never stored. */
+  /** Encoding of a body that its source sent encoded, which is never stored. */
   contentEncoding?: string;
-  /** Only hits carry one: a streaming miss is not known to be whole. */
+  /** Entity tag of a hit; a miss has none, since it may still break off. */
   etag?: string;
   lastModified?: Date;
-  /** Bytes that lie in memory as one piece; else they come through the flight's body. */
+  /** All bytes, where they lie in memory as one piece; else clients read the flight's body. */
   bytes?: Buffer;
 }
 
@@ -28,24 +28,24 @@ export interface Timings {
   upstream?: number;
 }
 
-/** An image as the engine is asked for it. */
+/** A request for an image, as the engine needs it. */
 export interface Wanted {
   /** Key of the object: 32 hex characters; of a member of a set, with its name behind a slash. */
   key: string;
-  /** Canonical signed path, as it goes upstream. */
+  /** Canonical signed path for the upstream. */
   path: string;
-  /** Source, where the request has said it in clear; else it is read from the path when it is needed. */
+  /** Source, where the request has it as plain text; else it is read from the path when it is needed. */
   source?: string;
-  /** Keys under which the same image may lie, signed by other accepted pairs. Worked out when it is asked for. */
+  /** Returns keys under which the same image may lie, signed by other accepted pairs. */
   otherKeys?(): string[];
 }
 
 /** One request on a flight. */
 export interface Client {
   readonly answer: Promise<Answer>;
-  /** The body from its first byte on, once there is an answer; undefined for HEAD, and where the answer has its bytes. */
+  /** Reader from the first byte on, once there is a response; undefined for HEAD, and where the response has all bytes. */
   readonly reader: BodyReader | undefined;
-  /** Lets go of the flight and of its body. Call it once, whatever came of the request. */
+  /** Lets go of the flight and of its body. It is called once, at the end of the request. */
   leave(): void;
 }
 
@@ -57,16 +57,16 @@ interface Boarded extends Client {
 }
 
 /**
- * All requests for one key while its image is fetched and stored. It lives until its bytes are stored, refused or
- * dropped; until then everybody is served from it.
+ * All requests for one key while its image is fetched and stored. It lives until its bytes are stored, refused or dropped;
+ * until then it serves every request for its key.
  */
 export class Flight {
   readonly wanted: Wanted;
   readonly answer: Promise<Answer>;
   readonly timings: Timings = {};
-  /** Whether its bytes may end up in the bucket, as far as is known. */
+  /** True while its bytes may still be stored. */
   storable = true;
-  /** Set by a purge: what comes of this flight must not be stored. */
+  /** True after a purge: nothing of this flight may be stored. */
   purged = false;
   #over = false;
   #abort: AbortController | undefined;
@@ -85,7 +85,7 @@ export class Flight {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    // Everybody may have left before it fails; those who wait see the rejection through their own await.
+    // All clients may have left before it fails; the others see the rejection through their own await.
     this.answer.catch(() => undefined);
   }
 
@@ -97,30 +97,30 @@ export class Flight {
     return this.wanted.path;
   }
 
-  /** Aborts when the flight is {@link abandoned}. Made when it is first asked for, since a hit never does. */
+  /** Signal that aborts when the flight is {@link abandoned}. It is made at its first use, since a hit has none. */
   get signal(): AbortSignal {
     this.#abort ??= new AbortController();
     if (this.#abandoned) this.#abort.abort(ALL_LEFT);
     return this.#abort.signal;
   }
 
-  /** Nobody waits any more, and nothing has arrived yet. */
+  /** True where no client is left, and nothing has arrived yet. */
   get abandoned(): boolean {
     return this.#abandoned;
   }
 
-  /** Bytes on their way, made when they are first asked for: an answer from memory needs none. */
+  /** Body for bytes on their way. It is made at its first use, since a response from memory needs none. */
   get body(): SharedBody {
     this.#body ??= new SharedBody(this.#config);
     return this.#body;
   }
 
-  /** Whether a newcomer can read the bytes from the start. */
+  /** True while a new client can read the bytes from the start. */
   get joinable(): boolean {
     return !this.#over && this.#body?.overflow === undefined;
   }
 
-  /** Takes a client on. `wantsBody` is false for HEAD. */
+  /** Adds a client. @param wantsBody false for HEAD */
   join(wantsBody: boolean): Client {
     const client: Boarded = {
       answer: this.answer,
@@ -133,10 +133,10 @@ export class Flight {
     return client;
   }
 
-  /** Gives everybody the head of the answer, before the body's first byte. */
+  /** Passes the head of the response to all clients, before the body's first byte. */
   begin(answer: Answer): void {
     this.#arrived = answer;
-    // Now, and not when they hear of it: from here on no byte can pass a client by.
+    // Readers are opened now, not when a client wakes up, so that no client can miss a byte.
     for (const client of this.#clients) this.#seat(client, answer);
     this.#resolve(answer);
   }
@@ -146,7 +146,7 @@ export class Flight {
     this.#body?.fail(error);
   }
 
-  /** Its end, whatever came of it: those who read it read on, nobody joins any more. */
+  /** Ends the flight in any case: its readers read on, and no further client joins. */
   end(): void {
     this.#over = true;
     this.#body?.release();

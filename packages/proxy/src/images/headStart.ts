@@ -1,11 +1,11 @@
 import type { Headers, Upstream, UpstreamRequest, UpstreamSink } from "../upstream/upstream.js";
 
 /**
- * A request to the upstream that is sent before anybody knows whether its answer is wanted. The answer waits at its
- * first bytes until {@link HeadStart.fetch} asks for it, or is given up by {@link HeadStart.cancel}.
+ * A request to the upstream that is sent before it is known whether its response is needed. The response is held at its first
+ * bytes until {@link HeadStart.fetch} is called, or is given up by {@link HeadStart.cancel}.
  */
 export class HeadStart implements Pick<Upstream, "fetch"> {
-  /** Gives the slot of the upstream back. */
+  /** Gives the place at the upstream back. */
   readonly release: () => void;
   readonly #gate = new Gate();
   readonly #abort = new AbortController();
@@ -15,17 +15,17 @@ export class HeadStart implements Pick<Upstream, "fetch"> {
     this.release = release;
     const signal = AbortSignal.any([request.signal, this.#abort.signal]);
     this.#ended = upstream.fetch({ ...request, signal }, this.#gate);
-    // What goes wrong before it is wanted is told then, and to nobody when it never is.
+    // A failure is reported by `fetch`; without that call it has no effect.
     this.#ended.catch(() => undefined);
   }
 
-  /** The answer to the request that was sent. */
+  /** Passes the response of the request that was sent to `sink`. */
   async fetch(_request: UpstreamRequest, sink: UpstreamSink): Promise<void> {
     this.#gate.open(sink);
     await this.#ended;
   }
 
-  /** Nobody wants the answer: imgproxy stops working on it. */
+  /** Gives the response up, so that imgproxy stops working on it. */
   cancel(): void {
     const reason = new Error("the bucket had it");
     this.#abort.abort(reason);
@@ -34,7 +34,7 @@ export class HeadStart implements Pick<Upstream, "fetch"> {
   }
 }
 
-/** Holds an answer back at its first chunk. */
+/** A receiver that holds a response back at its first chunk. */
 class Gate implements UpstreamSink {
   #sink: UpstreamSink | undefined;
   #head: [status: number, headers: Headers] | undefined;

@@ -1,9 +1,9 @@
-/** How many of the latest looks it remembers, more or less: older ones fade. */
+/** Number of latest looks that count, more or less: older ones fade. */
 const LATEST = 32;
-/** Below it, imgproxy is asked in vain less than once for fifteen images that come sooner. */
+/** Share below which fifteen images are faster for less than one request that imgproxy gets in vain. */
 const LOW = 1 / 16;
 
-/** How often the bucket has had what visitors came for. It begins as if it always had: nothing is spent on a guess. */
+/** The share of hits among the latest looks of pages. It begins as if all were hits, so that no request is spent on a guess. */
 export class HitShare {
   #share = 1;
 

@@ -8,12 +8,12 @@ import type { HeadStart } from "./headStart.js";
 import type { IntoBucket } from "./intoBucket.js";
 import type { UpstreamLimiter } from "./upstreamLimiter.js";
 
-/** What a request says besides its path. */
+/** The parts of a request besides its path. */
 export type Wish = Omit<UpstreamRequest, "path" | "signal">;
 
-/** The stations of {@link Journey}. */
+/** Settings of {@link Journey}: the parts that it calls. */
 export interface JourneyConfig {
-  /** Undefined where the bucket is not asked. */
+  /** Look into the bucket; undefined where there is none. */
   fromBucket: FromBucket | undefined;
   slots: UpstreamLimiter;
   upstream: Pick<Upstream, "fetch">;
@@ -21,7 +21,7 @@ export interface JourneyConfig {
   intoBucket: IntoBucket;
 }
 
-/** The way of one flight: bucket first, then upstream, then the bucket again for what may be stored. */
+/** The way of one flight: the bucket first, then the upstream, then the bucket again for bytes that may be stored. */
 export class Journey {
   readonly #config: JourneyConfig;
 
@@ -32,7 +32,7 @@ export class Journey {
   /**
    * Takes a flight to its end: its bytes are stored, refused or dropped.
    *
-   * @throws ProxyError when there is no image to serve
+   * @throws ProxyError where there is no image to serve
    */
   async run(flight: Flight, wish: Wish): Promise<void> {
     const { fromBucket, intoBucket } = this.#config;
@@ -43,7 +43,7 @@ export class Journey {
     else await intoBucket.store(flight, result, look?.state === "damaged");
   }
 
-  /** Lets imgproxy make the image; returns what to store it with, or why not to. */
+  /** Requests the image from imgproxy; returns the head to store it with, or the reason not to. */
   async #make(flight: Flight, wish: Wish, ahead: HeadStart | undefined): Promise<Refusal | Omit<PutHead, "md5">> {
     const { slots, download: config } = this.#config;
     const asked = performance.now();

@@ -25,7 +25,7 @@ export interface ProbeConfig {
   untilAnsweredMs?: number;
 }
 
-/** Attempts without an answer that are nothing unusual while imgproxy starts. */
+/** Number of attempts without a response that are usual while imgproxy starts. */
 const PATIENCE = 10;
 
 const FALLS_BACK =
@@ -40,8 +40,8 @@ interface Parts {
 }
 
 /**
- * Signed path of what cannot exist. Without options, whose spelling is a setting of imgproxy; with a format, since an SVG
- * as fallback image is stored only once a URL turns it into something else.
+ * Returns the signed path of a source that cannot exist. It has no options, whose spelling is a setting of imgproxy, but a
+ * format, since an SVG as fallback image is stored only where a path turns it into another format.
  */
 export function probePath({ source, preset }: ProbeConfig, signing: Parts["signing"]): string {
   const missing = source.endsWith("/") ? `${source}${randomBytes(12).toString("hex")}.jpg` : source;
@@ -53,8 +53,9 @@ export function probePath({ source, preset }: ProbeConfig, signing: Parts["signi
 }
 
 /**
- * Asks for what cannot exist. A fallback image comes as a plain 200 for a year, with no mark at all: stored once, it
- * would hide the real image for ever. So nothing is stored before the first answer, nor while the answer could be.
+ * Creates the probe: it requests a source that cannot exist. imgproxy sends a fallback image as a plain 200 for a year, with
+ * no mark: stored once, it would hide the real image for ever. So nothing is stored before the first response, nor while
+ * that response could be stored.
  */
 export function createProbe(config: ProbeConfig, parts: Parts): { stop(): void; check(): Promise<void> } {
   const { engine, upstream, rules, signing, log } = parts;
@@ -65,7 +66,7 @@ export function createProbe(config: ProbeConfig, parts: Parts): { stop(): void; 
   let unanswered = 0;
   engine.storing = false;
 
-  // Says nothing about fallback images.
+  // This is no fact about fallback images.
   const noAnswer = (reason: string): void => {
     log.debug({ reason }, "probe for fallback images got no answer");
     if (answered || ++unanswered !== PATIENCE) return;

@@ -8,24 +8,24 @@ import { mediaType, SVG } from "../storing/mediaType.js";
 import { SVG_POLICY } from "./answerOf.js";
 import type { Flight } from "./flight.js";
 
-/** An object up to this size is there as a whole before anything is sent, so that imgproxy can still step in. */
+/** Size up to which an object is read whole before anything is sent, so that imgproxy can still take over. */
 const AS_A_WHOLE = 256 * 1024;
-/** Of a larger one, so much. */
+/** Number of bytes of a larger object that are read before anything is sent. */
 const BEGINNING = 64 * 1024;
 
 /** Settings of {@link serveStored}. */
 export interface ServeStoredConfig {
   cacheControl: string;
-  /** Counts what is held back. */
+  /** Memory that counts the bytes held back. */
   memory: Memory;
-  /** The longest silence of the store in the middle of an object. */
+  /** Longest silence of the store in the middle of an object, in milliseconds. */
   idleMs: number;
 }
 
-/** The store broke off, stalled, or sent another length than it had promised. */
+/** A failure of the store in the middle of an object: it broke off, stalled, or sent another length than it declared. */
 export class BrokenBody extends Error {
   override readonly name = "BrokenBody";
-  /** Whether clients have got something of the object. Else it can still come from elsewhere. */
+  /** True where clients have received a part of the object; else imgproxy can still make it. */
   readonly sent: boolean;
 
   constructor(cause: unknown, sent: boolean) {
@@ -35,9 +35,9 @@ export class BrokenBody extends Error {
 }
 
 /**
- * Lets everybody on a flight have an object of the bucket.
+ * Serves all clients of a flight with an object of the bucket.
  *
- * @throws BrokenBody when the store is to blame
+ * @throws BrokenBody where the store failed
  */
 export async function serveStored(flight: Flight, object: StoredObject, config: ServeStoredConfig): Promise<void> {
   const { body, size } = object;
@@ -45,7 +45,7 @@ export async function serveStored(flight: Flight, object: StoredObject, config: 
   if (body instanceof FileBody) {
     begin(flight, object, config);
     flight.body.adopt(body);
-    // Newcomers read the same file meanwhile.
+    // New clients read the same file until then.
     return flight.body.unwatched();
   }
   const { memory } = config;
@@ -95,13 +95,17 @@ class Incoming {
   constructor(body: Readable, idleMs: number) {
     this.#body = body;
     this.#pieces = body[Symbol.asyncIterator]();
-    // A reader that takes its time is no silence of the store.
+    // Time that a reader takes is no silence of the store.
     this.#timer = setTimeout(() => {
       if (this.#waiting) body.destroy(new Error(`the bucket sent nothing for ${idleMs} ms`));
     }, idleMs);
   }
 
-  /** @throws BrokenBody */
+  /**
+   * Reads the next piece, undefined at the end.
+   *
+   * @throws BrokenBody
+   */
   async next(sent: () => boolean): Promise<Buffer | undefined> {
     this.#waiting = true;
     this.#timer.refresh();

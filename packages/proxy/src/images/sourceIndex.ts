@@ -5,12 +5,12 @@ import type { Log } from "../base/log.js";
 import type { Store } from "../stores/store.js";
 import type { Wanted } from "./flight.js";
 
-/** Finds the keys of a source without a database: empty marker objects whose names say it all. */
+/** An index of keys by source without a database: empty marker objects, whose names hold source and key. */
 export interface SourceIndex {
   /**
-   * The source of what is wanted.
+   * Returns the source of a requested image.
    *
-   * @throws BucketfirstError for a path that nobody can take apart, as with an encrypted source
+   * @throws BucketfirstError for a path that cannot be read, such as one with an encrypted source
    */
   sourceOf(wanted: Wanted): string;
   add(source: string, key: string): Promise<void>;
@@ -18,7 +18,7 @@ export interface SourceIndex {
   remove(source: string, key: string): Promise<void>;
 }
 
-/** Markers lie at `folder + "by-source/" + md5(source) + "/" + key`. */
+/** Creates the index. Its markers lie at `folder + "by-source/" + md5(source) + "/" + key`. */
 export function createSourceIndex(store: Store, cacheFolder: string, server: ServerProfile): SourceIndex {
   const prefixOf = (source: string): string =>
     `${cacheFolder}by-source/${createHash("md5").update(source).digest("hex")}/`;
@@ -37,8 +37,8 @@ export function createSourceIndex(store: Store, cacheFolder: string, server: Ser
 }
 
 /**
- * Returns what writes the marker of an object, one for all members of a set; nothing where its path does not say the
- * source, which is logged.
+ * Returns the function that writes the marker of an object, one for all members of a set; undefined where its path does not
+ * show the source, which is logged.
  */
 export function markerOf(index: SourceIndex, wanted: Wanted, log: Log): (() => Promise<void>) | undefined {
   const [key = ""] = wanted.key.split("/", 1);

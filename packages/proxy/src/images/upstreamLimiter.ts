@@ -2,17 +2,17 @@ import { ProxyError } from "../base/errors.js";
 
 /** Settings of {@link UpstreamLimiter}. */
 export interface UpstreamLimiterConfig {
-  /** How many may work at once. */
+  /** Most requests at work at once. */
   concurrency: number;
-  /** How many may wait. */
+  /** Most requests that may wait. */
   waiting: number;
-  /** How long one may wait, in milliseconds. */
+  /** Longest wait of one request, in milliseconds. */
   waitMs: number;
   /** Called when a worker has become free and nobody waits for it. */
   onFree?(): void;
 }
 
-/** A bounded number of workers with a bounded queue in front, first come, first served; what does not fit is a 429. */
+/** A bounded number of places with a bounded queue in front, in order of arrival; a request that does not fit is a 429. */
 export class UpstreamLimiter {
   readonly #config: UpstreamLimiterConfig;
   #busy = 0;
@@ -30,7 +30,7 @@ export class UpstreamLimiter {
     return this.#queue.size;
   }
 
-  /** Resolves to the function that gives the slot back. */
+  /** Waits for a place; resolves to the function that gives it back. */
   async acquire(signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();
     const free = this.acquireFree();
@@ -39,7 +39,7 @@ export class UpstreamLimiter {
     return this.#taken();
   }
 
-  /** The same where a slot is free and nobody waits for one, else undefined. */
+  /** Takes a place at once where one is free and no request waits; else undefined. */
   acquireFree(): (() => void) | undefined {
     if (this.#busy >= this.#config.concurrency) return undefined;
     this.#busy++;
@@ -52,7 +52,7 @@ export class UpstreamLimiter {
       if (!held) return;
       held = false;
       const [next] = this.#queue;
-      // The slot changes hands without becoming free, so nobody can push in between.
+      // The place goes to the next request without becoming free, so that no other can take it in between.
       if (next) return next();
       this.#busy--;
       this.#config.onFree?.();

@@ -88,7 +88,7 @@ export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Sto
     },
     async *list(prefix) {
       const lead = prefix.startsWith("/") ? "/" : "";
-      // Only the folder that the prefix names: a set lies in one of its own, beside thousands of others.
+      // Only the folder of the prefix is read: a set has a folder of its own, beside thousands of others.
       const within = prefix.slice(0, prefix.lastIndexOf("/") + 1);
       for (const entry of await filesUnder(join(dir, within))) {
         const name = join(entry.parentPath, entry.name)

@@ -35,7 +35,7 @@ async function removeFile(path: string): Promise<void> {
   try {
     await rm(path, { force: true });
   } catch (error) {
-    // The folder of a set has the name that an object with the same key would have, and is none.
+    // A folder of this name is that of a set, and no object.
     if ((error as NodeJS.ErrnoException).code !== "ERR_FS_EISDIR") throw error;
   }
 }

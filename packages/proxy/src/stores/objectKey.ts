@@ -1,8 +1,8 @@
-/** A member of a set: the set's key, and a name behind a slash. */
+/** Form of a member's name: the set's key, and the member behind a slash. */
 const MEMBER = /[0-9a-f]{32}\/[a-z0-9.]+$/;
 
 /**
- * Whether a text is a key: 32 hex characters; of a member of a set, with its name behind a slash.
+ * Returns whether a text is a key: 32 hex characters; of a member of a set, with its name behind a slash.
  *
  * @example
  * isKey("0123456789abcdef0123456789abcdef/400.avif") // true
@@ -10,7 +10,7 @@ const MEMBER = /[0-9a-f]{32}\/[a-z0-9.]+$/;
 export const isKey = (text: string): boolean => /^[0-9a-f]{32}(?:\/[a-z0-9.]+)?$/.test(text);
 
 /**
- * Whether the name of an object, or the path of its file, is that of a member of a set.
+ * Returns whether the name of an object, or the path of its file, is that of a member of a set.
  *
  * @example
  * isMemberName("processed/0123456789abcdef0123456789abcdef") // false

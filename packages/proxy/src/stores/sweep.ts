@@ -30,8 +30,8 @@ async function entriesUnder(dir: string): Promise<Dirent[]> {
 }
 
 /**
- * Removes what a killed process left: its temporary files at once on this host, any other's after an hour; and folders of
- * sets without a file in them, also after an hour, since a member may just be on its way into one.
+ * Removes the temporary files of killed processes: of this host at once, of any other after an hour; and empty folders of
+ * sets, also after an hour, since a member may just be on its way into one.
  */
 export async function sweep(dir: string): Promise<void> {
   const entries = await entriesUnder(dir);
@@ -43,7 +43,7 @@ export async function sweep(dir: string): Promise<void> {
   for (const entry of entries) {
     const path = join(entry.parentPath, entry.name);
     const isSetFolder = entry.isDirectory() && isKey(entry.name);
-    // A folder with something in it stays: that is no fault here.
+    // A folder with a file in it cannot be removed, which is no fault here.
     if (isSetFolder && (await ageOf(path)) > HOUR) await rmdir(path).catch(() => undefined);
   }
 }

@@ -6,21 +6,21 @@ import type { PlaceFile } from "./placeFile.js";
 import type { StorableBody } from "./store.js";
 import { temporaryName } from "./sweep.js";
 
-/** Attempts at a file whose folder goes while it is begun: with its last member a set loses its folder. */
+/** Attempts at a file whose folder is removed at the same time: a set loses its folder with its last member. */
 const ATTEMPTS = 20;
 
 /** Settings of {@link writeFile}. */
 export interface WriteFileConfig {
   place: PlaceFile;
-  /** Keep a file that is already there. */
+  /** True to keep a file that is already there. */
   ifAbsent: boolean;
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Writes a file whole under a name for the time being, and then gives it its own; its folder is made when it is missing.
+ * Writes a whole file under a temporary name, and then renames it; its folder is made where it is missing.
  *
- * @throws what the disk throws, also when it took another number of bytes
+ * @throws a system error of the disk, and Error for another number of bytes than declared
  */
 export async function writeFile(
   path: string,
@@ -39,7 +39,7 @@ export async function writeFile(
 /** Removes the folder of a set that has no member any more. */
 export async function removeEmptyFolder(path: string): Promise<void> {
   if (!isMemberName(path)) return;
-  // It fails where a member is there, or is just being written.
+  // This fails where a member is there, or is just being written.
   await rmdir(dirname(path)).catch(() => undefined);
 }
 
@@ -48,7 +48,7 @@ async function openNew(path: string): Promise<FileHandle> {
   for (let attempt = 1; ; attempt++) {
     try {
       await mkdir(dirname(path), { recursive: true });
-      // World-readable: the web server that serves the folder often runs as another user.
+      // The file is readable by all, since the web server that serves the folder often runs as another user.
       return await open(path, "wx", 0o644);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT" || attempt === ATTEMPTS) throw error;
@@ -67,7 +67,7 @@ async function writeWhole(path: string, body: StorableBody, signal: AbortSignal 
     }
     const { size } = await file.stat();
     if (size !== body.length) throw new Error(`wrote ${size} bytes of ${body.length}`);
-    // The name must not reach the disk before the bytes: after a power cut it would be an empty or half object.
+    // The name must not reach the disk before the bytes, or a power cut would leave an empty or half object.
     await file.sync();
   } finally {
     await file.close();

@@ -11,7 +11,7 @@ test.each([
   ["picture", 200, "image/jpeg", JPEG],
   ["picture", 200, "image/JPG; q=1", JPEG],
   ["picture", 200, "image/svg+xml", SVG],
-  // A fallback image with a status of its own; a type whose bytes nobody here knows.
+  // A fallback image may have another status; and the bytes of this type are not known here.
   ["picture", 404, "image/jpeg", JPEG],
   ["picture", 200, "image/x-new", Buffer.from("new")],
   ["other", 200, "image/png", JPEG],

@@ -2,7 +2,7 @@ import { sniffType } from "../base/sniff.js";
 import type { Headers } from "../upstream/upstream.js";
 import { isPicture, mediaType, SVG } from "./mediaType.js";
 
-/** What an answer of imgproxy is, told once from its head and its first bytes. */
+/** The kind of a response of imgproxy, found once from its head and its first bytes. */
 export interface Classified {
   status: number;
   headers: Headers;
@@ -15,18 +15,18 @@ export interface Classified {
 
 /**
  * - `picture`: its first bytes may be those of its declared type. Only this kind may be stored.
- * - `other`: passed on as it is. A picture under another name, a video or a document of imgproxy Pro, encoded bytes.
- * - `foreign`: a page in place of a picture, which some other server sent, or a picture without its first bytes. It is
- *   passed on only where the path asks for its source as it is.
+ * - `other`: passed on unchanged. A picture of another type than declared, a video or a document of imgproxy Pro, encoded bytes.
+ * - `foreign`: a page in place of a picture, which another server sent, or a picture without its first bytes. It is
+ *   passed on only where the path asks for its source unchanged.
  * - `empty`: no bytes at all.
- * - `error`: an answer that is neither a 200 nor a picture.
+ * - `error`: a response that is neither a 200 nor a picture.
  */
 export type Kind = "picture" | "other" | "foreign" | "empty" | "error";
 
 /**
- * Says what an answer is. It depends on nothing but its arguments.
+ * Finds the kind of a response. It depends on nothing but its arguments.
  *
- * @param first the body's first bytes, as many as `bytesToSniff` wants or all that there are
+ * @param first first bytes of the body: as many as `bytesToSniff` returns, or all bytes of a shorter body
  * @example
  * classify(200, { "content-type": "text/html" }, Buffer.from("<html>")).kind // "foreign"
  */
@@ -52,7 +52,7 @@ function kindOf(
   return type !== undefined && /^(?:image|text)\//.test(type) ? "foreign" : "other";
 }
 
-/** Types of pictures that cannot be told from their bytes pass. */
+/** Returns whether the bytes may be of the declared type. Types that no bytes can prove pass. */
 function matchesDeclaredType(type: string | undefined, sniffed: string | undefined): boolean {
   if (type === undefined || !type.startsWith("image/")) return false;
   return sniffed === undefined ? !isPicture(type) && type !== SVG : sniffed === type;
