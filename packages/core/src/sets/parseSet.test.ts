@@ -154,6 +154,7 @@ describe("what is refused", () => {
     "/set:200/rs:fit:200/aGk/200",
     "/unsafe/rs:fit:200/aGk/200",
     "/unsafe/sets:200/aGk/200",
+    "/q:80/set:1x/aGk/1x",
     "//unsafe/set:1x/aGk/1x",
     "/unsafe//set:1x/aGk/1x",
     "/unsafe/set%3a1x/aGk/1x",

@@ -52,7 +52,9 @@ function decodeOptions(segments: readonly string[], server: Server): ProcessingO
 export function parseSet(target: string, { server: profile }: { server?: ServerProfile<Edition> } = {}): ParsedSet {
   const server = readServer(profile);
   const split = splitSet(target);
-  if (!split?.signature) throw pathFault("path", "/signature/set:ladder/options/source/member", target);
+  // An option in the place of the signature: most likely that was forgotten.
+  if (!split?.signature || split.signature.includes(":"))
+    throw pathFault("path", "/signature/set:ladder/options/source/member", target);
   const { signature, path, member } = split;
   const key = setKey(path);
   const { head, segments, ...read } = readSet(path, member, server);
