@@ -223,6 +223,12 @@ describe("a card of which a part is stored", () => {
     vi.useRealTimers();
   });
 
+  test("classic: lists of another length, as of a descriptor that was put together by hand, stay as they are", async () => {
+    const odd = image("a", "b");
+    await createHitIndex(storeOf(key("a"))).mark([odd]);
+    expect(odd).toEqual(image("a", "b"));
+  });
+
   test("a start that was a mark is taken away when it holds no longer; one of the caller's stays", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     const images = createImages(config);
