@@ -4,7 +4,7 @@ import { ProxyError } from "../base/errors.js";
 import type { ProxyEvent } from "../base/events.js";
 import { Memory } from "../base/memory.js";
 import { FOR_ANY_PAGE } from "../http/request.js";
-import { type OutgoingHeaders, sendAnswer, sendError } from "../http/respond.js";
+import { type OutgoingHeaders, sendError, sendResponse } from "../http/respond.js";
 import { isKey } from "../stores/objectKey.js";
 import { type Store, StoreError } from "../stores/store.js";
 
@@ -63,7 +63,7 @@ export function createBucket(
       } else {
         event.result = "hit";
         const bytes = Buffer.isBuffer(object.body) ? object.body : Buffer.concat(await object.body.toArray());
-        const answer = {
+        const head = {
           status: 200,
           origin: "bucket" as const,
           contentType: object.contentType ?? "application/octet-stream",
@@ -76,7 +76,7 @@ export function createBucket(
           ...(object.etag !== undefined && { etag: object.etag }),
           ...(object.lastModified && { lastModified: object.lastModified }),
         };
-        event.bytes = await sendAnswer(request, response, answer, undefined, { headers, memory, stallMs });
+        event.bytes = await sendResponse(request, response, head, undefined, { headers, memory, stallMs });
       }
     } catch (error) {
       const known = error instanceof StoreError ? new ProxyError(503, "The bucket is broken", { cause: error }) : error;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Answer } from "../images/flight.js";
+import type { ResponseHead } from "../images/flight.js";
 
 /** A range of bytes: the first, and one past the last. */
 export type Range = [number, number];
@@ -8,14 +8,17 @@ export type Range = [number, number];
  * Returns the part of a stored object that a client requests: a range, `fresh` where its own copy is the same, `nothing`
  * where its range lies outside, or undefined for all of it.
  */
-export function evaluateConditions(request: IncomingMessage, answer: Answer): Range | "fresh" | "nothing" | undefined {
-  if (answer.etag === undefined || answer.length === undefined) return undefined;
-  if (isFresh(request, answer)) return "fresh";
+export function evaluateConditions(
+  request: IncomingMessage,
+  head: ResponseHead,
+): Range | "fresh" | "nothing" | undefined {
+  if (head.etag === undefined || head.length === undefined) return undefined;
+  if (isFresh(request, head)) return "fresh";
   // Ranges are for GET only.
-  return request.method === "GET" ? rangeOf(request, answer) : undefined;
+  return request.method === "GET" ? rangeOf(request, head) : undefined;
 }
 
-function isFresh(request: IncomingMessage, { etag, lastModified }: Answer): boolean {
+function isFresh(request: IncomingMessage, { etag, lastModified }: ResponseHead): boolean {
   const tags = request.headers["if-none-match"];
   if (tags !== undefined) return tags.split(",").some((tag) => ["*", etag].includes(tag.trim().replace(/^W\//, "")));
   const since = Date.parse(request.headers["if-modified-since"] ?? "");
@@ -23,7 +26,7 @@ function isFresh(request: IncomingMessage, { etag, lastModified }: Answer): bool
 }
 
 /** Reads the range of a request. Several ranges, and a header that is no range, get the whole object. */
-function rangeOf(request: IncomingMessage, { etag, length = 0 }: Answer): Range | "nothing" | undefined {
+function rangeOf(request: IncomingMessage, { etag, length = 0 }: ResponseHead): Range | "nothing" | undefined {
   const { range, "if-range": condition } = request.headers;
   if (range === undefined || (condition !== undefined && condition !== etag)) return undefined;
   const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(range.trim()) ?? [];

@@ -8,7 +8,7 @@ import { breakOff } from "./breakOff.js";
 import { passInfo } from "./passInfo.js";
 import { isOfPage, requestIdOf, traceparentOf } from "./requestIds.js";
 import { beginOutcome, type Reporters, type RequestRecord, reportOutcome, serverTiming } from "./requestRecord.js";
-import { type OutgoingHeaders, sendAnswer, sendError } from "./respond.js";
+import { type OutgoingHeaders, sendError, sendResponse } from "./respond.js";
 import { checkForm, type Target } from "./target.js";
 import type { TargetReader } from "./targetCache.js";
 
@@ -88,7 +88,7 @@ async function answer(
   const leave = (): void => client.leave();
   response.once("close", leave);
   try {
-    const head = await client.answer;
+    const head = await client.head;
     if (response.destroyed) throw new Error("the client has left");
     if (config.closing) headers.Connection = "close";
     const result = head.origin === "bucket" ? "hit" : joined ? "joined" : "miss";
@@ -96,7 +96,7 @@ async function answer(
     outcome.status = head.status;
     headers["X-Cache"] = result.toUpperCase();
     headers["Server-Timing"] = serverTiming(flight.timings, performance.now() - outcome.started);
-    const sent = sendAnswer(request, response, head, client.reader, { headers, memory: engine.memory, stallMs });
+    const sent = sendResponse(request, response, head, client.reader, { headers, memory: engine.memory, stallMs });
     outcome.bytes = typeof sent === "number" ? sent : await sent;
     outcome.status = response.statusCode;
   } finally {

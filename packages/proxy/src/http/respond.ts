@@ -2,14 +2,14 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { isProxyError, ProxyError } from "../base/errors.js";
 import type { Memory } from "../base/memory.js";
 import type { BodyReader } from "../body/bodyReader.js";
-import type { Answer } from "../images/flight.js";
+import type { ResponseHead } from "../images/flight.js";
 import { evaluateConditions } from "./evaluateConditions.js";
 import { finish, writeBody } from "./writeBody.js";
 
 /** Headers by name, as `writeHead` takes them. */
 export type OutgoingHeaders = Record<string, string | number>;
 
-/** Settings of {@link sendAnswer}. */
+/** Settings of {@link sendResponse}. */
 export interface SendConfig {
   /** Headers of the proxy itself: `X-Cache`, `Server-Timing`, `X-Request-Id`, CORS. */
   headers: OutgoingHeaders;
@@ -23,41 +23,41 @@ export interface SendConfig {
  * Sends a flight's response to one client, with conditional requests and ranges where the bytes are a stored object. Returns
  * the number of body bytes given to the socket; throws where client or source breaks off.
  */
-export function sendAnswer(
+export function sendResponse(
   request: IncomingMessage,
   response: ServerResponse,
-  answer: Answer,
+  head: ResponseHead,
   reader: BodyReader | undefined,
   { headers, memory, stallMs }: SendConfig,
 ): number | Promise<number> {
-  const wanted = evaluateConditions(request, answer);
+  const wanted = evaluateConditions(request, head);
   if (wanted === "nothing") {
     response
       .writeHead(416, {
         ...headers,
-        "Content-Range": `bytes */${answer.length}`,
+        "Content-Range": `bytes */${head.length}`,
         "Content-Length": 0,
         "Cache-Control": "no-store",
       })
       .end();
     return 0;
   }
-  const all = withAnswer(headers, answer);
+  const all = headerList(headers, head);
   if (wanted === "fresh") {
     response.writeHead(304, all).end();
     return 0;
   }
-  if (wanted) all.push("Content-Range", `bytes ${wanted[0]}-${wanted[1] - 1}/${answer.length}`);
-  const length = wanted ? wanted[1] - wanted[0] : answer.length;
+  if (wanted) all.push("Content-Range", `bytes ${wanted[0]}-${wanted[1] - 1}/${head.length}`);
+  const length = wanted ? wanted[1] - wanted[0] : head.length;
   if (length !== undefined) all.push("Content-Length", length);
-  response.writeHead(wanted ? 206 : answer.status, all);
+  response.writeHead(wanted ? 206 : head.status, all);
   if (request.method === "HEAD") {
     response.end();
     return 0;
   }
   const outlet = { response, memory, stallMs };
-  if (answer.bytes) {
-    const bytes = wanted ? answer.bytes.subarray(...wanted) : answer.bytes;
+  if (head.bytes) {
+    const bytes = wanted ? head.bytes.subarray(...wanted) : head.bytes;
     // Nearly every body is taken at once, so that a hit needs no timer.
     const rest = finish(bytes, outlet);
     return rest ? rest.then(() => bytes.length) : bytes.length;
@@ -91,17 +91,17 @@ export function sendError(
 }
 
 /** Returns names and values in turn: node accepts such a list, and a growing object would cost several times as much. */
-function withAnswer(own: OutgoingHeaders, answer: Answer): (string | number)[] {
+function headerList(own: OutgoingHeaders, head: ResponseHead): (string | number)[] {
   const list: (string | number)[] = [];
   for (const name in own) list.push(name, own[name]!);
-  list.push("Content-Type", answer.contentType);
-  list.push("Cache-Control", answer.cacheControl);
+  list.push("Content-Type", head.contentType);
+  list.push("Cache-Control", head.cacheControl);
   list.push("X-Content-Type-Options", "nosniff");
   // This stands in front of Content-Length: behind it Node would write a name in UTF-8 in another encoding.
-  if (answer.contentDisposition !== undefined) list.push("Content-Disposition", answer.contentDisposition);
-  if (answer.contentSecurityPolicy !== undefined) list.push("Content-Security-Policy", answer.contentSecurityPolicy);
-  if (answer.contentEncoding !== undefined) list.push("Content-Encoding", answer.contentEncoding);
-  if (answer.etag !== undefined) list.push("ETag", answer.etag, "Accept-Ranges", "bytes");
-  if (answer.lastModified) list.push("Last-Modified", answer.lastModified.toUTCString());
+  if (head.contentDisposition !== undefined) list.push("Content-Disposition", head.contentDisposition);
+  if (head.contentSecurityPolicy !== undefined) list.push("Content-Security-Policy", head.contentSecurityPolicy);
+  if (head.contentEncoding !== undefined) list.push("Content-Encoding", head.contentEncoding);
+  if (head.etag !== undefined) list.push("ETag", head.etag, "Accept-Ranges", "bytes");
+  if (head.lastModified) list.push("Last-Modified", head.lastModified.toUTCString());
   return list;
 }

@@ -9,9 +9,9 @@ import { isRaw } from "../storing/forbiddenByPath.js";
 import { bytesToSniff, mediaType } from "../storing/mediaType.js";
 import { statusError } from "../upstream/statusError.js";
 import { firstHeaderValue, type Headers, type UpstreamSink } from "../upstream/upstream.js";
-import { answerOf } from "./answerOf.js";
 import type { FairQueue } from "./fairQueue.js";
 import type { Flight } from "./flight.js";
+import { responseHeadOf } from "./responseHeadOf.js";
 
 /** Settings of {@link Download}. */
 export interface DownloadConfig {
@@ -114,11 +114,11 @@ export class Download implements UpstreamSink {
     const flight = this.#flight;
     flight.timings.upstream = performance.now() - this.#started;
     const first = held.length === 1 ? held[0]! : Buffer.concat(held);
-    const answer = classify(this.#status, this.#headers, first);
-    this.#type = answer.type;
-    this.#check(answer);
-    this.#refusal = this.#judge(answer);
-    flight.begin(answerOf(answer, this.#control(answer)));
+    const classified = classify(this.#status, this.#headers, first);
+    this.#type = classified.type;
+    this.#check(classified);
+    this.#refusal = this.#judge(classified);
+    flight.begin(responseHeadOf(classified, this.#control(classified)));
     return flight.body.append(first);
   }
 
@@ -135,11 +135,11 @@ export class Download implements UpstreamSink {
     });
   }
 
-  #judge(answer: Classified): Refusal | undefined {
+  #judge(classified: Classified): Refusal | undefined {
     const { store, storing, rules, limits } = this.#config;
     if (!store || !storing()) return "storing-off";
-    if (Number(firstHeaderValue(answer.headers["content-length"])) > limits.maxStoreBytes) return "too-large";
-    return refusal(this.#flight.path, answer, rules) ?? (answer.kind === "picture" ? undefined : "type");
+    if (Number(firstHeaderValue(classified.headers["content-length"])) > limits.maxStoreBytes) return "too-large";
+    return refusal(this.#flight.path, classified, rules) ?? (classified.kind === "picture" ? undefined : "type");
   }
 
   #control({ status, headers }: Classified): string {

@@ -4,9 +4,9 @@ import { silentLog } from "../base/log.js";
 import { Memory } from "../base/memory.js";
 import { openSpill } from "../body/spillSpace.js";
 import { DEFAULT_LIMITS } from "../settings/limits.js";
-import { type Answer, Flight } from "./flight.js";
+import { Flight, type ResponseHead } from "./flight.js";
 
-const ANSWER: Answer = {
+const HEAD: ResponseHead = {
   status: 200,
   origin: "upstream",
   contentType: "image/jpeg",
@@ -26,8 +26,8 @@ async function flight(maxBytes = 1_000): Promise<{ flight: Flight; memory: Memor
 test("an answer whose bytes lie in memory has no body, and no reader of one", async () => {
   const { flight: one } = await flight();
   const client = one.join(true);
-  one.begin({ ...ANSWER, origin: "bucket", bytes: Buffer.from("hi") });
-  expect(await client.answer).toMatchObject({ bytes: Buffer.from("hi") });
+  one.begin({ ...HEAD, origin: "bucket", bytes: Buffer.from("hi") });
+  expect(await client.head).toMatchObject({ bytes: Buffer.from("hi") });
   expect(client.reader).toBeUndefined();
   expect(one.join(true).reader).toBeUndefined();
 });
@@ -35,11 +35,11 @@ test("an answer whose bytes lie in memory has no body, and no reader of one", as
 test("no byte of a body that is not kept passes a client by, though it hears of the answer later", async () => {
   const { flight: one, memory } = await flight(3);
   const [client, head] = [one.join(true), one.join(false)];
-  one.begin(ANSWER);
+  one.begin(HEAD);
   // Both pieces arrive in one turn and are more than the body keeps: the second one waits for every reader.
   const first = one.body.append(Buffer.from("abcd"));
   const second = one.body.append(Buffer.from("efgh"));
-  await client.answer;
+  await client.head;
   const reader = client.reader!;
   expect(String(await reader.next())).toBe("abcd");
   expect(String(await reader.next())).toBe("efgh");
@@ -55,7 +55,7 @@ test("no byte of a body that is not kept passes a client by, though it hears of 
 
 test("a newcomer reads from the first byte; with the last client that leaves before an answer the flight is abandoned", async () => {
   const { flight: one } = await flight();
-  one.begin(ANSWER);
+  one.begin(HEAD);
   void one.body.append(Buffer.from("hi"));
   expect(String(await one.join(true).reader!.next())).toBe("hi");
   const { flight: other } = await flight();

@@ -2,7 +2,7 @@ import type { BodyReader } from "../body/bodyReader.js";
 import { SharedBody, type SharedBodyConfig } from "../body/sharedBody.js";
 
 /** The head of a flight's response, as far as clients may see it. */
-export interface Answer {
+export interface ResponseHead {
   status: number;
   /** Part that has the bytes. */
   origin: "bucket" | "upstream";
@@ -42,7 +42,7 @@ export interface Wanted {
 
 /** One request on a flight. */
 export interface Client {
-  readonly answer: Promise<Answer>;
+  readonly head: Promise<ResponseHead>;
   /** Reader from the first byte on, once there is a response; undefined for HEAD, and where the response has all bytes. */
   readonly reader: BodyReader | undefined;
   /** Lets go of the flight and of its body. It is called once, at the end of the request. */
@@ -62,7 +62,7 @@ interface Boarded extends Client {
  */
 export class Flight {
   readonly wanted: Wanted;
-  readonly answer: Promise<Answer>;
+  readonly head: Promise<ResponseHead>;
   readonly timings: Timings = {};
   /** True while its bytes may still be stored. */
   storable = true;
@@ -71,22 +71,22 @@ export class Flight {
   #over = false;
   #abort: AbortController | undefined;
   #abandoned = false;
-  #arrived: Answer | undefined;
+  #arrived: ResponseHead | undefined;
   readonly #clients = new Set<Boarded>();
   readonly #config: SharedBodyConfig;
   #body: SharedBody | undefined;
-  #resolve: (answer: Answer) => void = () => {};
+  #resolve: (head: ResponseHead) => void = () => {};
   #reject: (error: unknown) => void = () => {};
 
   constructor(wanted: Wanted, config: SharedBodyConfig) {
     this.wanted = wanted;
     this.#config = config;
-    this.answer = new Promise((resolve, reject) => {
+    this.head = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });
     // All clients may have left before it fails; the others see the rejection through their own await.
-    this.answer.catch(() => undefined);
+    this.head.catch(() => undefined);
   }
 
   get key(): string {
@@ -123,7 +123,7 @@ export class Flight {
   /** Adds a client. @param wantsBody false for HEAD */
   join(wantsBody: boolean): Client {
     const client: Boarded = {
-      answer: this.answer,
+      head: this.head,
       reader: undefined,
       wantsBody,
       leave: () => this.#leave(client),
@@ -134,11 +134,11 @@ export class Flight {
   }
 
   /** Passes the head of the response to all clients, before the body's first byte. */
-  begin(answer: Answer): void {
-    this.#arrived = answer;
+  begin(head: ResponseHead): void {
+    this.#arrived = head;
     // Readers are opened now, not when a client wakes up, so that no client can miss a byte.
-    for (const client of this.#clients) this.#seat(client, answer);
-    this.#resolve(answer);
+    for (const client of this.#clients) this.#seat(client, head);
+    this.#resolve(head);
   }
 
   fail(error: unknown): void {
@@ -152,8 +152,8 @@ export class Flight {
     this.#body?.release();
   }
 
-  #seat(client: Boarded, answer: Answer): void {
-    if (client.wantsBody && !answer.bytes) client.reader = this.body.reader();
+  #seat(client: Boarded, head: ResponseHead): void {
+    if (client.wantsBody && !head.bytes) client.reader = this.body.reader();
   }
 
   #leave(client: Boarded): void {

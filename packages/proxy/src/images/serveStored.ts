@@ -5,8 +5,8 @@ import type { Memory } from "../base/memory.js";
 import { FileBody } from "../stores/fileBody.js";
 import type { StoredObject } from "../stores/store.js";
 import { mediaType, SVG } from "../storing/mediaType.js";
-import { SVG_POLICY } from "./answerOf.js";
 import type { Flight } from "./flight.js";
+import { SVG_POLICY } from "./responseHeadOf.js";
 
 /** Size up to which an object is read whole before anything is sent, so that imgproxy can still take over. */
 const AS_A_WHOLE = 256 * 1024;

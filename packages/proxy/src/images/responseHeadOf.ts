@@ -2,22 +2,22 @@ import { readDisposition } from "../base/contentDisposition.js";
 import type { Classified } from "../storing/classify.js";
 import { SVG } from "../storing/mediaType.js";
 import { firstHeaderValue } from "../upstream/upstream.js";
-import type { Answer } from "./flight.js";
+import type { ResponseHead } from "./flight.js";
 
 /** Content-Security-Policy of an SVG, as imgproxy sends it: without one, a foreign SVG may run scripts. */
 export const SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
 
 /** Returns the part of imgproxy's response that clients see: our own list of headers, not those that it sent. */
-export function answerOf(answer: Classified, cacheControl: string): Answer {
-  const { status, headers } = answer;
+export function responseHeadOf(classified: Classified, cacheControl: string): ResponseHead {
+  const { status, headers } = classified;
   const length = Number(firstHeaderValue(headers["content-length"]) ?? Number.NaN);
   const disposition = firstHeaderValue(headers["content-disposition"]);
   const encoding = joined(headers["content-encoding"]);
-  const policy = policyOf(answer);
+  const policy = policyOf(classified);
   return {
     status,
     origin: "upstream",
-    contentType: typeOf(answer),
+    contentType: typeOf(classified),
     length: Number.isFinite(length) ? length : undefined,
     cacheControl: printable(cacheControl),
     ...(disposition !== undefined && { contentDisposition: readDisposition(disposition).sent }),
