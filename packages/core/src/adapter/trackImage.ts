@@ -3,7 +3,7 @@ import type { ImageInput, ImageOptions } from "../attributes/types.js";
 import { checkProps } from "../dom/checkProps.js";
 import type { Memory } from "../dom/memory.js";
 import { resolveStart } from "../dom/resolveStart.js";
-import type { ImageDescriptor } from "../images/ImageDescriptor.js";
+import type { AnyDescriptor } from "../images/SetDescriptor.js";
 import { imageKey } from "./imageKey.js";
 import type { ImageResolver, ResolvedImage } from "./ResolvedImage.js";
 
@@ -13,6 +13,8 @@ export interface Showing extends Memory {
   readonly key: string;
   /** Decided once, or a miss would move the element. */
   readonly start: "cache" | "proxy";
+  /** As it was first: which candidates it prints, and on which base, is decided once as well. */
+  readonly image: AnyDescriptor;
   /** What a remote instance has answered. */
   answer?: ResolvedImage;
   /** For the adapter: what it shows meanwhile. */
@@ -38,7 +40,7 @@ export interface TrackedImage extends ReturnType<typeof imageProps> {
  * `src` without a resolver. In production these are images that failed, since one image must not take the page along.
  * @example
  * trackImage(undefined, { image: { cachedSrc: "/b/1", proxySrc: "/p/1" }, alt: "" }, undefined, () => {})
- * // { img: { alt: "", …, src: "/b/1" }, sources: [], showing: { key: '["/b/1",null,null]', start: "cache" }, failed: false, … }
+ * // { img: { alt: "", …, src: "/b/1" }, sources: [], showing: { key: '{"cachedSrc":…}', start: "cache", … }, failed: false, … }
  */
 export function trackImage(
   last: TrackedImage | undefined,
@@ -51,7 +53,7 @@ export function trackImage(
   const asked = given ?? JSON.stringify([src, variant, request]);
   const known = last?.asked === asked && last.resolve === resolve && (last.showing.answer ?? last.resolved);
   const resolved: ResolvedImage = known ||
-    (!given && src && resolve?.(props)) || { image: given ?? ({} as ImageDescriptor) };
+    (!given && src && resolve?.(props)) || { image: given ?? ({} as AnyDescriptor) };
   const { image, state, error } = resolved;
   // Places look alike, whatever they wait for.
   const key = imageKey(image) + (state ? state + asked : "");
@@ -61,6 +63,7 @@ export function trackImage(
       : {
           key,
           start: resolveStart(image, props.start),
+          image,
           error,
           onFailed: onChange,
           ask: (signal) => {
@@ -81,6 +84,9 @@ export function trackImage(
     resolved,
     showing,
     failed: showing.reportedStage === "failed",
-    ...imageProps(resolved, { ...options, start: showing.start }),
+    ...imageProps(
+      { ...resolved, image: { ...showing.image, width: image.width, height: image.height, sizes: image.sizes } },
+      { ...options, start: showing.start },
+    ),
   };
 }

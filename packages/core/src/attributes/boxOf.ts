@@ -1,4 +1,4 @@
-import type { ImageDescriptor } from "../images/ImageDescriptor.js";
+import type { AnyDescriptor } from "../images/SetDescriptor.js";
 import type { ImageOptions } from "./types.js";
 
 /**
@@ -8,7 +8,7 @@ import type { ImageOptions } from "./types.js";
  * @example
  * boxOf({ width: 400, height: 300, … }, { width: 200 }) // { width: 200, height: 150 }
  */
-export function boxOf(image: ImageDescriptor, { width, height }: ImageOptions): Pick<ImageOptions, "width" | "height"> {
+export function boxOf(image: AnyDescriptor, { width, height }: ImageOptions): Pick<ImageOptions, "width" | "height"> {
   const ratio = (image.width as number) / (image.height as number);
   // Where a side is missing, or no number, there is nothing to take.
   return {

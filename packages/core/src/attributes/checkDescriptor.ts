@@ -10,7 +10,8 @@ import { isObject, show } from "../base/show.js";
  * checkDescriptor("/cat.jpg") // throws: image: expected a descriptor, as images.image() gives, got "/cat.jpg": …
  */
 export function checkDescriptor(image: unknown): void {
-  if (isObject(image) && "cachedSrc" in image && "proxySrc" in image) return;
+  const hasAll = (...names: string[]): boolean => isObject(image) && names.every((name) => name in image);
+  if (hasAll("cachedSrc", "proxySrc") || hasAll("cachedBase", "proxyBase", "ladder")) return;
   const { then } = Object(image);
   const cure =
     typeof image === "string"

@@ -1,4 +1,4 @@
-import type { ImageDescriptor } from "../images/ImageDescriptor.js";
+import type { AnyDescriptor } from "../images/SetDescriptor.js";
 import { checkDescriptor } from "./checkDescriptor.js";
 import { imageProps, type Loose } from "./imageProps.js";
 import type { AttributeMap, ImageAttributes, ImageOptions } from "./types.js";
@@ -17,11 +17,12 @@ const printed = (map: Loose<AttributeMap>): AttributeMap =>
  * //          "data-proxy-src": "/p/1", src: "/b/1" }, sources: [] }
  */
 export function imageAttributes(
-  image: ImageDescriptor,
+  image: AnyDescriptor,
   options: ImageOptions | (ImageOptions & Record<string, unknown>) = {},
 ): ImageAttributes {
   checkDescriptor(image);
   const { start = "auto" } = options;
   const { img, sources } = imageProps({ image }, { ...options, start: start === "auto" ? image.start : start });
-  return { img: printed(img), sources: sources.map(printed) };
+  // Only a component looks for the key of what the proxy gave.
+  return { img: printed({ ...img, "data-cache": undefined }), sources: sources.map(printed) };
 }

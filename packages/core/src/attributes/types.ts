@@ -1,4 +1,4 @@
-import type { ImageDescriptor } from "../images/ImageDescriptor.js";
+import type { AnyDescriptor } from "../images/SetDescriptor.js";
 
 /** How often, and after how long, the proxy is asked again before the image gives up on it. */
 export interface RetryOptions {
@@ -66,7 +66,7 @@ export interface ImagesLike {
     source: string,
     request?: string | object,
     options?: { signal?: AbortSignal | undefined },
-  ): ImageDescriptor | PromiseLike<ImageDescriptor>;
+  ): AnyDescriptor | PromiseLike<AnyDescriptor>;
   /**
    * CSS pixels per variant, which keep the place while a remote answer is on its way. Who has `boxes` answers later, and
    * so is not asked during server rendering.
@@ -76,6 +76,6 @@ export interface ImagesLike {
 
 /** The two forms of naming an image: a descriptor, or the original's address with a variant or an inline request. */
 export type ImageInput =
-  | { image: ImageDescriptor; src?: undefined; variant?: undefined; request?: undefined }
+  | { image: AnyDescriptor; src?: undefined; variant?: undefined; request?: undefined }
   | { image?: undefined; src: string; variant?: string; request?: undefined }
   | { image?: undefined; src: string; variant?: undefined; request: object };

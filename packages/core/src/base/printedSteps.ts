@@ -22,17 +22,14 @@ export interface Ladder {
  * printedSteps({ ladder: "1x-2x", knownWidth: 300, width: 200 })
  * // [{ step: "1x", descriptor: "1x" }, { step: "2x", descriptor: "1.5x" }]
  */
-export function printedSteps({ ladder, knownWidth = 1 / 0, width }: Ladder): PrintedStep[] {
-  const isDensities = ladder.endsWith("x");
+export function printedSteps({ ladder, knownWidth, width }: Ladder): PrintedStep[] {
+  const unit = ladder.endsWith("x") ? "x" : "w";
   // The width of a density is known where the width of the box is.
-  const scale = isDensities ? width : 1;
-  const steps = ladder.split("-");
-  const last = steps.findIndex((step) => Number.parseFloat(step) * scale! >= knownWidth);
-  return steps.slice(0, last < 0 ? steps.length : last + 1).map((step, i) => {
-    if (i !== last) return { step, descriptor: isDensities ? step : `${step}w` };
-    const known = Math.round((knownWidth / scale!) * 1000) / 1000;
-    return { step, descriptor: known + (isDensities ? "x" : "w") };
-  });
+  const most = Math.round((knownWidth! / (unit === "x" ? width! : 1)) * 1000) / 1000 || 1 / 0;
+  return ladder
+    .split("-")
+    .filter((_, i, all) => !(Number.parseFloat(all[i - 1]!) >= most))
+    .map((step) => ({ step, descriptor: Math.min(Number.parseFloat(step), most) + unit }));
 }
 
 /**

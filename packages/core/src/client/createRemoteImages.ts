@@ -3,6 +3,7 @@ import { checkSet } from "../base/checkSet.js";
 import { BucketfirstError, type ErrorCode } from "../base/errors.js";
 import { fault } from "../base/fault.js";
 import type { ImageDescriptor } from "../images/ImageDescriptor.js";
+import type { AnyDescriptor } from "../images/SetDescriptor.js";
 import { createBatcher } from "./createBatcher.js";
 import { postItems } from "./postItems.js";
 
@@ -21,9 +22,9 @@ export interface RemoteImagesOptions {
 }
 
 /** Images that are signed by a handler elsewhere; components accept them in place of `createImages`. */
-export interface RemoteImages {
+export interface RemoteImages<D extends AnyDescriptor = ImageDescriptor> {
   /** Returns the descriptor of a source in a named variant. Its signal ends the wait. */
-  image(source: string, variant: string, options?: { signal?: AbortSignal }): Promise<ImageDescriptor>;
+  image(source: string, variant: string, options?: { signal?: AbortSignal }): Promise<D>;
   readonly boxes: Readonly<Record<string, { width: number; height: number }>>;
 }
 
@@ -32,50 +33,48 @@ export interface RemoteImages {
  * tick are sent together, one that is on its way is shared, and descriptors are remembered, but refusals are not.
  * Components request them in the browser alone: a server prints the reserved place, of the variant's size.
  *
+ * Answers are of the kind that the handler's instance gives: `createRemoteImages<SetDescriptor>` where it has `sets: true`.
+ *
  * @throws BucketfirstError `INVALID_CONFIG`; from `image()` the handler's codes, `INVALID_OPTION` for anything but a
  * variant's name, `INVALID_CONFIG` when the endpoint does not answer as a handler does
  * @example
  * const images = createRemoteImages({ endpoint: "/api/images", boxes: { card: { width: 400, height: 300 } } });
  * await images.image("/uploads/cat.jpg", "card") // { cachedSrc: "https://bucket…", … }
  */
-export function createRemoteImages({
+export function createRemoteImages<D extends AnyDescriptor = ImageDescriptor>({
   endpoint,
   boxes = {},
   maxBatch = 100,
   size = 1000,
   retries = 2,
-}: RemoteImagesOptions): RemoteImages {
+}: RemoteImagesOptions): RemoteImages<D> {
   if (typeof endpoint !== "string" || !endpoint) throw fault("CONFIG", "endpoint", "an address", endpoint);
   checkSet(endpoint, "endpoint");
   if (!Number.isInteger(maxBatch) || maxBatch < 1) throw fault("CONFIG", "maxBatch", "an integer from 1", maxBatch);
   if (!Number.isInteger(size) || size < 1) throw fault("CONFIG", "size", "an integer from 1", size);
   if (!Number.isInteger(retries) || retries < 0) throw fault("CONFIG", "retries", "an integer from 0", retries);
-  const known = createBoundedMap<string, ImageDescriptor>(size);
+  const known = createBoundedMap<string, D>(size);
   const idOf = ({ source, variant }: { source: string; variant: string }): string => JSON.stringify([source, variant]);
 
-  const ask = createBatcher<{ source: string; variant: string }, ImageDescriptor>(
-    maxBatch,
-    idOf,
-    async (batch, signal) => {
-      const results = await postItems(
-        endpoint,
-        batch.map(({ key }) => key),
-        retries,
-        signal,
-      );
-      batch.forEach(({ key, waiters }, i) => {
-        const { image, error } = results[i]!;
-        if (image) known.set(idOf(key), image);
-        for (const waiter of waiters) {
-          if (image) waiter.resolve(image);
-          else
-            waiter.reject(
-              new BucketfirstError((error?.code ?? "INVALID_CONFIG") as ErrorCode, error?.message ?? "no answer"),
-            );
-        }
-      });
-    },
-  );
+  const ask = createBatcher<{ source: string; variant: string }, D>(maxBatch, idOf, async (batch, signal) => {
+    const results = await postItems(
+      endpoint,
+      batch.map(({ key }) => key),
+      retries,
+      signal,
+    );
+    batch.forEach(({ key, waiters }, i) => {
+      const { image, error } = results[i]!;
+      if (image) known.set(idOf(key), image as D);
+      for (const waiter of waiters) {
+        if (image) waiter.resolve(image as D);
+        else
+          waiter.reject(
+            new BucketfirstError((error?.code ?? "INVALID_CONFIG") as ErrorCode, error?.message ?? "no answer"),
+          );
+      }
+    });
+  });
 
   return {
     boxes,

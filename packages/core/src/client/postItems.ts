@@ -1,9 +1,9 @@
 import { BucketfirstError } from "../base/errors.js";
-import type { ImageDescriptor } from "../images/ImageDescriptor.js";
+import type { AnyDescriptor } from "../images/SetDescriptor.js";
 
 /** One result of a signing handler. */
 export interface RemoteResult {
-  image?: ImageDescriptor;
+  image?: AnyDescriptor;
   error?: { code: string; message: string };
 }
 

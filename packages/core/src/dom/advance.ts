@@ -16,7 +16,7 @@ export const advance = (img: HTMLImageElement, failed = img.currentSrc): Stage |
   let { stage, fallback, proxy, retry } = img.dataset;
   const key = proxy ?? (img.getAttribute("src") as string);
   // As it may stand in the page: `/path`, `//host/path` or whole. With the space behind it: `KEY/400` begins `KEY/400.avif`.
-  const address = failed.replace(origin, "").replace(/^https?:/, "") + " ";
+  const address = failed.replace(location.origin, "").replace(/^\w+:/, "") + " ";
   for (const picked of [address, ""])
     for (const element of (img.closest("picture")?.children as Iterable<HTMLImageElement> | undefined) ?? [img])
       for (const name of ["srcset", "src"] as const) {

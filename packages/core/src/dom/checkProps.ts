@@ -46,7 +46,8 @@ export function checkProps(props: ImageInput & ImageOptions, resolve: unknown): 
       "INVALID_CONFIG",
       "src: expected an images instance in context (ImagesProvider, imagesPlugin, setImages), got none; or give image={descriptor}",
     );
-  const name = image?.proxySrc ?? src;
+  const { proxySrc = src, proxyBase = proxySrc } = Object(image);
+  const name: unknown = proxyBase;
   if (typeof props.alt !== "string")
     warn(`alt: expected text, got ${show(props.alt)}`, `say what ${name} shows, or alt="" where it is decoration`);
   const supports = (value: string): boolean | undefined => globalThis.CSS?.supports?.("background-color", value);

@@ -1,4 +1,5 @@
 import type { ImageDescriptor } from "../images/ImageDescriptor.js";
+import type { AnyDescriptor, SetDescriptor } from "../images/SetDescriptor.js";
 import { isMissed } from "./misses.js";
 
 /**
@@ -8,7 +9,10 @@ import { isMissed } from "./misses.js";
  * @example
  * resolveStart({ cachedSrc: "/b/1", proxySrc: "/p/1" }) // "cache", or "proxy" within 60 s of a miss
  */
-export function resolveStart(image: ImageDescriptor, start: "cache" | "proxy" | "auto" = "auto"): "cache" | "proxy" {
+export function resolveStart(image: AnyDescriptor, start: "cache" | "proxy" | "auto" = "auto"): "cache" | "proxy" {
   if (start !== "auto") return start;
-  return isMissed(image.cachedSrc) ? "proxy" : (image.start ?? "cache");
+  // One member's miss speaks for its set, as a swap moves the whole set.
+  return isMissed((image as SetDescriptor).proxyBase ?? (image as ImageDescriptor).cachedSrc)
+    ? "proxy"
+    : (image.start ?? "cache");
 }

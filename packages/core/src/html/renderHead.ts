@@ -1,7 +1,7 @@
 import { imageAttributes } from "../attributes/imageAttributes.js";
 import { fallbackScript } from "../dom/fallbackScript.js";
 import { patienceScript } from "../dom/patienceScript.js";
-import type { ImageDescriptor } from "../images/ImageDescriptor.js";
+import type { AnyDescriptor } from "../images/SetDescriptor.js";
 import { printAttributes } from "./escape.js";
 import { styleText } from "./styleText.js";
 
@@ -17,7 +17,7 @@ export interface HeadOptions {
   /** Origins to connect to early: the bucket's, and the proxy's where misses are common. Default none. */
   preconnect?: string | string[];
   /** Images to fetch before the browser reads their markup, such as the largest one in view. A picture is fetched by its first source. Default none. */
-  preload?: ImageDescriptor | ImageDescriptor[];
+  preload?: AnyDescriptor | AnyDescriptor[];
   /** Address of the stylesheet, where it must not stand inline; `false` leaves it out. Default inline. */
   stylesheet?: string | false;
 }

@@ -2,7 +2,7 @@ import { imageAttributes } from "../attributes/imageAttributes.js";
 import type { ImageInput, ImageOptions } from "../attributes/types.js";
 import { fault } from "../base/fault.js";
 import { checkProps } from "../dom/checkProps.js";
-import type { ImageDescriptor } from "../images/ImageDescriptor.js";
+import type { AnyDescriptor } from "../images/SetDescriptor.js";
 import { printAttributes } from "./escape.js";
 import { printImage } from "./printImage.js";
 
@@ -30,13 +30,15 @@ export type RenderAttributes = ImageOptions & {
  * renderImage({ cachedSrc: "/b/1", proxySrc: "/p/1" }, { alt: "" })
  * // '<img alt="" loading="lazy" decoding="async" class="bf-image" data-stage="cache" data-proxy-src="/p/1" src="/b/1">'
  */
-export function renderImage(image: ImageDescriptor, attributes: RenderAttributes = {}): string {
+export function renderImage(image: AnyDescriptor, attributes: RenderAttributes = {}): string {
   const { noScript, pictureProps, ...options } = attributes;
   if (__DEV__) checkProps({ ...options, image } as ImageInput & ImageOptions, undefined);
   const { img, sources } = imageAttributes(image, options);
+  const src = `${img.src}`;
+  const proxied = "proxyBase" in image ? image.proxyBase + src.slice(src.lastIndexOf("/") + 1) : image.proxySrc;
   // An image that starts at the proxy needs no such markup.
-  if (noScript && img["data-stage"] === "cache")
-    return renderObject(image, options, noScript === true ? "image/jpeg" : noScript);
+  if (noScript && img["data-stage"] === "cache" && src !== proxied)
+    return renderObject(image, src, proxied, options, noScript === true ? "image/jpeg" : noScript);
   return printImage({ img, sources }, pictureProps);
 }
 
@@ -53,8 +55,13 @@ function checkScheme(cachedSrc: string): void {
 }
 
 /** Prints the `<object>`. Its inner image is lazy, or browsers would fetch it on a hit as well. */
-function renderObject(image: ImageDescriptor, options: ImageOptions & Record<string, unknown>, type: string): string {
-  const { width, height, layout, proxySrc, cachedSrc: data } = image;
+function renderObject(
+  { width, height, layout }: AnyDescriptor,
+  data: string,
+  proxySrc: string,
+  options: ImageOptions & Record<string, unknown>,
+  type: string,
+): string {
   checkScheme(data);
   const { sizes, loading, fetchPriority, fetchpriority, priority, start, placeholder, ...others } = options;
   const { alt, width: w, height: h, decoding, fallback, retry, unstyled, class: names, ...own } = others;
