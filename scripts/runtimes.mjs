@@ -108,7 +108,7 @@ const RUNTIMES = {
       await browser.close();
     }
   },
-  /** Everything that React Native lacks, or has only by a polyfill, throws when it is touched. */
+  /** Runs the vectors while every name that React Native lacks, or has only by a polyfill, throws when it is touched. */
   "react native (what it lacks is taken away)": async () => {
     const missing = [
       "Buffer",

@@ -13,7 +13,7 @@ import { keyOf, signed, startProxy } from "./support/proxy.js";
 
 const path = signed("/w:1");
 
-/** Everything that a bare socket received up to the end, and the kind of that end. */
+/** Bytes that a bare socket received up to the end, and the kind of that end. */
 interface Heard {
   text: string;
   /** `ECONNRESET`, or `end` for a FIN. */

@@ -22,7 +22,7 @@ export const PROCESSING_OPTIONS = {
     "rs type?=fit|fill|fill-down|force|auto width,height?=integer:0.. enlarge,extend?=boolean gravity?=gravity+fp",
   /** Size, enlarging and extending in one option. */
   size: "s width,height?=integer:0.. enlarge,extend?=boolean gravity?=gravity+fp",
-  /** How the image is fitted into the box. */
+  /** Way in which the image fills the box. */
   resizingType: "rt fit|fill|fill-down|force|auto",
   /** Interpolation used when resizing. */
   resizingAlgorithm: "ra! nearest|linear|cubic|lanczos2|lanczos3",
@@ -46,7 +46,7 @@ export const PROCESSING_OPTIONS = {
   extendAspectRatio: "exar|extend_ar extend=boolean gravity?=gravity+fp",
   /** Focus of crops and fills: a side, a corner, `sm`, a focus point, detected objects. Beside `yOffset` say `xOffset`, 0 for none: imgproxy 3.30 refuses a gap. */
   gravity: "g gravity+fp+sm+obj!+objw!",
-  /** Where detected objects end up in the result. */
+  /** Place of detected objects in the result. */
   objectsPosition: "op|obj_pos! gravity+fp+prop",
   /** Part of the source to keep before resizing; below 1 a fraction, 0 the whole side. */
   crop: "c width=number:0.. height~=number:0.. gravity?=gravity+fp+sm+obj!+objw!",

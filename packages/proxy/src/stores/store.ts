@@ -44,7 +44,7 @@ export interface StorableBody {
 export interface PutHead {
   /** MIME type, e.g. `image/webp`. */
   contentType: string;
-  /** `Cache-Control` for whoever reads the object, e.g. `public, max-age=31536000, immutable`. */
+  /** `Cache-Control` for readers of the object, e.g. `public, max-age=31536000, immutable`. */
   cacheControl: string;
   /** `Content-Disposition`, e.g. `inline; filename="cat.webp"`. Default: none is written. */
   contentDisposition?: string;
