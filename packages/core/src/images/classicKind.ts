@@ -72,10 +72,10 @@ export function classicKind({ proxyUrl, cacheBase, encode, sign }: KindConfig, s
       });
       const { knownWidth, ...box } = meta && plan.measure ? measured(plan.measure, meta) : NOTHING;
       const set = knownWidth === undefined ? plan.set : narrowed(plan.set, knownWidth, plan.fixed.width);
-      // The candidate of a box that is wider than all printed ones would be one more object of the same picture.
-      const isWider =
-        set.length > 0 && set.length < plan.set.length && !set.some(({ options }) => options === plan.src);
-      const src = urls(isWider ? set.at(-1)!.options : plan.src);
+      // The candidate of a box that is wider than all that are printed would be one more object of the same picture.
+      const isPrinted = set === plan.set || set.some(({ options }) => options === plan.src);
+      const widest = set.find(({ descriptor }) => descriptor === `${knownWidth}w`);
+      const src = urls(isPrinted ? plan.src : (widest?.options ?? plan.src));
       return {
         cachedSrc: src.cached,
         proxySrc: src.proxied,

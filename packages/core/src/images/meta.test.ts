@@ -47,8 +47,8 @@ describe("members that are printed", () => {
   });
 
   test("nothing is asked for that is wider than what is printed", () => {
-    const image = classic.image(cat, { width: 900, widths: [200, 400, 900, 1800] }, small);
-    expect(printed(image.proxySrcSet)).toBe("rs:fit:200 200w, rs:fit:400 300w");
+    const image = classic.image(cat, { width: 900, widths: [400, 200, 900, 1800] }, small);
+    expect(printed(image.proxySrcSet)).toBe("rs:fit:400 300w, rs:fit:200 200w");
     expect(image.proxySrc).toContain("/rs:fit:400/");
   });
 
