@@ -60,7 +60,9 @@ const PROXY = {
   admin: ["base", "stores", "upstream", "images", "http"],
   settings: ["base", "stores", "images"],
   server: ["base", "stores", "http", "settings", "root"],
-  embedded: ["base", "upstream"],
+  // Metadata: made of two answers of the upstream.
+  meta: ["base", "storing", "upstream"],
+  embedded: ["base", "upstream", "meta"],
   dev: ["base", "stores", "http", "embedded", "root"],
   doctor: ["base", "stores", "upstream", "body", "storing", "images", "http", "admin", "settings", "server", "root"],
 };

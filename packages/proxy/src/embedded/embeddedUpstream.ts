@@ -5,6 +5,7 @@ import { ProxyError } from "../base/errors.js";
 import { SNIFF_BYTES, sniffType } from "../base/sniff.js";
 import type { Upstream } from "../upstream/upstream.js";
 import { allowedHosts } from "./allowedHosts.js";
+import { describeSource } from "./describeSource.js";
 import { encode } from "./encode.js";
 import { type FetchConfig, fetchSource } from "./fetchSource.js";
 import { FORMATS, outputFormat } from "./formats.js";
@@ -68,6 +69,12 @@ export function createEmbeddedUpstream(config: EmbeddedConfig = {}): Upstream {
         "content-disposition": disposition(plan, parsed.source, made.extension),
       });
       await sink.data(made.bytes);
+    },
+    async describe({ path, signal }) {
+      const parsed = parse(path);
+      const plan = planOf(parsed);
+      const known = await queue.add(async () => describeSource(await load(parsed.source, signal), plan), { signal });
+      return { ...known, headers: { "cache-control": `max-age=${lifetime(plan)}, public` } };
     },
     async ping() {},
     async close() {

@@ -35,6 +35,18 @@ export interface UpstreamSink {
   data(chunk: Buffer): void | Promise<void>;
 }
 
+/** What an upstream knows of an original without having its metadata made of two answers. */
+export interface Description {
+  /** Headers of the picture that `path` asks for, by which an answer is judged. */
+  headers: Headers;
+  /** Sides in pixels as they are stored, absent for a drawing without a size; `orientation` as in Exif, 1..8. */
+  head: { format: string; width?: number; height?: number; orientation?: number; animated?: boolean };
+  /** Length of the original. */
+  bytes: number;
+  /** The small picture: 8 bits a channel, not multiplied by `alpha`; sides of 1..100 pixels. */
+  pixels: { width: number; height: number; rgba: Uint8Array; alpha: boolean };
+}
+
 /**
  * A maker of images: imgproxy over HTTP, the embedded processor, or one of your own.
  *
@@ -60,6 +72,13 @@ export interface Upstream {
    * Any other error becomes a 500 for the client and a line in the log
    */
   fetch(request: UpstreamRequest, sink: UpstreamSink): Promise<void>;
+  /**
+   * Describes the original of a small picture of at most 100 × 100 pixels, for its metadata. Without this method metadata
+   * is made of that picture and of the first bytes of the original, each asked for by `fetch`.
+   *
+   * @throws ProxyError as `fetch` does, and for a status of imgproxy that is no picture
+   */
+  describe?(request: UpstreamRequest): Promise<Description>;
   /**
    * Resolves when the upstream is able to work. `/readyz` calls it, at most every 2 s.
    *

@@ -1,0 +1,20 @@
+/** MIME type of metadata. */
+export const META_TYPE = "application/json";
+
+/**
+ * Returns whether a signed path asks for metadata. No path of imgproxy has this form: behind `plain/` a source has no
+ * slash here.
+ *
+ * @example
+ * isMetaPath("/unsafe/meta/bG9jYWw6Ly8vY2F0LmpwZw/meta.json") // true
+ */
+export const isMetaPath = (path: string): boolean =>
+  path.endsWith("/meta.json") && /^\/[^/]+\/meta\/(?:(?:plain|enc)\/)?[^/]+\/meta\.json$/.test(path);
+
+/**
+ * Returns whether an object holds metadata, by its name.
+ *
+ * @example
+ * isMetaName("processed/0123456789abcdef0123456789abcdef/meta.json") // true
+ */
+export const isMetaName = (name: string): boolean => /[\da-f]{32}\/meta\.json$/.test(name);

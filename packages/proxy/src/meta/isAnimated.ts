@@ -1,0 +1,65 @@
+/** Undefined where the end is not reached and nothing was found. */
+type Answer = boolean | undefined;
+
+/** Whether a GIF has a second frame. */
+function gif(bytes: Buffer, isWhole: boolean): Answer {
+  const table = (flags: number): number => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
+  let frames = 0;
+  let at = 13 + table(bytes[10] ?? 0);
+  while (at < bytes.length) {
+    const kind = bytes[at];
+    if (kind === 0x2c) {
+      if (++frames > 1) return true;
+      at += 11 + table(bytes[at + 9] ?? 0);
+    } else if (kind === 0x21) at += 2;
+    else return false;
+    // Blocks of data, each with its length in front, up to one of length 0.
+    while (at < bytes.length && bytes[at] !== 0) at += bytes[at]! + 1;
+    at++;
+  }
+  return isWhole ? false : undefined;
+}
+
+/** Whether a PNG has the chunk of an animation, which stands in front of its pixels. */
+function png(bytes: Buffer, isWhole: boolean): Answer {
+  let at = 8;
+  while (at + 8 <= bytes.length) {
+    const name = bytes.toString("latin1", at + 4, at + 8);
+    if (name === "acTL") return true;
+    if (name === "IDAT") return false;
+    at += 12 + bytes.readUInt32BE(at);
+  }
+  return isWhole ? false : undefined;
+}
+
+/** Whether a WebP says so in its extended header, which the others do not have. */
+function webp(bytes: Buffer): Answer {
+  if (bytes.length < 21) return undefined;
+  return bytes.toString("latin1", 12, 16) === "VP8X" && (bytes[20]! & 2) !== 0;
+}
+
+/** Whether a file in the container of MPEG-4 is a sequence: the brand in front says it. */
+const sequence = (bytes: Buffer): Answer => ["avis", "msf1", "hevc", "hevx"].includes(bytes.toString("latin1", 8, 12));
+
+/** Whether a drawing has an element or a rule that moves it. */
+function svg(bytes: Buffer, isWhole: boolean): Answer {
+  if (/<(?:\w{1,20}:)?(?:animate|set)[A-Za-z]{0,20}[\s/>]|@keyframes/.test(bytes.toString("latin1"))) return true;
+  return isWhole ? false : undefined;
+}
+
+/**
+ * Returns whether a picture moves; undefined where that is still to be seen, `"unknown"` where nothing here can tell.
+ *
+ * @param bytes its first bytes
+ * @param isWhole whether they are all
+ * @example
+ * isAnimated("jpeg", Buffer.alloc(0), false) // false
+ */
+export function isAnimated(format: string, bytes: Buffer, isWhole: boolean): Answer | "unknown" {
+  if (format === "gif") return gif(bytes, isWhole);
+  if (format === "png") return png(bytes, isWhole);
+  if (format === "webp") return webp(bytes);
+  if (format === "avif" || format === "heic") return sequence(bytes);
+  if (format === "svg") return svg(bytes, isWhole);
+  return format === "jxl" ? "unknown" : false;
+}

@@ -1,0 +1,62 @@
+import { ProxyError } from "../base/errors.js";
+import { classify } from "../storing/classify.js";
+import { statusError } from "../upstream/statusError.js";
+import type { Headers, Upstream, UpstreamRequest } from "../upstream/upstream.js";
+import { pixelsOfPng } from "./pixelsOfPng.js";
+import type { SmallPixels } from "./smallPixels.js";
+
+/** The answer to a request for a small picture. */
+export interface SmallPicture {
+  /** Of its head: they say how long it lives. */
+  headers: Headers;
+  /** Undefined where it is larger than was asked for, or no PNG. */
+  pixels: SmallPixels | undefined;
+}
+
+/** Bytes of a PNG of 100 × 100 pixels, which has 80,000 at most, and what a server may put beside them. */
+const MAX_BYTES = 256 * 1024;
+
+const ENOUGH = new Error("the small picture is a large one");
+
+/**
+ * Asks for a small picture of an original. Its error is the answer to whoever wants to know something of that original.
+ *
+ * @throws ProxyError as a request for a picture would
+ */
+export async function readSmallPicture(
+  upstream: Pick<Upstream, "fetch">,
+  request: UpstreamRequest,
+): Promise<SmallPicture> {
+  const done = new AbortController();
+  const chunks: Buffer[] = [];
+  let length = 0;
+  let status = 0;
+  let headers: Headers = {};
+  try {
+    await upstream.fetch(
+      { ...request, signal: AbortSignal.any([request.signal, done.signal]) },
+      {
+        head(answered, given) {
+          status = answered;
+          headers = given;
+          if (answered !== 200) throw statusError(answered, given);
+        },
+        data(chunk) {
+          length += chunk.length;
+          if (length > MAX_BYTES) done.abort(ENOUGH);
+          else chunks.push(chunk);
+        },
+      },
+    );
+  } catch (error) {
+    if (!done.signal.aborted || request.signal.aborted) throw error;
+  }
+  const bytes = Buffer.concat(chunks);
+  const { kind, type } = classify(status, headers, bytes);
+  if (kind !== "picture" && kind !== "other") {
+    throw new ProxyError(502, "The image server sent something that is not an image", {
+      message: `upstream answered 200 with type ${type ?? "none"} and bytes of another`,
+    });
+  }
+  return { headers, pixels: length > MAX_BYTES ? undefined : await pixelsOfPng(bytes) };
+}

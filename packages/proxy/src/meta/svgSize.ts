@@ -1,0 +1,71 @@
+/** CSS pixels of a length's unit. */
+const UNITS: Readonly<Record<string, number>> = {
+  "": 1,
+  px: 1,
+  in: 96,
+  cm: 96 / 2.54,
+  mm: 96 / 25.4,
+  pt: 96 / 72,
+  pc: 16,
+  em: 16,
+  ex: 8,
+};
+
+/** The root's tag, wherever quotes hide a `>`. It is found in one pass, as foreign text has to be. */
+function rootTag(text: string): string | undefined {
+  let start = -1;
+  for (let at = text.indexOf("<"); at >= 0 && start < 0; at = text.indexOf("<", at + 1)) {
+    const end = text.startsWith("<!--", at) ? "-->" : text.startsWith("<?", at) ? "?>" : undefined;
+    if (end !== undefined) {
+      const close = text.indexOf(end, at + 2);
+      if (close < 0) return undefined;
+      at = close;
+    } else if (/^<(?:[A-Za-z_][\w.-]{0,100}:)?svg[\s/>]/.test(text.slice(at, at + 128))) start = at;
+  }
+  if (start < 0) return undefined;
+  for (let at = start; at < text.length; at++) {
+    const char = text[at]!;
+    if (char === ">") return text.slice(start, at);
+    if (char !== '"' && char !== "'") continue;
+    at = text.indexOf(char, at + 1);
+    if (at < 0) return undefined;
+  }
+  return undefined;
+}
+
+function attribute(tag: string, name: string): string | undefined {
+  const [, , value] = new RegExp(`\\s${name}\\s*=\\s*(["'])([^"']{0,200})\\1`).exec(tag) ?? [];
+  return value?.trim();
+}
+
+/** CSS pixels of a length; `undefined` for a share of what is around it, and for none. */
+function pixels(length: string | undefined): number | undefined {
+  const [, number, unit = ""] = /^\+?(\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})([a-z]{0,2})$/i.exec(length ?? "") ?? [];
+  const size = Number(number) * (UNITS[unit.toLowerCase()] ?? Number.NaN);
+  return size > 0 ? size : undefined;
+}
+
+/**
+ * Returns the size of a drawing in CSS pixels: from `width` and `height`, else from the `viewBox`. Empty for one without
+ * a size; undefined where the root's tag is not to be seen as a whole.
+ *
+ * @param text the first bytes
+ * @example
+ * svgSize('<svg width="1in" viewBox="0 0 200 100">') // { width: 96, height: 48 }
+ * svgSize("<svg>") // {}
+ */
+export function svgSize(text: string): { width?: number; height?: number } | undefined {
+  const tag = rootTag(text);
+  if (tag === undefined) return undefined;
+  const [boxWidth, boxHeight] = (attribute(tag, "viewBox") ?? "")
+    .split(/[\s,]+/)
+    .slice(2)
+    .map((side) => pixels(side));
+  const width = pixels(attribute(tag, "width"));
+  const height = pixels(attribute(tag, "height"));
+  const ratio = boxWidth && boxHeight ? boxWidth / boxHeight : undefined;
+  const wide = width ?? (ratio && (height ? height * ratio : boxWidth));
+  const high = height ?? (ratio && (width ? width / ratio : boxHeight));
+  if (!wide || !high) return {};
+  return { width: Math.max(1, Math.round(wide)), height: Math.max(1, Math.round(high)) };
+}
