@@ -5,6 +5,7 @@ import { type Admin, createAdmin } from "./admin/admin.js";
 import { reasonOf } from "./base/errors.js";
 import { catchListenerErrors } from "./base/events.js";
 import { silentLog } from "./base/log.js";
+import { isMetaPath } from "./base/metaName.js";
 import { createMetrics } from "./base/metrics.js";
 import { openSpill } from "./body/spillSpace.js";
 import { breakOff } from "./http/breakOff.js";
@@ -16,6 +17,7 @@ import { createTargetReader } from "./http/targetCache.js";
 import { Engine } from "./images/engine.js";
 import { createProbe } from "./images/probe.js";
 import { createSourceIndex, markerOf } from "./images/sourceIndex.js";
+import { createMetaUpstream } from "./meta/metaUpstream.js";
 import { checkConfig, type ProxyConfig } from "./proxyConfig.js";
 import { DEFAULT_LIMITS, type Limits } from "./settings/limits.js";
 import type { Store } from "./stores/store.js";
@@ -80,11 +82,16 @@ export function createProxy(config: ProxyConfig): ImageProxy {
     argumentsSeparator: ":",
     ...config.admission,
   };
-  const upstream =
+  const plain =
     typeof config.upstream === "string" ? upstreamAt(config.upstream, config.secret, limits) : config.upstream;
   const metrics = createMetrics();
   const spill = openSpill(config.spillDir ?? join(tmpdir(), "bucketfirst-spill"), limits, log);
   const server = { argumentsSeparator: rules.argumentsSeparator, presetsOnly: config.presetsOnly ?? false };
+  const unsignedSegment = config.unsignedSegment ?? "unsafe";
+  // A server that takes presets alone can be asked for neither of the two answers.
+  const upstream = server.presetsOnly
+    ? plain
+    : createMetaUpstream(plain, { signing, unsignedSegment, argumentsSeparator: rules.argumentsSeparator, log });
   const index = store && config.indexBySource ? createSourceIndex(store, cacheFolder, server) : undefined;
   const emit = config.onEvent && catchListenerErrors(config.onEvent, log);
   const engine = new Engine({
@@ -97,7 +104,9 @@ export function createProxy(config: ProxyConfig): ImageProxy {
     readThrough: config.readThrough ?? true,
     cacheControl: config.cacheControl ?? DEFAULT_CACHE_CONTROL,
     server,
-    ...(index && { beforeStore: (flight) => markerOf(index, flight.wanted, log) }),
+    ...(index && {
+      beforeStore: (flight) => (isMetaPath(flight.path) ? undefined : markerOf(index, flight.wanted, log)),
+    }),
     metrics,
     log,
     onStored: (flight, result, ms) =>
@@ -127,7 +136,7 @@ export function createProxy(config: ProxyConfig): ImageProxy {
   });
   const probe =
     store && config.probe ? createProbe(config.probe, { engine, upstream, rules, signing, log }) : undefined;
-  const target = { signing, unsignedSegment: config.unsignedSegment ?? "unsafe", pathPrefix, server };
+  const target = { signing, unsignedSegment, pathPrefix, server };
   const request: RequestConfig = {
     engine,
     upstream,

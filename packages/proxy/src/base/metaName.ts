@@ -1,3 +1,8 @@
+import { readMeta } from "@bucketfirst/core";
+
+/** Bytes that metadata has at most. */
+export const MAX_META_BYTES = 1024;
+
 /** MIME type of metadata. */
 export const META_TYPE = "application/json";
 
@@ -18,3 +23,12 @@ export const isMetaPath = (path: string): boolean =>
  * isMetaName("processed/0123456789abcdef0123456789abcdef/meta.json") // true
  */
 export const isMetaName = (name: string): boolean => /[\da-f]{32}\/meta\.json$/.test(name);
+
+/**
+ * Returns whether bytes are metadata that says everything it can: unfinished metadata has no format, and is not kept.
+ *
+ * @example
+ * isFinishedMeta(Buffer.from('{"width":4,"height":3,"format":"jpeg"}')) // true
+ * isFinishedMeta(Buffer.from('{"color":"#8a7b6c"}')) // false
+ */
+export const isFinishedMeta = (bytes: Buffer): boolean => readMeta(bytes.toString("utf8"))?.format !== undefined;

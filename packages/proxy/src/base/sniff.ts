@@ -1,3 +1,4 @@
+import { isFinishedMeta, META_TYPE } from "./metaName.js";
 import { isSvg, SVG_PROLOGUE, xmlText } from "./sniffSvg.js";
 
 /** Number of first bytes that {@link sniffType} needs: an SVG may stand behind a prologue of this length. */
@@ -28,6 +29,7 @@ export function sniffType(bytes: Buffer): string | undefined {
   if (magic.startsWith("BM")) return isBmp(bytes) ? "image/bmp" : undefined;
   if (magic.startsWith("\0\0\x01\0")) return "image/x-icon";
   if (magic.slice(4, 8) === "ftyp") return sniffIsoMedia(bytes);
+  if (bytes[0] === 0x7b) return isFinishedMeta(bytes) ? META_TYPE : undefined;
   return isSvg(xmlText(bytes)) ? "image/svg+xml" : undefined;
 }
 

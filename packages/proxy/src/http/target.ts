@@ -3,6 +3,7 @@ import { cacheKey, canonicalPath, isBucketfirstError, type Signing, signPath } f
 import { ProxyError } from "../base/errors.js";
 import type { Wanted } from "../images/flight.js";
 import type { PathSettings } from "../storing/derivedDisposition.js";
+import { metaTargetOf } from "./metaTarget.js";
 import { setTargetOf } from "./setTarget.js";
 
 /** Settings of {@link targetOf}. */
@@ -33,7 +34,9 @@ const MOST_OTHERS = 3;
 export function targetOf(url: string, config: TargetConfig): Target {
   const info = url.startsWith(`${config.pathPrefix}/info/`);
   try {
-    return (info ? undefined : setTargetOf(url, config)) ?? classicTargetOf(url, config, info);
+    return (
+      (info ? undefined : (setTargetOf(url, config) ?? metaTargetOf(url, config))) ?? classicTargetOf(url, config, info)
+    );
   } catch (error) {
     if (isBucketfirstError(error, "INVALID_SIGNATURE") && !(error instanceof ProxyError)) {
       throw new ProxyError(403, "The signature of this image is not right", { message: error.message, cause: error });

@@ -1,5 +1,6 @@
 import { readDisposition } from "../base/contentDisposition.js";
 import { ProxyError } from "../base/errors.js";
+import { isMetaPath } from "../base/metaName.js";
 import type { PutHead, Store } from "../stores/store.js";
 import { type AdmissionRules, type Refusal, refusal } from "../storing/admission.js";
 import { type CacheControl, keptControl, passedControl } from "../storing/cacheControl.js";
@@ -131,7 +132,7 @@ export class Download implements UpstreamSink {
     if (kind === "error") throw statusError(status, headers);
     if (kind !== "empty" && (kind !== "foreign" || isRaw(this.#flight.path, this.#config.rules))) return;
     throw new ProxyError(502, "The image server sent something that is not an image", {
-      message: `upstream answered 200 with type ${type ?? "none"} and bytes of another`,
+      message: `upstream classifieded 200 with type ${type ?? "none"} and bytes of another`,
     });
   }
 
@@ -139,7 +140,11 @@ export class Download implements UpstreamSink {
     const { store, storing, rules, limits } = this.#config;
     if (!store || !storing()) return "storing-off";
     if (Number(firstHeaderValue(classified.headers["content-length"])) > limits.maxStoreBytes) return "too-large";
-    return refusal(this.#flight.path, classified, rules) ?? (classified.kind === "picture" ? undefined : "type");
+    const { path } = this.#flight;
+    const isMeta = isMetaPath(path);
+    // Metadata that could not be finished is no other type, but it is not to be kept.
+    const isWanted = classified.kind === (isMeta ? "metadata" : "picture");
+    return refusal(path, classified, rules) ?? (isWanted ? undefined : isMeta ? "unfinished" : "type");
   }
 
   #control({ status, headers }: Classified): string {

@@ -152,7 +152,7 @@ export class ReadThrough {
     const declared = mediaType(object.contentType);
     const begun = await beginObject(object, bytesToSniff(declared));
     if (!begun) return { state: "damaged" };
-    const type = soundType(object, begun.first, rules);
+    const type = soundType(name, object, begun.first, rules);
     if (type === undefined) {
       if (!Buffer.isBuffer(begun.object.body)) begun.object.body.destroy();
       return { state: "damaged" };

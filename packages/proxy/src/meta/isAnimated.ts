@@ -1,23 +1,12 @@
+import { gifFrames } from "./gifFrames.js";
+
 /** Undefined where the end is not reached and nothing was found. */
 type Answer = boolean | undefined;
 
 /** Whether a GIF has a second frame. */
 function gif(bytes: Buffer, isWhole: boolean): Answer {
-  const table = (flags: number): number => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
-  let frames = 0;
-  let at = 13 + table(bytes[10] ?? 0);
-  while (at < bytes.length) {
-    const kind = bytes[at];
-    if (kind === 0x2c) {
-      if (++frames > 1) return true;
-      at += 11 + table(bytes[at + 9] ?? 0);
-    } else if (kind === 0x21) at += 2;
-    else return false;
-    // Blocks of data, each with its length in front, up to one of length 0.
-    while (at < bytes.length && bytes[at] !== 0) at += bytes[at]! + 1;
-    at++;
-  }
-  return isWhole ? false : undefined;
+  const { frames, hasEnded } = gifFrames(bytes);
+  return frames > 1 || (isWhole || hasEnded ? false : undefined);
 }
 
 /** Whether a PNG has the chunk of an animation, which stands in front of its pixels. */

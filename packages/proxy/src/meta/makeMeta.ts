@@ -27,7 +27,7 @@ async function looksOf(pixels: SmallPixels): Promise<Pick<ImageMeta, "alpha" | "
 export async function makeMeta({ head, bytes, pixels }: Facts): Promise<ImageMeta> {
   const small = pixels && isSmall(pixels) ? pixels : undefined;
   const { alpha, ...looks } = small ? await looksOf(small) : ({} as ImageMeta);
-  const known = alpha === undefined ? {} : { alpha };
+  const known = alpha === undefined ? {} : { alpha: alpha || head?.alpha === true };
   if (!head) return { ...known, ...looks };
   const { format, width, height, animated } = head;
   return {

@@ -1,4 +1,5 @@
 import { sniffType } from "../base/sniff.js";
+import { gifFrames } from "./gifFrames.js";
 import { isAnimated } from "./isAnimated.js";
 import { svgSize } from "./svgSize.js";
 
@@ -12,6 +13,8 @@ export interface SourceHead {
   /** Exif, 1..8. */
   orientation?: number;
   animated?: boolean;
+  /** True where the file itself says so; the small picture, which is the first frame alone, may say so too. */
+  alpha?: boolean;
 }
 
 /** What was found, and whether more bytes could say more. */
@@ -65,7 +68,12 @@ export async function parseHead(bytes: Buffer, isWhole: boolean): Promise<Parsed
   if (!size) return undefined;
   const animated = isAnimated(format, bytes, isWhole);
   return {
-    head: { format, ...size, ...(typeof animated === "boolean" && { animated }) },
+    head: {
+      format,
+      ...size,
+      ...(typeof animated === "boolean" && { animated }),
+      ...(format === "gif" && gifFrames(bytes).isTransparent && { alpha: true }),
+    },
     isComplete: animated !== undefined,
   };
 }

@@ -1,3 +1,4 @@
+import { isMetaName, isMetaPath, MAX_META_BYTES, META_TYPE } from "../base/metaName.js";
 import { sniffType } from "../base/sniff.js";
 import type { StoredHead } from "../stores/store.js";
 import { firstHeaderValue, type Headers } from "../upstream/upstream.js";
@@ -21,6 +22,7 @@ export interface AdmissionRules {
 export type Refusal =
   | "status"
   | "type"
+  | "unfinished"
   | "svg"
   | "raw"
   | "expires"
@@ -61,7 +63,7 @@ export function refusal(
   if (list(headers["content-encoding"]).some((coding) => coding !== "identity")) return "content-encoding";
   if (type === SVG) {
     if (!rules.storeSvg) return "svg";
-  } else if (!isPicture(type)) return "type";
+  } else if (!isPicture(type) && !(type === META_TYPE && isMetaPath(path))) return "type";
   const inPath = forbiddenByPath(path, rules);
   if (inPath !== undefined) return inPath;
   if (headers["set-cookie"] !== undefined) return "set-cookie";
@@ -80,19 +82,22 @@ export function refusal(
  * Returns the type of a stored object that would pass admission today, undefined for one that would not: that is a
  * miss, and the put that follows heals it. The bytes decide, as a sidecar leaves objects without a type.
  *
+ * @param name of the object: metadata is sound under its own name alone, and nothing else is there
  * @param first the beginning of the object
  */
-export function soundType(head: StoredHead, first: Buffer, rules: AdmissionRules): string | undefined {
+export function soundType(name: string, head: StoredHead, first: Buffer, rules: AdmissionRules): string | undefined {
   if (head.size === 0) return undefined;
   if (head.recordedSize !== undefined && head.recordedSize !== head.size) return undefined;
   const type = sniffType(first);
+  if (isMetaName(name)) return type === META_TYPE && head.size <= MAX_META_BYTES ? type : undefined;
   return isPicture(type) || (type === SVG && rules.storeSvg) ? type : undefined;
 }
 
 /** Returns whether an object that stands in the way of a conditional put should be overwritten. */
-export function needsHealing(head: StoredHead): boolean {
+export function needsHealing(name: string, head: StoredHead): boolean {
   const type = mediaType(head.contentType);
-  if (head.size === 0 || type === undefined || !type.startsWith("image/")) return true;
+  if (head.size === 0 || type === undefined) return true;
+  if (isMetaName(name) ? type !== META_TYPE : !type.startsWith("image/")) return true;
   return head.recordedSize !== undefined && head.recordedSize !== head.size;
 }
 

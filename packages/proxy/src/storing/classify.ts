@@ -1,3 +1,4 @@
+import { META_TYPE } from "../base/metaName.js";
 import { sniffType } from "../base/sniff.js";
 import type { Headers } from "../upstream/upstream.js";
 import { isPicture, mediaType, SVG } from "./mediaType.js";
@@ -15,13 +16,14 @@ export interface Classified {
 
 /**
  * - `picture`: its first bytes may be those of its declared type. Only this kind may be stored.
+ * - `metadata`: finished metadata of a source. It may be stored where the path asks for it.
  * - `other`: passed on unchanged. A picture of another type than declared, a video or a document of imgproxy Pro, encoded bytes.
  * - `foreign`: a page in place of a picture, which another server sent, or a picture without its first bytes. It is
  *   passed on only where the path asks for its source unchanged.
  * - `empty`: no bytes at all.
  * - `error`: a response that is neither a 200 nor a picture.
  */
-export type Kind = "picture" | "other" | "foreign" | "empty" | "error";
+export type Kind = "picture" | "metadata" | "other" | "foreign" | "empty" | "error";
 
 /**
  * Finds the kind of a response. It depends on nothing but its arguments.
@@ -47,6 +49,7 @@ function kindOf(
   // A fallback image may have a status of its own.
   if (status !== 200 && !(status >= 400 && matches)) return "error";
   if (matches) return "picture";
+  if (type === META_TYPE && sniffed === META_TYPE) return "metadata";
   if (length === 0) return "empty";
   if (sniffed !== undefined || isEncoded(headers)) return "other";
   return type !== undefined && /^(?:image|text)\//.test(type) ? "foreign" : "other";

@@ -148,7 +148,7 @@ export class Uploads {
       throw error;
     });
     if (present === "unseen") return "exists";
-    if (present && !needsHealing(present)) return "exists";
+    if (present && !needsHealing(name, present)) return "exists";
     await store.put(name, body, head, { signal });
     return "healed";
   }

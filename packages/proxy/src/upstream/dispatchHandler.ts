@@ -28,6 +28,8 @@ export function dispatchHandler(signal: AbortSignal, events: DispatchEvents): Di
       }
     },
     onResponseData(current, chunk) {
+      // undici sends an empty chunk at each resumption: whoever paused for it would do so for ever.
+      if (chunk.length === 0) return;
       try {
         const wait = events.data(chunk);
         if (!wait) return;
