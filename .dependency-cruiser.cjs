@@ -6,7 +6,7 @@ const { join } = require("node:path");
 /** Names of the adapters: the folders of packages whose code runs in a browser. */
 const ADAPTERS = Object.keys(require("./adapters.json"));
 /** The other packages. */
-const OTHERS = ["core", "proxy", "conformance"];
+const OTHERS = ["core", "proxy", "conformance", "testkit"];
 
 for (const { name } of readdirSync(join(__dirname, "packages"), { withFileTypes: true })) {
   // A folder without a manifest is what git leaves behind of a package of another branch.
@@ -125,6 +125,13 @@ module.exports = {
       from: { path: `^packages/${name}/` },
       to: { path: "^packages/", pathNot: `^packages/${name}/`, dependencyTypesNot: ["aliased"] },
     })),
+    {
+      name: "testkit-is-for-tests",
+      comment: "what is shipped imports nothing of the tests' helpers",
+      severity: "error",
+      from: { path: "^(packages|examples)/", pathNot: `${TESTS}|^packages/(testkit|conformance)/` },
+      to: { path: "^packages/testkit/" },
+    },
     {
       name: "examples-use-published-entries",
       comment: "an example shows what a user can write",

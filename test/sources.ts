@@ -6,7 +6,7 @@ const { compilerOptions } = JSON.parse(readFileSync(resolve(root, "tsconfig.sour
 
 /** Names of workspace packages and the source each stands for, as Vite takes them; the list is `tsconfig.sources.json`. */
 const alias = Object.entries(compilerOptions.paths as Record<string, [string]>).map(([name, [path]]) => ({
-  find: new RegExp(`^${name.replace("*", "([a-z]+)")}$`),
+  find: new RegExp(`^${name.replace("*", "([A-Za-z]+)")}$`),
   replacement: resolve(root, path.replace("*", "$1")),
 }));
 

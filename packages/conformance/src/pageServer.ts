@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { listen } from "@bucketfirst/testkit/listen";
 import { type PageOptions, pageHtml, policy } from "./page.js";
 import { type ImageServers, origin } from "./servers.js";
 
@@ -40,7 +41,7 @@ export async function startPageServer(images: ImageServers, dist: string): Promi
     if (page.options.mode === "streamed") await images.answered(name, page.options.state.items.length);
     response.end(script);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await listen(server);
   return {
     origin: origin(server),
     add(id, options, onStarted) {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { listen } from "@bucketfirst/testkit/listen";
 import sharp from "sharp";
 import { type Answer, type Outcome, SIZES } from "./cases.js";
 
@@ -77,12 +78,13 @@ async function sendPart(
   response.write(half, () => answer.startsWith("cut") && response.socket?.end());
 }
 
-const listen = (listener: RequestListener): Promise<Server> =>
-  new Promise((resolve) => {
-    const server = createServer(listener).listen(0, "127.0.0.1", () => resolve(server));
-    // A connection that closes during a request makes the browser repeat it, and the tests count requests.
-    server.keepAliveTimeout = 0;
-  });
+async function start(listener: RequestListener): Promise<Server> {
+  const server = createServer(listener);
+  // A connection that closes during a request makes the browser repeat it, and the tests count requests.
+  server.keepAliveTimeout = 0;
+  await listen(server);
+  return server;
+}
 
 export const origin = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
@@ -158,9 +160,9 @@ export async function startImageServers(): Promise<ImageServers> {
       waiting.add(check);
       check();
     });
-  const bucket = await listen(handler("bucket"));
-  const proxy = await listen(handler("proxy"));
-  const others = await Promise.all(Array.from({ length: 60 }, () => listen(handler("bucket"))));
+  const bucket = await start(handler("bucket"));
+  const proxy = await start(handler("proxy"));
+  const others = await Promise.all(Array.from({ length: 60 }, () => start(handler("bucket"))));
   return {
     others: others.map(origin),
     bucket: origin(bucket),

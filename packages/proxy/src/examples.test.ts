@@ -1,6 +1,7 @@
 /// <reference types="vite/client" />
+
+import { evaluate, examplesIn } from "@bucketfirst/testkit/docExamples";
 import { expect, test } from "vitest";
-import { evaluate, examplesIn } from "../../../test/docExamples.js";
 
 // Every docstring of this package whose example names its result. The program itself, which would start, is left out.
 const modules = import.meta.glob(["./**/*.ts", "!./**/*.test.ts", "!./bin.ts"]) as Record<

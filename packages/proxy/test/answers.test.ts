@@ -1,4 +1,5 @@
 import http from "node:http";
+import { listen } from "@bucketfirst/testkit/listen";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createS3Store } from "../src/stores/s3.js";
 import { md5, startFaultStore } from "./support/faultStore.js";
@@ -233,7 +234,7 @@ test("a large put does not wait for a store to say that it may come", async () =
   });
   // As a store that has never heard of it: the SDK would wait for seconds.
   server.on("checkContinue", (request) => seen.push(request.headers));
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await listen(server);
   onTestFinished(() => {
     server.close();
     server.closeAllConnections();

@@ -1,6 +1,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { listen } from "@bucketfirst/testkit/listen";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createS3Store } from "../src/stores/s3.js";
 import { type Fault, startFaultStore } from "./support/faultStore.js";
@@ -151,7 +152,7 @@ async function startCuttingGateway(endpoint: string): Promise<{ url: string; cut
     request.pipe(passed);
     passed.once("error", () => response.destroy());
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await listen(server);
   onTestFinished(() => {
     server.close();
     server.closeAllConnections();

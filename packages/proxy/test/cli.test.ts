@@ -1,12 +1,13 @@
 import { chmod, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { signPath } from "@bucketfirst/core";
+import { freePort } from "@bucketfirst/testkit/freePort";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import { describe, expect, test, vi } from "vitest";
 import { md5, settingsOf, startFaultStore } from "./support/faultStore.js";
-import { freePort } from "./support/freePort.js";
 import { send } from "./support/http.js";
 import { image, jpeg, startImgproxy } from "./support/imgproxy.js";
-import { photoFolder, scratch } from "./support/photos.js";
+import { photoFolder } from "./support/photos.js";
 import { cli, fakeBinary, KEYS, listening, production, start } from "./support/process.js";
 import { keyOf, SIGNING, signed } from "./support/proxy.js";
 import { CAT, REAL, SOURCES } from "./support/sources.js";

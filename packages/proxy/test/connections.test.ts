@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import net from "node:net";
+import { freePort } from "@bucketfirst/testkit/freePort";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { freePort } from "./support/freePort.js";
 import { send } from "./support/http.js";
 import { startImgproxy } from "./support/imgproxy.js";
 import { bin, KEYS, listening, production } from "./support/process.js";

@@ -3,11 +3,12 @@ import { chmod, mkdir, writeFile } from "node:fs/promises";
 import http, { type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { listen } from "@bucketfirst/testkit/listen";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { createS3Store } from "../src/stores/s3.js";
 import type { Store } from "../src/stores/store.js";
 import { type FaultStore, startFaultStore } from "./support/faultStore.js";
-import { scratch } from "./support/photos.js";
 
 // Every way by which the AWS SDK finds credentials, with a service of our own at the other end.
 const NAME = "a".repeat(32);
@@ -43,7 +44,7 @@ async function service(
     asked.push(`${request.method} ${request.url} ${body}`);
     response.end(answer(request, body));
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await listen(server);
   onTestFinished(() => void server.close());
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
 }

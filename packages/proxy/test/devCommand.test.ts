@@ -2,9 +2,10 @@ import { execFileSync } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createImages, type Signing } from "@bucketfirst/core";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import { expect, test, vi } from "vitest";
 import { pathOf, type Reply, send } from "./support/http.js";
-import { photoFolder, scratch } from "./support/photos.js";
+import { photoFolder } from "./support/photos.js";
 import { cli, KEYS, type Started, start } from "./support/process.js";
 import { SIGNING } from "./support/proxy.js";
 

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import http from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createMemoryStore } from "../src/stores/memory.js";
 import { md5 } from "./support/faultStore.js";
 import { pathOf, send } from "./support/http.js";
 import { image, imageHeaders, jpeg, missing, startImgproxy } from "./support/imgproxy.js";
-import { scratch } from "./support/photos.js";
 import { keyOf, metric, namesIn, type Running, signed, startProxy } from "./support/proxy.js";
 import { UNSIGNED } from "./support/realImgproxy.js";
 import { slowClient } from "./support/slowClient.js";

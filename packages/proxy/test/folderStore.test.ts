@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createFolderStore } from "../src/stores/folder.js";
 import { createMemoryStore } from "../src/stores/memory.js";
@@ -10,7 +11,6 @@ import type { Store } from "../src/stores/store.js";
 import { md5, settingsOf, startFaultStore } from "./support/faultStore.js";
 import { send } from "./support/http.js";
 import { image, jpeg, startImgproxy } from "./support/imgproxy.js";
-import { scratch } from "./support/photos.js";
 import { cli, KEYS, listening, production } from "./support/process.js";
 import { keyOf, namesIn, signed, startProxy } from "./support/proxy.js";
 

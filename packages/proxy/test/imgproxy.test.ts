@@ -1,6 +1,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { createImages } from "@bucketfirst/core";
+import { listen } from "@bucketfirst/testkit/listen";
 import sharp from "sharp";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createEmbeddedUpstream } from "../src/embedded/embeddedUpstream.js";
@@ -26,7 +27,7 @@ async function start(): Promise<{
     if (file) response.writeHead(200, { "content-length": file.length }).end(file);
     else response.writeHead(404).end();
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await listen(server);
   onTestFinished(() => {
     server.close();
     server.closeAllConnections();

@@ -2,9 +2,9 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import net from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { image, imageHeaders, jpeg, startImgproxy } from "./support/imgproxy.js";
-import { scratch } from "./support/photos.js";
 import { listening, production } from "./support/process.js";
 import { keyOf, metric, signed } from "./support/proxy.js";
 

@@ -1,12 +1,12 @@
 import { execFile } from "node:child_process";
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { freePort } from "@bucketfirst/testkit/freePort";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { settingsOf, startFaultStore } from "./support/faultStore.js";
-import { freePort } from "./support/freePort.js";
 import { send } from "./support/http.js";
 import { startImgproxy } from "./support/imgproxy.js";
-import { scratch } from "./support/photos.js";
 import { fakeBinary, KEYS, listening, production } from "./support/process.js";
 import { signed } from "./support/proxy.js";
 

@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import { expect, test, vi } from "vitest";
 import { createProxy } from "../src/createProxy.js";
 import { createS3Store } from "../src/stores/s3.js";
 import { settingsOf, startFaultStore } from "./support/faultStore.js";
 import { send } from "./support/http.js";
 import { startImgproxy } from "./support/imgproxy.js";
-import { scratch } from "./support/photos.js";
 import { cli, KEYS, listening, production } from "./support/process.js";
 import { keyOf, SIGNING, signed } from "./support/proxy.js";
 

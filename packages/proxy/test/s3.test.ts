@@ -4,6 +4,7 @@ import {
   PutBucketPolicyCommand,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { setExpiry } from "../src/stores/lifecycle.js";
 import { createS3Store } from "../src/stores/s3.js";
@@ -12,7 +13,6 @@ import { describeStore } from "./support/describeStore.js";
 import { md5 } from "./support/faultStore.js";
 import { send } from "./support/http.js";
 import { image, jpeg, startImgproxy } from "./support/imgproxy.js";
-import { scratch } from "./support/photos.js";
 import { keyOf, metric, namesIn, signed, startProxy } from "./support/proxy.js";
 import { isInstalled, type Leg, type RealStore, startStore } from "./support/realStore.js";
 import { CAT } from "./support/sources.js";

@@ -1,6 +1,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { listen } from "@bucketfirst/testkit/listen";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { createS3Store } from "../src/stores/s3.js";
 import type { Store } from "../src/stores/store.js";
@@ -133,7 +134,7 @@ test("a bucket that is not there is a fault, an object that is not there is none
 
 test("a page in place of an answer is no list, and no object's name", async () => {
   const server = http.createServer((_request, response) => response.end("<html><p>Sign in</html>"));
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await listen(server);
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
   const { store } = await start({ endpoint: `http://127.0.0.1:${port}` });
@@ -155,7 +156,7 @@ test("a list goes on where its first page ends, and its names are read as they a
       `<?xml version="1.0" encoding="UTF-8"?>\n<ListBucketResult xmlns="http://x">${page}</ListBucketResult>`,
     );
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await listen(server);
   onTestFinished(() => void server.close());
   const { store } = await start({ endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
   const names: string[] = [];
@@ -171,7 +172,7 @@ test("an endpoint may have a path of its own", async () => {
     seen.push(request.url!);
     response.writeHead(404).end();
   });
-  await new Promise<void>((done) => gate.listen(0, "127.0.0.1", done));
+  await listen(gate);
   onTestFinished(() => void gate.close());
   const endpoint = `http://127.0.0.1:${(gate.address() as AddressInfo).port}/s3/eu/`;
   const store = createS3Store({ ...bucket.config, endpoint });

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheKey, createImages, signPath } from "@bucketfirst/core";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import { describe, expect, test, vi } from "vitest";
 import type { ProxyEvent } from "../src/base/events.js";
 import { createFolderStore } from "../src/stores/folder.js";
@@ -9,7 +10,6 @@ import { createMemoryStore } from "../src/stores/memory.js";
 import type { Store } from "../src/stores/store.js";
 import { send } from "./support/http.js";
 import { image, imageHeaders, jpeg, missing, startImgproxy } from "./support/imgproxy.js";
-import { scratch } from "./support/photos.js";
 import { metric, namesIn, SIGNING, signed, startProxy } from "./support/proxy.js";
 import { CAT } from "./support/sources.js";
 

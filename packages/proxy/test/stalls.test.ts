@@ -2,13 +2,13 @@ import { writeFile } from "node:fs/promises";
 import http from "node:http";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import { expect, test, vi } from "vitest";
 import { createFolderStore } from "../src/stores/folder.js";
 import { createMemoryStore } from "../src/stores/memory.js";
 import { md5 } from "./support/faultStore.js";
 import { send } from "./support/http.js";
 import { imageHeaders, jpeg, startImgproxy } from "./support/imgproxy.js";
-import { scratch } from "./support/photos.js";
 import { keyOf, metric, type Running, signed, startProxy } from "./support/proxy.js";
 import { slowClient } from "./support/slowClient.js";
 

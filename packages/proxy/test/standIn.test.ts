@@ -1,5 +1,6 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import { listen } from "@bucketfirst/testkit/listen";
 import { expect, onTestFinished, test } from "vitest";
 import { type Reply, send } from "./support/http.js";
 import { bare, failure, image, jpeg, type Script } from "./support/imgproxy.js";
@@ -10,7 +11,7 @@ import { passOn, REAL } from "./support/sources.js";
 
 async function ask(script: Script, method: string, path: string): Promise<object> {
   const server = http.createServer((request, response) => void script(request, response));
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await listen(server);
   onTestFinished(() => void server.close());
   const reply = await send(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, path, { method });
   return comparable(reply);

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import { expect, test, vi } from "vitest";
 import { createMemoryStore } from "../src/stores/memory.js";
 import { createS3Store } from "../src/stores/s3.js";
 import { md5, startFaultStore } from "./support/faultStore.js";
 import { send } from "./support/http.js";
 import { image, jpeg, startImgproxy } from "./support/imgproxy.js";
-import { scratch } from "./support/photos.js";
 import { keyOf, metric, signed, startProxy } from "./support/proxy.js";
 import { CAT } from "./support/sources.js";
 

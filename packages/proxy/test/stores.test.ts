@@ -1,7 +1,7 @@
+import { scratch } from "@bucketfirst/testkit/scratch";
 import { createFolderStore } from "../src/stores/folder.js";
 import { createMemoryStore } from "../src/stores/memory.js";
 import { describeStore } from "./support/describeStore.js";
-import { scratch } from "./support/photos.js";
 
 // S3 runs the same cases in s3.test.ts, on the stores that are started there.
 describeStore("memory", async () => createMemoryStore());

@@ -1,9 +1,10 @@
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import http from "node:http";
 import { join } from "node:path";
+import { freePort } from "@bucketfirst/testkit/freePort";
+import { listen } from "@bucketfirst/testkit/listen";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { freePort } from "./support/freePort.js";
-import { scratch } from "./support/photos.js";
 import { cli, shell } from "./support/process.js";
 
 const COMMANDS = ["dev", "inspect", "sign", "warm", "purge", "lifecycle", "doctor"];
@@ -95,7 +96,7 @@ describe("purge", () => {
   const env = { PURGE_TOKEN: "a-token-of-thirty-two-characters-" };
   const other = async (): Promise<string> => {
     const server = http.createServer((_, response) => response.end("<html>"));
-    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    await listen(server);
     onTestFinished(() => void server.close());
     return `http://127.0.0.1:${(server.address() as { port: number }).port}`;
   };

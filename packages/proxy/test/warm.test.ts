@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from "node:child_process";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { freePort } from "@bucketfirst/testkit/freePort";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import { expect, onTestFinished, test } from "vitest";
-import { freePort } from "./support/freePort.js";
 import { type FakeImgproxy, startImgproxy } from "./support/imgproxy.js";
-import { scratch } from "./support/photos.js";
 import { type Ended, KEYS, shell } from "./support/process.js";
 import { startProxy } from "./support/proxy.js";
 import { SOURCES } from "./support/sources.js";

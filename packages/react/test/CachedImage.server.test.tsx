@@ -1,8 +1,9 @@
 // @vitest-environment node
+
+import { GOOD, NAMED, REFUSED } from "@bucketfirst/testkit/badProps";
+import { KINDS, local, remote, withoutClock } from "@bucketfirst/testkit/withoutClock";
 import { renderToString } from "react-dom/server";
 import { afterEach, expect, test, vi } from "vitest";
-import { GOOD, NAMED, REFUSED } from "../../../test/badProps.js";
-import { KINDS, local, remote, withoutClock } from "../../../test/withoutClock.js";
 import { CachedImage, ImagesProvider } from "../src/index.js";
 import { FallbackScript } from "../src/server.js";
 

@@ -1,12 +1,12 @@
 import { createRemoteImages } from "@bucketfirst/core/client";
+import { fail, paint } from "@bucketfirst/testkit/fakeImage";
+import { handMadeRemote } from "@bucketfirst/testkit/handMadeRemote";
+import { REFUSALS } from "@bucketfirst/testkit/refusals";
 import { act, cleanup, render, screen, waitFor } from "@testing-library/react";
 import * as React from "react";
 import { type ComponentType, createRef, type ReactNode, type Ref, StrictMode } from "react";
 import { renderToString } from "react-dom/server";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { fail, paint } from "../../../test/fakeImage.js";
-import { handMadeRemote } from "../../../test/handMadeRemote.js";
-import { REFUSALS } from "../../../test/refusals.js";
 import { CachedImage, ImagesProvider, useCachedImage } from "../src/index.js";
 
 const image = { cachedSrc: "https://b.test/f/1?v=1", proxySrc: "https://p.test/s/1", width: 40, height: 30 };

@@ -1,7 +1,7 @@
+import { GOOD, NAMED, REFUSED } from "@bucketfirst/testkit/badProps";
+import { KINDS, local, remote, withoutClock } from "@bucketfirst/testkit/withoutClock";
 import { render } from "svelte/server";
 import { afterEach, expect, test, vi } from "vitest";
-import { GOOD, NAMED, REFUSED } from "../../../test/badProps.js";
-import { KINDS, local, remote, withoutClock } from "../../../test/withoutClock.js";
 import Parent from "./Parent.svelte";
 
 afterEach(() => void vi.restoreAllMocks());

@@ -1,10 +1,10 @@
 import { fallbackScript } from "@bucketfirst/core/dom";
+import { fail, paint } from "@bucketfirst/testkit/fakeImage";
+import { handMadeRemote } from "@bucketfirst/testkit/handMadeRemote";
+import { REFUSALS } from "@bucketfirst/testkit/refusals";
 import { cleanup, render, screen } from "@testing-library/svelte";
 import { tick } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { fail, paint } from "../../../test/fakeImage.js";
-import { handMadeRemote } from "../../../test/handMadeRemote.js";
-import { REFUSALS } from "../../../test/refusals.js";
 import { fallbackHead } from "../src/index.js";
 import Own from "./Own.svelte";
 import Parent from "./Parent.svelte";

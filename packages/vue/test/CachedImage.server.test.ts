@@ -1,9 +1,10 @@
 // @vitest-environment node
+
+import { GOOD, NAMED, REFUSED } from "@bucketfirst/testkit/badProps";
+import { KINDS, local, remote, withoutClock } from "@bucketfirst/testkit/withoutClock";
 import { afterEach, expect, test, vi } from "vitest";
 import { createSSRApp, h } from "vue";
 import { renderToString } from "vue/server-renderer";
-import { GOOD, NAMED, REFUSED } from "../../../test/badProps.js";
-import { KINDS, local, remote, withoutClock } from "../../../test/withoutClock.js";
 import { CachedImage, FallbackScript, imagesPlugin } from "../src/index.js";
 
 afterEach(() => void vi.restoreAllMocks());

@@ -1,10 +1,10 @@
+import { fail, paint } from "@bucketfirst/testkit/fakeImage";
+import { handMadeRemote } from "@bucketfirst/testkit/handMadeRemote";
+import { REFUSALS } from "@bucketfirst/testkit/refusals";
 import { cleanup, render, screen } from "@testing-library/vue";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type Component, createSSRApp, defineComponent, h, nextTick } from "vue";
 import { renderToString } from "vue/server-renderer";
-import { fail, paint } from "../../../test/fakeImage.js";
-import { handMadeRemote } from "../../../test/handMadeRemote.js";
-import { REFUSALS } from "../../../test/refusals.js";
 import { CachedImage, imagesPlugin, useCachedImage, useFallbackScript } from "../src/index.js";
 
 const image = { cachedSrc: "https://b.test/f/1?v=1", proxySrc: "https://p.test/s/1", width: 40, height: 30 };

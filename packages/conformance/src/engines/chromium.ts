@@ -1,19 +1,15 @@
+import { CHROMIUM_ARGS, findChromium } from "@bucketfirst/testkit/chromium";
 import { chromium } from "playwright-core";
 import { type Engine, tabPool, widthsOf } from "./engine.js";
-import { find } from "./find.js";
 
 /** Starts Chromium by playwright-core, or returns the reason why not. */
 export async function launchChromium(): Promise<Engine | string> {
-  const executablePath = find("CHROMIUM_PATH", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+  const executablePath = findChromium();
   if (!executablePath) return "no chromium on the PATH (set CHROMIUM_PATH, or install the package chromium)";
   const browser = await chromium.launch({
     executablePath,
     args: [
-      "--no-sandbox",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
+      ...CHROMIUM_ARGS,
       // A hidden tab's timers and images must not wait.
       "--disable-renderer-backgrounding",
       "--disable-backgrounding-occluded-windows",

@@ -1,10 +1,10 @@
+import { findProgram } from "@bucketfirst/testkit/findProgram";
 import puppeteer from "puppeteer-core";
 import { type Engine, tabPool, until, widthsOf } from "./engine.js";
-import { find } from "./find.js";
 
 /** Starts Firefox by puppeteer-core and WebDriver BiDi, or returns the reason why not. */
 export async function launchFirefox(): Promise<Engine | string> {
-  const executablePath = find("FIREFOX_PATH", "firefox-esr", "firefox");
+  const executablePath = findProgram("FIREFOX_PATH", "firefox-esr", "firefox");
   if (!executablePath) return "no firefox on the PATH (set FIREFOX_PATH, or install the package firefox-esr)";
   const browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true });
   return {

@@ -1,26 +1,19 @@
 import { spawn } from "node:child_process";
-import { createServer } from "node:net";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
+import { findProgram } from "@bucketfirst/testkit/findProgram";
+import { freePort } from "@bucketfirst/testkit/freePort";
 import { Builder, Capabilities } from "selenium-webdriver";
 import { type Engine, until } from "./engine.js";
-import { find, findMiniBrowser } from "./find.js";
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
+import { findMiniBrowser } from "./findMiniBrowser.js";
 
 /** Milliseconds that no script of ours exceeds. */
 const ANSWER_MS = 5000;
 
 /** Starts WebKitGTK by WebKitWebDriver, in an X server of its own, or returns the reason why not. It has one session and one window. */
 export async function launchWebKit(): Promise<Engine | string> {
-  const driver = find("WEBKIT_DRIVER_PATH", "WebKitWebDriver");
-  const xvfb = find("XVFB_PATH", "Xvfb");
+  const driver = findProgram("WEBKIT_DRIVER_PATH", "WebKitWebDriver");
+  const xvfb = findProgram("XVFB_PATH", "Xvfb");
   const binary = findMiniBrowser();
   if (!driver || !binary) return "no WebKitGTK (install the package webkit2gtk-driver)";
   if (!xvfb) return "no Xvfb for WebKitGTK (install the package xvfb)";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { hostileDescriptors, IMG_ATTRIBUTES, SOURCE_ATTRIBUTES } from "../../../../test/hostileDescriptors.js";
+import { hostileDescriptors, IMG_ATTRIBUTES, SOURCE_ATTRIBUTES } from "@bucketfirst/testkit/hostileDescriptors";
 import { ADAPTERS } from "../cases.js";
 import { until } from "../engines/engine.js";
 import { descriptorOf, type Item } from "../images.js";

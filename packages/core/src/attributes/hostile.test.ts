@@ -1,5 +1,5 @@
+import { hostileDescriptors, IMG_ATTRIBUTES, SOURCE_ATTRIBUTES } from "@bucketfirst/testkit/hostileDescriptors";
 import { expect, test } from "vitest";
-import { hostileDescriptors, IMG_ATTRIBUTES, SOURCE_ATTRIBUTES } from "../../../../test/hostileDescriptors.js";
 import { renderHead } from "../html/renderHead.js";
 import { renderImage } from "../html/renderImage.js";
 import { imageAttributes } from "./imageAttributes.js";

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { listen } from "@bucketfirst/testkit/listen";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createImages } from "../images/createImages.js";
 import { createSignHandler } from "../server/createSignHandler.js";
@@ -29,7 +30,7 @@ beforeEach(async () => {
   server.on("connection", (socket) => {
     if (cuts-- > 0) socket.destroy();
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await listen(server);
   endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 });
 afterEach(() => {
@@ -84,7 +85,7 @@ test("so is one that broke off in the middle of its answer", async () => {
     if (asked > 1) response.end(answer);
     else response.write(answer.slice(0, 20), () => response.destroy());
   });
-  await new Promise<void>((resolve) => cutting.listen(0, "127.0.0.1", resolve));
+  await listen(cutting);
   const at = `http://127.0.0.1:${(cutting.address() as AddressInfo).port}/`;
   await expect(createRemoteImages({ endpoint: at }).image("a", "card")).resolves.toEqual({
     cachedSrc: "/b/1",
@@ -112,7 +113,7 @@ test("an image nobody waits for any more is not asked for", async () => {
 
 test("an endpoint that is no handler, and anything but a name, are errors that say so", async () => {
   const other = createServer((_request, response) => response.end("<html>"));
-  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  await listen(other);
   const images = createRemoteImages({ endpoint: `http://127.0.0.1:${(other.address() as AddressInfo).port}/` });
   await expect(images.image("/uploads/a.jpg", "card")).rejects.toThrow(/endpoint: expected 1 results/);
   await expect(images.image("/uploads/a.jpg", { quality: 1 } as never)).rejects.toThrow(/variant: expected a name/);

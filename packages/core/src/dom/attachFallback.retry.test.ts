@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
+
+import { fail, paint } from "@bucketfirst/testkit/fakeImage";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { fail, paint } from "../../../../test/fakeImage.js";
 import { make } from "../../test/printedImage.js";
 import { attachFallback } from "./attachFallback.js";
 

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
+
+import { fail, paint } from "@bucketfirst/testkit/fakeImage";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { fail, paint } from "../../../../test/fakeImage.js";
 import { listen } from "../../test/printedImage.js";
 import { renderImage } from "../html/renderImage.js";
 import type { SetDescriptor } from "../images/SetDescriptor.js";

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
+
+import { paint } from "@bucketfirst/testkit/fakeImage";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { paint } from "../../../../test/fakeImage.js";
 import { listen, make } from "../../test/printedImage.js";
 import { attachFallback } from "./attachFallback.js";
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createServer, request as httpRequest } from "node:http";
 import { connect, createServer as createHttp2Server } from "node:http2";
 import type { AddressInfo } from "node:net";
+import { listen } from "@bucketfirst/testkit/listen";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createImages } from "../images/createImages.js";
 import { createSignHandler } from "./createSignHandler.js";
@@ -79,7 +80,7 @@ test("HTTP/2 has no Host, and its authority is the same", async () => {
     return new Response();
   });
   const secure = createHttp2Server((request, response) => handler(request, response));
-  await new Promise<void>((resolve) => secure.listen(0, "127.0.0.1", resolve));
+  await listen(secure);
   const session = connect(`http://127.0.0.1:${(secure.address() as AddressInfo).port}`);
   const stream = session.request({ ":path": "/", ":method": "GET", ":authority": "shop.test" });
   await new Promise((resolve) => stream.on("response", resolve).end());

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { listen } from "@bucketfirst/testkit/listen";
 import { describe, expect, test } from "vitest";
 import { createImages } from "../images/createImages.js";
 import { createSignHandler } from "./createSignHandler.js";
@@ -174,7 +175,7 @@ describe("authorize", () => {
   test("one that throws signs nothing: a bare 500", async () => {
     const broken = signed(() => Promise.reject(new Error("no database at 10.0.0.1")));
     const server = createServer(toNodeHandler(broken));
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    await listen(server);
     const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { listen } from "@bucketfirst/testkit/listen";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createImages } from "../images/createImages.js";
 import { createSignHandler } from "./createSignHandler.js";
@@ -22,7 +23,7 @@ let server: Server;
 let url: string;
 beforeAll(async () => {
   server = createServer(toNodeHandler(handler));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await listen(server);
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/images`;
 });
 afterAll(() => server.close());
@@ -183,7 +184,7 @@ test("a body that express.json() has read already is taken from there", async ()
   const parsed = createServer((request, response) => {
     request.resume().on("end", () => wrapped(Object.assign(request, { body: { items: [] } }), response));
   });
-  await new Promise<void>((resolve) => parsed.listen(0, "127.0.0.1", resolve));
+  await listen(parsed);
   const response = await fetch(`http://127.0.0.1:${(parsed.address() as AddressInfo).port}/`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
@@ -207,7 +208,7 @@ test("an answer of the page's own keeps all of its cookies", async () => {
   const strict = createServer(
     toNodeHandler(createSignHandler(images, { allowSources: ["https://shop.test/"], authorize: () => own })),
   );
-  await new Promise<void>((resolve) => strict.listen(0, "127.0.0.1", resolve));
+  await listen(strict);
   const response = await fetch(`http://127.0.0.1:${(strict.address() as AddressInfo).port}/`, { method: "POST" });
   expect([response.status, response.headers.getSetCookie()]).toEqual([401, ["a=1", "b=2"]]);
   strict.close();

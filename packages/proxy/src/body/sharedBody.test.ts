@@ -1,7 +1,7 @@
 import { readdirSync, readlinkSync } from "node:fs";
 import { open, readdir, stat } from "node:fs/promises";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import { expect, test } from "vitest";
-import { scratch } from "../../test/support/photos.js";
 import { Memory } from "../base/memory.js";
 import { SharedBody } from "./sharedBody.js";
 import { SpillSpace } from "./spillSpace.js";

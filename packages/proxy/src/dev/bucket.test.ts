@@ -1,7 +1,8 @@
 import { createImages } from "@bucketfirst/core";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { pathOf, send } from "../../test/support/http.js";
-import { photoFolder, scratch } from "../../test/support/photos.js";
+import { photoFolder } from "../../test/support/photos.js";
 import { createDevServer } from "./createDevServer.js";
 import type { DevServer } from "./devServer.js";
 

@@ -4,11 +4,12 @@ import http from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { createImages } from "@bucketfirst/core";
+import { listen } from "@bucketfirst/testkit/listen";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import sharp from "sharp";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { encoded, sendSigned, startDev, urlsAt } from "../../test/support/dev.js";
 import { pathOf, type Reply, send } from "../../test/support/http.js";
-import { scratch } from "../../test/support/photos.js";
 import type { ProxyEvent } from "../base/events.js";
 import { createDevServer } from "./createDevServer.js";
 
@@ -100,7 +101,7 @@ test("a wrong signature fetches nothing", async () => {
     fetched();
     response.end();
   });
-  await new Promise<void>((done) => source.listen(0, "127.0.0.1", done));
+  await listen(source);
   onTestFinished(() => void source.close());
   const { port } = source.address() as { port: number };
   const dev = await startDev({ allowPrivate: [`127.0.0.1:${port}`] });
@@ -204,7 +205,7 @@ test("a damaged key file is one clear error that does not print it", async () =>
 
 test("an explicit port must be free; the default gives way", async () => {
   const taken = createServer();
-  await new Promise<void>((done) => taken.listen(0, "127.0.0.1", done));
+  await listen(taken);
   onTestFinished(() => void taken.close());
   const { port } = taken.address() as { port: number };
   await expect(createDevServer({ folder: await scratch(), port })).rejects.toThrow(

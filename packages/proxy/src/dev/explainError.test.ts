@@ -2,10 +2,12 @@ import { symlink, writeFile } from "node:fs/promises";
 import http from "node:http";
 import { join } from "node:path";
 import { signPath } from "@bucketfirst/core";
+import { listen } from "@bucketfirst/testkit/listen";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import { expect, onTestFinished, test } from "vitest";
 import { encoded, sendSigned, startDev } from "../../test/support/dev.js";
 import { send } from "../../test/support/http.js";
-import { photoFolder, scratch } from "../../test/support/photos.js";
+import { photoFolder } from "../../test/support/photos.js";
 import type { ProxyEvent } from "../base/events.js";
 import type { DevServer, DevServerConfig } from "./devServer.js";
 
@@ -21,7 +23,7 @@ async function watched(config: DevServerConfig = {}): Promise<DevServer & { fold
 
 async function redirecting(location: string): Promise<string> {
   const server = http.createServer((_, response) => response.writeHead(302, { location }).end());
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await listen(server);
   onTestFinished(() => void server.close());
   return `127.0.0.1:${(server.address() as { port: number }).port}`;
 }

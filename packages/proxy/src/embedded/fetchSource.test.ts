@@ -1,5 +1,6 @@
 import net from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import { listen } from "@bucketfirst/testkit/listen";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { allowedHosts } from "./allowedHosts.js";
 import { fetchSource } from "./fetchSource.js";
@@ -35,7 +36,7 @@ async function serve(answers: Record<string, (head: string) => Buffer>): Promise
       socket.end((answers[head.split(" ")[1]!] ?? (() => answer("404 Not Found")))(head));
     });
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await listen(server);
   onTestFinished(() => void server.close());
   return { host: `127.0.0.1:${(server.address() as net.AddressInfo).port}`, heads };
 }

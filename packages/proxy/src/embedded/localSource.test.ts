@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { scratch } from "../../test/support/photos.js";
 import { readLocal } from "./localSource.js";
 
 describe("local sources", () => {

@@ -1,4 +1,5 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import { listen } from "@bucketfirst/testkit/listen";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { isPublicAddress } from "./addresses.js";
 import { allowedHosts } from "./allowedHosts.js";
@@ -68,7 +69,7 @@ describe("http sources", () => {
     listener: (request: IncomingMessage, response: ServerResponse) => void,
   ): Promise<{ host: string; port: number }> {
     const server = http.createServer(listener);
-    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    await listen(server);
     onTestFinished(() => {
       server.closeAllConnections();
       server.close();

@@ -1,5 +1,5 @@
+import { scratch } from "@bucketfirst/testkit/scratch";
 import { expect, test } from "vitest";
-import { scratch } from "../../test/support/photos.js";
 import { silentLog } from "../base/log.js";
 import { Memory } from "../base/memory.js";
 import { openSpill } from "../body/spillSpace.js";

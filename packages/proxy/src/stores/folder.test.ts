@@ -5,9 +5,9 @@ import { createServer } from "node:net";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import { expect, onTestFinished, test } from "vitest";
 import { jpeg } from "../../test/support/imgproxy.js";
-import { scratch } from "../../test/support/photos.js";
 import { createFolderStore } from "./folder.js";
 import type { PutHead } from "./store.js";
 

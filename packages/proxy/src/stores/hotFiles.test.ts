@@ -1,8 +1,8 @@
 import { appendFile, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { jpeg } from "../../test/support/imgproxy.js";
-import { scratch } from "../../test/support/photos.js";
 import { createFolderStore } from "./folder.js";
 import type { PutHead, Store } from "./store.js";
 

@@ -1,9 +1,10 @@
 import { createImages, signPath } from "@bucketfirst/core";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import { onTestFinished } from "vitest";
 import { createDevServer } from "../../src/dev/createDevServer.js";
 import type { DevServer, DevServerConfig } from "../../src/dev/devServer.js";
 import { type Reply, send } from "./http.js";
-import { photoFolder, scratch } from "./photos.js";
+import { photoFolder } from "./photos.js";
 
 /** Starts a development server over the usual photographs, in a folder that is removed after its test. */
 export async function startDev(config: DevServerConfig = {}): Promise<DevServer & { folder: string }> {

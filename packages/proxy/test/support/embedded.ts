@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import sharp, { type Metadata } from "sharp";
 import { createEmbeddedUpstream } from "../../src/embedded/embeddedUpstream.js";
 import type { Headers } from "../../src/upstream/upstream.js";
-import { scratch } from "./photos.js";
 
 /** A result of the embedded processor. */
 export interface Made extends Pick<Metadata, "width" | "height" | "format" | "channels" | "space"> {

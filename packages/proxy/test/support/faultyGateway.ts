@@ -1,6 +1,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
+import { listen } from "@bucketfirst/testkit/listen";
 import { onTestFinished } from "vitest";
 
 /** A gateway in front of a real store, with its counts. */
@@ -39,7 +40,7 @@ export async function startFaultyGateway(endpoint: string): Promise<FaultyGatewa
     });
     passed.once("error", () => response.destroy());
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await listen(server);
   onTestFinished(() => {
     server.close();
     server.closeAllConnections();

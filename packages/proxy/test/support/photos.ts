@@ -1,15 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import sharp from "sharp";
-import { onTestFinished } from "vitest";
-
-/** Makes a folder that is removed after its test. */
-export async function scratch(): Promise<string> {
-  const dir = await mkdtemp(join(tmpdir(), "bucketfirst-test-"));
-  onTestFinished(() => rm(dir, { recursive: true, force: true }));
-  return dir;
-}
 
 /** Makes a picture in four flat quarters, red and green above, blue and white below, so that each part can be recognised. */
 export async function quarters(width = 400, height = 200, orientation = 1): Promise<Buffer> {

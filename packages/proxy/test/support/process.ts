@@ -2,11 +2,11 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { freePort } from "@bucketfirst/testkit/freePort";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import { expect, onTestFinished, vi } from "vitest";
-import { freePort } from "./freePort.js";
 import { send } from "./http.js";
 import { jpeg } from "./imgproxy.js";
-import { scratch } from "./photos.js";
 import { SIGNING } from "./proxy.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

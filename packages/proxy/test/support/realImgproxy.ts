@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "@bucketfirst/testkit/freePort";
 import { afterAll } from "vitest";
-import { freePort } from "./freePort.js";
 
 const { IMGPROXY_BIN: BINARY, PATH } = process.env;
 

@@ -1,6 +1,7 @@
 import http, { type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
+import { listen } from "@bucketfirst/testkit/listen";
 import type { Script } from "./imgproxy.js";
 import { realImgproxy } from "./realImgproxy.js";
 
@@ -23,7 +24,7 @@ async function startSources(): Promise<string> {
     response.writeHead(current.status, { "Content-Type": "image/jpeg", "Content-Length": current.bytes.length });
     response.end(current.bytes);
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await listen(server);
   server.unref();
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

@@ -1,4 +1,4 @@
-import type { ImageDescriptor } from "../packages/core/src/images/ImageDescriptor.js";
+import type { ImageDescriptor } from "@bucketfirst/core";
 
 /** Code that would run if a key or a value of a descriptor became more than an attribute's text. */
 const RUN = "globalThis.__ran = true";

@@ -1,4 +1,4 @@
-import { BucketfirstError } from "../packages/core/src/base/errors.js";
+import { BucketfirstError } from "@bucketfirst/core";
 
 /** Reasons for which a remote instance has no image, each with the line in the console for a developer, and its cure. */
 export const REFUSALS: Record<string, [reason: Error, line: RegExp]> = {

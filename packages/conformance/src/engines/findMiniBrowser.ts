@@ -1,19 +1,4 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
-
-/** Finds the path of an executable: by an environment variable, or on the PATH. */
-export function find(variable: string, ...names: string[]): string | undefined {
-  const given = process.env[variable];
-  if (given) return given;
-  for (const name of names) {
-    try {
-      return execFileSync("which", [name], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
-    } catch {
-      // This name is not installed.
-    }
-  }
-  return undefined;
-}
 
 /** WebKitGTK's test browser stands beside the library, not on the PATH. */
 export function findMiniBrowser(): string | undefined {
