@@ -1,4 +1,5 @@
-// Checks the ports of the URL contract in other languages against spec/vectors.json, and their table in spec/README.md.
+// Checks the ports of the URL contract in other languages against spec/vectors.json, those of the tag against spec/html.json,
+// and their table in spec/README.md; what core writes into spec/ has to be fresh.
 // `--write` renews the table; a language without a toolchain here keeps its row of an earlier run.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,33 +7,48 @@ import { root } from "./gate/workspace.mjs";
 import { LANGUAGES } from "./ports/languages.mjs";
 import { QUESTIONS, VECTORS } from "./ports/questions.mjs";
 import { runPort } from "./ports/runPort.mjs";
+import { TAG_ROWS } from "./ports/tagQuestions.mjs";
+import { specFiles } from "./tags/specFiles.mjs";
 
 const MAX_LINES = 54;
+const MAX_TAG_LINES = 250;
 const NEVER = "never";
 const readmeFile = join(root, "spec/README.md");
 const readme = readFileSync(readmeFile, "utf8");
 const faults = [];
 const rows = [];
+const linesOf = (file) =>
+  readFileSync(join(root, "spec", file), "utf8")
+    .trimEnd()
+    .split("\n").length;
+const link = (file) => `[${file}](${file})`;
+
+for (const [name, text] of await specFiles())
+  if (readFileSync(join(root, "spec", name), "utf8") !== text)
+    faults.push(`spec/${name} is not what core gives: node scripts/tags/generate.mjs writes it`);
 
 for (const language of LANGUAGES) {
-  const { name, file, needs } = language;
+  const { name, file, needs, tag } = language;
   const { version, missing, fault } = runPort(language);
   const label = version ? `${name} ${version}` : name;
   if (fault) faults.push(`${label}: ${fault}`);
-  console.log(missing ? `${label}: ${missing}, not run` : `${label}: ${fault ? "FAILED" : `${VECTORS} of ${VECTORS}`}`);
+  const right = `${VECTORS} of ${VECTORS} vectors${tag ? `, ${TAG_ROWS} of ${TAG_ROWS} rows of HTML` : ""}`;
+  console.log(missing ? `${label}: ${missing}, not run` : `${label}: ${fault ? "FAILED" : right}`);
 
-  const lines = readFileSync(join(root, "spec", file), "utf8")
-    .trimEnd()
-    .split("\n").length;
+  for (const part of tag?.files ?? [])
+    if (linesOf(part) > MAX_TAG_LINES)
+      faults.push(`spec/${part}: ${linesOf(part)} lines, expected at most ${MAX_TAG_LINES}`);
+  const lines = linesOf(file);
   if (lines > MAX_LINES) faults.push(`spec/${file}: ${lines} lines, expected at most ${MAX_LINES}`);
   const earlier = new RegExp(`^\\| ${name} .*\\| (.*) \\|$`, "m").exec(readme)?.[1] ?? NEVER;
   if (!missing && earlier === NEVER && !process.argv.includes("--write"))
     faults.push(`${name} runs here, spec/README.md says never`);
-  rows.push(`| ${name} | [${file}](${file}) | ${lines} | ${needs} | ${missing ? earlier : version} |`);
+  const tagFiles = tag?.files.map((part) => `${link(part)} ${linesOf(part)}`).join("<br>") ?? "none yet";
+  rows.push(`| ${name} | ${link(file)} ${lines} | ${tagFiles} | ${needs} | ${missing ? earlier : version} |`);
 }
 
 const section = /(<!-- ports -->\n)([\s\S]*?)(<!-- \/ports -->)/;
-const table = `| language | builder | lines | needs | run with |\n| --- | --- | --- | --- | --- |\n${rows.join("\n")}\n`;
+const table = `| language | builder, lines | tag, lines | needs | run with |\n| --- | --- | --- | --- | --- |\n${rows.join("\n")}\n`;
 /** Cuts the versions, which differ on another machine; all else has to agree. */
 const withoutVersions = (text) => text?.replaceAll(/\| [\d.]+ \|$/gm, "| # |");
 if (process.argv.includes("--write")) writeFileSync(readmeFile, readme.replace(section, `$1${table}$3`));

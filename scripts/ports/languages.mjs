@@ -1,6 +1,9 @@
+import { elixirTerm } from "./elixirTerm.mjs";
+
 /**
  * The ports of the URL contract: a builder in one file, and a driver that answers {@link questions} line by line.
- * `prepare` are commands before that; `OUT` in an argument is a folder for what they make.
+ * `prepare` are commands before that; `OUT` in an argument is a folder for what they make. `tag` is the same for what
+ * prints images: its files, and a driver that answers `tagQuestions` line by line, each as `write` has it (default JSON).
  */
 export const LANGUAGES = [
   {
@@ -9,6 +12,15 @@ export const LANGUAGES = [
     needs: "Elixir 1.14 with Erlang's `crypto`",
     version: ["elixir", "--short-version"],
     run: ["elixir", "-r", "bucketfirst.ex", "vectors.exs"],
+    tag: {
+      files: ["elixir/bucketfirst_images.ex", "elixir/bucketfirst_tag.ex"],
+      run: [
+        "elixir",
+        ...["bucketfirst", "bucketfirst_images", "bucketfirst_tag"].flatMap((name) => ["-r", `${name}.ex`]),
+        "tags.exs",
+      ],
+      write: elixirTerm,
+    },
   },
   {
     name: "Go",
@@ -17,6 +29,11 @@ export const LANGUAGES = [
     version: ["go", "version"],
     prepare: [["go", "build", "-o", "OUT/go-vectors", "./vectors"]],
     run: ["OUT/go-vectors"],
+    tag: {
+      files: ["go/images.go", "go/tag.go", "go/attributes.go"],
+      prepare: [["go", "build", "-o", "OUT/go-tags", "./tags"]],
+      run: ["OUT/go-tags"],
+    },
   },
   {
     name: "Java",
@@ -32,6 +49,10 @@ export const LANGUAGES = [
     needs: "PHP 8.1",
     version: ["php", "-r", "echo PHP_VERSION;"],
     run: ["php", "-d", "error_reporting=-1", "-d", "display_errors=1", "vectors.php"],
+    tag: {
+      files: ["php/BucketfirstImages.php", "php/BucketfirstTag.php"],
+      run: ["php", "-d", "error_reporting=-1", "-d", "display_errors=1", "tags.php"],
+    },
   },
   {
     name: "Python",
@@ -39,6 +60,10 @@ export const LANGUAGES = [
     needs: "Python 3.9",
     version: ["python3", "--version"],
     run: ["python3", "-B", "-W", "error", "vectors.py"],
+    tag: {
+      files: ["python/bucketfirst_images.py", "python/bucketfirst_tag.py"],
+      run: ["python3", "-B", "-W", "error", "tags.py"],
+    },
   },
   {
     name: "Ruby",
@@ -46,6 +71,10 @@ export const LANGUAGES = [
     needs: "Ruby 3.0 with its `openssl`",
     version: ["ruby", "-e", "print RUBY_VERSION"],
     run: ["ruby", "-w", "vectors.rb"],
+    tag: {
+      files: ["ruby/bucketfirst_images.rb", "ruby/bucketfirst_tag.rb"],
+      run: ["ruby", "-w", "tags.rb"],
+    },
   },
   {
     name: "Rust",

@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../gate/workspace.mjs";
+
+const { configs, rows } = JSON.parse(readFileSync(join(root, "spec/html.json"), "utf8"));
+
+/**
+ * What a port's tag is asked: a descriptor, or a configuration, a source and a request by which the port makes one; the
+ * attributes are pairs, since some languages keep no order in a map. The answer expected is HTML, or `refused`.
+ */
+export const TAG_QUESTIONS = rows.flatMap(({ name, config, source, segments, image, attributes, html = "refused" }) => {
+  const pairs = Object.entries(attributes).map(([key, value]) => [
+    key,
+    key === "pictureProps" ? Object.entries(value) : value,
+  ]);
+  const given = { name, ask: { image, attributes: pairs }, expected: html };
+  if (!config) return [given];
+  const made = { config: configs[config], source, request: segments, attributes: pairs };
+  return [given, { name: `${name}, built`, ask: made, expected: html }];
+});
+
+/** How many rows they come from. */
+export const TAG_ROWS = rows.length;
