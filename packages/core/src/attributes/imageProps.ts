@@ -25,7 +25,8 @@ export function imageProps(
   // Either kind of descriptor, its addresses written out. Of a set `proxyBase` stands for the proxied ones.
   const image = (set.proxyBase ? expandSet(given as SetDescriptor, start === "proxy") : set) as ExpandedSet;
   const { cachedSrc, proxySrc, cachedBase, proxyBase, layout } = image;
-  const atProxy = (proxyBase ? image.start : start) === "proxy" || cachedSrc === proxySrc;
+  // Of a set one address may be the proxy's and another one of the bucket.
+  const atProxy = proxyBase ? image.start === "proxy" : start === "proxy" || cachedSrc === proxySrc;
   const failed = !proxySrc && state !== "waiting";
   // It is written into srcset too, where a space would end the address. An address that fails anyway is no last resort.
   const encoded = typeof fallback === "string" ? fallback.replaceAll(" ", "%20") : undefined;

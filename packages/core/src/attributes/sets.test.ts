@@ -53,6 +53,12 @@ test("art direction stands first, with bases and boxes of its own", () => {
   ]);
 });
 
+test("a src that is known to be missing leaves the image on the cache stage, as long as another address is cached", () => {
+  const { img } = printed({ missing: ["200"] });
+  expect(img).toMatchObject({ "data-stage": "cache", src: `${P}200`, srcset: `${P}200 200w, https://b/K/400 400w` });
+  expect(printed({ missing: ["200", "400"] }).img["data-stage"]).toBe("proxy");
+});
+
 test("what is known to be missing stands on the proxied base, and the image is still on the cache stage", () => {
   const { img, sources } = printed({ formats: "avif", missing: ["400", "200.avif"] });
   expect(img).toMatchObject({
