@@ -109,13 +109,13 @@ export function createProxy(config: ProxyConfig): ImageProxy {
     }),
     metrics,
     log,
-    onStored: (flight, result, ms) =>
+    onStored: (key, bytes, result, ms) =>
       emit?.({
         time: Date.now(),
         stage: "proxy",
         result,
-        key: flight.key,
-        bytes: flight.body.length,
+        key,
+        bytes,
         ms: Math.round(ms * 1e3) / 1e3,
       }),
   });

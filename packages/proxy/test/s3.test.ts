@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto";
 import {
   PutBucketAclCommand,
   PutBucketLifecycleConfigurationCommand,
   PutBucketPolicyCommand,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
+import { signPath } from "@bucketfirst/core";
 import { scratch } from "@bucketfirst/testkit/scratch";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { setExpiry } from "../src/stores/lifecycle.js";
@@ -21,6 +23,15 @@ const HEAD = { contentType: "image/jpeg", cacheControl: "public, max-age=3153600
 const buffer = (bytes: Buffer) => ({ length: bytes.length, open: () => bytes });
 
 let buckets = 0;
+
+/** Runs a task for each of many, sixteen at a time. */
+async function eachOf<T>(items: readonly T[], task: (item: T) => Promise<void>): Promise<void> {
+  const left = [...items];
+  const work = async (): Promise<void> => {
+    for (let item = left.pop(); item !== undefined; item = left.pop()) await task(item);
+  };
+  await Promise.all(Array.from({ length: 16 }, work));
+}
 
 for (const leg of ["ceph", "swift"] satisfies Leg[]) {
   const installed = await isInstalled(leg);
@@ -328,6 +339,61 @@ for (const leg of ["ceph", "swift"] satisfies Leg[]) {
       }
       expect(upstream.requests).toHaveLength(1);
       expect((await send(running.url, typeless)).headers["content-disposition"]).toBe('attachment; filename="cat.jpg"');
+    });
+
+    test.runIf(leg === "ceph")(
+      "1,000 objects of each kind outlive a rotation of keys: every picture is served, and imgproxy is not asked once",
+      async () => {
+        const { store } = await bucket();
+        const bytes = await jpeg();
+        const pair = (digit: string) => ({ key: digit.repeat(64), salt: "00" });
+        const [before, after] = [pair("1"), pair("2")];
+        const code = Buffer.from(CAT).toString("base64url");
+        const sets = Array.from({ length: 250 }, (_, i) => `/set:200-400:avif/q:${i + 1}/rs:fit:200/${code}`);
+        const members = sets.flatMap((path) =>
+          ["200", "200.avif", "400", "400.avif"].map((name) => [path, name] as const),
+        );
+        const classic = Array.from({ length: 1_000 }, (_, i) => `/w:${i + 1}/${code}`);
+        const keyOfSet = (path: string): string => createHash("sha256").update(path).digest("hex").slice(0, 32);
+        const names = [
+          ...members.map(([path, name]) => `p/${keyOfSet(path)}/${name}`),
+          ...classic.map((path) => `p/${keyOf(signPath(path, before))}`),
+        ];
+        const put = (name: string) => store.put(name, buffer(bytes), { ...HEAD, md5: md5(bytes) });
+        await eachOf(names, async (name) => void (await put(name)));
+        const upstream = await startImgproxy();
+        const limits = { readThroughTimeoutMs: 10_000 };
+        const running = await startProxy(upstream.url, { store, cacheFolder: "p/", signing: [after, before], limits });
+        const urls = [
+          ...members.map(([path, name]) => `${signPath(path, after)}/${name}`),
+          ...classic.map((path) => signPath(path, after)),
+        ];
+        let served = 0;
+        await eachOf(urls, async (url) => {
+          const { status, headers, body } = await send(running.url, url);
+          if (status === 200 && headers["x-cache"] === "HIT" && body.equals(bytes)) served++;
+        });
+        expect([served, upstream.requests.length]).toEqual([2_000, 0]);
+        // Sets have not moved; each classic image has got its second name.
+        await vi.waitFor(async () => expect(await metric(running, "bucketfirst_uploads_pending")).toBe(0), 60_000);
+        const copies = classic.map((path) => `p/${keyOf(signPath(path, after))}`);
+        expect((await namesIn(store)).sort()).toEqual([...names, ...copies].sort());
+      },
+      180_000,
+    );
+
+    test.runIf(leg === "ceph")("a purge of a set leaves the sets beside it", async () => {
+      const { store } = await bucket();
+      const purgeToken = "t".repeat(32);
+      const running = await startProxy("http://127.0.0.1:9", { store, purgeToken, cacheFolder: "p/" });
+      const bytes = await jpeg();
+      const [key, other] = ["a".repeat(32), `${"a".repeat(31)}b`];
+      const names = [`p/${key}/200`, `p/${key}/200.avif`, `p/${key}/1.5x.webp`, `p/${other}/200`, `q/${key}/200`];
+      for (const name of names) await store.put(name, buffer(bytes), { ...HEAD, md5: md5(bytes) });
+      const headers = { authorization: `Bearer ${purgeToken}` };
+      const reply = await send(running.url, "/purge", { method: "DELETE", headers, body: JSON.stringify({ key }) });
+      expect(reply.text).toBe('{"purged":3}\n');
+      expect((await namesIn(store)).sort()).toEqual(names.slice(3).sort());
     });
 
     test.runIf(leg === "swift")("a wrong region is one clear reason", async () => {

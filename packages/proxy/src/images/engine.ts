@@ -6,6 +6,7 @@ import type { PathSettings } from "../storing/derivedDisposition.js";
 import { LargePuts } from "../storing/largePuts.js";
 import { Uploads } from "../storing/uploads.js";
 import type { Upstream } from "../upstream/upstream.js";
+import { CopyInBucket } from "./copyInBucket.js";
 import type { DownloadConfig } from "./download.js";
 import { FailureCache } from "./failureCache.js";
 import { FairQueue } from "./fairQueue.js";
@@ -14,7 +15,6 @@ import { FromBucket } from "./fromBucket.js";
 import { IntoBucket, type IntoBucketConfig } from "./intoBucket.js";
 import { Journey, type Wish } from "./journey.js";
 import { ReadThrough } from "./readThrough.js";
-import { Relabel } from "./relabel.js";
 import { UpstreamLimiter } from "./upstreamLimiter.js";
 
 /** What the engine is made of. */
@@ -142,8 +142,8 @@ export class Engine {
 
   #fromBucketOf(readThrough: ReadThrough): FromBucket {
     const { slots, memory } = this;
-    const relabels = new Relabel({ ...this.#config, store: this.#config.store!, uploads: this.uploads! });
-    return new FromBucket({ ...this.#config, readThrough, relabels, slots, memory });
+    const copies = new CopyInBucket({ ...this.#config, store: this.#config.store!, uploads: this.uploads! });
+    return new FromBucket({ ...this.#config, readThrough, copies, slots, memory });
   }
 
   async #fly(flight: Flight, wish: Wish): Promise<void> {

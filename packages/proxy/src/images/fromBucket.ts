@@ -5,19 +5,20 @@ import { type CacheControl, hitControl } from "../storing/cacheControl.js";
 import { namedObject, type PathSettings } from "../storing/derivedDisposition.js";
 import { forbiddenByPath } from "../storing/forbiddenByPath.js";
 import type { Upstream } from "../upstream/upstream.js";
+import type { CopyInBucket } from "./copyInBucket.js";
 import type { Flight } from "./flight.js";
 import { HeadStart } from "./headStart.js";
 import { HitShare } from "./hitShare.js";
 import type { Wish } from "./journey.js";
-import type { Found, ReadThrough } from "./readThrough.js";
-import type { Relabel } from "./relabel.js";
+import type { Found } from "./lookAt.js";
+import type { ReadThrough } from "./readThrough.js";
 import { BrokenBody, serveStored } from "./serveStored.js";
 import type { UpstreamLimiter } from "./upstreamLimiter.js";
 
 /** Settings of {@link FromBucket}. */
 export interface FromBucketConfig {
   readThrough: ReadThrough;
-  relabels: Relabel;
+  copies: CopyInBucket;
   upstream: Pick<Upstream, "fetch">;
   slots: UpstreamLimiter;
   memory: Memory;
@@ -50,20 +51,25 @@ export class FromBucket {
    * @throws BrokenBody when the store broke off in the middle of what was already sent
    */
   async serve(flight: Flight, wish: Wish): Promise<Look> {
-    const { readThrough, relabels, cacheFolder, cacheControl, server, rules } = this.#config;
+    const { readThrough, copies, cacheFolder, cacheControl, server, rules } = this.#config;
+    const { path, wanted } = flight;
     // A sidecar stores what expires, and an object does not know that it has expired.
-    if (forbiddenByPath(flight.path, rules) !== undefined) return { state: "unknown" };
+    if (forbiddenByPath(path, rules) !== undefined) return { state: "unknown" };
     const started = performance.now();
     const ahead = this.#headStart(flight, wish);
-    const found = await readThrough.find(cacheFolder + flight.key);
+    const name = cacheFolder + wanted.key;
+    const { otherKeys } = wanted;
+    const found = await readThrough.find(name, otherKeys && (() => otherKeys().map((key) => cacheFolder + key)));
     flight.timings.bucket = performance.now() - started;
     if (wish.afterMiss && found.state !== "unknown") this.#hitShare.saw(found.state === "hit");
     if (found.state !== "hit") return { state: found.state, ...(ahead && { ahead }) };
     ahead?.cancel();
     const { object, mislabelled } = found;
+    const isOwn = found.name === name;
     const control = hitControl(object.cacheControl, cacheControl);
-    if (!(await this.#send(flight, namedObject(object, flight.path, server), control))) return { state: "damaged" };
-    if (mislabelled) void relabels.write(flight, object, control);
+    if (!(await this.#send(flight, found.name, namedObject(object, path, server), control)))
+      return { state: isOwn ? "damaged" : "missing" };
+    if (mislabelled || !isOwn) void copies.write(flight, found.name, object, control);
     return { state: "served" };
   }
 
@@ -77,9 +83,8 @@ export class FromBucket {
   }
 
   /** Whether the object was served; else nothing of it was, and imgproxy is asked. */
-  async #send(flight: Flight, object: StoredObject, cacheControl: string): Promise<boolean> {
-    const { readThrough, cacheFolder, memory, limits } = this.#config;
-    const name = cacheFolder + flight.key;
+  async #send(flight: Flight, name: string, object: StoredObject, cacheControl: string): Promise<boolean> {
+    const { readThrough, memory, limits } = this.#config;
     try {
       await serveStored(flight, object, { cacheControl, memory, idleMs: limits.readThroughIdleMs });
       readThrough.came(name);

@@ -18,7 +18,7 @@ export interface IntoBucketConfig {
   beforeStore?: (flight: Flight) => (() => Promise<void>) | undefined;
   metrics: Metrics;
   log: Log;
-  onStored(flight: Flight, result: UploadResult, ms: number): void;
+  onStored(key: string, bytes: number, result: UploadResult, ms: number): void;
   /** Called for an object that has been written in place of a damaged one. */
   onHealed(name: string): void;
 }
@@ -56,7 +56,7 @@ export class IntoBucket {
     if (result === undefined) return;
     if (result === "healed") onHealed(cacheFolder + flight.key);
     metrics.stored.inc({ result });
-    onStored(flight, result, performance.now() - started);
+    onStored(flight.key, flight.body.length, result, performance.now() - started);
   }
 
   /** Puts the bytes; undefined where a purge was first. */

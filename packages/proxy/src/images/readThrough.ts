@@ -1,10 +1,10 @@
 import { reasonOf } from "../base/errors.js";
 import type { Log } from "../base/log.js";
-import { BROKEN_BODY, type ReadOptions, type Store, type StoredObject, StoreError } from "../stores/store.js";
+import { BROKEN_BODY, type Store, StoreError } from "../stores/store.js";
 import { lacksRights } from "../stores/storeRefusal.js";
-import { type AdmissionRules, soundType } from "../storing/admission.js";
-import { bytesToSniff, mediaType } from "../storing/mediaType.js";
-import { beginObject } from "./checkedBody.js";
+import type { AdmissionRules } from "../storing/admission.js";
+import { type Found, type Look, lookAt, lookAtOthers } from "./lookAt.js";
+import { withDeadline } from "./withDeadline.js";
 
 /** Settings of {@link ReadThrough}. */
 export interface ReadThroughConfig {
@@ -15,19 +15,6 @@ export interface ReadThroughConfig {
   /** How long a bucket that failed too often is left alone. */
   pauseMs: number;
   log: Log;
-}
-
-/**
- * What a look into the bucket found. `damaged`: there is an object, but none that may be served. `mislabelled`: its
- * bytes are right, what was recorded beside them is not; `object` has the type that they are.
- */
-export type Found =
-  | { state: "hit"; object: StoredObject; mislabelled: boolean }
-  | { state: "missing" | "damaged" | "unknown" };
-
-/** How far one look has come. */
-interface Look {
-  isThere: boolean;
 }
 
 const FAILURES = 5;
@@ -53,23 +40,34 @@ export class ReadThrough {
     return this.#pausedUntil > 0 && performance.now() < this.#pausedUntil;
   }
 
-  async find(name: string): Promise<Found> {
+  /**
+   * Looks for an object within the deadline.
+   *
+   * @param others names under which the same image may lie, while keys are rotated: once it is sure that the object is
+   *   missing they are looked at together, in what is left of the time. Nothing of them but a sound object counts
+   */
+  async find(name: string, others?: () => readonly string[]): Promise<Found> {
     if (this.paused) return { state: "unknown" };
     if (this.#isBroken(name)) return { state: "damaged" };
     const look: Look = { isThere: false };
     try {
-      const found = await this.#inTime(name, look);
+      const found = await withDeadline(this.#config.timeoutMs, async (deadline) => {
+        const own = await lookAt(name, this.#config, deadline, look);
+        if (own.state !== "missing" || !others) return own;
+        const sound = others().filter((other) => !this.#isBroken(other));
+        return (await lookAtOthers(sound, this.#config, deadline)) ?? own;
+      });
       // A body that is still to be read may break: then it counts as what became of it.
       if (found.state !== "hit" || Buffer.isBuffer(found.object.body)) this.#worked();
       return found;
     } catch (error) {
       const broken = look.isThere || (error instanceof StoreError && error.code === BROKEN_BODY);
-      if (!broken) {
-        this.#failed(error);
-        return { state: "unknown" };
+      if (broken) {
+        this.broke(name, error, false);
+        return { state: "damaged" };
       }
-      this.broke(name, error, false);
-      return { state: "damaged" };
+      this.#failed(error);
+      return { state: "unknown" };
     }
   }
 
@@ -107,58 +105,6 @@ export class ReadThrough {
   #worked(): void {
     this.#failures = 0;
     this.#refusals = 0;
-  }
-
-  /** A look that ends with its deadline, even when the store ignores the signal. */
-  #inTime(name: string, look: Look): Promise<Found> {
-    const { timeoutMs } = this.#config;
-    let passed: Error | undefined;
-    let controller: AbortController | undefined;
-    const options: ReadOptions = {
-      onFound: () => {
-        look.isThere = true;
-      },
-      // Made when the store asks for it: one on this machine never does, and it costs as much as the look.
-      get signal() {
-        controller ??= new AbortController();
-        if (passed) controller.abort(passed);
-        return controller.signal;
-      },
-    };
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        passed = new StoreError(`no answer within ${timeoutMs} ms`);
-        reject(passed);
-        controller?.abort(passed);
-      }, timeoutMs);
-      this.#look(name, look, options).then(
-        (found) => {
-          clearTimeout(timer);
-          resolve(found);
-        },
-        (error) => {
-          clearTimeout(timer);
-          reject(error);
-        },
-      );
-    });
-  }
-
-  async #look(name: string, look: Look, options: ReadOptions): Promise<Found> {
-    const { store, rules } = this.#config;
-    const object = await store.get(name, options);
-    if (!object) return { state: "missing" };
-    look.isThere = true;
-    const declared = mediaType(object.contentType);
-    const begun = await beginObject(object, bytesToSniff(declared));
-    if (!begun) return { state: "damaged" };
-    const type = soundType(name, object, begun.first, rules);
-    if (type === undefined) {
-      if (!Buffer.isBuffer(begun.object.body)) begun.object.body.destroy();
-      return { state: "damaged" };
-    }
-    const mislabelled = declared !== type;
-    return { state: "hit", object: mislabelled ? { ...begun.object, contentType: type } : begun.object, mislabelled };
   }
 
   #failed(error: unknown): void {

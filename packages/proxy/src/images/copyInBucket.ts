@@ -3,56 +3,71 @@ import { Readable } from "node:stream";
 import type { Metrics } from "../base/metrics.js";
 import { type PutHead, type Store, type StoredObject, StoreError } from "../stores/store.js";
 import { asksForName, derivedDisposition, type PathSettings } from "../storing/derivedDisposition.js";
-import type { Uploads } from "../storing/uploads.js";
+import type { UploadResult, Uploads } from "../storing/uploads.js";
 import type { Flight } from "./flight.js";
 
 /** Up to this size the bytes are kept between reading and writing them, else they are read twice. */
 const IN_MEMORY = 1024 * 1024;
 
-/** Settings of {@link Relabel}. */
-export interface RelabelConfig {
+/** Settings of {@link CopyInBucket}. */
+export interface CopyInBucketConfig {
   store: Store;
   /** The queue of puts, which bounds how many are worked on. */
   uploads: Uploads;
   cacheFolder: string;
   server: PathSettings;
+  /** What must lie in the bucket before an object does (its place in the index by source), or nothing. */
+  beforeStore?: (flight: Flight) => (() => Promise<void>) | undefined;
   metrics: Metrics;
+  onStored(key: string, bytes: number, result: UploadResult, ms: number): void;
 }
 
-/** Gives objects that a sidecar left without a type, or with a wrong one, what belongs beside their bytes. */
-export class Relabel {
-  readonly #config: RelabelConfig;
+/**
+ * Writes objects anew with bytes that lie in the bucket already: those that a sidecar left without a type, or with a wrong
+ * one, and those that lie under the key of another accepted pair.
+ */
+export class CopyInBucket {
+  readonly #config: CopyInBucketConfig;
   readonly #names = new Set<string>();
 
-  constructor(config: RelabelConfig) {
+  constructor(config: CopyInBucketConfig) {
     this.#config = config;
   }
 
   /**
-   * Writes an object anew, with its own bytes. Never throws: what fails is logged by the queue, and tried at the next hit.
+   * Stores under a flight's key what lies under a name, which may be its own. Never throws: what fails is logged by the
+   * queue, and tried at the next hit.
    *
-   * @param object what was served, with the type that its bytes are
+   * @param from name of the object that was served
+   * @param object its head, with the type that its bytes are
    */
-  async write({ key, path, purged }: Flight, object: StoredObject, cacheControl: string): Promise<void> {
-    const { uploads, cacheFolder, server, metrics } = this.#config;
+  async write(flight: Flight, from: string, object: StoredObject, cacheControl: string): Promise<void> {
+    const { uploads, cacheFolder, server, beforeStore, metrics, onStored } = this.#config;
+    const { key, path } = flight;
     const name = cacheFolder + key;
-    if (purged || this.#names.has(name)) return;
+    if (flight.purged || this.#names.has(name)) return;
     this.#names.add(name);
+    const started = performance.now();
     const contentType = object.contentType!;
     const contentDisposition = object.contentDisposition ?? derivedDisposition(path, contentType, server).stored;
     const named = asksForName(path, contentDisposition, server);
     const head: PutHead = { contentType, cacheControl, contentDisposition, named, md5: "" };
     const body = { length: 0, open: (): Buffer | Readable => Buffer.alloc(0) };
+    const mark = from === name ? undefined : beforeStore?.(flight);
     // Read in the queue, where a purge finds and stops it: what was removed meanwhile must not return.
     const before = async (): Promise<void> => {
-      const { digest, bytes, length } = await this.#read(name);
+      await mark?.();
+      const { digest, bytes, length } = await this.#read(from);
+      if (object.md5 !== undefined && object.md5 !== digest)
+        throw new StoreError(`the bytes of ${from} are not those that were stored`, { status: 422 });
       head.md5 = digest;
       body.length = length;
-      body.open = () => bytes ?? Readable.from(this.#again(name), { objectMode: false });
+      body.open = () => bytes ?? Readable.from(this.#again(from), { objectMode: false });
     };
-    const result = await uploads.add({ name, body, head, overwrite: true, before });
+    const result = await uploads.add({ name, body, head, overwrite: from === name, before });
     this.#names.delete(name);
     metrics.stored.inc({ result });
+    if (from !== name) onStored(key, body.length, result, performance.now() - started);
   }
 
   async #read(name: string): Promise<{ digest: string; bytes: Buffer | undefined; length: number }> {

@@ -1,0 +1,86 @@
+import type { ReadOptions, Store, StoredObject } from "../stores/store.js";
+import { type AdmissionRules, soundType } from "../storing/admission.js";
+import { bytesToSniff, mediaType } from "../storing/mediaType.js";
+import { beginObject } from "./checkedBody.js";
+import type { Deadline } from "./withDeadline.js";
+
+/** A sound object. `mislabelled`: what was recorded beside its bytes is wrong; `object` has the type that they are. */
+export interface Hit {
+  state: "hit";
+  /** Name under which it lies. */
+  name: string;
+  object: StoredObject;
+  mislabelled: boolean;
+}
+
+/** What a look into the bucket found. `damaged`: there is an object, but none that may be served. */
+export type Found = Hit | { state: "missing" | "damaged" | "unknown" };
+
+/** How far one look has come. */
+export interface Look {
+  /** The store has the object: what fails from now on is the object's fault. */
+  isThere: boolean;
+}
+
+/** What a look needs. */
+export interface LookConfig {
+  store: Store;
+  rules: AdmissionRules;
+}
+
+/**
+ * Reads the beginning of an object and judges it.
+ *
+ * @throws what the store throws
+ */
+export async function lookAt(
+  name: string,
+  { store, rules }: LookConfig,
+  deadline: Deadline,
+  look: Look = { isThere: false },
+): Promise<Found> {
+  const onFound = (): void => {
+    look.isThere = true;
+  };
+  const options: ReadOptions = {
+    onFound,
+    get signal() {
+      return deadline.signal;
+    },
+  };
+  const object = await store.get(name, options);
+  if (!object) return { state: "missing" };
+  onFound();
+  const declared = mediaType(object.contentType);
+  const begun = await beginObject(object, bytesToSniff(declared));
+  if (!begun) return { state: "damaged" };
+  const type = soundType(name, object, begun.first, rules);
+  if (type === undefined) {
+    letGo(begun.object);
+    return { state: "damaged" };
+  }
+  const mislabelled = declared !== type;
+  return {
+    state: "hit",
+    name,
+    object: mislabelled ? { ...begun.object, contentType: type } : begun.object,
+    mislabelled,
+  };
+}
+
+/** Looks at several names together; resolves to the first sound object in their order. Faults count as nothing found. */
+export async function lookAtOthers(
+  names: readonly string[],
+  config: LookConfig,
+  deadline: Deadline,
+): Promise<Hit | undefined> {
+  const looks = names.map((name) => lookAt(name, config, deadline).catch(() => undefined));
+  const hits = (await Promise.all(looks)).filter((found) => found?.state === "hit");
+  const [first, ...rest] = hits;
+  for (const { object } of rest) letGo(object);
+  return first;
+}
+
+function letGo({ body }: StoredObject): void {
+  if (!Buffer.isBuffer(body)) body.destroy();
+}

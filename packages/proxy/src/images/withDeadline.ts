@@ -1,0 +1,41 @@
+import { StoreError } from "../stores/store.js";
+
+/** What a read is given: a signal that aborts when its deadline passes. */
+export interface Deadline {
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs a read of a store that ends with its deadline, even when the store ignores the signal.
+ *
+ * @throws StoreError when the deadline has passed, and what `work` throws before that
+ */
+export function withDeadline<T>(timeoutMs: number, work: (deadline: Deadline) => Promise<T>): Promise<T> {
+  let passed: Error | undefined;
+  let controller: AbortController | undefined;
+  const deadline: Deadline = {
+    // Made when the store asks for it: one on this machine never does, and it costs as much as the look.
+    get signal() {
+      controller ??= new AbortController();
+      if (passed) controller.abort(passed);
+      return controller.signal;
+    },
+  };
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      passed = new StoreError(`no answer within ${timeoutMs} ms`);
+      reject(passed);
+      controller?.abort(passed);
+    }, timeoutMs);
+    work(deadline).then(
+      (result) => {
+        clearTimeout(timer);
+        resolve(result);
+      },
+      (error) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
+  });
+}
