@@ -22,7 +22,7 @@ defmodule Bucketfirst.Tag do
     page = %{
       given: given,
       set: image["proxyBase"],
-      at_proxy: image["start"] == "proxy" or image["cachedSrc"] == image["proxySrc"],
+      at_proxy: image["start"] == "proxy" or (!image["proxyBase"] and image["cachedSrc"] == image["proxySrc"]),
       loading: get(given, "loading") || if(get(given, "priority"), do: "eager", else: "lazy"),
       box: box(image, get(given, "width"), get(given, "height"))
     }

@@ -33,8 +33,9 @@ func Picture(image Descriptor, attributes ...any) (template.HTML, error) {
 	p.height = or(given.get("height"), or(scaled(given.get("width"), image.Width, image.Height), number(image.Height)))
 	if image.ProxyBase != "" {
 		p.writeOut()
+	} else if image.CachedSrc == image.ProxySrc {
+		p.atProxy = true
 	}
-	p.atProxy = p.atProxy || p.image.CachedSrc == p.image.ProxySrc
 
 	img, err := p.img().print()
 	html := "<img" + img + ">"

@@ -35,7 +35,7 @@ final class BucketfirstTag
         $this->image = $this->base === null ? $image : $this->writtenOut($image);
         $this->box = $this->box();
         [$this->cached, $this->proxied] = [$this->image['cachedSrc'], $this->image['proxySrc']];
-        $this->atProxy = $this->atProxy || $this->cached === $this->proxied;
+        $this->atProxy = $this->atProxy || ($this->base === null && $this->cached === $this->proxied);
     }
 
     private function html(): string

@@ -41,7 +41,7 @@ class _Picture:
         self._image = self._written_out(image) if self._base else image
         self._box = self._box_of(self._image)
         self._cached, self._proxied = self._image["cachedSrc"], self._image["proxySrc"]
-        self._at_proxy = self._at_proxy or self._cached == self._proxied
+        self._at_proxy = self._at_proxy or (not self._base and self._cached == self._proxied)
 
     def html(self):
         img = f"<img{_print(self._img())}>"

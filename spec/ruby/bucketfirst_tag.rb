@@ -30,7 +30,7 @@ module Bucketfirst
       @image = @base ? written_out(image) : image
       @box = box(*given.values_at("width", "height"))
       @cached, @proxied = @image.values_at("cachedSrc", "proxySrc").map(&:to_s)
-      @at_proxy ||= @cached == @proxied
+      @at_proxy ||= @base.nil? && @cached == @proxied
     end
 
     def html
