@@ -13,9 +13,9 @@ const ROUNDS = 101;
 const WARM_UP = 100;
 const REQUESTS = 4;
 const LIMIT_MS = 5;
-/** For candidates that are a set: one signature and one key, however many there are. */
+/** Limit for candidates that are a set: one signature and one key, for any number of them. */
 const SETS_LIMIT_MS = 2;
-/** How often more descriptors of the hero, of 12 candidates, are made in a second than in classic addressing. */
+/** Factor by which more descriptors of the hero, of 12 candidates, are made in a second than in classic addressing. */
 const SETS_RATE = 6;
 
 const resize = { type: "fill", width: 400, height: 300 } as const;

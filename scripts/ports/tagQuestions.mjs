@@ -5,8 +5,8 @@ import { root } from "../gate/workspace.mjs";
 const { configs, rows } = JSON.parse(readFileSync(join(root, "spec/html.json"), "utf8"));
 
 /**
- * What a port's tag is asked: a descriptor, or a configuration, a source and a request by which the port makes one; the
- * attributes are pairs, since some languages keep no order in a map. The answer expected is HTML, or `refused`.
+ * Questions for a port's tag: a descriptor, or a configuration, a source and a request of which the port makes one; the
+ * attributes are pairs, since some languages keep no order in a map. The expected result is HTML, or `refused`.
  */
 export const TAG_QUESTIONS = rows.flatMap(({ name, config, source, segments, image, attributes, html = "refused" }) => {
   const pairs = Object.entries(attributes).map(([key, value]) => [
@@ -19,5 +19,5 @@ export const TAG_QUESTIONS = rows.flatMap(({ name, config, source, segments, ima
   return [given, { name: `${name}, built`, ask: made, expected: html }];
 });
 
-/** How many rows they come from. */
+/** Number of rows that they are made of. */
 export const TAG_ROWS = rows.length;

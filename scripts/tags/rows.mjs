@@ -227,7 +227,7 @@ const GIVEN = [
 
 const small = { cachedSrc: "/b/1", proxySrc: "/p/1" };
 
-/** What no port may print. */
+/** Texts that no port may print. */
 const REFUSED = [
   { name: "a handler", image: small, attributes: { alt: "", onload: "alert(1)" } },
   { name: "a handler in other letters", image: small, attributes: { alt: "", ONCLICK: "alert(1)" } },

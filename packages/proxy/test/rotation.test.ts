@@ -17,7 +17,7 @@ const PATH = `/rs:fit:200/${CODE}`;
 const [newPath, oldPath] = [signPath(PATH, NEW), signPath(PATH, OLD)];
 const [newKey, oldKey] = [cacheKey(newPath), cacheKey(oldPath)];
 
-/** A store that tells which names it was asked for. */
+/** A store that records the names of its calls. */
 function watched(): Store & { asked: string[] } {
   const store = createMemoryStore();
   const asked: string[] = [];

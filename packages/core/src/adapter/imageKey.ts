@@ -1,11 +1,11 @@
 import type { AnyDescriptor } from "../images/SetDescriptor.js";
 
-/** What makes an image another one. Marks are no part of it: which of its candidates are known to be missing. */
+/** Fields by which images differ. The marks of missing candidates are not among them. */
 const OWN = ["cachedSrc", "proxySrc", "proxySrcSet", "sources", "media", "cachedBase", "proxyBase"];
 
 /**
- * Text that differs whenever an address does: the `key` of an element, so that a new image gets a new element and neither
- * old pixels nor a late error leak into it. A new hint, mark or placeholder is no new image.
+ * Returns a text that differs whenever an address does: the `key` of an element, so that a new image gets a new element, and
+ * neither old pixels nor a late error of the old one. A new hint, mark or placeholder is no new image.
  *
  * @example
  * imageKey({ cachedSrc: "/b/1", proxySrc: "/p/1" }) // '{"cachedSrc":"/b/1","proxySrc":"/p/1"}'

@@ -15,7 +15,7 @@ const remote = { image: vi.fn(async () => image), boxes: { card: { width: 4, hei
 const place = { image: { cachedSrc: "", proxySrc: "", width: 4, height: 3 }, state: "waiting" };
 const local = { buildUrl: () => "", image: () => image };
 
-/** What a server prints for `props`, put on the page. */
+/** Puts the markup of a server for `props` on the page. */
 function print(props: ImageOptions = {}, found = imageResolver(local)({ ...input, ...props })): HTMLImageElement {
   document.body.insertAdjacentHTML("beforeend", printImage(imageProps(found, { alt: "", ...props })));
   return document.images[document.images.length - 1]!;

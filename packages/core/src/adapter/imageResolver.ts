@@ -4,7 +4,7 @@ import { fault } from "../base/fault.js";
 import { readDescriptor } from "../dom/readDescriptor.js";
 import type { ImageResolver, ResolvedImage } from "./ResolvedImage.js";
 
-/** An image as a server has printed it. Once anything listens to it, it may be one that this page made. */
+/** Finds an image that a server has printed. Once a script listens to an image, this page may have made it. */
 function printedAs(question: string): HTMLImageElement | undefined {
   return [...document.querySelectorAll<HTMLImageElement>(`img[data-image="${question}"][data-stage]`)].find(
     (img) => img.bucketfirst === undefined,
@@ -12,9 +12,9 @@ function printedAs(question: string): HTMLImageElement | undefined {
 }
 
 /**
- * What an adapter puts into its context. Without `images`, or with a remote instance, an image that the server printed
- * on this page is read back from its attributes, and nobody is asked. During server rendering a remote instance, known
- * by its `boxes`, is not asked: its images are printed as empty places, and asked for in the browser.
+ * Creates the resolver that an adapter puts into its context. Without `images`, or with a remote instance, an image that the
+ * server printed on this page is read from its attributes, without a request. During server rendering a remote instance,
+ * known by its `boxes`, is not asked: its images are printed as empty places, and requested in the browser.
  *
  * @throws BucketfirstError (when it is called) `INVALID_CONFIG` without an instance to ask, `INVALID_OPTION` when a
  * remote one is given anything but a variant.
@@ -25,16 +25,16 @@ export const imageResolver =
   (images?: ImagesLike): ImageResolver =>
   (input, answer, signal) => {
     const { src = "", variant, request, width, height, sizes } = input;
-    // Printed as data-image: what was asked for, and what of the descriptor was overridden. Free of quotes, line ends,
-    // and halves of characters.
+    // The text is printed as data-image: the request, and the overridden fields of the descriptor. It has no quotes, line ends
+    // or halves of characters.
     const text = [src, variant ?? JSON.stringify(request), width, height, sizes].join(" ").trim();
     const question = encodeURI(JSON.stringify(text).slice(1, -1));
-    // Whoever has places for meanwhile answers later; everybody else may at once.
+    // An instance with boxes resolves later; any other one may resolve at once.
     const isLocal = images && !images.boxes;
     const inBrowser = typeof document !== "undefined";
     const signs = images && "buildUrl" in images;
     const printed = !signs && !answer && inBrowser && printedAs(question);
-    // Not its placeholder, which may be another component's own.
+    // Its placeholder is left out, since it may be that of another component.
     if (printed) return { image: { ...readDescriptor(printed), placeholder: undefined }, question };
     if (images && typeof images.image !== "function")
       throw fault("CONFIG", "images", "an instance of createImages or createRemoteImages", images);

@@ -7,37 +7,37 @@ import type { AnyDescriptor } from "../images/SetDescriptor.js";
 import { imageKey } from "./imageKey.js";
 import type { ImageResolver, ResolvedImage } from "./ResolvedImage.js";
 
-/** The time that one image is shown: another begins with every new image, also when an earlier one comes back. */
+/** The time in which one image is shown: another one begins with every new image, also with an earlier one again. */
 export interface Showing extends Memory {
-  /** For the element: a new image wants a new element. */
+  /** Key of the element: a new image needs a new element. */
   readonly key: string;
-  /** Decided once, or a miss would move the element. */
+  /** First stage, which is decided once, or a miss would move the element. */
   readonly start: "cache" | "proxy";
-  /** As it was first: which candidates it prints, and on which base, is decided once as well. */
+  /** First descriptor: the printed candidates, and their base, are decided once as well. */
   readonly image: AnyDescriptor;
-  /** What a remote instance has answered. */
+  /** Result of a remote instance. */
   answer?: ResolvedImage;
-  /** For the adapter: what it shows meanwhile. */
+  /** View of the adapter until then. */
   view?: unknown;
 }
 
-/** What {@link trackImage} gives: attributes to print, and what it wants back at the next call. */
+/** Result of {@link trackImage}: attributes to print, and its memory for the next call. */
 export interface TrackedImage extends ReturnType<typeof imageProps> {
   readonly asked: unknown;
   readonly resolve: ImageResolver | undefined;
   readonly resolved: ResolvedImage;
   readonly showing: Showing;
-  /** All stages failed. */
+  /** True once all stages have failed. */
   readonly failed: boolean;
 }
 
 /**
- * What a component shows for its props. Asks the resolver only when something else is asked for; shows a place until a
- * remote instance has answered. `onChange` is called when it has, or the image failed: time to call again. `last` is what
- * the previous call for this component gave: all memory is there.
+ * Returns the image of a component for its props. It calls the resolver only where the request has changed, and returns a
+ * place until a remote instance has resolved. `onChange` is called when it has, or when the image failed, so that the
+ * component calls again. `last` is the result of the previous call for this component, which holds all memory.
  *
- * @throws BucketfirstError what the resolver throws; in development also for an `image` that is no descriptor, and for
- * `src` without a resolver. In production these are images that failed, since one image must not take the page along.
+ * @throws BucketfirstError of the resolver; in development also for an `image` that is no descriptor, and for `src` without a
+ * resolver. In production these are images that failed, since one image must not break the page.
  * @example
  * trackImage(undefined, { image: { cachedSrc: "/b/1", proxySrc: "/p/1" }, alt: "" }, undefined, () => {})
  * // { img: { alt: "", …, src: "/b/1" }, sources: [], showing: { key: '{"cachedSrc":…}', start: "cache", … }, failed: false, … }
@@ -55,7 +55,7 @@ export function trackImage(
   const resolved: ResolvedImage = known ||
     (!given && src && resolve?.(props)) || { image: given ?? ({} as AnyDescriptor) };
   const { image, state, error } = resolved;
-  // Places look alike, whatever they wait for.
+  // Places of different requests look alike, so the request is part of the key.
   const key = imageKey(image) + (state ? state + asked : "");
   const showing: Showing =
     last?.showing.key === key

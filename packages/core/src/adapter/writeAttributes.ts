@@ -2,9 +2,9 @@
 type Attributes = Record<string, unknown>;
 
 /**
- * Keeps elements in step with what is given for each, for a framework that cannot bind a set of attributes to an image
- * without printing inline handlers. Only what differs between `before` and `now` is written, in the order of `now`: what
- * a swap has changed since stays. Without `before` the elements are as a server printed them, and nothing is written.
+ * Keeps the attributes of elements up to date, for a framework that cannot bind a list of attributes to an image without
+ * printing inline handlers. Only differences between `before` and `now` are written, in the order of `now`: changes by a swap
+ * stay. Without `before` the elements are as a server printed them, and nothing is written.
  *
  * @example
  * writeAttributes([img], [], [{ alt: "A cat", src: "/b/1" }]);
@@ -22,7 +22,7 @@ export function writeAttributes(
       const value = is?.[name];
       // Handlers, snippets and objects are no attributes.
       if (value === was?.[name] || Object(value) === value) continue;
-      // Of `data-*` and `aria-*` false is a value; of the others it means that they are not there.
+      // For `data-*` and `aria-*` false is a value; any other attribute is then removed.
       if (value === undefined || value === null || (value === false && !name.includes("-")))
         element.removeAttribute(name);
       // A strict Content-Security-Policy blocks the attribute, but not the property.

@@ -2,8 +2,8 @@ import { BucketfirstError } from "../base/errors.js";
 import { isObject, show } from "../base/show.js";
 
 /**
- * Refuses what is no descriptor: an address, nothing, or an answer that nobody waited for. A descriptor's values are not
- * looked at: those of a stranger must not stop a page.
+ * Refuses a value that is no descriptor: an address, nothing, or a promise that was not awaited. A descriptor's values are
+ * not checked, since those of a foreign API must not stop a page.
  *
  * @throws BucketfirstError `INVALID_OPTION`, with what to write instead
  * @example

@@ -24,7 +24,7 @@ export interface ExpandedSet extends ImageDescriptor {
 export function expandSet(given: SetDescriptor, isAtProxy: boolean): ExpandedSet {
   let start: "cache" | "proxy" = "proxy";
   const expand = (given: Partial<SetDescriptorMedia>) => {
-    // As text: a descriptor may be the JSON of a stranger.
+    // Only texts and numbers count, since a descriptor may be the JSON of a foreign API.
     const set = textsOf(given) as SetDescriptorMedia;
     const { cachedBase, proxyBase, format: own, formats = "" } = set;
     const steps = { ...set, ladder: `${set.ladder}` };

@@ -7,8 +7,8 @@ const printed = (map: Loose<AttributeMap>): AttributeMap =>
   Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined)) as AttributeMap;
 
 /**
- * Attributes of the `<img>` and its `<source>`s, by HTML names and ready to print. Pure: the same input gives the same
- * output on a server and in a browser. What is none of our options is passed on to the `<img>`.
+ * Returns the attributes of the `<img>` and its `<source>`s, by HTML names and ready to print. The same input gives the same
+ * output on a server and in a browser. Options that are not ours are passed on to the `<img>`.
  *
  * @throws BucketfirstError `INVALID_OPTION` for an `image` that is no descriptor
  * @example
@@ -23,6 +23,6 @@ export function imageAttributes(
   checkDescriptor(image);
   const { start = "auto" } = options;
   const { img, sources } = imageProps({ image }, { ...options, start: start === "auto" ? image.start : start });
-  // Only a component looks for the key of what the proxy gave.
+  // Only a component needs the key of an image of the proxy.
   return { img: printed({ ...img, "data-cache": undefined }), sources: sources.map(printed) };
 }

@@ -6,12 +6,12 @@ import { type ExpandedSet, expandSet } from "./expandSet.js";
 import { textsOf } from "./textsOf.js";
 import type { AttributeMap, ImageOptions, RetryOptions } from "./types.js";
 
-/** Absent values as `undefined`. */
+/** A type whose absent values are `undefined`. */
 export type Loose<T> = { [K in keyof T]: T[K] | undefined };
 
 /**
- * As {@link imageAttributes}, but what is absent is `undefined`, for frameworks, which leave such attributes out; and
- * `start` is a decision that was made before.
+ * Returns the attributes of {@link imageAttributes} for frameworks: an absent one is `undefined`, so that they leave it out;
+ * and `start` was decided before.
  *
  * @example
  * imageProps({ image: { cachedSrc: "/b/1", proxySrc: "/p/1" } }, { start: "cache" }).img.srcset // undefined
@@ -22,13 +22,13 @@ export function imageProps(
 ): { img: Loose<AttributeMap>; sources: Loose<AttributeMap>[] } {
   const { retry, priority, start, placeholder, fallback, unstyled, fetchPriority, patienceMs, ...others } = options;
   const set = textsOf(given as SetDescriptor);
-  // Either kind of descriptor, its addresses written out. Of a set `proxyBase` stands for the proxied ones.
+  // The descriptor is of either kind, with its addresses written out. `proxyBase` of a set stands for the proxied ones.
   const image = (set.proxyBase ? expandSet(given as SetDescriptor, start === "proxy") : set) as ExpandedSet;
   const { cachedSrc, proxySrc, cachedBase, proxyBase, layout } = image;
   // Of a set one address may be the proxy's and another one of the bucket.
   const atProxy = proxyBase ? image.start === "proxy" : start === "proxy" || cachedSrc === proxySrc;
   const failed = !proxySrc && state !== "waiting";
-  // It is written into srcset too, where a space would end the address. An address that fails anyway is no last resort.
+  // The fallback is written into srcset too, where a space would end the address. An address that fails anyway is none.
   const encoded = typeof fallback === "string" ? fallback.replaceAll(" ", "%20") : undefined;
   const last = encoded === cachedSrc || encoded === proxySrc ? undefined : encoded;
   const loading = options.loading ?? (priority ? "eager" : "lazy");
@@ -62,17 +62,17 @@ export function imageProps(
       "data-fallback": last,
       "data-patience": patienceMs,
       "data-retry": times ? `${times} ${delayMs}` : undefined,
-      // An image that still waits for its addresses has no stage.
+      // An image without addresses has no stage.
       "data-stage": failed ? (last ? "fallback" : "failed") : proxySrc && (atProxy ? "proxy" : "cache"),
       "data-image": question,
       "data-proxy": proxyBase,
       "data-cache": (atProxy || (given as SetDescriptor).missing) && cachedBase !== proxyBase ? cachedBase : undefined,
       "data-cache-src": !proxyBase && atProxy && cachedSrc !== proxySrc ? cachedSrc : undefined,
-      // `sizes`, `srcset`, `src`: in another order WebKit asks for the wrong candidate.
+      // The order is `sizes`, `srcset`, `src`: in another one WebKit requests the wrong candidate.
       ...candidates(image as ImageDescriptorSource),
       ...pair("src", cachedSrc, failed ? last : proxySrc),
     } as Loose<AttributeMap>,
-    // By name: any other key would be an attribute, and so might be a handler.
+    // The fields are named, since any other key would be an attribute, and might be a handler.
     sources: [(proxyBase ? image : (given as ExpandedSet)).sources ?? []]
       .flat()
       .map(textsOf)

@@ -1,6 +1,6 @@
 /**
- * The texts and numbers of a record. A descriptor may be the JSON of a stranger: an object in the place of a text can make
- * a renderer throw. `null`, or anything else that is no record, gives an empty one.
+ * Returns the texts and numbers of a record. A descriptor may be the JSON of a foreign API: an object in the place of a text
+ * can make a renderer throw. `null`, or anything else that is no record, gives an empty one.
  *
  * @example
  * textsOf({ width: 400, sizes: {} }) // { width: 400 }

@@ -1,39 +1,39 @@
 import type { AnyDescriptor } from "../images/SetDescriptor.js";
 
-/** How often, and after how long, the proxy is asked again before the image gives up on it. */
+/** Number and pauses of further requests to the proxy before the image gives up on it. */
 export interface RetryOptions {
-  /** Extra requests after the first, 0 or more. */
+  /** Further requests after the first, 0 or more. */
   times: number;
-  /** Milliseconds before the first extra request; doubles with each. Default 1000. */
+  /** Milliseconds before the first further request; the pause doubles with each. Default 1000. */
   delayMs?: number;
 }
 
-/** What a page may say about one image besides its descriptor. Everything is optional. */
+/** Options of one image besides its descriptor. */
 export interface ImageOptions {
-  /** Text for who cannot see the image; `""` marks it as decorative. */
+  /** Text in place of the image for people who cannot see it; `""` marks it as decorative. */
   alt?: string;
-  /** CSS pixels. Where only one of the two is given, the other follows the descriptor's ratio. */
+  /** Width in CSS pixels. With one side alone the other follows the descriptor's ratio. Default: the descriptor's. */
   width?: number | string;
-  /** CSS pixels. */
+  /** Height in CSS pixels, as `width`. */
   height?: number | string;
   sizes?: string;
-  /** Default `lazy`. */
+  /** Value of `loading`. Default `lazy`. */
   loading?: "lazy" | "eager";
-  /** Default `async`. */
+  /** Value of `decoding`. Default `async`. */
   decoding?: "async" | "sync" | "auto";
   fetchPriority?: "high" | "low" | "auto";
-  /** The same under its HTML name. */
+  /** Value of `fetchpriority`, under its HTML name. */
   fetchpriority?: "high" | "low" | "auto";
-  /** The image the visitor came for: `loading: "eager"` and `fetchPriority: "high"`. Default false. */
+  /** True for the largest image in view: `loading: "eager"` and `fetchPriority: "high"`. Default false. */
   priority?: boolean;
-  /** First stage. `auto` (default) takes the hint of the descriptor, in a browser after the registry of recent misses. */
+  /** First stage. `auto` uses the registry of recent misses, in a browser, and then the hint of the descriptor. Default `auto`. */
   start?: "cache" | "proxy" | "auto";
   /** CSS colour or `data:` URL behind the picture until it has loaded; `""` drops the descriptor's. */
   placeholder?: string;
-  /** Address of the picture shown when cache and proxy both fail. */
+  /** Address of a picture for the case that cache and proxy both fail. Default none. */
   fallback?: string;
   /**
-   * Extra requests to the proxy. Default 0. A component or `installFallback` makes them: the head script alone leaves an
+   * Further requests to the proxy. Default 0. A component or `installFallback` makes them: the head script alone leaves an
    * image with `retry` at a proxy that fails.
    */
   retry?: number | RetryOptions;
@@ -48,7 +48,7 @@ export interface ImageOptions {
   class?: string;
 }
 
-/** HTML attributes by their HTML names; what is absent is not printed. */
+/** HTML attributes by their HTML names; absent ones are not printed. */
 export type AttributeMap = Record<string, string | number>;
 
 /** The attributes of an `<img>` and of the `<source>`s before it; without sources no `<picture>` is needed. */
@@ -58,8 +58,8 @@ export interface ImageAttributes {
 }
 
 /**
- * Whatever turns a source into a descriptor: an instance of `createImages`, or a remote one, which has `boxes`:
- * components ask that once they are mounted, with a signal that fires when the answer is of no use any more.
+ * An instance that turns a source into a descriptor: one of `createImages`, or a remote one, which has `boxes`. Components
+ * use a remote one once they are mounted, with a signal that fires when the descriptor is no longer needed.
  */
 export interface ImagesLike {
   image(
@@ -68,13 +68,13 @@ export interface ImagesLike {
     options?: { signal?: AbortSignal | undefined },
   ): AnyDescriptor | PromiseLike<AnyDescriptor>;
   /**
-   * CSS pixels per variant, which keep the place while a remote answer is on its way. Who has `boxes` answers later, and
-   * so is not asked during server rendering.
+   * Size of each variant in CSS pixels, which reserves the place until the descriptor is there. An instance with `boxes` is not
+   * used during server rendering.
    */
   boxes?: Readonly<Record<string, { width: number; height: number }>>;
 }
 
-/** The two forms of naming an image: a descriptor, or the original's address with a variant or an inline request. */
+/** An image in one of two forms: a descriptor, or the original's address with a variant or an inline request. */
 export type ImageInput =
   | { image: AnyDescriptor; src?: undefined; variant?: undefined; request?: undefined }
   | { image?: undefined; src: string; variant?: string; request?: undefined }

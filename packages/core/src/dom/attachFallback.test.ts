@@ -20,7 +20,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Observers have run. */
+/** Waits until observers have run. */
 const observed = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 0));
 
 test("an image that is taken away and put back is told once", async () => {

@@ -10,10 +10,10 @@ import { noteAnswer, watchSilence } from "./watchSilence.js";
 
 /**
  * Watches over one image that was rendered from `imageAttributes`: on an error it moves from the cache bucket to the
- * proxy, then to the fallback, then gives up; so it does when the bucket stays silent for `patienceMs`. Takes over what a
- * head script has done, and what failed before it came. Holds no stage, the element does. `hooks` are looked up when they
- * are called, so the object may change; each thing is reported once, also to a listener that begins again later with the
- * same `memory`. Returns its undo.
+ * proxy, then to the fallback, then gives up; so it does when the bucket stays silent for `patienceMs`. It continues the work
+ * of a head script, and handles images that failed before. The element holds the stage. `hooks` are read when they are
+ * called, so the object may change; each event is reported once, also to a listener that begins again later with the same
+ * `memory`. Returns its undo.
  *
  * @example
  * const detach = attachFallback(document.querySelector("img"), { onMiss: ({ cacheKey }) => console.log(cacheKey) });
@@ -21,12 +21,12 @@ import { noteAnswer, watchSilence } from "./watchSilence.js";
 export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {}, memory: Memory = {}): () => void {
   const { dataset, style } = img;
   const { placeholder } = dataset;
-  // Stands for the options of a listener as well, of which it has the `signal`.
+  // The controller also serves as the options of a listener, since it has a `signal`.
   const controller = new AbortController();
   memory.reportedStage ??= dataset.missed ? "cache" : "proxy";
 
-  // Of the candidate that was picked from the bucket, or else the 1x one; of a member of a set that the proxy gave the
-  // same member in the bucket.
+  // The key is that of the candidate that was picked from the bucket, or else of the 1x one; for a member of a set from the
+  // proxy it is the key of the same member in the bucket.
   const keyOf = (stage: Stage): string => {
     const { currentSrc } = img;
     const { cache, cacheSrc, missed, proxy } = dataset;
@@ -38,14 +38,14 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
     );
   };
 
-  /** Reports each step from the stage that the listener knows of to the one that the element has reached. */
+  /** Reports each step from the stage that was reported last to the one that the element has reached. */
   const report = (stage: Stage): void => {
     dataset.stage = stage;
     if (stage === "cache") {
       memory.reportedStage = stage;
       delete dataset.missed;
     }
-    // Behind what was reported: the element was given another image. Or the bucket was never asked.
+    // The element is behind the reported stage, so it has another image now, or the bucket was never asked.
     else if (memory.reportedStage === "cache" ? dataset.missed === undefined : stage === "proxy")
       memory.reportedStage = "proxy";
     while (memory.reportedStage !== stage && memory.reportedStage !== "failed") {
@@ -68,7 +68,7 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
     dataset.loaded = "";
     delete dataset.loading;
     if (placeholder) style.background = img.bucketfirst as string;
-    // A cached picture is found complete while its event is still queued; another candidate is another load.
+    // A cached picture is complete while its event is still queued; another candidate is another load.
     if (memory.paintedSrc !== img.currentSrc) {
       memory.paintedSrc = img.currentSrc;
       if (__DEV__) {
@@ -88,16 +88,16 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
     } = img;
     delete dataset.loaded;
     const stage = advance(img);
-    // Chromium names no candidate as long as nothing was answered.
+    // Chromium names no candidate before the first response.
     if (dataset.missed === "") dataset.missed = src;
     if (stage) return void report(stage);
     const [left, delayMs] = (retry as string).split(" ") as unknown as [times: number, delayMs: number];
     setTimeout(() => {
-      // The page's listener and a component's must not both ask again.
+      // The page's listener and a component's must not both repeat the request.
       if (!controller.signal.aborted && dataset.retry === retry && isBroken(img)) {
-        // Empty when there are none left.
+        // The attribute is empty when no request is left.
         dataset.retry = left > 1 ? `${left - 1} ${delayMs * 2}` : "";
-        // Makes the browser pick, and ask, anew: WebKit gives the failure back for an attribute that stays the same.
+        // The browser picks and requests anew: WebKit repeats the failure for an attribute that stays the same.
         const src = img.getAttribute("src") as string;
         img.removeAttribute("src");
         img.src = src;
@@ -105,18 +105,18 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
     }, delayMs);
   };
 
-  /** After an event or decode(): a picture is good, or bad, or it is for the element to say. */
+  /** Ends an event or decode(): the picture is good, or bad, or the element shows which. */
   const settle = (isGood?: boolean, isBad?: boolean): void => {
     if (controller.signal.aborted) return;
-    // An error that the head script has answered already is reported below.
+    // An error that the head script has handled already is reported below.
     if (memory.reportedStage === "cache") noteAnswer();
     report(stageOf(img));
     if (isGood) onLoaded();
     else if (isBad || isBroken(img)) onFailed();
   };
-  // An SVG may be 0 wide and fine: this tells it from a broken image. And a body that broke off is a `load` in Firefox,
-  // which finds a WebP broken when it paints it, and in WebKit, which shows what there is of any picture: at the bucket
-  // that is a miss. Chromium says `error`, and would decode each picture once more.
+  // A sound SVG may be 0 wide, and decode() shows that it is not broken. A body that broke off is a `load` in Firefox, which
+  // finds a WebP broken when it paints it, and in WebKit, which shows a part of any picture: at the bucket that is a miss.
+  // Chromium fires `error`, and would decode each picture once more.
   const confirm = (): void => {
     const { currentSrc } = img;
     if (!img.naturalWidth || !(self as { chrome?: unknown }).chrome)
@@ -137,15 +137,15 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
     watchRequests(img, confirm, controller);
     watchSilence(img, hooks.patienceMs, onFailed, controller);
   }
-  // Without a stage it still waits for its addresses.
+  // An image without a stage still waits for its addresses.
   if (dataset.stage) report(stageOf(img));
   else memory.ask?.(controller.signal);
-  // CSS colour or `data:` URL; through CSSOM, since a strict Content-Security-Policy blocks style attributes.
+  // The placeholder is a CSS colour or `data:` URL, set by CSSOM, since a strict Content-Security-Policy blocks style attributes.
   const { background } = style;
   if (placeholder?.startsWith("data:")) style.background = `url(${JSON.stringify(placeholder)}) 50%/cover`;
-  // A colour alone: a stranger's placeholder must not name an address.
+  // Only a colour is set here, since the placeholder of a foreign API must not name an address.
   else if (placeholder) style.backgroundColor = placeholder;
-  // That of a clone is the placeholder of its original.
+  // The background of a clone is the placeholder of its original.
   img.bucketfirst ??= placeholder && background === style.background ? "" : background;
   dataset.loading = "";
   if (img.complete && img.currentSrc) {

@@ -1,6 +1,6 @@
 /**
- * The key that an address ends with, without query and fragment: its last path segment, of a member of a set its last two.
- * Split, since an expression that looks for the last slash takes quadratic time.
+ * Returns the key at the end of an address, without query and fragment: its last path segment, of a member of a set its last
+ * two. The address is split, since an expression for the last slash takes quadratic time.
  *
  * @example
  * cacheKeyOf("https://bucket.example.com/1f2e?v=2") // "1f2e"

@@ -6,9 +6,9 @@ import { isObject, show } from "../base/show.js";
 import { faultsOf } from "./faultsOf.js";
 import { warn } from "./warnings.js";
 
-// Development only, as warnings.ts.
+// This file is for development only, as warnings.ts is.
 
-/** Props of other image components, and what is here in their place. */
+/** Props of other image components, each with its replacement here. */
 const FOREIGN: Readonly<Record<string, string>> = {
   blurDataURL: "`placeholder` takes the data: URL itself",
   fill: 'size it by CSS, or ask for `layout: "fullWidth"` where the image is made',
@@ -31,8 +31,8 @@ function checkRest(props: Readonly<Record<string, unknown>>): void {
 }
 
 /**
- * Looks at what a component was given, before anything is made of it. What leaves nothing to show throws; what shows an
- * image, but not as it was meant, is named in the console, once.
+ * Checks the props of a component. Props without an image to show throw; props that show an image, but not as intended, are
+ * named in the console, once.
  *
  * @throws BucketfirstError `INVALID_OPTION` for an `image` that is no descriptor, and for `src` that is no address;
  * `INVALID_CONFIG` for `src` without an instance

@@ -5,9 +5,9 @@ const elementsOf = (img: HTMLImageElement): HTMLImageElement[] => [
 ];
 
 /**
- * The stage that an element shows, by its addresses rather than by `data-stage`: Svelte writes its own `data-stage` back
- * when it hydrates, but leaves addresses alone, and a morphing library resets both. It is `cache` as long as any address is
- * neither the proxy's nor the last resort.
+ * Returns the stage of an element, by its addresses rather than by `data-stage`: Svelte writes its own `data-stage` back when
+ * it hydrates, but leaves addresses alone, and a morphing library resets both. It is `cache` as long as any address is neither
+ * the proxy's nor the fallback.
  */
 export function stageOf(img: HTMLImageElement): Stage {
   const { fallback, stage, proxy: main } = img.dataset;
@@ -15,30 +15,30 @@ export function stageOf(img: HTMLImageElement): Stage {
     const { proxy = main, proxySrcset = "", proxySrc = "" } = element.dataset;
     const held = element.srcset + (element.getAttribute("src") ?? "");
     const proxied = proxySrcset + proxySrc;
-    // What is left of a set's addresses without its base is the names of members.
+    // Without its base, an address of a set is the name of a member.
     return proxy ? held.replaceAll(proxy, "").includes("/") : proxied && held !== proxied;
   };
   const isLast = img.getAttribute("src") === fallback;
-  // The last resort is written everywhere at once.
+  // The fallback is written everywhere at once.
   if (!isLast && elementsOf(img).some(isCached)) return "cache";
   return stage === "failed" ? stage : isLast ? "fallback" : "proxy";
 }
 
 /**
- * The stage of the address that the browser has picked: an image on the cache stage may show one of the proxy's, where a
- * part of its candidates was known to be missing.
+ * Returns the stage of the address that the browser has picked: an image on the cache stage may show one of the proxy's,
+ * where a part of its candidates was known to be missing.
  */
 export function pickedStage(img: HTMLImageElement): Stage {
   const { currentSrc, dataset } = img;
   const isProxied =
     currentSrc.includes("/set:") ||
-    // Chromium names no candidate as long as nothing was answered.
+    // Chromium names no candidate before the first response.
     (currentSrc &&
       elementsOf(img).some(({ dataset }) => `${dataset.proxySrcset} ${dataset.proxySrc}`.includes(currentSrc)));
   return dataset.stage === "cache" && isProxied ? "proxy" : (dataset.stage as Stage);
 }
 
-/** Truthy if the element is broken at this moment; an image that loads, or waits to be scrolled to, is not. */
+/** Returns a truthy value for a broken element; an image that loads, or that is not in view yet, is not broken. */
 export const isBroken = (img: Pick<HTMLImageElement, "complete" | "currentSrc" | "naturalWidth">): unknown =>
-  // An empty src is complete and 0 wide as well, but was never asked for.
+  // An image with an empty src is complete and 0 wide as well, but was never requested.
   img.complete && img.currentSrc && !img.naturalWidth;

@@ -1,18 +1,18 @@
 import type { ImageOptions } from "../attributes/types.js";
 import { show } from "../base/show.js";
 
-/** What is wrong with an option: which, what was expected and what it got; and what to write instead. */
+/** Fault of an option: a message with the option, the expected form and the value; and the cure. */
 export interface OptionFault {
   message: string;
   cure: string;
 }
 
-/** Of a colour or `data:` URL neither: a word of next/image or of CSS, a gradient, or an address. */
+/** Values that are neither a colour nor a `data:` URL: a word of next/image or of CSS, a gradient, or an address. */
 const NO_PLACEHOLDER = /^(blur|empty|shimmer|none|url\(|https?:|blob:|\.{0,2}\/|[a-z-]*gradient\()/i;
 
 /**
- * Finds the options of an image whose value a browser would take for something else, or for nothing. `supports` tells
- * whether a value is one of CSS's `background-color`, where somebody knows.
+ * Finds the options of an image whose value a browser would read as another one, or as none. `supports` returns whether a
+ * value is one of CSS's `background-color`, where that can be known.
  *
  * @example
  * [...faultsOf({ width: "400px" })].map(({ message }) => message) // ['width: expected CSS pixels as a number, got "400px"']

@@ -18,7 +18,7 @@ function skipMissed(img: HTMLImageElement): void {
   if (stageOf(img) !== "cache" || !isMissed(key)) return;
   const at = navigator.bucketfirst?.get(key) as number;
   img.dataset.stage = "cache";
-  // What it still shows is of no concern.
+  // The picture that it still shows does not matter.
   advance(img, "");
   delete img.dataset.missed;
   if (proxy) img.dataset.cache ??= src.slice(0, src.lastIndexOf("/") + 1);
@@ -36,7 +36,7 @@ function skipMissed(img: HTMLImageElement): void {
  */
 export function installFallback(root: Document | ShadowRoot | Element = document, hooks?: FallbackHooks): () => void {
   const attached = new Map<HTMLImageElement, () => void>();
-  // An element may be taken away and put back.
+  // An element may be removed and inserted again.
   const memories = new WeakMap<HTMLImageElement, Memory>();
   const attach = (img: HTMLImageElement): void => {
     if (attached.has(img)) return;
@@ -65,7 +65,7 @@ export function installFallback(root: Document | ShadowRoot | Element = document
     }
     for (const [img, rewritten] of images) {
       const isPainted = img.complete && img.naturalWidth > 0 && img.dataset.loaded === undefined;
-      // What was written back begins anew, with a clock of its own; what is painted says so again.
+      // A rewritten image begins anew, with a new clock; a painted one is reported again.
       if ((rewritten && stageOf(img) === "cache") || isPainted) {
         detach(img);
         attach(img);
@@ -73,15 +73,15 @@ export function installFallback(root: Document | ShadowRoot | Element = document
     }
     if (tree) attachAll();
   };
-  // In the capture phase, so that an image nobody had seen yet gets its own listener before the event reaches it.
+  // The listener is in the capture phase, so that a new image gets its own listener before the event reaches it.
   const onEvent = ({ target }: Event): void => {
     if ((target as Element).matches?.(SELECTOR)) attach(target as HTMLImageElement);
-    // A page without components does not ask, but its registry is cut down as theirs is.
+    // A page without components does not read the registry, but this call keeps it small.
     isMissed("");
   };
   root.addEventListener("error", onEvent, true);
   root.addEventListener("load", onEvent, true);
-  // An image that failed before it was inserted told nobody.
+  // An image that failed before it was inserted had no listener.
   const observer = new MutationObserver(onMutations);
   observer.observe(root, { childList: true, subtree: true, attributeFilter: ["data-stage", "data-loaded", "src"] });
   attachAll();

@@ -8,16 +8,16 @@ declare global {
   }
 }
 
-/** What one listener remembers of an image, so that nothing is reported to it twice when it begins to listen again. */
+/** Memory of one listener about an image, so that nothing is reported twice when it begins to listen again. */
 export interface Memory {
-  /** The stage that the listener knows of. */
+  /** Stage that was reported last. */
   reportedStage?: Stage;
   /** Address of the picture that is painted. */
   paintedSrc?: string;
-  /** Asks for what the image still waits for; an answer after `signal` has fired is dropped. */
+  /** Requests the descriptor that the image waits for; a result after `signal` has fired is dropped. */
   ask?(signal: AbortSignal): void;
-  /** Called when all stages failed, before the page's own listener is. */
+  /** Listener for the failure of all stages, which is called before the page's own. */
   onFailed?(): void;
-  /** Why there are no addresses, from the instance that was asked. */
+  /** Error of the instance, where there are no addresses. */
   error?: Pick<ErrorDetail, "code" | "message">;
 }

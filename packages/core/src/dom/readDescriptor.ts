@@ -3,7 +3,7 @@ import type { AnyDescriptor } from "../images/SetDescriptor.js";
 import { stageOf } from "./element.js";
 import { readSet } from "./readSet.js";
 
-/** `type`, `media`, `sizes`, `width` and `height` have the same names in a descriptor and in HTML. */
+/** Reads `type`, `media`, `sizes`, `width` and `height`, which have the same names in a descriptor and in HTML. */
 const read = (element: Element): Record<string, string> & ImageDescriptorSource => {
   const {
     srcset,
@@ -14,8 +14,8 @@ const read = (element: Element): Record<string, string> & ImageDescriptorSource 
 };
 
 /**
- * The descriptor that an image was rendered from, read back from its attributes. Of an image that was missed since only
- * the proxied addresses are left. Carries the other attributes of a classic one along, which nothing looks at.
+ * Reads the descriptor that an image was rendered from, from its attributes. An image that was missed since has only its
+ * proxied addresses left. The result also holds other attributes of a classic image, which are not used.
  *
  * @example
  * readDescriptor(img) // { cachedSrc: "https://bucket…/1f…", proxySrc: "https://img…", width: "400", … }

@@ -21,7 +21,7 @@ function printedOf(element: HTMLElement, base: string): Printed {
   return { element, base, lines };
 }
 
-/** What the elements of one set print: bases, ladder, formats, and which members are missing. */
+/** Reads the set of some elements: bases, ladder, formats, and the missing members. */
 function setOf(
   base: string,
   printed: readonly Printed[],
@@ -30,11 +30,11 @@ function setOf(
   const [, ladder = "", formats] = /\/set:([^/:]*)(?::([^/]*))?\//.exec(base) ?? [];
   const lines = printed.flatMap((one) => one.lines);
   const cachedBase = lines.find((line) => line.base !== base)?.base ?? cache ?? base;
-  // Where none is the bucket's, the whole image starts at the proxy.
+  // Where no address is the bucket's, the whole image starts at the proxy.
   const missing = lines.some((line) => line.base !== base)
     ? [...new Set(lines.filter((line) => line.base === base).map(({ member }) => member))]
     : [];
-  // A source whose members are bare has the format that the request asks for anyway.
+  // A source with bare members has the format that the request itself has.
   const own = printed.findIndex(
     ({ element, lines }) => element.hasAttribute("type") && !/\.[a-z]/.test(lines[0]?.member ?? ""),
   );
@@ -52,14 +52,14 @@ function setOf(
     ...(missing.length && cachedBase !== base && { missing }),
     ...(isShorter && { knownWidth: last.descriptor.endsWith("x") ? Number(known) * Number(width) : known }),
     sizes,
-    // As text, like everything that is read back.
+    // The width is a text, as every attribute is.
     width: width as never,
     height: height as never,
   };
 }
 
 /**
- * The set that an image was rendered from, and those of its art direction, read back from `data-proxy` and the srcsets.
+ * Reads the set that an image was rendered from, and those of its art direction, from `data-proxy` and the srcsets.
  *
  * @example
  * readSet(img, []) // { cachedBase: "https://bucket…/1f…/", proxyBase: "https://img…/", ladder: "200-400", … }

@@ -27,7 +27,7 @@ afterEach(() => {
   navigator.bucketfirst?.clear();
 });
 
-/** The set on the page, as a server prints it. */
+/** Puts the set on the page, as a server prints it. */
 function show(more: Partial<SetDescriptor> = {}, options: Parameters<typeof renderImage>[1] = {}): HTMLImageElement {
   document.body.innerHTML = renderImage({ ...set, ...more }, { alt: "", ...options });
   return document.images[0] as HTMLImageElement;
@@ -39,7 +39,7 @@ const addresses = (): (string | null)[] =>
   ]);
 const AT_PROXY = [`${P}200.avif 200w, ${P}400.avif 400w`, null, `${P}200 200w, ${P}400 400w`, `${P}200`];
 
-/** What the browser picked could not be loaded. */
+/** Fails the candidate that the browser picked. */
 function failAs(img: HTMLImageElement, currentSrc: string): void {
   Object.defineProperties(img, {
     complete: { value: true, configurable: true },

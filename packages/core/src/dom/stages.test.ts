@@ -33,7 +33,7 @@ test("passes the fallback over where there is none", () => {
   expect(nextStage("fallback", true, "/sorry.png")).toBe("failed");
 });
 
-/** What a browser does with one image: what was asked for is answered, and error events are dispatched, some of them late or twice. */
+/** Events of a browser for one image: its requests end, and error events are dispatched, some of them late or twice. */
 const browser = fc.array(fc.constantFrom("fails", "paints", "event"), { maxLength: 40 });
 
 test("an event moves it once per request that failed; stale, replayed and doubled ones change nothing", () => {

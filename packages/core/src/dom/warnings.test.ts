@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 let warnings: typeof import("./warnings.js");
 let warn: ReturnType<typeof vi.spyOn>;
 beforeEach(async () => {
-  // What was said once is not said again: each test begins with a page of its own.
+  // A line is printed only once, so each test begins with a page of its own.
   vi.resetModules();
   warnings = await import("./warnings.js");
   warn = vi.spyOn(console, "warn").mockImplementation(() => {});

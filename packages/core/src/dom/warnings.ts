@@ -7,29 +7,29 @@ declare global {
 
 // Development only: every call stands behind __DEV__, and the production build leaves this file out.
 
-const told = new Set<string>();
-/** A server prints other images for ever. */
-const MAX_TOLD = 1000;
+const printed = new Set<string>();
+/** Most lines that are remembered, since a server prints other images for ever. */
+const MAX_PRINTED = 1000;
 let images = 0;
 let misses = 0;
 let isAsking = false;
-/** When the bucket is asked again for what it did not have: a proxy has stored it by then. */
+/** Milliseconds after which the bucket is asked again for a missing image, which a proxy has stored by then. */
 const STORED_MS = 2000;
 
-/** An image as a reader finds it again. */
+/** Describes an image so that a developer finds it. */
 const describe = ({ alt, id, currentSrc, src }: HTMLImageElement): string =>
   `the image ${id && `#${id} `}${alt && `"${alt}" `}${currentSrc || src}`.trim();
 
 /** Prints one line for each `what`. */
 export const warn = (what: string, cure: string, img?: HTMLImageElement): void => {
-  if (told.has(what)) return;
-  if (told.size > MAX_TOLD) told.clear();
-  told.add(what);
-  // As text: a terminal that shows a browser's console has no elements.
+  if (printed.has(what)) return;
+  if (printed.size > MAX_PRINTED) printed.clear();
+  printed.add(what);
+  // The line is one text, since a terminal that shows a browser's console has no elements.
   console.warn(`[bucketfirst] ${what}: ${cure}${img ? ` (${describe(img)})` : ""}`);
 };
 
-/** An image was found broken when its component arrived. */
+/** Warns of an image that was broken when its component started. */
 export function warnLate(img: HTMLImageElement): void {
   warn(
     "an image had failed before anything listened",
@@ -38,7 +38,7 @@ export function warnLate(img: HTMLImageElement): void {
   );
 }
 
-/** Counts what the bucket had, and did not have. */
+/** Counts hits and misses, and warns of a bucket that never has the images. */
 export function warnMisses(img: HTMLImageElement, missed: boolean): void {
   images += 1;
   if (missed) misses += 1;
@@ -46,7 +46,7 @@ export function warnMisses(img: HTMLImageElement, missed: boolean): void {
   isAsking = true;
   const { crossOrigin, dataset } = img;
   const all = misses === images;
-  // An empty bucket misses everything once. One that still lacks what the proxy has made is another one, or not public.
+  // An empty bucket misses every image once. If it still lacks one that the proxy has made, it is another bucket, or not public.
   setTimeout(() => {
     const again = new Image();
     again.crossOrigin = crossOrigin;
@@ -69,11 +69,11 @@ export function warnMisses(img: HTMLImageElement, missed: boolean): void {
   }, STORED_MS);
 }
 
-/** Status of an answer; 0 where the browser tells none, as of another origin without CORS. */
+/** Returns the status of a response; 0 where the browser hides it, as of another origin without CORS. */
 const statusOf = (url: string): number =>
   (performance.getEntriesByName?.(url).at(-1) as { responseStatus?: number } | undefined)?.responseStatus ?? 0;
 
-/** Looks at how the bucket said that it has no such image. */
+/** Warns of a bucket whose response for a missing image is wrong. */
 export function warnAnswer({ dataset }: HTMLImageElement): void {
   if (dataset.missed && statusOf(dataset.missed) === 200) {
     warn(
@@ -83,7 +83,7 @@ export function warnAnswer({ dataset }: HTMLImageElement): void {
   }
 }
 
-/** What an instance says of its refusal, and what to do about it. */
+/** Messages of an instance's refusals, each with its cure. */
 const CURES: [message: RegExp, cure: string][] = [
   [/^variant:/, "add it to `variants` of createImages on the server, or correct the name"],
   [/^source: expected an allowed/, "add it to `allowSources` of createSignHandler, or correct `src`"],
@@ -94,13 +94,13 @@ const CURES: [message: RegExp, cure: string][] = [
   [/fetch|network|load failed/i, "does the server of `endpoint` run, and does its CORS allow this page?"],
 ];
 
-/** What a status of the proxy means most often. */
+/** Most frequent cause and cure for a status of the proxy. */
 const STATUS_CURES: Record<number, string> = {
   403: "do server and proxy have the same IMGPROXY_KEY and IMGPROXY_SALT? ",
   404: "does the source exist, and does the proxy reach it? ",
 };
 
-/** Tells why an image has left a stage behind the bucket: no instance gave an address, or its addresses no picture. */
+/** Warns of an image that failed behind the bucket: its instance refused it, or its addresses had no picture. */
 export function warnFailed(img: HTMLImageElement, from: Stage, refusal?: { message?: string }): void {
   const { fallback, missed, cacheSrc, proxySrc, stage } = img.dataset;
   if (from === "fallback") {
@@ -120,7 +120,7 @@ export function warnFailed(img: HTMLImageElement, from: Stage, refusal?: { messa
   }
 }
 
-/** Looks at what was painted. */
+/** Warns of faults of a painted picture. */
 export function warnPainted(img: HTMLImageElement): void {
   const { naturalWidth, naturalHeight, clientWidth, dataset } = img;
   const width = Number(img.getAttribute("width"));
@@ -151,10 +151,10 @@ export function warnPainted(img: HTMLImageElement): void {
   }
 }
 
-/** Tells when the largest picture of the page was lazy. */
+/** Warns where the largest picture of the page was lazy. */
 export function watchLargest(): void {
-  if (told.has("observer") || typeof PerformanceObserver === "undefined") return;
-  told.add("observer");
+  if (printed.has("observer") || typeof PerformanceObserver === "undefined") return;
+  printed.add("observer");
   if (!PerformanceObserver.supportedEntryTypes?.includes("largest-contentful-paint")) return;
   new PerformanceObserver((list) => {
     for (const { element } of list.getEntries() as (PerformanceEntry & { element?: HTMLImageElement })[]) {

@@ -7,11 +7,11 @@ import { attachFallback } from "./attachFallback.js";
 
 type Callback = (entries: { isIntersecting: boolean }[], observer: object) => void;
 
-/** Whether the element is within the viewport; unknown until the page is painted. */
+/** True while the element is within the viewport; undefined until the page is painted. */
 let inView: boolean | undefined;
 const observers = new Map<object, Callback>();
 
-/** What the browser says of the element that is watched, when that changes. */
+/** Reports a change of the watched element as the browser does. */
 const see = (isIntersecting: boolean): void => {
   inView = isIntersecting;
   for (const [observer, callback] of observers) callback([{ isIntersecting }], observer);

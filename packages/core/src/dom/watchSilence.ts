@@ -3,15 +3,15 @@ import { pickedStage } from "./element.js";
 /** Milliseconds that the bucket may be silent, as bench/patience.ts has measured. */
 const PATIENCE_MS = 5000;
 
-/** No browser says whether a picture that has begun still grows: it may take that many times as long. */
+/** Factor on the patience for a picture that has begun, since no browser shows whether it still grows. */
 const BEGUN = 10;
 
-/** Longer timers may overflow in a browser, and fire at once. */
+/** Longest timer in milliseconds: longer ones may overflow in a browser, and fire at once. */
 const DAY_MS = 86_400_000;
 
 let answers = 0;
 
-/** Notes a sign of life: whatever the bucket answers speaks for all images that wait, often in one queue. */
+/** Notes a response of the bucket, which counts for all images that wait, often in one queue. */
 export const noteAnswer = (): void => {
   answers++;
 };
@@ -36,11 +36,11 @@ export function watchSilence(
   let heard: number;
   let seen: number;
   let hasBegun = false;
-  // `currentSrc` proves nothing here: Chromium leaves it empty until something was answered.
+  // `currentSrc` proves nothing here: Chromium leaves it empty until there is a response.
   const isPending = (): boolean => !controller.signal.aborted && pickedStage(img) === "cache" && !img.complete;
   const look = (): void => {
     if (!isPending()) return;
-    // Says that the bucket answers, for those that stand in the queue behind it; once, since it may end there.
+    // A begun picture is a response too, for the images in the queue behind it; it counts once, since it may end there.
     if (!hasBegun && img.naturalWidth) {
       hasBegun = true;
       noteAnswer();
@@ -54,11 +54,11 @@ export function watchSilence(
   const begin = (): void => {
     heard = answers;
     seen = 0;
-    // What is complete now may wait again a moment later: its attributes are just being written.
+    // A complete image may wait again a moment later, since its attributes are just being written.
     timer = setTimeout(look, ms);
   };
   if (!(ms > 0 && ms < DAY_MS)) return;
-  // An observer alone would not do: WebKit calls none while it draws no frame, and an eager image that hangs keeps it from drawing.
+  // An observer alone is not enough: WebKit calls none while it draws no frame, and an eager image that hangs keeps it from drawing.
   if (img.loading !== "lazy") begin();
   else
     new IntersectionObserver((entries, observer) => {

@@ -41,7 +41,7 @@ const cases = fc
   // What no builder takes: a dot segment, a path of Windows.
   .filter(({ source, encoding: as }) => !(as === "plain" && /^\.\.?$/.test(source)) && !/^[a-z]:[\\/]/i.test(source));
 
-/** What is behind the proxy's address. */
+/** Returns the part behind the proxy's address. */
 const pathsIn = (srcSet: string): string[] =>
   srcSet.split(", ").map((entry) => entry.split(" ")[0]!.slice(proxyUrl.length));
 

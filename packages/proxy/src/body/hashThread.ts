@@ -69,7 +69,7 @@ export class HashThread {
     return (await this.#ask(undefined)).digest!;
   }
 
-  /** As many bytes as the block holds; returns how many. */
+  /** Reads as many bytes as the block holds; returns their number. */
   async #send(pieces: readonly Buffer[]): Promise<number> {
     const bytes = this.#block ?? new Uint8Array(BLOCK);
     this.#block = undefined;

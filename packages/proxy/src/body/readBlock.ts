@@ -20,7 +20,7 @@ export class ReadBlock {
     return this.#bytes;
   }
 
-  /** Whether a piece leaves some of the block free, or does not lie in it. */
+  /** Returns whether a piece leaves a part of the block free, or does not lie in it. */
   isNotFilledBy({ length }: Buffer): boolean {
     return length !== this.#bytes?.length;
   }

@@ -16,7 +16,7 @@ export interface CopyInBucketConfig {
   uploads: Uploads;
   cacheFolder: string;
   server: PathSettings;
-  /** What must lie in the bucket before an object does (its place in the index by source), or nothing. */
+  /** Returns the put that must succeed before that of an object (its place in the index by source), or nothing. */
   beforeStore?: (flight: Flight) => (() => Promise<void>) | undefined;
   metrics: Metrics;
   onStored(key: string, bytes: number, result: UploadResult, ms: number): void;

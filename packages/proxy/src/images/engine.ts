@@ -17,20 +17,20 @@ import { Journey, type Wish } from "./journey.js";
 import { ReadThrough } from "./readThrough.js";
 import { UpstreamLimiter } from "./upstreamLimiter.js";
 
-/** What the engine is made of. */
+/** Settings of {@link Engine}. */
 export interface EngineConfig
   extends Omit<DownloadConfig, "storing" | "turns" | "watchLifetime">,
     Omit<IntoBucketConfig, "uploads" | "largePuts" | "onHealed"> {
   upstream: Pick<Upstream, "fetch">;
   limits: Limits;
   readThrough: boolean;
-  /** How imgproxy writes paths. */
+  /** Settings of imgproxy that change paths. */
   server: PathSettings;
 }
 
-/** Turns keys into flights, one for each: whoever asks for a key meanwhile joins its flight. */
+/** The engine: it opens one flight for each key, which further requests for the key join. */
 export class Engine {
-  /** Cleared while the upstream is known to answer 200 for what does not exist. */
+  /** False while the upstream is known to answer 200 for a source that does not exist. */
   storing = true;
   readonly uploads: Uploads | undefined;
   readonly slots: UpstreamLimiter;
@@ -71,7 +71,7 @@ export class Engine {
     return this.#flights.size;
   }
 
-  /** The flight of a key: the one that is in the air, else a new one. `joined` tells which. */
+  /** Returns the flight of a key: the present one (`joined` is true), else a new one. */
   open(wanted: Wanted, wish: Wish): { flight: Flight; joined: boolean } {
     const { key } = wanted;
     const current = this.#flights.get(key);

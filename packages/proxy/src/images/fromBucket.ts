@@ -29,14 +29,14 @@ export interface FromBucketConfig {
   limits: { readThroughIdleMs: number };
 }
 
-/** How a look into the bucket ended for a flight. */
+/** End of a look into the bucket for a flight. */
 export interface Look {
   state: "served" | Exclude<Found["state"], "hit">;
-  /** A request to the upstream that is on its way already. */
+  /** Request to the upstream that is on its way already. */
   ahead?: HeadStart;
 }
 
-/** Serves flights with what the bucket has. */
+/** The part that serves flights with objects of the bucket. */
 export class FromBucket {
   readonly #config: FromBucketConfig;
   readonly #hitShare = new HitShare();
@@ -53,7 +53,7 @@ export class FromBucket {
   async serve(flight: Flight, wish: Wish): Promise<Look> {
     const { readThrough, copies, cacheFolder, cacheControl, server, rules } = this.#config;
     const { path, wanted } = flight;
-    // A sidecar stores what expires, and an object does not know that it has expired.
+    // A sidecar also stores images that expire, and an object does not show that it has expired.
     if (forbiddenByPath(path, rules) !== undefined) return { state: "unknown" };
     const started = performance.now();
     const ahead = this.#headStart(flight, wish);
@@ -73,7 +73,7 @@ export class FromBucket {
     return { state: "served" };
   }
 
-  /** While the bucket hardly ever has what pages come for, imgproxy need not wait for its word. */
+  /** Asks imgproxy at once, while the bucket hardly ever has the images that pages request. */
   #headStart(flight: Flight, wish: Wish): HeadStart | undefined {
     const { readThrough, slots, upstream } = this.#config;
     if (!wish.afterMiss || !this.#hitShare.isLow || readThrough.paused) return undefined;
@@ -82,7 +82,7 @@ export class FromBucket {
     return release && new HeadStart(upstream, { ...wish, path, signal }, release);
   }
 
-  /** Whether the object was served; else nothing of it was, and imgproxy is asked. */
+  /** Serves an object; returns false where nothing of it was sent, so that imgproxy is asked. */
   async #send(flight: Flight, name: string, object: StoredObject, cacheControl: string): Promise<boolean> {
     const { readThrough, memory, limits } = this.#config;
     try {

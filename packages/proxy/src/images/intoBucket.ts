@@ -9,21 +9,21 @@ import type { Flight } from "./flight.js";
 
 /** Settings of {@link IntoBucket}. */
 export interface IntoBucketConfig {
-  /** Undefined without a store. */
+  /** Queue of puts; undefined without a store. */
   uploads: Uploads | undefined;
   largePuts: LargePuts;
   cacheFolder: string;
   spill: SpillSpace;
-  /** What must lie in the bucket before an object does (its place in the index by source), or nothing. */
+  /** Returns the put that must succeed before that of an object (its place in the index by source), or nothing. */
   beforeStore?: (flight: Flight) => (() => Promise<void>) | undefined;
   metrics: Metrics;
   log: Log;
   onStored(key: string, bytes: number, result: UploadResult, ms: number): void;
-  /** Called for an object that has been written in place of a damaged one. */
+  /** Listener for an object that was written in place of a damaged one. */
   onHealed(name: string): void;
 }
 
-/** Stores what flights have brought. */
+/** The part that stores the bytes of flights. */
 export class IntoBucket {
   readonly #config: IntoBucketConfig;
   #hasWarned = false;
@@ -32,7 +32,7 @@ export class IntoBucket {
     this.#config = config;
   }
 
-  /** Counts and logs why a flight's bytes are not stored. */
+  /** Counts and logs the reason why a flight's bytes are not stored. */
   skip(flight: Flight, reason: Refusal): void {
     const { uploads, metrics, log, spill } = this.#config;
     if (uploads) metrics.skipped.inc({ reason });
@@ -45,7 +45,7 @@ export class IntoBucket {
   /**
    * Stores a flight's bytes; resolves when they are stored, dropped, or cancelled by a purge.
    *
-   * @param overwrite the bucket holds a damaged object under this name
+   * @param overwrite true where the bucket holds a damaged object under this name
    */
   async store(flight: Flight, admitted: Omit<PutHead, "md5">, overwrite: boolean): Promise<void> {
     const { largePuts, cacheFolder, metrics, onStored, onHealed } = this.#config;

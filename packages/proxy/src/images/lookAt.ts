@@ -13,16 +13,16 @@ export interface Hit {
   mislabelled: boolean;
 }
 
-/** What a look into the bucket found. `damaged`: there is an object, but none that may be served. */
+/** Result of a look into the bucket. `damaged`: there is an object, but none that may be served. */
 export type Found = Hit | { state: "missing" | "damaged" | "unknown" };
 
-/** How far one look has come. */
+/** Progress of one look. */
 export interface Look {
   /** The store has the object: what fails from now on is the object's fault. */
   isThere: boolean;
 }
 
-/** What a look needs. */
+/** Settings of a look. */
 export interface LookConfig {
   store: Store;
   rules: AdmissionRules;

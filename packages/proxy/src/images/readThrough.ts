@@ -10,9 +10,9 @@ import { withDeadline } from "./withDeadline.js";
 export interface ReadThroughConfig {
   store: Store;
   rules: AdmissionRules;
-  /** One attempt gets this long for its head and first bytes. */
+  /** Most milliseconds of one attempt until its head and first bytes. */
   timeoutMs: number;
-  /** How long a bucket that failed too often is left alone. */
+  /** Milliseconds for which a bucket that failed too often is not asked. */
   pauseMs: number;
   log: Log;
 }
@@ -20,16 +20,16 @@ export interface ReadThroughConfig {
 const FAILURES = 5;
 const REFUSALS = 10;
 const BROKE_OFF = "an object of the bucket broke off; it is made anew";
-/** Objects that broke in the middle and are remembered. */
+/** Most objects that are remembered as broken in the middle. */
 const MOST_BROKEN = 1_000;
 
-/** Asks the bucket before imgproxy, and stops asking one that keeps failing: a visitor must not wait for it. */
+/** The look into the bucket before imgproxy is asked. It pauses for a bucket that keeps failing, so that visitors do not wait. */
 export class ReadThrough {
   readonly #config: ReadThroughConfig;
   #failures = 0;
   #refusals = 0;
   #pausedUntil = 0;
-  /** Objects that broke in the middle, and until when they are not asked for. */
+  /** Objects that broke in the middle, each with the time until which it is not read. */
   readonly #broken = new Map<string, number>();
 
   constructor(config: ReadThroughConfig) {
@@ -57,7 +57,7 @@ export class ReadThrough {
         const sound = others().filter((other) => !this.#isBroken(other));
         return (await lookAtOthers(sound, this.#config, deadline)) ?? own;
       });
-      // A body that is still to be read may break: then it counts as what became of it.
+      // A body that is still to be read may break, so its look is counted later.
       if (found.state !== "hit" || Buffer.isBuffer(found.object.body)) this.#worked();
       return found;
     } catch (error) {
@@ -71,14 +71,14 @@ export class ReadThrough {
     }
   }
 
-  /** Tells that an object has been read to its end. */
+  /** Notes that an object has been read to its end. */
   came(name: string): void {
     this.#broken.delete(name);
     this.#worked();
   }
 
   /**
-   * Tells that an object broke or stalled in the middle, and whether clients have got something of it. For a while it
+   * Notes that an object broke or stalled in the middle, and whether clients have received a part of it. For a while it
    * counts as damaged, so that the next put heals it.
    */
   broke(name: string, error: unknown, sent: boolean): void {
@@ -90,7 +90,7 @@ export class ReadThrough {
     this.#failed(error);
   }
 
-  /** Tells that an object has been written anew. */
+  /** Notes that an object has been written anew. */
   mended(name: string): void {
     this.#broken.delete(name);
   }
@@ -108,9 +108,9 @@ export class ReadThrough {
   }
 
   #failed(error: unknown): void {
-    // Those that were under way when it was switched off say nothing new.
+    // Looks that were under way when the pause began do not count.
     if (this.paused) return;
-    // Without s3:ListBucket a missing object is 403 on AWS; a key that the store does not take is 403 as well, and a failure.
+    // Without s3:ListBucket a missing object is 403 on AWS; a refused access key is 403 as well, and counts as a failure.
     const refused = error instanceof StoreError && lacksRights(error);
     if (refused) this.#refusals++;
     else this.#failures++;

@@ -1,6 +1,6 @@
 import { StoreError } from "../stores/store.js";
 
-/** What a read is given: a signal that aborts when its deadline passes. */
+/** Options of a read, with a signal that aborts when its deadline passes. */
 export interface Deadline {
   readonly signal: AbortSignal;
 }

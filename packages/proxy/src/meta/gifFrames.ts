@@ -1,10 +1,10 @@
-/** What the first bytes of a GIF say of its frames. */
+/** Facts about the frames of a GIF, as its first bytes show them. */
 export interface GifFrames {
-  /** Frames that have begun, up to 2. */
+  /** Number of frames that have begun, up to 2. */
   frames: number;
-  /** Whether one of them has a transparent colour. */
+  /** True where one of them has a transparent colour. */
   isTransparent: boolean;
-  /** Whether the end of the file was seen. */
+  /** True where the bytes reach the end of the file. */
   hasEnded: boolean;
 }
 
@@ -25,14 +25,14 @@ export function gifFrames(bytes: Buffer): GifFrames {
       found.frames++;
       at += 11 + table(bytes[at + 9]);
     } else if (kind === 0x21) {
-      // An extension that says of the next frame how it is shown.
+      // This extension holds how the next frame is shown.
       if (bytes[at + 1] === 0xf9 && ((bytes[at + 3] ?? 0) & 1) === 1) found.isTransparent = true;
       at += 2;
     } else {
       found.hasEnded = true;
       break;
     }
-    // Blocks of data, each with its length in front, up to one of length 0.
+    // Blocks of data follow, each with its length in front, up to one of length 0.
     while (at < bytes.length && bytes[at] !== 0) at += bytes[at]! + 1;
     at++;
   }

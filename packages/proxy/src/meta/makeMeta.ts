@@ -3,9 +3,9 @@ import type { SourceHead } from "./parseHead.js";
 import { averageColor, SMALL, type SmallPixels } from "./smallPixels.js";
 import { visibleSize } from "./visibleSize.js";
 
-/** What is known of an original, from wherever. */
+/** Facts about an original, from any part. */
 export interface Facts {
-  /** Undefined where no size was found. */
+  /** Facts from the first bytes; undefined where no size was found. */
   head?: SourceHead;
   bytes?: number;
   pixels?: SmallPixels;
@@ -22,7 +22,7 @@ async function looksOf(pixels: SmallPixels): Promise<Pick<ImageMeta, "alpha" | "
 }
 
 /**
- * Makes metadata of what is known. Without a head it has neither size, format nor length, and is not to be kept.
+ * Makes metadata of facts. Without a head it has neither size, format nor length, and is not stored.
  */
 export async function makeMeta({ head, bytes, pixels }: Facts): Promise<ImageMeta> {
   const small = pixels && isSmall(pixels) ? pixels : undefined;

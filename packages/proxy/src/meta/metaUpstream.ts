@@ -9,18 +9,18 @@ import { SMALL } from "./smallPixels.js";
 
 /** Settings of {@link createMetaUpstream}. */
 export interface MetaUpstreamConfig {
-  /** Pairs of which the first signs what is asked of imgproxy. */
+  /** Pairs of key and salt, of which the first signs the requests to imgproxy. */
   signing: Signing | readonly Signing[] | undefined;
   /** First segment of a path without keys. */
   unsignedSegment: string;
-  /** imgproxy's `IMGPROXY_ARGUMENTS_SEPARATOR`. */
+  /** Separator as in `IMGPROXY_ARGUMENTS_SEPARATOR`. */
   argumentsSeparator: string;
   log: Log;
 }
 
-/** Bounds of what is read of an original. */
+/** Bounds of the beginning of an original that is read. */
 const HEAD = { maxBytes: 1024 * 1024, timeoutMs: 5_000 };
-/** What could not be finished is asked for again after a minute. */
+/** `Cache-Control` of unfinished metadata, which is requested again after a minute. */
 const UNFINISHED = "public, max-age=60";
 
 const NO_RAW =
@@ -29,18 +29,18 @@ const NO_SIZE = "no size was found in the first MiB of a source: its metadata co
 const NO_COLOR =
   "imgproxy made a small picture larger than 100 × 100 pixels or 256 KiB, or no PNG of it: metadata comes without colour and thumbhash; look at IMGPROXY_SKIP_PROCESSING_FORMATS and the preset called default";
 
-/** Headers of a small picture that decide whether what is made of it may be kept, and for how long. */
+/** Headers of a small picture that decide whether its metadata may be kept, and for how long. */
 const KEPT = ["cache-control", "set-cookie", "vary", "content-range"] as const;
 
 const keptOf = (headers: Headers): Headers =>
   Object.fromEntries(KEPT.filter((name) => headers[name] !== undefined).map((name) => [name, headers[name]]));
 
-/** The source of a path for metadata, as the end of a path of imgproxy. */
+/** Returns the source of a path for metadata, as the end of a path of imgproxy. */
 const sourceOf = (path: string): string => path.slice(path.indexOf("/meta/") + "/meta".length, -"/meta.json".length);
 
 /**
- * An upstream that also answers paths for metadata: of two answers of imgproxy, a small picture and the beginning of the
- * original, or of what the embedded processor knows. Everything else goes through.
+ * Creates an upstream that also answers paths for metadata: it makes them of two responses of imgproxy, a small picture and
+ * the beginning of the original, or of the facts of the embedded processor. All other requests are passed on.
  */
 export function createMetaUpstream(upstream: Upstream, config: MetaUpstreamConfig): Upstream {
   const { unsignedSegment, argumentsSeparator, log } = config;

@@ -3,21 +3,21 @@ import { gifFrames } from "./gifFrames.js";
 import { isAnimated } from "./isAnimated.js";
 import { svgSize } from "./svgSize.js";
 
-/** What the first bytes of an original say. */
+/** Facts about an original, as its first bytes show them. */
 export interface SourceHead {
-  /** `jpeg`, `png`, `webp`, `avif`, `gif`, `svg`, `heic`, `tiff`, `bmp`, `ico`, `jxl`. */
+  /** Format: `jpeg`, `png`, `webp`, `avif`, `gif`, `svg`, `heic`, `tiff`, `bmp`, `ico`, `jxl`. */
   format: string;
-  /** Pixels as they are stored. A drawing may have no size. */
+  /** Width in pixels as stored. A drawing may have no size. */
   width?: number;
   height?: number;
-  /** Exif, 1..8. */
+  /** Exif orientation, 1..8. */
   orientation?: number;
   animated?: boolean;
-  /** True where the file itself says so; the small picture, which is the first frame alone, may say so too. */
+  /** True where the file itself has transparency; the small picture, which is the first frame alone, may show it too. */
   alpha?: boolean;
 }
 
-/** What was found, and whether more bytes could say more. */
+/** Facts that were found, and whether more bytes could add some. */
 export interface Parsed {
   head: SourceHead;
   isComplete: boolean;
@@ -25,13 +25,13 @@ export interface Parsed {
 
 const NAMES: Readonly<Record<string, string>> = { "svg+xml": "svg", heif: "heic", "x-icon": "ico" };
 
-/** Name of the format of metadata for a MIME type: `heic` for `image/heif`. */
+/** Returns the format of metadata for a MIME type: `heic` for `image/heif`. */
 export const formatOf = (type: string): string => {
   const name = type.slice("image/".length);
   return NAMES[name] ?? name;
 };
 
-/** A file whose first brand is one that the library knows for the same container. */
+/** Returns a file with another first brand, which the library knows for the same container. */
 function withBrand(bytes: Buffer, brand: string): Buffer {
   const copy = Buffer.from(bytes);
   copy.write(brand, 8, "latin1");
@@ -42,7 +42,7 @@ async function rasterSize(
   format: string,
   bytes: Buffer,
 ): Promise<Pick<SourceHead, "width" | "height" | "orientation"> | undefined> {
-  // Loaded by the first that is asked for.
+  // The library is loaded at its first use.
   const { imageSize } = await import("image-size");
   try {
     const isContainer = format === "avif" || format === "heic";
@@ -50,15 +50,15 @@ async function rasterSize(
     const isSize = [width, height].every((side) => Number.isSafeInteger(side) && side > 0);
     return isSize ? { width, height, ...(orientation && { orientation }) } : undefined;
   } catch {
-    // It says so of what is broken, and of what is not there yet.
+    // The library throws for broken bytes, and for bytes that are not complete yet.
     return undefined;
   }
 }
 
 /**
- * Reads the first bytes of an original; undefined while they do not say its size.
+ * Reads the first bytes of an original; undefined while they do not show its size.
  *
- * @param isWhole whether they are all that there are
+ * @param isWhole true where these are all bytes
  */
 export async function parseHead(bytes: Buffer, isWhole: boolean): Promise<Parsed | undefined> {
   const type = sniffType(bytes);

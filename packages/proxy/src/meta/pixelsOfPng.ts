@@ -1,13 +1,13 @@
 import type { DecodedPng } from "fast-png";
 import { SMALL, type SmallPixels } from "./smallPixels.js";
 
-/** A PNG's own sides, which stand in front of everything else. */
+/** Reads the sides of a PNG, which stand in front of everything else. */
 function sidesOf(bytes: Buffer): number[] | undefined {
   if (bytes.length < 24 || bytes.toString("latin1", 0, 8) !== "\x89PNG\r\n\x1a\n") return undefined;
   return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
 }
 
-/** One sample of eight bits for each pixel and channel, out of samples of any depth. */
+/** Turns samples of any depth into one sample of eight bits for each pixel and channel. */
 function samplesOf({ data, width, height, depth, channels }: DecodedPng): (at: number) => number {
   if (depth === 16) return (at) => data[at]! >> 8;
   if (depth === 8) return (at) => data[at]!;
@@ -26,7 +26,7 @@ function samplesOf({ data, width, height, depth, channels }: DecodedPng): (at: n
  */
 export async function pixelsOfPng(bytes: Buffer): Promise<SmallPixels | undefined> {
   const sides = sidesOf(bytes);
-  // Before anything is unpacked: a few bytes may hold millions of pixels.
+  // The sides are checked before anything is unpacked: a few bytes may hold millions of pixels.
   if (!sides?.every((side) => side > 0 && side <= SMALL)) return undefined;
   const { decode, convertIndexedToRgb } = await import("fast-png");
   try {

@@ -2,40 +2,40 @@ import { firstHeaderValue, type Headers, type Upstream, type UpstreamRequest } f
 import { type Parsed, parseHead, type SourceHead } from "./parseHead.js";
 import { UndoCoding } from "./undoCoding.js";
 
-/** Bounds of what is read of an original. */
+/** Bounds of the beginning of an original that is read. */
 export interface HeadLimits {
   maxBytes: number;
-  /** Milliseconds from the request on. */
+  /** Most milliseconds from the request on. */
   timeoutMs: number;
 }
 
-/** What the beginning of an original says. */
+/** Facts from the beginning of an original. */
 export interface ReadHead {
-  /** Undefined where no size was found. */
+  /** Facts from the first bytes; undefined where no size was found. */
   head?: SourceHead;
-  /** Length of the whole file, where its server says it. */
+  /** Length of the whole file in bytes, where its server declares it. */
   bytes?: number;
-  /** Status of the answer; 0 without one. */
+  /** Status of the response; 0 without one. */
   status: number;
 }
 
 const KIB = 1024;
-/** After so many bytes they are looked at again. */
+/** Numbers of bytes after which they are read again. */
 const MARKS = [4, 16, 64, 256, 1024].map((mark) => mark * KIB);
 
 const ENOUGH = new Error("the head of the source has been read");
 
-/** The length that a server declares of what it sends as it is. */
+/** Returns the length that a server declares for a body without a coding. */
 function lengthOf({ "content-length": length }: Headers, isCoded: boolean): number | undefined {
   const bytes = Number(firstHeaderValue(length) ?? Number.NaN);
   return !isCoded && Number.isSafeInteger(bytes) && bytes > 0 ? bytes : undefined;
 }
 
 /**
- * Reads the beginning of an original, and no more: its answer is given up once it has said everything, or a bound is
- * reached. Whatever its status or type, only its bytes count. It throws only where the request itself was given up.
+ * Reads the beginning of an original, and no more: the response is given up once all facts are known, or a bound is reached.
+ * Only its bytes count, with any status or type. It throws only where the request itself was given up.
  *
- * @param request asks for the original as it is
+ * @param request request for the unchanged original
  */
 export async function readSourceHead(
   upstream: Pick<Upstream, "fetch">,
@@ -78,7 +78,7 @@ export async function readSourceHead(
     if (!parsed?.isComplete) await look(undone.length < maxBytes);
   } catch {
     request.signal.throwIfAborted();
-    // What there is of it may be enough: the picture was made of it, whatever became of the rest.
+    // The bytes so far may be enough, also where the rest failed.
     if (!parsed?.isComplete && undone.length > seen) await look(false);
   } finally {
     clearTimeout(timer);

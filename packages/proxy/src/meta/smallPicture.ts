@@ -5,11 +5,11 @@ import type { Headers, Upstream, UpstreamRequest } from "../upstream/upstream.js
 import { pixelsOfPng } from "./pixelsOfPng.js";
 import type { SmallPixels } from "./smallPixels.js";
 
-/** The answer to a request for a small picture. */
+/** Response to a request for a small picture. */
 export interface SmallPicture {
-  /** Of its head: they say how long it lives. */
+  /** Headers of the response, which hold its life. */
   headers: Headers;
-  /** Undefined where it is larger than was asked for, or no PNG. */
+  /** Pixels; undefined where the picture is larger than requested, or no PNG. */
   pixels: SmallPixels | undefined;
 }
 
@@ -19,7 +19,7 @@ const MAX_BYTES = 256 * 1024;
 const ENOUGH = new Error("the small picture is a large one");
 
 /**
- * Asks for a small picture of an original. Its error is the answer to whoever wants to know something of that original.
+ * Requests a small picture of an original. Its error is also the error of the request for metadata.
  *
  * @throws ProxyError as a request for a picture would
  */

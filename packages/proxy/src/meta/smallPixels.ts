@@ -1,4 +1,4 @@
-/** Longest side of a small picture, in pixels: a ThumbHash takes no larger one. */
+/** Longest side of a small picture in pixels: a ThumbHash accepts no larger one. */
 export const SMALL = 100;
 
 /** A small picture: eight bits a channel, four channels, not multiplied by the last one. */
@@ -6,12 +6,12 @@ export interface SmallPixels {
   width: number;
   height: number;
   rgba: Uint8Array;
-  /** Whether it came with a channel of transparency. */
+  /** True where the picture had a channel of transparency. */
   alpha: boolean;
 }
 
 /**
- * The average colour of what is opaque, as CSS writes it; undefined for a picture of which nothing is to be seen.
+ * Returns the mean colour of the opaque pixels, as CSS writes it; undefined for a picture that is wholly transparent.
  *
  * @example
  * averageColor(Uint8Array.of(255, 0, 0, 255, 0, 0, 255, 0)) // "#ff0000"

@@ -1,4 +1,4 @@
-/** CSS pixels of a length's unit. */
+/** Units of lengths, in CSS pixels. */
 const UNITS: Readonly<Record<string, number>> = {
   "": 1,
   px: 1,
@@ -11,7 +11,7 @@ const UNITS: Readonly<Record<string, number>> = {
   ex: 8,
 };
 
-/** The root's tag, wherever quotes hide a `>`. It is found in one pass, as foreign text has to be. */
+/** Finds the tag of the root, in which quotes may hide a `>`. The text is foreign, so it is read in one pass. */
 function rootTag(text: string): string | undefined {
   let start = -1;
   for (let at = text.indexOf("<"); at >= 0 && start < 0; at = text.indexOf("<", at + 1)) {
@@ -38,7 +38,7 @@ function attribute(tag: string, name: string): string | undefined {
   return value?.trim();
 }
 
-/** CSS pixels of a length; `undefined` for a share of what is around it, and for none. */
+/** Returns a length in CSS pixels; `undefined` for a relative one, and for none. */
 function pixels(length: string | undefined): number | undefined {
   const [, number, unit = ""] = /^\+?(\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})([a-z]{0,2})$/i.exec(length ?? "") ?? [];
   const size = Number(number) * (UNITS[unit.toLowerCase()] ?? Number.NaN);

@@ -5,12 +5,12 @@ import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw }
 function decoderOf(coding: string, first: number): Transform | undefined {
   if (coding === "gzip" || coding === "x-gzip") return createGunzip();
   if (coding === "br") return createBrotliDecompress();
-  // By its standard with the header of zlib, which many servers leave out.
+  // The standard requires the header of zlib, which many servers leave out.
   if (coding === "deflate") return (first & 0x0f) === 8 ? createInflate() : createInflateRaw();
   return undefined;
 }
 
-/** Bytes with their coding undone, as many as are wanted and not one more. */
+/** A decoder of an HTTP coding, which yields a bounded number of bytes. */
 export class UndoCoding {
   readonly #codings: readonly string[];
   readonly #most: number;
@@ -20,8 +20,8 @@ export class UndoCoding {
   #length = 0;
 
   /**
-   * @param header `Content-Encoding` as it came
-   * @param most bytes that come out at most
+   * @param header `Content-Encoding` as it was received
+   * @param most most bytes of the result
    */
   constructor(header: string | string[] | undefined, most: number) {
     const names = [header ?? []].flat().flatMap((value) => value.split(","));
@@ -29,12 +29,12 @@ export class UndoCoding {
     this.#most = most;
   }
 
-  /** Whether what comes in is not what comes out. */
+  /** True where the body has a coding. */
   get isCoded(): boolean {
     return this.#codings.length > 0;
   }
 
-  /** Bytes that have come out. */
+  /** Number of decoded bytes so far. */
   get length(): number {
     return this.#length;
   }
@@ -43,11 +43,11 @@ export class UndoCoding {
     return Buffer.concat(this.#out);
   }
 
-  /** Takes the next bytes; resolves when what they hold has come out. What is no such coding brings nothing. */
+  /** Decodes the next bytes; resolves when that is done. Bytes of another coding yield nothing. */
   async push(chunk: Buffer): Promise<void> {
     if (!this.#begun) {
       this.#begun = true;
-      // More than one is nothing that a server does to a picture.
+      // No server uses more than one coding for a picture.
       this.#decoder = this.#codings.length === 1 ? decoderOf(this.#codings[0]!, chunk[0] ?? 0) : undefined;
       this.#decoder?.on("data", (piece: Buffer) => this.#take(piece)).on("error", () => undefined);
     }
@@ -56,13 +56,13 @@ export class UndoCoding {
     else if (decoder.writable) await new Promise<void>((resolve) => decoder.write(chunk, () => resolve()));
   }
 
-  /** Takes the end; resolves when all has come out. */
+  /** Ends the body; resolves when all bytes are decoded. */
   async end(): Promise<void> {
     const decoder = this.#decoder;
     if (decoder && !decoder.destroyed) await new Promise<void>((resolve) => decoder.once("close", resolve).end());
   }
 
-  /** Lets go of what a decoder holds. */
+  /** Frees the decoder. */
   destroy(): void {
     this.#decoder?.destroy();
   }
@@ -73,7 +73,7 @@ export class UndoCoding {
     const kept = piece.subarray(0, rest);
     this.#out.push(kept);
     this.#length += kept.length;
-    // A bomb is put out with its first bytes.
+    // A decompression bomb ends here, after its first bytes.
     if (this.#length >= this.#most) this.destroy();
   }
 }

@@ -3,10 +3,10 @@ interface Size {
   height: number;
 }
 
-/** Exif orientations that lie on their side. */
+/** Returns whether an Exif orientation turns a picture on its side. */
 const isOnSide = (orientation: number | undefined): boolean => orientation !== undefined && orientation >= 5;
 
-/** Whether a small picture may be one of an original of this size. */
+/** Returns whether a small picture may be one of an original of this size. */
 function fits(original: Size, small: Size): boolean {
   const scale = Math.max(small.width / original.width, small.height / original.height);
   return (
@@ -15,8 +15,8 @@ function fits(original: Size, small: Size): boolean {
 }
 
 /**
- * The size of an original as a visitor sees it. What the image server made of it says more than its Exif: some formats
- * turn in another way, and a server may be set to turn nothing.
+ * Returns the size of an original as a visitor sees it. The picture of the image server counts more than the Exif: some
+ * formats turn in another way, and a server may be configured to turn nothing.
  *
  * @param stored sides as they stand in the file
  * @param small the small picture, where there is one

@@ -27,8 +27,8 @@ const written = ({ "cache-control": control }: Headers): string | undefined =>
   control === undefined ? undefined : [control].flat().join(", ");
 
 /**
- * Tells once when images are stored with a longer life than imgproxy gave them: the environment of an imgproxy that runs
- * elsewhere is not known here, and a source may have a word of its own.
+ * Warns once when images are stored with a longer life than imgproxy gave them: the environment of an imgproxy that runs
+ * elsewhere is not known here, and a source may set a life of its own.
  */
 export function watchLifetimes(cacheControl: CacheControl, log: Log): (headers: Headers) => void {
   const own = ageOf(cacheControl);

@@ -1,11 +1,11 @@
 /** Up to this length a put is no burden, in bytes. */
 const SMALL = 1024 * 1024;
 
-/** What {@link LargePuts} goes by. */
+/** Settings of {@link LargePuts}. */
 export interface LargePutsConfig {
-  /** Whether imgproxy is working for visitors. */
+  /** Returns whether imgproxy is working for visitors. */
   isBusy(): boolean;
-  /** Whether what waits takes so much room that it must go now. */
+  /** Returns whether waiting images take so much room that they must be put now. */
   isFull(): boolean;
 }
 
@@ -23,7 +23,7 @@ export class LargePuts {
     this.#config = config;
   }
 
-  /** Resolves when a put of so many bytes may begin, to the function that tells its end. */
+  /** Resolves when a put of so many bytes may begin, to the function that ends it. */
   async turn(bytes: number): Promise<() => void> {
     if (bytes <= SMALL) return () => {};
     const begun = new Promise<void>((resolve) => this.#waiting.push(resolve));

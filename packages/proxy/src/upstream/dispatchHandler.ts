@@ -28,7 +28,7 @@ export function dispatchHandler(signal: AbortSignal, events: DispatchEvents): Di
       }
     },
     onResponseData(current, chunk) {
-      // undici sends an empty chunk at each resumption: whoever paused for it would do so for ever.
+      // undici sends an empty chunk at each resumption: a pause for it would never end.
       if (chunk.length === 0) return;
       try {
         const wait = events.data(chunk);

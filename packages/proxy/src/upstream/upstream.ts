@@ -35,15 +35,15 @@ export interface UpstreamSink {
   data(chunk: Buffer): void | Promise<void>;
 }
 
-/** What an upstream knows of an original without having its metadata made of two answers. */
+/** Facts about an original, by which an upstream spares the two requests for its metadata. */
 export interface Description {
-  /** Headers of the picture that `path` asks for, by which an answer is judged. */
+  /** Headers of the picture at `path`, by which the response is judged. */
   headers: Headers;
   /** Sides in pixels as they are stored, absent for a drawing without a size; `orientation` as in Exif, 1..8. */
   head: { format: string; width?: number; height?: number; orientation?: number; animated?: boolean };
-  /** Length of the original. */
+  /** Length of the original in bytes. */
   bytes: number;
-  /** The small picture: 8 bits a channel, not multiplied by `alpha`; sides of 1..100 pixels. */
+  /** Small picture: 8 bits a channel, not multiplied by `alpha`; sides of 1..100 pixels. */
   pixels: { width: number; height: number; rgba: Uint8Array; alpha: boolean };
 }
 

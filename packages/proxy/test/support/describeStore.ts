@@ -9,7 +9,7 @@ import { namesIn } from "./proxy.js";
 
 /** Facts about a store that its interface leaves open. */
 export interface StoreTraits {
-  /** Whether `ifAbsent` keeps an object that is there. Default true. */
+  /** True where `ifAbsent` keeps an object that is there. Default true. */
   keeps?: boolean;
   /** Texts that the label must not hold. Default: none. */
   secrets?: () => string[];

@@ -83,7 +83,7 @@ export async function metaFiles(): Promise<Record<string, MetaFile>> {
   return files;
 }
 
-/** What sharp says of a file: its size as it is seen, and the average of what is opaque. */
+/** Facts that sharp finds about a file: its visible size, and the mean colour of its opaque pixels. */
 export async function referenceOf({ bytes, format, size, animated = false }: MetaFile) {
   const { width, height, orientation = 1, hasAlpha, space } = await sharp(bytes).metadata();
   // sharp itself converts ink by another intent than libvips does, and so imgproxy.

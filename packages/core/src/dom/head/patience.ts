@@ -5,7 +5,7 @@ import { noteAnswer, watchSilence } from "../watchSilence.js";
 
 const watched = new Map<HTMLImageElement, AbortController>();
 
-/** A component, or the page's own listener, has patience of its own. */
+/** Returns whether an image has no other patience: a component, or the page's own listener, has its own. */
 const isFree = (img: HTMLImageElement): boolean => img.isConnected && img.bucketfirst === undefined;
 
 new MutationObserver(() => {
