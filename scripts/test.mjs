@@ -57,6 +57,10 @@ const bundles = await report.step(
   needsBuild(() => script("bundle-components.mjs")),
 );
 await report.step("sizes", bundles.ok ? () => tool("size-limit", []) : () => ({ skipped: "no bundles to measure" }));
+await report.step(
+  "bytes of a page",
+  needsBuild(() => pnpm(["run", "html", "--ours"], { cwd: join(root, "bench") })),
+);
 if (existsSync(join(root, "README.md")))
   await report.step(
     "readme",
