@@ -10,8 +10,6 @@ import { type Measure, measureOf } from "./measure.js";
 import { checkPlaceholder } from "./placeholder.js";
 import { roundedGeometry, setHeadOf } from "./setHead.js";
 
-type Bases = "cachedBase" | "proxyBase";
-
 /** A set after all work that does not depend on the source. */
 export interface PlannedSet<D> {
   /** Head and options of the path: `/set:200-400/rs:fit:400`. */
@@ -22,13 +20,13 @@ export interface PlannedSet<D> {
   measure?: Measure;
   /** Original of this set, where it is another one. */
   source?: string;
-  /** Fields that the descriptor copies. */
+  /** The descriptor with empty bases, of which each image is a copy. */
   fixed: D;
 }
 
 /** The sets of a request: the image's own, and one for each entry of its art direction. */
-export interface SetPlan extends PlannedSet<Omit<SetDescriptor, Bases | "media">> {
-  media: readonly PlannedSet<Omit<SetDescriptorMedia, Bases>>[];
+export interface SetPlan extends PlannedSet<Omit<SetDescriptor, "media">> {
+  media: readonly PlannedSet<SetDescriptorMedia>[];
 }
 
 function planOne(request: LooseOptions, server: Server) {
@@ -40,6 +38,8 @@ function planOne(request: LooseOptions, server: Server) {
   const knownWidth = knownWidthOf(request, geometry);
   const measure = measureOf(request, geometry);
   const fixed = {
+    cachedBase: "",
+    proxyBase: "",
     ...names,
     ...(width && { width }),
     ...(height && { height }),
