@@ -11,7 +11,7 @@ export interface Peer {
 }
 
 const box = { width: 400, height: 300 };
-/** What our card says by itself. */
+/** The default of our card. */
 const sizes = "(min-width: 400px) 400px, 100vw";
 
 /** Stands in for what Nuxt makes of an application without settings: its composables, and the options of the module. */
