@@ -14,7 +14,7 @@ type Native = Pick<HTMLImgAttributes, "id" | "style" | "title" | "role" | "cross
 /** Attributes of the page itself, mostly for its tests. `true` and `false` are written out, as for `aria-*`. */
 type DataAttributes = { [name: `data-${string}`]: string | number | boolean | null | undefined };
 
-/** Props of `<CachedImage>`. */
+/** Props of `<CachedImage>`: a descriptor or a source, our options and events, and a fixed list of attributes of the `<img>`. */
 export type CachedImageProps = ImageInput &
   Omit<ImageOptions, "alt" | "fetchPriority"> &
   Native & {

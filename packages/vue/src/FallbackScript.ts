@@ -20,6 +20,7 @@ export const FallbackScript = /* @__PURE__ */ defineComponent({
 
 /** An entry for `useHead` of unhead and Nuxt. */
 export interface FallbackHeadEntry {
+  /** Scripts in their order, for the head. */
   script: { key: string; innerHTML: string; nonce?: string; tagPosition: "head"; tagPriority: "critical" }[];
 }
 

@@ -6,6 +6,7 @@ import { IMAGES } from "./imagesPlugin.js";
 /** Options of {@link useCachedImage}: a descriptor or a source, our options, and attributes of the `<img>`. */
 export type CachedImageOptions = ImageInput &
   Omit<ImageOptions, "alt" | "class"> & {
+    /** Text in place of the image for people who cannot see it; `""` marks it as decorative. */
     alt: string;
     /** Classes in any form that Vue accepts: text, a list or an object. */
     class?: unknown;

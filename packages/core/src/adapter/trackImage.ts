@@ -23,9 +23,13 @@ export interface Showing extends Memory {
 
 /** Result of {@link trackImage}: attributes to print, and its memory for the next call. */
 export interface TrackedImage extends ReturnType<typeof imageProps> {
+  /** Request of the props, by which the next call knows a new one. */
   readonly asked: unknown;
+  /** Resolver of this call; another one resolves anew. */
   readonly resolve: ImageResolver | undefined;
+  /** Image for the request: resolved at once, or a place. */
   readonly resolved: ResolvedImage;
+  /** Memory of the image that is shown. */
   readonly showing: Showing;
   /** True once all stages have failed. */
   readonly failed: boolean;

@@ -16,11 +16,13 @@ export interface ImageOptions {
   width?: number | string;
   /** Height in CSS pixels, as `width`. */
   height?: number | string;
+  /** The `sizes` attribute. Default: the descriptor's. */
   sizes?: string;
   /** Value of `loading`. Default `lazy`. */
   loading?: "lazy" | "eager";
   /** Value of `decoding`. Default `async`. */
   decoding?: "async" | "sync" | "auto";
+  /** Priority of the request. Default: the browser's own; `high` with `priority`. */
   fetchPriority?: "high" | "low" | "auto";
   /** Value of `fetchpriority`, under its HTML name. */
   fetchpriority?: "high" | "low" | "auto";
@@ -53,7 +55,9 @@ export type AttributeMap = Record<string, string | number>;
 
 /** The attributes of an `<img>` and of the `<source>`s before it; without sources no `<picture>` is needed. */
 export interface ImageAttributes {
+  /** Attributes of the `<img>`. */
   img: AttributeMap;
+  /** Attributes of the `<source>`s, in their order; empty where no `<picture>` is needed. */
   sources: AttributeMap[];
 }
 
@@ -76,6 +80,26 @@ export interface ImagesLike {
 
 /** An image in one of two forms: a descriptor, or the original's address with a variant or an inline request. */
 export type ImageInput =
-  | { image: AnyDescriptor; src?: undefined; variant?: undefined; request?: undefined }
-  | { image?: undefined; src: string; variant?: string; request?: undefined }
-  | { image?: undefined; src: string; variant?: undefined; request: object };
+  | {
+      /** Descriptor, as `images.image()` returns it. */
+      image: AnyDescriptor;
+      src?: undefined;
+      variant?: undefined;
+      request?: undefined;
+    }
+  | {
+      image?: undefined;
+      /** Address of the original, as `images.image()` accepts it. */
+      src: string;
+      /** Name of a variant. Default: the original without options. */
+      variant?: string;
+      request?: undefined;
+    }
+  | {
+      image?: undefined;
+      /** Address of the original, as `images.image()` accepts it. */
+      src: string;
+      variant?: undefined;
+      /** Request in place of a variant; a remote instance refuses it. */
+      request: object;
+    };

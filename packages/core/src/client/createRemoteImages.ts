@@ -25,6 +25,7 @@ export interface RemoteImagesOptions {
 export interface RemoteImages<D extends AnyDescriptor = ImageDescriptor> {
   /** Returns the descriptor of a source in a named variant. Its signal ends the wait. */
   image(source: string, variant: string, options?: { signal?: AbortSignal }): Promise<D>;
+  /** Size of each variant in CSS pixels, as in the settings. */
   readonly boxes: Readonly<Record<string, { width: number; height: number }>>;
 }
 

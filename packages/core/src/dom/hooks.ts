@@ -2,6 +2,7 @@ import type { Stage } from "./stages.js";
 
 /** Details of a finished image: its last stage, and the cache key of the candidate that the browser picked. */
 export interface LoadDetail {
+  /** Stage on which the image ended. */
   stage: Stage;
   /** Last path segment of the cached address; `""` when there is no bucket. */
   cacheKey: string;
@@ -19,7 +20,9 @@ export interface ErrorDetail extends LoadDetail {
 export interface MissDetail {
   /** Last path segment of the cached candidate that failed; `""` when there is no bucket. */
   cacheKey: string;
+  /** Stage that failed. */
   from: "cache" | "proxy";
+  /** Stage that follows. */
   to: "proxy" | "fallback";
 }
 

@@ -18,6 +18,7 @@ export interface CanonicalMetaConfig {
   signing?: Signing | readonly Signing[];
   /** First segment that is accepted without keys; any other is refused. Default `unsafe`. */
   unsignedSegment?: string;
+  /** Settings of the imgproxy server that change paths. Default: open source, without presets, separator `:`. */
   server?: ServerProfile<Edition>;
 }
 

@@ -27,7 +27,7 @@ function rowNamed(table: OptionTable, name: string): NamedRow | undefined {
 
 /** Returns whether the first argument alone is enough, so that it may stand without its object. */
 function isBare({ args }: Row): boolean {
-  // Required arguments come first.
+  // Required arguments stand first.
   return args[1]?.presence !== "";
 }
 

@@ -188,10 +188,10 @@ export type InfoOptions = Options<typeof INFO_OPTIONS, "pro">;
 
 /** Settings of the imgproxy server that change how a URL is written. */
 export interface ServerProfile<E extends Edition = Edition> {
-  /** Default `oss`: Pro options are refused. */
+  /** Edition of the server. Default `oss`: Pro options are refused. */
   edition?: E;
-  /** IMGPROXY_ONLY_PRESETS: the first segment is the list of presets, nothing else is allowed. Default false. */
+  /** True with IMGPROXY_ONLY_PRESETS: the first segment is a list of presets, and nothing else is allowed. Default false. */
   presetsOnly?: boolean;
-  /** IMGPROXY_ARGUMENTS_SEPARATOR, default `:`. */
+  /** Separator of an option's arguments, as in IMGPROXY_ARGUMENTS_SEPARATOR. Default `:`. */
   argumentsSeparator?: string;
 }

@@ -22,6 +22,7 @@ export interface PathConfig<E extends Edition = Edition> {
   encoding?: SourceEncoding;
   /** Format of the result, as extension; it wins over the `format` option. Default none. */
   extension?: string;
+  /** Settings of the imgproxy server that change paths. Default: open source, without presets, separator `:`. */
   server?: ServerProfile<E>;
 }
 

@@ -15,6 +15,7 @@ export interface CanonicalSetConfig {
   signing?: Signing | readonly Signing[];
   /** First segment that is accepted without keys; any other is refused. Default `unsafe`. */
   unsignedSegment?: string;
+  /** Settings of the imgproxy server that change paths. Default: open source, without presets, separator `:`. */
   server?: ServerProfile<Edition>;
 }
 

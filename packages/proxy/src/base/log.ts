@@ -8,7 +8,7 @@ export type Log = Pick<Logger, "debug" | "info" | "warn" | "error">;
 export interface LogConfig {
   /** Least level that is logged: `debug`, `info`, `warn`, `error` or `silent`. Default `info`. */
   level?: string;
-  /** Receiver of the lines. Default: standard output, written in batches; lines beyond 8 MiB that nobody reads are dropped. */
+  /** Receiver of the lines. Default: standard output, written in batches; beyond 8 MiB of unread lines new ones are dropped. */
   destination?: DestinationStream;
 }
 

@@ -46,7 +46,7 @@ const BLOCK = 1024 * 1024;
 /** A thread that computes MD5, so that a long body does not hold up all other requests. It never keeps the process alive. */
 export class HashThread {
   #worker: Worker | undefined;
-  /** Goes to the thread and comes back: a message of its own for each part would leave as much garbage as there are bytes. */
+  /** Block that goes to the thread and back: a new one for each part would leave as much garbage as there are bytes. */
   #block: Uint8Array<ArrayBuffer> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 

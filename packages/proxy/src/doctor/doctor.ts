@@ -5,7 +5,7 @@ import { checkCycle } from "./cycle.js";
 import { checkImgproxy } from "./imgproxy.js";
 import { checkStore } from "./store.js";
 
-/** Result of one check. */
+/** Result of one check, as `doctor` prints it in one line. */
 export interface CheckResult {
   name: string;
   /** `bad` keeps images from being served or stored, `warn` costs something, `skip` could not be checked. */
@@ -15,7 +15,7 @@ export interface CheckResult {
   cure?: string;
 }
 
-/** Input of the checks. */
+/** Configuration, store and sources that the checks work with. */
 export interface CheckInput {
   config: Config;
   store: Store | undefined;

@@ -8,7 +8,7 @@ export interface UpstreamLimiterConfig {
   waiting: number;
   /** Longest wait of one request, in milliseconds. */
   waitMs: number;
-  /** Called when a worker has become free and nobody waits for it. */
+  /** Listener for a place that has become free while no request waits. */
   onFree?(): void;
 }
 

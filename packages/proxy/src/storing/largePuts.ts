@@ -10,9 +10,9 @@ export interface LargePutsConfig {
 }
 
 /**
- * Lets the puts of long images wait for the visitors. A worker of imgproxy is held until its image has been read, and
- * whatever takes the processor from that makes everybody wait for a first byte: so while imgproxy is busy, one long
- * image at a time is hashed and sent to the bucket.
+ * A queue in which the puts of long images wait for the visitors. A worker of imgproxy is held until its image has been
+ * read, and any other work of the processor delays first bytes for all clients: so while imgproxy is busy, one long image
+ * at a time is hashed and sent to the bucket.
  */
 export class LargePuts {
   readonly #config: LargePutsConfig;

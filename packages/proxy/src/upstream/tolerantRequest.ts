@@ -3,7 +3,7 @@ import https from "node:https";
 import type { DispatchEvents } from "./dispatchHandler.js";
 import type { Headers } from "./upstream.js";
 
-/** One request of {@link tolerantRequest}. */
+/** Address, headers and time limits of one request. */
 export interface TolerantRequest {
   /** Origin, without a path. */
   origin: URL;

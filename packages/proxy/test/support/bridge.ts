@@ -4,7 +4,7 @@ import { onTestFinished } from "vitest";
 import { isProxyError } from "../../src/base/errors.js";
 import type { Upstream } from "../../src/upstream/upstream.js";
 
-/** Puts an upstream behind an address, as imgproxy is: its answers come over a socket, and errors as statuses. */
+/** Puts an upstream behind an address, as imgproxy is: its responses are sent over a socket, and errors as statuses. */
 export async function bridgeTo(upstream: Pick<Upstream, "fetch">): Promise<{ url: string; paths: string[] }> {
   const paths: string[] = [];
   const server = http.createServer((request, response) => {

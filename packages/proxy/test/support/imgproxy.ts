@@ -10,8 +10,8 @@ import { meantFor, passOn, REAL } from "./sources.js";
 export type Script = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 /**
- * A stand-in for imgproxy: its headers and its errors to the letter, and whatever else a test wants of it. With
- * `IMGPROXY_URL` it only counts what passes, and every answer that a real imgproxy can give comes from that one.
+ * A stand-in for imgproxy, with its exact headers and errors, and further responses for tests. With a real imgproxy it only
+ * counts requests, and the real one sends every response that it can be made to send.
  */
 export interface FakeImgproxy {
   url: string;

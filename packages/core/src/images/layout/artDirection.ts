@@ -3,7 +3,7 @@ import type { LooseOptions } from "../../options/encodeArgument.js";
 import { defined } from "./candidates.js";
 import { resizeOf } from "./geometry.js";
 
-/** One entry of `media`. */
+/** One entry of a request's art direction, with a whole request for its viewports. */
 export interface MediaEntry {
   media: string;
   /** Original of this entry, where it is another one. */
