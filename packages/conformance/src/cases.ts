@@ -31,6 +31,10 @@ export const ADAPTERS = ["html", ...Object.keys(adapters)] as readonly Adapter[]
 export const SHAPES = ["img", "srcset", "picture", "media"] as const;
 export type Shape = (typeof SHAPES)[number];
 
+/** How candidates are addressed: each by itself, or as members of a set. */
+export const KINDS = ["classic", "set"] as const;
+export type Kind = (typeof KINDS)[number];
+
 /** One page with an image of each shape. */
 export interface Case {
   adapter: Adapter;
@@ -38,13 +42,24 @@ export interface Case {
   outcome: Outcome;
   /** True for a page with the head script. */
   head: boolean;
+  /** Default `classic`. */
+  kind?: Kind;
 }
 
-export const CASES: Case[] = ADAPTERS.flatMap((adapter) =>
-  MODES.flatMap((mode) =>
-    OUTCOMES.flatMap((outcome) => [true, false].map((head): Case => ({ adapter, mode, outcome, head }))),
+/**
+ * Cells in which the kinds can differ: what is printed, swapped, and reported. Outcomes that only differ in how the bucket
+ * says that it has no such image, and most pages without the head script, are told apart by classic addressing alone.
+ */
+const isCell = ({ mode, outcome, head, kind }: Case): boolean =>
+  kind !== "set" || (["hit", "miss", "fail"].includes(outcome) && (head || (mode === "late" && outcome === "miss")));
+
+export const CASES: Case[] = KINDS.flatMap((kind) =>
+  ADAPTERS.flatMap((adapter) =>
+    MODES.flatMap((mode) =>
+      OUTCOMES.flatMap((outcome) => [true, false].map((head): Case => ({ adapter, mode, outcome, head, kind }))),
+    ),
   ),
-);
+).filter(isCell);
 
 /** Sides in pixels of the images of each server. A `srcset` scales the natural size, so the ratios show which one it is. */
 export const SIZES = { bucket: [400, 200], bucketError: [200, 200], proxy: [900, 300], fallback: [800, 200] } as const;

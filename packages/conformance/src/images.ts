@@ -1,11 +1,11 @@
-import type { ImageDescriptor } from "@bucketfirst/core/attributes";
-import { type Answer, hasFallback, type Outcome, SHAPES, type Shape } from "./cases.js";
+import type { AnyDescriptor, ImageDescriptor, ImageSet, SetDescriptor } from "@bucketfirst/core/attributes";
+import { type Answer, hasFallback, type Kind, type Outcome, SHAPES, type Shape } from "./cases.js";
 
 /** One image of a page: its props, and the id of its element. */
 export interface Item {
   id: string;
   props: {
-    image: ImageDescriptor;
+    image: AnyDescriptor;
     alt: string;
     fallback?: string;
     loading?: "lazy" | "eager";
@@ -67,12 +67,36 @@ export function descriptorOf(
   return image;
 }
 
+/** Returns the same images as sets, one key and one signature for each. */
+export function setOf(origins: Origins, outcome: Answer, page: string, id: string, shape: Shape): SetDescriptor {
+  const set = (key: string, ladder: string, formats?: string): ImageSet => ({
+    cachedBase: `${origins.bucket}/${outcome}/${page}/${id}/${key}/`,
+    proxyBase: `${origins.proxy}/${outcome}/${page}/${id}/set:${ladder}${formats ? `:${formats}` : ""}/${key}/c291cmNl/`,
+    ladder,
+    formats,
+  });
+  const box = { width: 120, height: 90 };
+  const wide = { ...set("key", "300-900"), sizes: "50vw" };
+  if (shape === "srcset") return { ...set("key", "100-300-900"), sizes: "50vw", ...box };
+  if (shape === "picture") return { ...wide, ...set("key", "300-900", "unheard-webp"), ...box };
+  const one = { ...set("key", "1x-2x"), ...box };
+  if (shape === "img") return { ...one, ...set("key", "1x") };
+  const narrow = { ...set("narrow", "60-120", "webp"), sizes: "60px", width: 60, height: 60 };
+  return {
+    ...one,
+    media: [
+      { ...narrow, media: "(max-width: 400px)" },
+      { ...wide, ...set("wide", "300-900"), media: "(min-width: 401px)" },
+    ],
+  };
+}
+
 /** Returns an image of each shape. */
-export const itemsOf = (origins: Origins, outcome: Outcome, page: string): Item[] =>
+export const itemsOf = (origins: Origins, outcome: Outcome, page: string, kind: Kind = "classic"): Item[] =>
   SHAPES.map((shape) => ({
     id: shape,
     props: {
-      image: descriptorOf(origins, outcome, page, shape, shape),
+      image: (kind === "set" ? setOf : descriptorOf)(origins, outcome, page, shape, shape),
       alt: `A cat, ${shape}`,
       loading: "eager",
       placeholder: "rgb(0 0 0 / 50%)",

@@ -72,9 +72,9 @@ export async function startLab(engine: Engine, dist = DIST): Promise<Lab> {
   return {
     images,
     pages: server,
-    async open({ adapter, mode, outcome, head }, { items, noApp, place, suspense, ...options } = {}) {
+    async open({ adapter, mode, outcome, head, kind }, { items, noApp, place, suspense, ...options } = {}) {
       const id = `p${++pages}`;
-      const state: AppState = { items: items?.(id) ?? itemsOf(images, outcome as Outcome, id), place, tick: 0 };
+      const state: AppState = { items: items?.(id) ?? itemsOf(images, outcome as Outcome, id, kind), place, tick: 0 };
       // "fast" means that the app runs before the first response of the bucket. In the other modes the responses are held
       // until the elements exist: Firefox's preload scanner requests earlier, and an element that is made after a failure
       // requests again.

@@ -12,6 +12,7 @@ import { proxyStage } from "./scenarios/proxyStage.js";
 import { reselection } from "./scenarios/reselection.js";
 import { resizes } from "./scenarios/resizes.js";
 import type { Scenario } from "./scenarios/scenario.js";
+import { sets } from "./scenarios/sets.js";
 import { streamed } from "./scenarios/streamed.js";
 
 /** All scenarios: tests that need more than the opening of a page. */
@@ -27,6 +28,7 @@ export const scenarios: Scenario[] = [
   ...reselection,
   ...resizes,
   ...proxyStage,
+  ...sets,
   ...noScript,
   ...bystanders,
   ...hostile,

@@ -1,4 +1,4 @@
-import { ADAPTERS, type Case, MODES, OUTCOMES, SHAPES } from "./cases.js";
+import { ADAPTERS, type Case, KINDS, MODES, OUTCOMES, SHAPES } from "./cases.js";
 import type { Engine } from "./engines/engine.js";
 import type { CaseResult, Gaps } from "./runCase.js";
 
@@ -16,16 +16,21 @@ export function aligned(table: string[][]): string {
 
 /** Prints the observations: a row for each adapter, mode and head script, a column for each outcome. */
 export function printTable({ name, version }: Engine, results: ReadonlyMap<Case, CaseResult>): void {
-  const rows = ADAPTERS.flatMap((adapter) =>
-    MODES.flatMap((mode) =>
-      [true, false].map((head) => {
-        const row = [...results].filter(([k]) => k.adapter === adapter && k.mode === mode && k.head === head);
-        const cells = OUTCOMES.map((outcome) => {
-          const found = row.find(([k]) => k.outcome === outcome);
-          return found ? cellOf(found[1]) : "-";
-        });
-        return [`${adapter} ${mode}${head ? " +head" : ""}`, ...cells];
-      }),
+  const rows = KINDS.flatMap((kind) =>
+    ADAPTERS.flatMap((adapter) =>
+      MODES.flatMap((mode) =>
+        [true, false].flatMap((head) => {
+          const row = [...results].filter(
+            ([k]) => k.kind === kind && k.adapter === adapter && k.mode === mode && k.head === head,
+          );
+          const cells = OUTCOMES.map((outcome) => {
+            const found = row.find(([k]) => k.outcome === outcome);
+            return found ? cellOf(found[1]) : "-";
+          });
+          const title = `${kind === "set" ? "set, " : ""}${adapter} ${mode}${head ? " +head" : ""}`;
+          return row.length ? [[title, ...cells]] : [];
+        }),
+      ),
     ),
   );
   const table = [[`${name} ${version}`, ...OUTCOMES], ...rows];

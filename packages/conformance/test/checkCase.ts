@@ -21,5 +21,5 @@ export function checkCase(result: CaseResult, kase: Case, exception: Exception =
   expect(result.console).toEqual([]);
 }
 
-export const titleOf = ({ adapter, mode, head, outcome }: Case): string =>
-  `${adapter}, ${mode}, ${head ? "head script" : "no head script"}, ${outcome}`;
+export const titleOf = ({ adapter, mode, head, outcome, kind }: Case): string =>
+  `${kind === "set" ? "set, " : ""}${adapter}, ${mode}, ${head ? "head script" : "no head script"}, ${outcome}`;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { KINDS } from "../cases.js";
 import { until } from "../engines/engine.js";
 import type { Item } from "../images.js";
-import { costs, type Scenario, single, stageOf, withPage } from "./scenario.js";
+import { costs, type Scenario, singleOf, stageOf, withPage } from "./scenario.js";
 
 /** Script that writes the server's markup back, as Turbo, LiveView and Livewire do. */
 const patch = "__kit.morph(document.querySelector('#root'), __printed, { morphStyle: 'innerHTML' })";
@@ -14,9 +15,11 @@ export const morphs: Scenario[] = [
     name: "a morphed page asks nobody again, and stays loaded",
     adapters: ["html"],
     async run(lab, adapter, engine) {
-      for (const shape of ["img", "srcset"] as const) {
+      const cells = KINDS.flatMap((kind) => (["img", "srcset"] as const).map((shape) => ({ kind, shape })));
+      for (const { kind, shape } of cells) {
         for (const outcome of ["hit", "miss"] as const) {
-          const options = { outcome, items: single(lab, outcome, { placeholder: "red" }, shape), body: noted };
+          const items = singleOf(kind, lab, outcome, { placeholder: "red" }, shape);
+          const options = { outcome, items, body: noted };
           await withPage(lab, adapter, options, async (page) => {
             await page.settled();
             for (let times = 0; times < 3; times++) {
@@ -45,8 +48,9 @@ export const morphs: Scenario[] = [
     name: "an image that is cloned before it loads",
     adapters: ["html"],
     async run(lab, adapter) {
-      for (const outcome of ["hit", "miss"] as const) {
-        const items = (page: string): Item[] => single(lab, outcome, { placeholder: "red" })(page);
+      const cells = KINDS.flatMap((kind) => (["hit", "miss"] as const).map((outcome) => ({ kind, outcome })));
+      for (const { kind, outcome } of cells) {
+        const items = (page: string): Item[] => singleOf(kind, lab, outcome, { placeholder: "red" })(page);
         await withPage(lab, adapter, { outcome, mode: "client", items: () => [] }, async (page) => {
           await until(page.tab, "window.__app");
           const release = lab.images.hold(page.id);

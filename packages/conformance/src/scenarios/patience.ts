@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ImageDescriptor } from "@bucketfirst/core/attributes";
 import { patienceScript } from "@bucketfirst/core/dom";
 import { ADAPTERS, type Answer } from "../cases.js";
 import { until } from "../engines/engine.js";
@@ -103,7 +104,8 @@ export const patience: Scenario[] = [
       const items = (page: string): Item[] =>
         Array.from({ length: 20 }, (_, i) => {
           const [{ props }] = one(page) as [Item];
-          const image = { ...props.image, cachedSrc: `${props.image.cachedSrc}-${i}` };
+          const { cachedSrc } = props.image as ImageDescriptor;
+          const image = { ...props.image, cachedSrc: `${cachedSrc}-${i}` } as ImageDescriptor;
           return { id: `img${i}`, props: { ...props, image } };
         });
       return withPage(lab, adapter, { items, mode: "fast" }, async (page) => {

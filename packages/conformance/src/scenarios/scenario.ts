@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Adapter, Answer, Mode, Outcome } from "../cases.js";
-import { descriptorOf, type Item } from "../images.js";
+import type { Adapter, Answer, Kind, Mode, Outcome } from "../cases.js";
+import { descriptorOf, type Item, setOf } from "../images.js";
 import type { Lab, OpenOptions, OpenPage } from "../lab.js";
 
 /** A test that needs more than the opening of a page. */
@@ -12,15 +12,17 @@ export interface Scenario {
   run(lab: Lab, adapter: Adapter, engine: string): Promise<void>;
 }
 
-/** Returns one image named `img`. */
-export const single =
-  (lab: Lab, outcome: Answer, props: Partial<Item["props"]> = {}, shape: "img" | "srcset" = "img") =>
-  (page: string): Item[] => [
-    {
-      id: "img",
-      props: { image: descriptorOf(lab.images, outcome, page, "img", shape), alt: "A cat", loading: "eager", ...props },
-    },
-  ];
+/** Returns one image named `img`, addressed as `kind` says. */
+export const singleOf =
+  (kind: Kind, lab: Lab, outcome: Answer, props: Partial<Item["props"]> = {}, shape: "img" | "srcset" = "img") =>
+  (page: string): Item[] => {
+    const image = (kind === "set" ? setOf : descriptorOf)(lab.images, outcome, page, "img", shape);
+    return [{ id: "img", props: { image, alt: "A cat", loading: "eager", ...props } }];
+  };
+
+/** Returns one image named `img`, in classic addressing. */
+export const single = (lab: Lab, outcome: Answer, props?: Partial<Item["props"]>, shape?: "img" | "srcset") =>
+  singleOf("classic", lab, outcome, props, shape);
 
 /** Settings of a scenario's page. */
 export type Setting = Omit<OpenOptions, "head"> & { mode?: Mode; outcome?: Outcome; head?: boolean };

@@ -4,6 +4,11 @@ const elementsOf = (img: HTMLImageElement): HTMLImageElement[] => [
   ...((img.closest("picture")?.children as Iterable<HTMLImageElement> | undefined) ?? [img]),
 ];
 
+/** Returns a truthy value for a broken element; an image that loads, or that is not in view yet, is not broken. */
+export const isBroken = (img: Pick<HTMLImageElement, "complete" | "currentSrc" | "naturalWidth">): unknown =>
+  // An image with an empty src is complete and 0 wide as well, but was never requested.
+  img.complete && img.currentSrc && !img.naturalWidth;
+
 /**
  * Returns the stage of an element, by its addresses rather than by `data-stage`: Svelte writes its own `data-stage` back when
  * it hydrates, but leaves addresses alone, and a morphing library resets both. It is `cache` as long as any address is neither
@@ -11,6 +16,8 @@ const elementsOf = (img: HTMLImageElement): HTMLImageElement[] => [
  */
 export function stageOf(img: HTMLImageElement): Stage {
   const { fallback, stage, proxy: main } = img.dataset;
+  // Where the proxy's own address has failed, those that nobody picked are still the bucket's.
+  if (stage === "failed" && isBroken(img)) return stage;
   const isCached = (element: HTMLImageElement): unknown => {
     const { proxy = main, proxySrcset = "", proxySrc = "" } = element.dataset;
     const held = element.srcset + (element.getAttribute("src") ?? "");
@@ -37,8 +44,3 @@ export function pickedStage(img: HTMLImageElement): Stage {
       elementsOf(img).some(({ dataset }) => `${dataset.proxySrcset} ${dataset.proxySrc}`.includes(currentSrc)));
   return dataset.stage === "cache" && isProxied ? "proxy" : (dataset.stage as Stage);
 }
-
-/** Returns a truthy value for a broken element; an image that loads, or that is not in view yet, is not broken. */
-export const isBroken = (img: Pick<HTMLImageElement, "complete" | "currentSrc" | "naturalWidth">): unknown =>
-  // An image with an empty src is complete and 0 wide as well, but was never requested.
-  img.complete && img.currentSrc && !img.naturalWidth;

@@ -93,6 +93,9 @@ test("what the proxy has failed is no miss, and nothing is asked again", () => {
   expect(told).toEqual(["error "]);
   expect([img.dataset.stage, img.dataset.missed, isMissed(P)]).toEqual(["failed", undefined, false]);
   expect(addresses()).toEqual(before);
+  // That others are the bucket's does not bring it back.
+  failAs(img, `${P}400.avif`);
+  expect([told.length, img.dataset.stage]).toEqual([1, "failed"]);
 });
 
 test("after it stands the last resort", () => {
