@@ -31,7 +31,7 @@ export const ADAPTERS = ["html", ...Object.keys(adapters)] as readonly Adapter[]
 export const SHAPES = ["img", "srcset", "picture", "media"] as const;
 export type Shape = (typeof SHAPES)[number];
 
-/** How candidates are addressed: each by itself, or as members of a set. */
+/** Kinds of addressing: each candidate by itself, or all as members of a set. */
 export const KINDS = ["classic", "set"] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -47,8 +47,8 @@ export interface Case {
 }
 
 /**
- * Cells in which the kinds can differ: what is printed, swapped, and reported. Outcomes that only differ in how the bucket
- * says that it has no such image, and most pages without the head script, are told apart by classic addressing alone.
+ * Returns true for a cell in which the kinds can differ: in the markup, the swap, or the events. Answers of the bucket that
+ * all mean a miss, and most pages without the head script, are seen in classic addressing alone.
  */
 const isCell = ({ mode, outcome, head, kind }: Case): boolean =>
   kind !== "set" || (["hit", "miss", "fail"].includes(outcome) && (head || (mode === "late" && outcome === "miss")));
