@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { root } from "./gate/workspace.mjs";
 import { LANGUAGES } from "./ports/languages.mjs";
 import { QUESTIONS, VECTORS } from "./ports/questions.mjs";
+import { runApps } from "./ports/runApps.mjs";
 import { runPort } from "./ports/runPort.mjs";
 import { TAG_ROWS } from "./ports/tagQuestions.mjs";
 import { specFiles } from "./tags/specFiles.mjs";
@@ -47,13 +48,27 @@ for (const language of LANGUAGES) {
   rows.push(`| ${name} | ${link(file)} ${lines} | ${tagFiles} | ${needs} | ${missing ? earlier : version} |`);
 }
 
-const section = /(<!-- ports -->\n)([\s\S]*?)(<!-- \/ports -->)/;
-const table = `| language | builder, lines | tag, lines | needs | run with |\n| --- | --- | --- | --- | --- |\n${rows.join("\n")}\n`;
+const apps = [];
+for (const { name, missing, version, fault } of await runApps()) {
+  console.log(`${name}: ${missing ? `${missing}, not run` : fault ? "FAILED" : "the page is that of core"}`);
+  if (fault) faults.push(`docs/templates.md, ${name}: ${fault}`);
+  const earlier = new RegExp(`^\\| ${name} \\| (.*) \\|$`, "m").exec(readme)?.[1] ?? NEVER;
+  apps.push(`| ${name} | ${missing ? earlier : version} |`);
+}
+
 /** Cuts the versions, which differ on another machine; all else has to agree. */
 const withoutVersions = (text) => text?.replaceAll(/\| [\d.]+ \|$/gm, "| # |");
-if (process.argv.includes("--write")) writeFileSync(readmeFile, readme.replace(section, `$1${table}$3`));
-else if (withoutVersions(section.exec(readme)?.[2]) !== withoutVersions(table))
-  faults.push(`the table in spec/README.md is out of date; node scripts/check-ports.mjs --write renews it:\n${table}`);
+let renewed = readme;
+function table(name, head, lines) {
+  const section = new RegExp(`(<!-- ${name} -->\\n)([\\s\\S]*?)(<!-- /${name} -->)`);
+  const text = `${head}\n${head.replaceAll(/[^|]+/g, " --- ")}\n${lines.join("\n")}\n`;
+  if (process.argv.includes("--write")) renewed = renewed.replace(section, `$1${text}$3`);
+  else if (withoutVersions(section.exec(readme)?.[2]) !== withoutVersions(text))
+    faults.push(`a table in spec/README.md is out of date; node scripts/check-ports.mjs --write renews it:\n${text}`);
+}
+table("ports", "| language | builder, lines | tag, lines | needs | run with |", rows);
+table("apps", "| application | run with |", apps);
+if (renewed !== readme) writeFileSync(readmeFile, renewed);
 
 const built = QUESTIONS.filter((question) => question.built).length;
 for (const count of [built, VECTORS - built])

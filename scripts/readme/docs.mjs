@@ -57,7 +57,7 @@ function brokenLinks(page) {
  */
 export async function checkDocs() {
   const pages = readdirSync(join(root, "docs")).filter((file) =>
-    /^(migrating-.*|components|sets|signing)\.md$/.test(file),
+    /^(migrating-.*|components|sets|signing|templates)\.md$/.test(file),
   );
   const faults = pages.flatMap(brokenLinks);
   const blocks = pages.flatMap(blocksOf);
