@@ -64,7 +64,20 @@ const PROXY = {
   meta: ["base", "storing", "upstream"],
   embedded: ["base", "upstream", "meta"],
   dev: ["base", "stores", "http", "embedded", "root"],
-  doctor: ["base", "stores", "upstream", "body", "storing", "images", "http", "admin", "settings", "server", "root"],
+  doctor: [
+    "base",
+    "stores",
+    "upstream",
+    "meta",
+    "body",
+    "storing",
+    "images",
+    "http",
+    "admin",
+    "settings",
+    "server",
+    "root",
+  ],
 };
 
 /** A room, or the files at the root. */

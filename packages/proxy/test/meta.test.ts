@@ -1,8 +1,10 @@
 import { createImages, type ImageMeta } from "@bucketfirst/core";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { createDevServer } from "../src/dev/createDevServer.js";
 import { createEmbeddedUpstream } from "../src/embedded/embeddedUpstream.js";
 import { bridgeTo, originalsOf } from "./support/bridge.js";
 import { type MetaFile, metaFiles, referenceOf } from "./support/metaFiles.js";
+import { scratch } from "./support/photos.js";
 import { namesIn, type Running, SIGNING, startProxy } from "./support/proxy.js";
 import { REAL } from "./support/sources.js";
 
@@ -37,7 +39,7 @@ async function overFiles(kind: Kind) {
 const KINDS: Kind[] = ["embedded", "two answers", ...(REAL === undefined ? [] : (["imgproxy"] as const))];
 
 describe.each(KINDS)("%s: values equal those of a reference decoder", (kind) => {
-  test("40 files", async () => {
+  test("40 files", { timeout: 60_000 }, async () => {
     expect(Object.keys(files)).toHaveLength(40);
     const { ask } = await overFiles(kind);
     const found: Record<string, unknown> = {};
@@ -76,4 +78,22 @@ test("it is stored and read as pictures are", async () => {
   expect(originals.asked).toHaveLength(asked);
   await proxy.purge(name!);
   expect((await ask("plain.png")).headers.get("x-cache")).toBe("MISS");
+});
+
+test("the development server answers, and its bucket serves what was stored", async () => {
+  const originals = await originalsOf((_, response) => void response.end(files["alpha.png"]!.bytes));
+  const dev = await createDevServer({ folder: await scratch(), allowPrivate: [originals.host], port: 0 });
+  onTestFinished(() => dev.close());
+  const { proxied, cached } = createImages({
+    proxyUrl: dev.proxyUrl,
+    cacheUrl: dev.cacheUrl,
+    signing: dev.signing,
+  }).metaUrls(`${originals.url}/a.png`);
+  const meta = await (await fetch(proxied)).json();
+  expect(meta).toMatchObject({ width: 320, height: 200, format: "png", alpha: true });
+  await vi.waitFor(async () => expect((await fetch(cached)).status).toBe(200));
+  const stored = await fetch(cached);
+  expect(stored.headers.get("content-type")).toBe("application/json");
+  expect(await stored.json()).toEqual(meta);
+  expect((await fetch(proxied)).headers.get("x-cache")).toBe("HIT");
 });

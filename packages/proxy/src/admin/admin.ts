@@ -42,7 +42,9 @@ const READY_MS = 2_000;
 /** Creates the operator's routes of a proxy. */
 export function createAdmin(config: AdminConfig): Admin {
   const { engine, metrics, log, target, purgeToken, healthPath } = config;
-  const purge = createPurge(config);
+  const isStored = async (key: string): Promise<boolean> =>
+    (await config.store?.head(config.cacheFolder + key).catch(() => undefined)) !== undefined;
+  const purge = createPurge({ ...config, isStored });
   let last: { at: number; state: Promise<Readiness> } | undefined;
   const readiness = (): Promise<Readiness> => {
     // The state is cached, since probes of a whole cluster must not become load.

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from "node:http";
+import { metaKey, processingPath } from "@bucketfirst/core";
 import { ProxyError, reasonOf } from "../base/errors.js";
 import type { Log } from "../base/log.js";
+import { META_NAME } from "../base/metaName.js";
 import { type TargetConfig, targetOf } from "../http/target.js";
 import type { Engine } from "../images/engine.js";
 import type { Wanted } from "../images/flight.js";
@@ -25,6 +27,8 @@ interface PurgeConfig {
   engine: Pick<Engine, "purge" | "purgeSet" | "purgeFlights">;
   index: SourceIndex | undefined;
   target: TargetConfig;
+  /** Returns whether there is an object under a key; also false where that cannot be found out. */
+  isStored(key: string): Promise<boolean>;
   log: Log;
 }
 
@@ -36,6 +40,7 @@ export function createPurge({
   engine,
   index,
   target,
+  isStored,
   log,
 }: PurgeConfig): (request: IncomingMessage) => Promise<number> {
   const purgeKey = async (key: string): Promise<string[]> => {
@@ -57,13 +62,26 @@ export function createPurge({
     return [key];
   };
 
+  /** Metadata needs no index, since its key follows from its source in either encoding. */
+  const purgeMeta = async (source: string): Promise<string[]> => {
+    const found: string[] = [];
+    for (const key of metaKeysOf(source)) {
+      if (await isStored(key)) found.push(key);
+      await engine.purge(key);
+    }
+    return found;
+  };
+
   return async (request) => {
     const { key, url, source } = parse(await bodyOf(request));
     if (key !== undefined) return (await purgeKey(key)).length;
     if (url !== undefined) return (await purgeUrl(url)).length;
+    const meta = await purgeMeta(source!);
+    if (!index && meta.length > 0) return meta.length;
     if (!index) throw new ProxyError(422, "source: keys by source are not kept here, set INDEX_BY_SOURCE=true");
     // Images that are being made go first: their markers may not be written yet.
-    const purged = new Set(await engine.purgeFlights((wanted) => isOf(wanted, source!, index)));
+    const purged = new Set(meta);
+    for (const name of await engine.purgeFlights((wanted) => isOf(wanted, source!, index))) purged.add(name);
     for await (const found of index.keysOf(source!)) {
       if (!/^[0-9a-f]{32}$/.test(found)) continue;
       for (const name of await purgeKey(found)) purged.add(name);
@@ -71,6 +89,16 @@ export function createPurge({
     }
     return purged.size;
   };
+}
+
+/** Keys of the metadata of a source; none for one that no address can be made of. */
+function metaKeysOf(source: string): string[] {
+  try {
+    const encodings = ["base64", "plain"] as const;
+    return encodings.map((encoding) => `${metaKey(`/meta${processingPath(source, {}, { encoding })}`)}/${META_NAME}`);
+  } catch {
+    return [];
+  }
 }
 
 function isOf(wanted: Wanted, source: string, index: SourceIndex): boolean {

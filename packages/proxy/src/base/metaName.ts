@@ -3,6 +3,9 @@ import { readMeta } from "@bucketfirst/core";
 /** Bytes that metadata has at most. */
 export const MAX_META_BYTES = 1024;
 
+/** Name of an object of metadata, in the folder of its key. */
+export const META_NAME = "meta.json";
+
 /** MIME type of metadata. */
 export const META_TYPE = "application/json";
 

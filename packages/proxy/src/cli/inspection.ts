@@ -1,5 +1,6 @@
-import { cacheKey, canonicalPath, isBucketfirstError, parsePath, type Signing } from "@bucketfirst/core";
+import { cacheKey, canonicalMeta, canonicalPath, isBucketfirstError, parsePath, type Signing } from "@bucketfirst/core";
 import { ProxyError } from "../base/errors.js";
+import { META_NAME } from "../base/metaName.js";
 import { pastedAddresses, targetsOf } from "./pastedAddresses.js";
 
 /** The contents of a URL. */
@@ -79,6 +80,8 @@ function prefixesOf(target: string): string[] {
 }
 
 function read(target: string, pathPrefix: string, signing: readonly Signing[] | undefined): Inspection {
+  const meta = readMetaTarget(target, pathPrefix, signing);
+  if (meta) return meta;
   let signature: Inspection["signature"] = signing ? "right" : "unknown";
   let path: string;
   try {
@@ -93,6 +96,35 @@ function read(target: string, pathPrefix: string, signing: readonly Signing[] | 
   if (signature !== "right") path = path.replace(/^\/[^/]*/, () => `/${given}`);
   const { options, source, encoding, extension } = parsePath(path, { server: { edition: "pro" } });
   return { options, source, encoding, extension, path, key: cacheKey(path), signature };
+}
+
+/** Reads an address of metadata, whatever its signature; undefined for any other. */
+function readMetaTarget(
+  target: string,
+  pathPrefix: string,
+  signing: readonly Signing[] | undefined,
+): Inspection | undefined {
+  const unsignedSegment = target.slice(pathPrefix.length).split("/", 2)[1] ?? "";
+  const given = canonicalMeta(target, { pathPrefix, unsignedSegment, server: { edition: "pro" } });
+  if (!given) return undefined;
+  const { source, encoding, path, key, signature } = given;
+  const isRight = (): boolean => {
+    try {
+      return canonicalMeta(target, { pathPrefix, signing: signing! }) !== undefined;
+    } catch (error) {
+      if (!isBucketfirstError(error, "INVALID_SIGNATURE")) throw error;
+      return false;
+    }
+  };
+  return {
+    options: {},
+    source,
+    encoding,
+    extension: undefined,
+    path: `/${signature}${path}/${META_NAME}`,
+    key: `${key}/${META_NAME}`,
+    signature: signing ? (isRight() ? "right" : "wrong") : "unknown",
+  };
 }
 
 const invalid = (message: string): ProxyError => new ProxyError(404, message, { code: "INVALID_PATH" });

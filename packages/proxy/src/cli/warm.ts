@@ -10,6 +10,7 @@ import { warmUrls } from "./warmUrls.js";
 interface WarmOptions {
   config: string;
   variant: string[];
+  meta?: boolean;
   rate: number;
   concurrency: number;
   state?: string;
@@ -30,16 +31,20 @@ export function addWarm(program: Command): void {
     )
     .option("--config <file>", "JSON with proxyUrl, cacheUrl and variants, as for createImages", "bucketfirst.json")
     .option("--variant <name>", "only this variant; repeatable", collect, [])
+    .option("--meta", "also the metadata of every source; without variants it alone")
     .option("--rate <number>", "requests a second", count, 20)
     .option("--concurrency <number>", "requests at once", count, 8)
     .option("--state <file>", "remembers what is done, so that a stopped run goes on where it was (default: LIST.warm)")
-    .action(async (list: string, { config, variant, rate, concurrency, state }: WarmOptions) => {
+    .action(async (list: string, { config, variant, meta, rate, concurrency, state }: WarmOptions) => {
       const images = await imagesFrom(config);
       const variants = variant.length > 0 ? variant : images.variants;
-      if (variants.length === 0) throw new ProxyError(500, `${config}: expected variants`, { code: "INVALID_CONFIG" });
+      if (variants.length === 0 && !meta)
+        throw new ProxyError(500, `${config}: expected variants`, { code: "INVALID_CONFIG" });
       const sourceOf = new Map<string, string>();
-      for (const source of await readSources(list))
+      for (const source of await readSources(list)) {
+        if (meta) sourceOf.set(images.metaUrls(source).proxied, source);
         for (const name of variants) for (const url of urlsOf(images, source, name)) sourceOf.set(url, source);
+      }
       // The notes are opened before anything is made: a run that could not be continued should not begin unnoticed.
       const notes = await openNotes(list, state);
       const summary = await warmUrls([...sourceOf.keys()], {

@@ -3,6 +3,7 @@ import type { Config } from "../settings/config.js";
 import type { Store } from "../stores/store.js";
 import { checkCycle } from "./cycle.js";
 import { checkImgproxy } from "./imgproxy.js";
+import { checkMeta } from "./meta.js";
 import { checkStore } from "./store.js";
 
 /** Result of one check, as `doctor` prints it in one line. */
@@ -28,7 +29,7 @@ export interface CheckInput {
 /** Checks imgproxy, the bucket and the way between them. It never throws: a check that cannot run is a result too. */
 export async function examine(patient: CheckInput): Promise<CheckResult[]> {
   const findings: CheckResult[] = [];
-  for (const check of [checkImgproxy, checkStore, checkCycle]) {
+  for (const check of [checkImgproxy, checkMeta, checkStore, checkCycle]) {
     try {
       findings.push(...(await check(patient)));
     } catch (error) {
