@@ -1,10 +1,10 @@
 import { createImages, type ImageMeta } from "@bucketfirst/core";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createDevServer } from "../src/dev/createDevServer.js";
 import { createEmbeddedUpstream } from "../src/embedded/embeddedUpstream.js";
 import { bridgeTo, originalsOf } from "./support/bridge.js";
 import { type MetaFile, metaFiles, referenceOf } from "./support/metaFiles.js";
-import { scratch } from "./support/photos.js";
 import { namesIn, type Running, SIGNING, startProxy } from "./support/proxy.js";
 import { REAL } from "./support/sources.js";
 
