@@ -5,7 +5,7 @@ import { environmentKeys } from "./environmentKeys.js";
 import { type Inspection, inspectPasted } from "./inspection.js";
 import { inspectMeta } from "./inspectMeta.js";
 
-/** What is shown of an address. */
+/** An inspected address, with the metadata of its source where that was asked for. */
 interface Inspected extends Inspection {
   meta?: ImageMeta;
 }
