@@ -45,10 +45,11 @@ describe("what other languages are tested against is what core prints", () => {
   });
 
   test("head scripts and stylesheet are files with their hashes", () => {
-    expect(read("head.js")).toBe(fallbackScript);
-    expect(read("patience.js")).toBe(patienceScript);
-    expect(read("style.css")).toBe(styleText);
-    expect(JSON.parse(read("head.json"))).toEqual({
+    const cure = "`node scripts/tags/generate.mjs` writes the files anew";
+    expect(read("head.js"), cure).toBe(fallbackScript);
+    expect(read("patience.js"), cure).toBe(patienceScript);
+    expect(read("style.css"), cure).toBe(styleText);
+    expect(JSON.parse(read("head.json")), cure).toEqual({
       hash: fallbackScriptHash,
       patienceHash: patienceScriptHash,
       styleHash,
