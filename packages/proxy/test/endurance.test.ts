@@ -6,7 +6,7 @@ import { startFaultyGateway } from "./support/faultyGateway.js";
 import { image, jpeg, startImgproxy } from "./support/imgproxy.js";
 import { listening, production } from "./support/process.js";
 import { keyOf, metric, signed } from "./support/proxy.js";
-import { isInstalled, type RealStore, startStore } from "./support/realStore.js";
+import { environmentOf, isInstalled, type RealStore, startStore } from "./support/realStore.js";
 
 // The program as it is shipped, on a real distributed store.
 
@@ -20,20 +20,12 @@ describe.skipIf(!(await isInstalled("ceph")))("processes on Ceph", () => {
   }, 120_000);
   afterAll(async () => ceph?.down(), 60_000);
 
-  function settings(bucket: string, endpoint = ceph.config.endpoint): Record<string, string> {
-    const { accessKeyId, secretAccessKey } = ceph.config.credentials as Record<string, string>;
-    return {
-      STORE: "s3",
-      S3_BUCKET: bucket,
-      S3_ENDPOINT: endpoint,
-      AWS_REGION: ceph.config.region as string,
-      AWS_ACCESS_KEY_ID: accessKeyId!,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey!,
-      READ_THROUGH_TIMEOUT_MS: "3000",
-      PROBE: "false",
-      LOG_LEVEL: "warn",
-    };
-  }
+  const settings = (bucket: string, endpoint?: string): Record<string, string> => ({
+    ...environmentOf(ceph, bucket, endpoint),
+    READ_THROUGH_TIMEOUT_MS: "3000",
+    PROBE: "false",
+    LOG_LEVEL: "warn",
+  });
 
   /** Lists every object of a bucket: name and ETag as the store returns them. */
   async function etagsIn(bucket: string): Promise<Map<string, string>> {

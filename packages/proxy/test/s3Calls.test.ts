@@ -1,5 +1,6 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { listen } from "@bucketfirst/testkit/listen";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
@@ -217,6 +218,33 @@ test("an object that stalls in the middle ends after that time as well, as one t
   const onFound = vi.fn();
   await expect(store.get(NAME, { onFound })).rejects.toMatchObject({ code: "BrokenBody" });
   expect(onFound).toHaveBeenCalledOnce();
+});
+
+test("a put in pieces has that time for each of them: a slow line is no dead store", async () => {
+  const { bucket, store } = await start({ requestTimeoutMs: 300 });
+  const bytes = Buffer.alloc(60_000, 1);
+  async function* pieces(): AsyncGenerator<Buffer> {
+    for (let at = 0; at < bytes.length; at += 10_000) {
+      await sleep(100);
+      yield bytes.subarray(at, at + 10_000);
+    }
+  }
+  const body = { length: bytes.length, open: () => bytes, pieces };
+  const head = { ...HEAD, md5: md5(bytes) };
+  expect(await store.put(NAME, body, head)).toBe("stored");
+  expect(bucket.objects.get(NAME)!.bytes.equals(bytes)).toBe(true);
+});
+
+test("readers that take nothing hold no socket that a put could need", async () => {
+  const { bucket, store } = await start({ requestTimeoutMs: 4_000 });
+  bucket.objects.set(NAME, { bytes: Buffer.alloc(300_000), headers: {} });
+  const held = await Promise.all(Array.from({ length: 64 }, () => store.get(NAME)));
+  onTestFinished(() => {
+    for (const object of held) (object!.body as Readable).destroy();
+  });
+  const bytes = Buffer.from("x");
+  const head = { ...HEAD, md5: md5(bytes) };
+  expect(await store.put("other", { length: 1, open: () => bytes }, head)).toBe("stored");
 });
 
 test("a kept socket that the store has closed is not a failed read", async () => {

@@ -6,7 +6,8 @@ import { scratch } from "@bucketfirst/testkit/scratch";
 import { expect, test, vi } from "vitest";
 import { createFolderStore } from "../src/stores/folder.js";
 import { createMemoryStore } from "../src/stores/memory.js";
-import { md5 } from "./support/faultStore.js";
+import { createS3Store } from "../src/stores/s3.js";
+import { md5, startFaultStore } from "./support/faultStore.js";
 import { send } from "./support/http.js";
 import { imageHeaders, jpeg, startImgproxy } from "./support/imgproxy.js";
 import { keyOf, metric, type Running, signed, startProxy } from "./support/proxy.js";
@@ -62,6 +63,31 @@ test("a client that leaves a hit that is not kept leaves nothing behind", async 
   await grounded(running);
   expect(await metric(running, "bucketfirst_memory_bytes")).toBe(0);
   expect(md5((await send(running.url, path)).body)).toBe(md5(bytes));
+});
+
+test("clients that stall share one copy of a hit from a bucket, also those that come when it has been read", async () => {
+  const bucket = await startFaultStore();
+  const bytes = await jpeg(LARGE);
+  bucket.objects.set(keyOf(path), { bytes, headers: { "content-type": "image/jpeg" } });
+  const upstream = await startImgproxy();
+  const running = await startProxy(upstream.url, {
+    store: createS3Store({ ...bucket.config, requestTimeoutMs: 10_000 }),
+    limits: { readThroughTimeoutMs: 10_000 },
+  });
+  const first = slowClient(running.url, path);
+  const held = (): Promise<number> => metric(running, "bucketfirst_memory_bytes");
+  await vi.waitFor(
+    async () => expect((await held()) + (await metric(running, "bucketfirst_spill_bytes"))).toBeGreaterThan(LARGE),
+    5_000,
+  );
+  // By now all of it has come.
+  await sleep(500);
+  const second = slowClient(running.url, path);
+  await sleep(300);
+  expect(bucket.calls.filter((call) => call.startsWith("GET"))).toHaveLength(1);
+  for (const client of [first, second]) client.read();
+  await vi.waitFor(() => expect(Math.min(first.received(), second.received())).toBeGreaterThan(LARGE), 10_000);
+  await grounded(running);
 });
 
 test("an answer that nobody reads any more and that cannot be stored is not read on: its slot is free", async () => {

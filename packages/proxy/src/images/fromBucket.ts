@@ -88,6 +88,8 @@ export class FromBucket {
     try {
       await serveStored(flight, object, { cacheControl, memory, idleMs: limits.readThroughIdleMs });
       readThrough.came(name);
+      // Newcomers read the same bytes meanwhile: a copy for each of many slow clients would fill memory and disk.
+      if (!Buffer.isBuffer(object.body)) await flight.body.unwatched();
       return true;
     } catch (error) {
       if (!(error instanceof BrokenBody)) throw error;

@@ -44,9 +44,7 @@ export async function serveStored(flight: Flight, object: StoredObject, config: 
   if (Buffer.isBuffer(body)) return begin(flight, object, config, body);
   if (body instanceof FileBody) {
     begin(flight, object, config);
-    flight.body.adopt(body);
-    // New clients read the same file until then.
-    return flight.body.unwatched();
+    return flight.body.adopt(body);
   }
   const { memory } = config;
   const wanted = size <= AS_A_WHOLE ? size : BEGINNING;

@@ -32,7 +32,10 @@ export interface S3Reply {
 export interface S3ExchangeConfig {
   connections: number;
   connectTimeoutMs: number;
-  /** Longest time until the head of a reply, or its end where it is read whole; also the longest silence in a body. */
+  /**
+   * Longest time until the head of a reply, or its end where it is read whole, counted anew with each piece that is sent;
+   * also the longest silence in a body.
+   */
   requestTimeoutMs: number;
 }
 
@@ -59,7 +62,8 @@ export class S3Exchange {
     return new Promise((resolve, reject) => {
       // undici would end the connection after a HEAD, for servers that send a body all the same.
       // It also takes pieces one by one, which its types do not say.
-      const asked: Asked = { ...call, body: (call.body ?? null) as Buffer | Readable | null, reset: false };
+      const body = isPieces(call.body) ? watched(call.body, () => timer.refresh()) : call.body;
+      const asked: Asked = { ...call, body: (body ?? null) as Buffer | Readable | null, reset: false };
       let controller: Dispatcher.DispatchController | undefined;
       let ended: Error | undefined;
       let reply: S3Reply | undefined;
@@ -89,7 +93,7 @@ export class S3Exchange {
       };
       if (signal?.aborted) return fail(signal.reason);
       signal?.addEventListener("abort", onAbort, { once: true });
-      this.#poolOf(origin).dispatch(asked, {
+      this.#poolOf(origin, wholeBytes < Number.POSITIVE_INFINITY).dispatch(asked, {
         onRequestStart(current) {
           controller = current;
           if (ended) current.abort(ended);
@@ -126,8 +130,10 @@ export class S3Exchange {
     await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()));
   }
 
-  #poolOf(origin: string): Pool {
-    const known = this.#pools.get(origin);
+  /** A slow reader holds its socket, so calls that stream have sockets of their own: all others would wait for it. */
+  #poolOf(origin: string, streams: boolean): Pool {
+    const name = `${origin} ${streams}`;
+    const known = this.#pools.get(name);
     if (known) return known;
     const { connections, connectTimeoutMs, requestTimeoutMs } = this.#config;
     const pool = new Pool(origin, {
@@ -140,7 +146,7 @@ export class S3Exchange {
       headersTimeout: requestTimeoutMs,
       bodyTimeout: requestTimeoutMs,
     });
-    this.#pools.set(origin, pool);
+    this.#pools.set(name, pool);
     return pool;
   }
 }
@@ -148,7 +154,18 @@ export class S3Exchange {
 /** Ends a body of which no more will be asked for. */
 function letGo(body: S3Call["body"]): void {
   if (body instanceof Readable) body.destroy();
-  else if (body && "return" in body) void body.return(undefined);
+  else if (isPieces(body)) void body.return(undefined);
+}
+
+const isPieces = (body: S3Call["body"]): body is AsyncGenerator<Buffer> =>
+  body !== undefined && !Buffer.isBuffer(body) && !(body instanceof Readable);
+
+/** Hands pieces on, and calls back for each. */
+async function* watched(pieces: AsyncGenerator<Buffer>, onPiece: () => void): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) {
+    onPiece();
+    yield piece;
+  }
 }
 
 function isStaleSocket(error: Error): boolean {

@@ -88,3 +88,20 @@ export async function startStore(leg: Leg): Promise<RealStore> {
     },
   };
 }
+
+/** Returns the environment of a proxy that keeps its objects in a bucket there. */
+export function environmentOf(
+  { config }: RealStore,
+  bucket: string,
+  endpoint = config.endpoint,
+): Record<string, string> {
+  const { accessKeyId, secretAccessKey } = config.credentials as Record<string, string>;
+  return {
+    STORE: "s3",
+    S3_BUCKET: bucket,
+    S3_ENDPOINT: endpoint,
+    AWS_REGION: config.region as string,
+    AWS_ACCESS_KEY_ID: accessKeyId!,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey!,
+  };
+}
