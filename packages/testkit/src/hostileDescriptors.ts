@@ -32,6 +32,8 @@ const VALUES: unknown[] = [
 ];
 
 const IMAGE_FIELDS = "cachedSrc proxySrc cachedSrcSet proxySrcSet sizes sources width height layout placeholder start";
+const SET_FIELDS =
+  "cachedBase proxyBase ladder formats format missing sizes width height layout placeholder start knownWidth media";
 const SOURCE_FIELDS = "type media sizes cachedSrcSet proxySrcSet width height";
 
 /** One descriptor, with its fault. */
@@ -55,6 +57,8 @@ export function hostileDescriptors(cachedSrc = "/b/1", proxySrc = "/p/1"): Hosti
         .split(" ")
         .map((field): [string, object] => [`${field}: ${JSON.stringify(value)}`, { ...record, [field]: value }]),
     );
+  const set = { cachedBase: `${cachedSrc}/`, proxyBase: `${proxySrc}/`, ladder: "200-400", formats: "webp" };
+  const media = { ...set, media: "print" };
   const found: [string, object][] = [
     ["unknown keys", withKeys(good)],
     ["unknown keys of a source", { ...good, sources: [withKeys(source)] }],
@@ -64,15 +68,24 @@ export function hostileDescriptors(cachedSrc = "/b/1", proxySrc = "/p/1"): Hosti
       `sources[0].${name}`,
       { ...good, sources: [record] },
     ]),
+    ["unknown keys of a set", withKeys(set)],
+    ["unknown keys of a set's media", { ...set, media: [withKeys(media)] }],
+    ...lists.map((media): [string, object] => [`media: ${JSON.stringify(media)}`, { ...set, media }]),
+    ...wrong(set, SET_FIELDS).map(([name, record]): [string, object] => [`set.${name}`, record]),
+    ...wrong(media, `${SET_FIELDS} media`).map(([name, record]): [string, object] => [
+      `media[0].${name}`,
+      { ...set, media: [record] },
+    ]),
   ];
   return found.map(([name, image]) => ({ name, image: image as ImageDescriptor }));
 }
 
 /** Names of the attributes that a descriptor may give to an `<img>` that is printed with an `alt` alone. */
 export const IMG_ATTRIBUTES: readonly string[] =
-  "alt loading decoding width height class data-layout data-placeholder data-stage data-cache-src sizes data-proxy-srcset srcset data-proxy-src src".split(
+  "alt loading decoding width height class data-layout data-placeholder data-stage data-proxy data-cache data-cache-src sizes data-proxy-srcset srcset data-proxy-src src".split(
     " ",
   );
 
 /** Names of the attributes that a descriptor may give to a `<source>`. */
-export const SOURCE_ATTRIBUTES: readonly string[] = "type media width height sizes data-proxy-srcset srcset".split(" ");
+export const SOURCE_ATTRIBUTES: readonly string[] =
+  "type media width height data-proxy sizes data-proxy-srcset srcset".split(" ");

@@ -8,7 +8,7 @@ export interface OptionFault {
 }
 
 /** Values that are neither a colour nor a `data:` URL: a word of next/image or of CSS, a gradient, or an address. */
-const NO_PLACEHOLDER = /^(blur|empty|shimmer|none|url\(|https?:|blob:|\.{0,2}\/|[a-z-]*gradient\()/i;
+const NO_PLACEHOLDER = /^(blur|empty|shimmer|none$|url\(|https?:|blob:|\.{0,2}\/|[a-z-]*gradient\()/i;
 
 /**
  * Finds the options of an image whose value a browser would read as another one, or as none. `supports` returns whether a

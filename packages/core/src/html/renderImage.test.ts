@@ -121,3 +121,33 @@ test.each([
     expect(print).toThrow(message);
   }
 });
+
+const set = {
+  cachedBase: "https://b/K/",
+  proxyBase: "https://p/S/set:200-400/SRC/",
+  ladder: "200-400",
+  width: 200,
+  height: 150,
+};
+
+test("prints a set", () => {
+  expect(renderImage(set, { alt: "" })).toBe(
+    '<img alt="" loading="lazy" decoding="async" width="200" height="150" class="bf-image" data-stage="cache"' +
+      ' data-proxy="https://p/S/set:200-400/SRC/" srcset="https://b/K/200 200w, https://b/K/400 400w" src="https://b/K/200">',
+  );
+});
+
+test("of a set the recipe without script has one member, from the bucket and from the proxy", () => {
+  expect(renderImage(set, { alt: "", noScript: true })).toBe(
+    '<object data="https://b/K/200" type="image/jpeg" width="200" height="150" class="bf-image" role="presentation">' +
+      '<img alt="" loading="lazy" decoding="async" width="200" height="150" class="bf-image" data-stage="proxy" src="https://p/S/set:200-400/SRC/200"></object>',
+  );
+  expect(renderImage({ ...set, missing: ["200"] }, { alt: "", noScript: true })).toMatch(/^<img /);
+});
+
+test("a preload is the element's own srcset, text for text", () => {
+  const mixed = { ...set, formats: "avif", missing: ["400.avif"], sizes: "50vw" };
+  expect(renderHead({ stylesheet: false, preload: mixed })).toContain(
+    '<link rel="preload" as="image" type="image/avif" imagesrcset="https://b/K/200.avif 200w, https://p/S/set:200-400/SRC/400.avif 400w" imagesizes="50vw" fetchpriority="high">',
+  );
+});

@@ -34,11 +34,12 @@ export function renderImage(image: AnyDescriptor, attributes: RenderAttributes =
   const { noScript, pictureProps, ...options } = attributes;
   if (__DEV__) checkProps({ ...options, image } as ImageInput & ImageOptions, undefined);
   const { img, sources } = imageAttributes(image, options);
-  const src = `${img.src}`;
-  const proxied = "proxyBase" in image ? image.proxyBase + src.slice(src.lastIndexOf("/") + 1) : image.proxySrc;
   // An image that starts at the proxy needs no such markup.
-  if (noScript && img["data-stage"] === "cache" && src !== proxied)
-    return renderObject(image, src, proxied, options, noScript === true ? "image/jpeg" : noScript);
+  if (noScript && img["data-stage"] === "cache") {
+    const src = `${img.src}`;
+    const proxied = "proxyBase" in image ? image.proxyBase + src.slice(src.lastIndexOf("/") + 1) : image.proxySrc;
+    if (src !== proxied) return renderObject(image, src, proxied, options, noScript === true ? "image/jpeg" : noScript);
+  }
   return printImage({ img, sources }, pictureProps);
 }
 
