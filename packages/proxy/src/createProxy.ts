@@ -15,6 +15,7 @@ import { handleImage, type RequestConfig } from "./http/request.js";
 import { runSign } from "./http/runSign.js";
 import { createTargetReader } from "./http/targetCache.js";
 import { Engine } from "./images/engine.js";
+import { createOpenSets } from "./images/openSets.js";
 import { createProbe } from "./images/probe.js";
 import { createSourceIndex, markerOf } from "./images/sourceIndex.js";
 import { createMetaUpstream } from "./meta/metaUpstream.js";
@@ -136,7 +137,8 @@ export function createProxy(config: ProxyConfig): ImageProxy {
   });
   const probe =
     store && config.probe ? createProbe(config.probe, { engine, upstream, rules, signing, log }) : undefined;
-  const target = { signing, unsignedSegment, pathPrefix, server };
+  const open = config.openSets && createOpenSets(config.openSets, server);
+  const target = { signing, unsignedSegment, pathPrefix, server, open };
   const request: RequestConfig = {
     engine,
     upstream,

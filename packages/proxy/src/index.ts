@@ -7,6 +7,7 @@ export type { Control } from "./dev/control.js";
 export type { DevServer, DevServerConfig, DevState } from "./dev/devServer.js";
 export type { DevStats } from "./dev/hub.js";
 export type { EmbeddedConfig } from "./embedded/embeddedUpstream.js";
+export type { OpenSetsConfig } from "./images/openSets.js";
 export type { ProbeConfig } from "./images/probe.js";
 export { createDevServer, createEmbeddedUpstream } from "./onDemand.js";
 export type { ProxyConfig } from "./proxyConfig.js";

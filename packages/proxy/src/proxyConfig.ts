@@ -4,6 +4,7 @@ import { ProxyError } from "./base/errors.js";
 import type { ProxyEvent } from "./base/events.js";
 import type { Log } from "./base/log.js";
 import type { SignListener } from "./http/runSign.js";
+import { createOpenSets, type OpenSetsConfig } from "./images/openSets.js";
 import type { ProbeConfig } from "./images/probe.js";
 import type { Limits } from "./settings/limits.js";
 import { isSegment, SEGMENT } from "./settings/unsignedSegment.js";
@@ -23,6 +24,8 @@ export interface ProxyConfig {
   allowUnsigned?: boolean;
   /** First segment of unsigned paths; any other is a 403. Default `unsafe`. */
   unsignedSegment?: string;
+  /** Sets that need no signature, as in `OPEN_SETS`; everything else still needs one. They need `signing`. Default none. */
+  openSets?: OpenSetsConfig;
   /** Bearer token that clients must send, and that imgproxy receives, where `upstream` is an address. Default none. */
   secret?: string;
   /** Prefix of every path, e.g. `/img`; it is cut off, and neither signed nor hashed. Default none. */
@@ -78,6 +81,7 @@ const fault = (message: string): ProxyError =>
 export function checkConfig(config: ProxyConfig): void {
   const { signing, allowUnsigned, purgeToken, secret } = config;
   if (!signing && !allowUnsigned) throw fault("signing: expected a key and salt, or allowUnsigned: true, got neither");
+  checkOpenSets(config);
   if (purgeToken !== undefined && purgeToken.length < 32) {
     throw fault(`purgeToken: expected at least 32 characters, got ${purgeToken.length}`);
   }
@@ -91,6 +95,16 @@ export function checkConfig(config: ProxyConfig): void {
   }
   for (const [name, value] of Object.entries({ secret, purgeToken })) {
     checkHeader(name, value, (text) => `${text.length} characters`);
+  }
+}
+
+function checkOpenSets({ openSets, signing, presetsOnly = false, admission }: ProxyConfig): void {
+  if (!openSets) return;
+  if (!signing) throw fault("openSets: expected signing beside them, since without it every path is open, got none");
+  try {
+    createOpenSets(openSets, { presetsOnly, argumentsSeparator: admission?.argumentsSeparator ?? ":" });
+  } catch (error) {
+    throw fault(`openSets: ${(error as Error).message}`);
   }
 }
 

@@ -2,8 +2,10 @@ import type { IncomingMessage } from "node:http";
 import { cacheKey, canonicalPath, isBucketfirstError, type Signing, signPath } from "@bucketfirst/core";
 import { ProxyError } from "../base/errors.js";
 import type { Wanted } from "../images/flight.js";
+import type { OpenSets } from "../images/openSets.js";
 import type { PathSettings } from "../storing/derivedDisposition.js";
 import { metaTargetOf } from "./metaTarget.js";
+import { openTargetOf } from "./openTarget.js";
 import { setTargetOf } from "./setTarget.js";
 
 /** Settings of {@link targetOf}. */
@@ -15,6 +17,8 @@ export interface TargetConfig {
   pathPrefix: string;
   /** Settings of imgproxy that change paths. Default: colons, and not presets only. */
   server?: PathSettings;
+  /** Sets that need no signature. Default none. */
+  open?: OpenSets | undefined;
 }
 
 /** A verified request. */
@@ -34,9 +38,7 @@ const MOST_OTHERS = 3;
 export function targetOf(url: string, config: TargetConfig): Target {
   const info = url.startsWith(`${config.pathPrefix}/info/`);
   try {
-    return (
-      (info ? undefined : (setTargetOf(url, config) ?? metaTargetOf(url, config))) ?? classicTargetOf(url, config, info)
-    );
+    return (info ? undefined : ownTargetOf(url, config)) ?? classicTargetOf(url, config, info);
   } catch (error) {
     if (isBucketfirstError(error, "INVALID_SIGNATURE") && !(error instanceof ProxyError)) {
       throw new ProxyError(403, "The signature of this image is not right", { message: error.message, cause: error });
@@ -51,6 +53,10 @@ export function targetOf(url: string, config: TargetConfig): Target {
     throw error;
   }
 }
+
+/** Reads a request of a kind that imgproxy itself does not know. */
+const ownTargetOf = (url: string, config: TargetConfig): Target | undefined =>
+  openTargetOf(url, config) ?? setTargetOf(url, config) ?? metaTargetOf(url, config);
 
 function classicTargetOf(url: string, { signing, unsignedSegment, pathPrefix }: TargetConfig, info: boolean): Target {
   const prefix = info ? `${pathPrefix}/info` : pathPrefix;

@@ -14,6 +14,7 @@ import { Flight, type Wanted } from "./flight.js";
 import { FromBucket } from "./fromBucket.js";
 import { IntoBucket, type IntoBucketConfig } from "./intoBucket.js";
 import { Journey, type Wish } from "./journey.js";
+import { OpenMisses } from "./openMisses.js";
 import { ReadThrough } from "./readThrough.js";
 import { UpstreamLimiter } from "./upstreamLimiter.js";
 
@@ -61,6 +62,7 @@ export class Engine {
     this.#journey = new Journey({
       fromBucket: readThrough && this.#fromBucketOf(readThrough),
       slots: this.slots,
+      openMisses: new OpenMisses({ perSecond: limits.openMissesPerSecond, waiting }),
       upstream,
       download: { ...config, storing: () => this.storing, turns: new FairQueue(), watchLifetime },
       intoBucket: new IntoBucket({ ...config, uploads: this.uploads, largePuts, onHealed }),

@@ -38,6 +38,8 @@ export interface Wanted {
   source?: string;
   /** Returns keys under which the same image may lie, signed by other accepted pairs. */
   otherKeys?(): string[];
+  /** True for a request without a signature, which anybody can invent. */
+  open?: boolean;
 }
 
 /** One request on a flight. */

@@ -76,7 +76,7 @@ export class FromBucket {
   /** Asks imgproxy at once, while the bucket hardly ever has the images that pages request. */
   #headStart(flight: Flight, wish: Wish): HeadStart | undefined {
     const { readThrough, slots, upstream } = this.#config;
-    if (!wish.afterMiss || !this.#hitShare.isLow || readThrough.paused) return undefined;
+    if (!wish.afterMiss || flight.wanted.open || !this.#hitShare.isLow || readThrough.paused) return undefined;
     const release = slots.acquireFree();
     const { path, signal } = flight;
     return release && new HeadStart(upstream, { ...wish, path, signal }, release);

@@ -6,6 +6,7 @@ import type { Flight } from "./flight.js";
 import type { FromBucket } from "./fromBucket.js";
 import type { HeadStart } from "./headStart.js";
 import type { IntoBucket } from "./intoBucket.js";
+import type { OpenMisses } from "./openMisses.js";
 import type { UpstreamLimiter } from "./upstreamLimiter.js";
 
 /** The parts of a request besides its path. */
@@ -16,6 +17,8 @@ export interface JourneyConfig {
   /** Look into the bucket; undefined where there is none. */
   fromBucket: FromBucket | undefined;
   slots: UpstreamLimiter;
+  /** Bounds requests without a signature. */
+  openMisses: OpenMisses;
   upstream: Pick<Upstream, "fetch">;
   download: DownloadConfig;
   intoBucket: IntoBucket;
@@ -38,9 +41,28 @@ export class Journey {
     const { fromBucket, intoBucket } = this.#config;
     const look = await fromBucket?.serve(flight, wish);
     if (look?.state === "served") return;
-    const result = await this.#make(flight, wish, look?.ahead);
+    const result = await this.#makeBounded(flight, wish, look?.ahead);
     if (typeof result === "string") intoBucket.skip(flight, result);
     else await intoBucket.store(flight, result, look?.state === "damaged");
+  }
+
+  /** Does the same, within the bounds of what nobody has signed. */
+  async #makeBounded(
+    flight: Flight,
+    wish: Wish,
+    ahead: HeadStart | undefined,
+  ): Promise<Refusal | Omit<PutHead, "md5">> {
+    const { open, source = "" } = flight.wanted;
+    if (!open) return this.#make(flight, wish, ahead);
+    const settle = await this.#config.openMisses.acquire(source, flight.signal);
+    try {
+      const result = await this.#make(flight, wish, ahead);
+      // A fallback image with a status of its own stands for a source that is not there.
+      settle(result !== "status");
+      return result;
+    } finally {
+      settle(false);
+    }
   }
 
   /** Requests the image from imgproxy; returns the head to store it with, or the reason not to. */

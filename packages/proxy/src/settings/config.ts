@@ -5,6 +5,7 @@ import { hiddenKeys, imgproxyWarnings } from "./imgproxyWarnings.js";
 import { onlyPresets, readProbe } from "./probe.js";
 import { type Bind, type Environment, SettingReader } from "./reader.js";
 import { readLimits } from "./readLimits.js";
+import { readOpenSets } from "./readOpenSets.js";
 import { checkKeys, readSigning } from "./readSigning.js";
 import { readStore, type StoreConfig } from "./readStore.js";
 import { isSegment, SEGMENT } from "./unsignedSegment.js";
@@ -54,6 +55,7 @@ export function readConfig(environment: Environment, command: readonly string[] 
       ...keys,
       ...readObjects(reader, store, warnings),
       unsignedSegment: readUnsignedSegment(reader),
+      ...readOpenSets(reader, { signed: keys.signing !== undefined, presetsOnly: onlyPresets(environment) }),
       pathPrefix: readPathPrefix(reader),
       readThrough: reader.flag("READ_THROUGH") ?? true,
       indexBySource: reader.flag("INDEX_BY_SOURCE") ?? false,

@@ -25,6 +25,8 @@ export interface Limits {
   readThroughIdleMs: number;
   /** Time for which a 404 or 422 is remembered by key; 0 remembers none. Default 10,000. */
   negativeTtlMs: number;
+  /** Names without a signature that do not exist, for which the upstream is asked in a second; one more is a 429. Default 20. */
+  openMissesPerSecond: number;
   /** Most bytes of one body in memory; the rest is spilled to disk. Default 16 MiB. */
   memoryPerObject: number;
   /** Most bytes of all bodies in memory together. Default 64 MiB. */
@@ -62,6 +64,7 @@ export const DEFAULT_LIMITS: Limits = {
   readThroughPauseMs: 30_000,
   readThroughIdleMs: 2_000,
   negativeTtlMs: 10_000,
+  openMissesPerSecond: 20,
   memoryPerObject: 16 * MiB,
   memoryBytes: 64 * MiB,
   maxSpillBytes: 1024 * MiB,

@@ -16,6 +16,7 @@ export function readLimits(reader: SettingReader): Limits {
     readThroughPauseMs: 30_000,
     readThroughIdleMs: reader.number("READ_THROUGH_IDLE_TIMEOUT_MS"),
     negativeTtlMs: reader.number("NEGATIVE_TTL") * 1000,
+    openMissesPerSecond: reader.number("OPEN_MISSES_PER_SECOND"),
     memoryPerObject: reader.number("MEMORY_PER_OBJECT"),
     memoryBytes: reader.number("MAX_MEMORY_BYTES"),
     maxSpillBytes: reader.number("MAX_SPILL_BYTES"),

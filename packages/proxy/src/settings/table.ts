@@ -54,6 +54,18 @@ export const SETTINGS = {
     fallback: "unsafe",
     about: "The one first segment of unsigned paths, and part of their keys, as clients hash them; any other is 403",
   },
+  OPEN_SETS: {
+    kind: "folder",
+    about:
+      "JSON file with the sets that need no signature: `sources`, `variants` as in createImages, and optionally `encoding`, `meta`, `query`",
+  },
+  OPEN_MISSES_PER_SECOND: {
+    kind: "count",
+    fallback: "20",
+    min: 1,
+    max: 10_000,
+    about: "Names of open sets that do not exist, for which imgproxy is asked in a second; more are 429",
+  },
   STORE: {
     kind: "choice",
     fallback: "s3",
