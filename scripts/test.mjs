@@ -13,7 +13,7 @@ import { runTests } from "./gate/vitest.mjs";
 import { pnpm, root, tool, workspaces } from "./gate/workspace.mjs";
 
 const report = new Report();
-const script = (name) => run(process.execPath, [join(root, "scripts", name)], { cwd: root, seconds: 300 });
+const script = (name, seconds = 300) => run(process.execPath, [join(root, "scripts", name)], { cwd: root, seconds });
 
 await prepareEngines(report);
 await prepareStores(report);
@@ -36,7 +36,7 @@ for (const { name, dir, manifest } of workspaces()) {
   );
 }
 await report.step("ports of the contract", async () => {
-  const result = await script("check-ports.mjs");
+  const result = await script("check-ports.mjs", 600);
   // Tests that did not run are reported even when all is well.
   return { ...result, note: result.output.match(/^.*not run$/gm)?.join("; ") };
 });
