@@ -8,6 +8,7 @@ const { PROXY_URL: proxyUrl, CACHE_URL: cacheUrl, IMGPROXY_KEY: key, IMGPROXY_SA
 const images = createImages({
   proxyUrl,
   cacheUrl,
+  sets: true,
   signing: { key, salt },
   variants: { card: { resize: { type: "fill", width: 380, height: 285 }, formats: ["webp"] } },
 });

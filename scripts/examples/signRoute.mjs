@@ -21,7 +21,7 @@ export async function signRoute(_browser, { app, backend }) {
   const note = `POST /api/images: ${answer.status}`;
   if (!answer.ok) return { faults: [`${note} ${text.slice(0, 200)}`] };
   const [given, ...refused] = JSON.parse(text).results;
-  const ok = given.image?.cachedSrc.startsWith(backend.cacheUrl) && refused.every(({ error }) => error);
+  const ok = given.image?.cachedBase.startsWith(backend.cacheUrl) && refused.every(({ error }) => error);
   return ok && refused.length === 2
     ? { faults: [], note: `${note}, one signed and two refused` }
     : { faults: [`${note}: expected one image and two errors, got ${text}`] };

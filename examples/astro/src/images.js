@@ -5,6 +5,7 @@ import { createImages } from "@bucketfirst/core";
 export const images = createImages({
   proxyUrl: PROXY_URL,
   cacheUrl: CACHE_URL,
+  sets: true,
   signing: { key: IMGPROXY_KEY, salt: IMGPROXY_SALT },
   variants: { card: { resize: { type: "fill", width: 380, height: 285 }, formats: ["webp"] } },
 });

@@ -1,4 +1,4 @@
-import type { ImageDescriptor } from "@bucketfirst/core";
+import type { SetDescriptor } from "@bucketfirst/core";
 
 /** Meaning of one candidate address. */
 export interface Address {
@@ -8,25 +8,29 @@ export interface Address {
   format: string;
 }
 
-/** Cuts a srcset into its addresses; none of ours holds a comma or a blank. */
-const addressesIn = (srcSet = ""): string[] =>
-  srcSet
-    .split(",")
-    .map((candidate) => candidate.trim().split(" ")[0] ?? "")
-    .filter(Boolean);
+/** Photos by the bases of their addresses. */
+export type Bases = ReadonlyMap<string, Pick<Address, "photo" | "stage">>;
 
-/** Returns every address that a browser may choose for one photo, so that a request can be identified by its path alone. */
-export function addressesOf(photo: string, image: ImageDescriptor): Map<string, Address> {
-  const found = new Map<string, Address>();
-  const add = (stage: Address["stage"], format: string, urls: string[]) => {
-    for (const url of urls) found.set(new URL(url).pathname, { photo, stage, format });
-  };
-  for (const { type, cachedSrcSet, proxySrcSet } of image.sources ?? []) {
-    const format = type?.replace("image/", "") ?? "jpg";
-    add("bucket", format, addressesIn(cachedSrcSet));
-    add("proxy", format, addressesIn(proxySrcSet));
-  }
-  add("bucket", "jpg", [image.cachedSrc, ...addressesIn(image.cachedSrcSet)]);
-  add("proxy", "jpg", [image.proxySrc, ...addressesIn(image.proxySrcSet)]);
-  return found;
+/** Returns the two bases of every photo: all its candidates lie below them. */
+export function basesOf(photos: readonly { id: string; image: SetDescriptor }[]): Bases {
+  return new Map<string, { photo: string; stage: Address["stage"] }>(
+    photos.flatMap(({ id, image }) => [
+      [new URL(image.cachedBase).pathname, { photo: id, stage: "bucket" }],
+      [new URL(image.proxyBase).pathname, { photo: id, stage: "proxy" }],
+    ]),
+  );
+}
+
+/**
+ * Returns what an address asks for, or undefined when it is no photo's.
+ *
+ * @example
+ * addressOf(bases, "https://bucket.example.com/2837f30e760268f25a912cb2a7b4b1d0/480.avif")
+ * // { photo: "kite.jpg", stage: "bucket", format: "avif" }
+ */
+export function addressOf(bases: Bases, url: string): Address | undefined {
+  const { pathname } = new URL(url);
+  const end = pathname.lastIndexOf("/") + 1;
+  const base = bases.get(pathname.slice(0, end));
+  return base && { ...base, format: pathname.slice(end).split(".")[1] ?? "jpg" };
 }

@@ -1,11 +1,11 @@
-import type { ImageDescriptor } from "@bucketfirst/core";
+import type { SetDescriptor } from "@bucketfirst/core";
 
 /** One photo of the page: everything the browser needs, and nothing that could sign. */
 export interface GalleryPhoto {
   id: string;
   title: string;
   author?: string;
-  image: ImageDescriptor;
+  image: SetDescriptor;
 }
 
 /** Data by which the server renders and the browser hydrates. */

@@ -6,6 +6,7 @@ const { PROXY_URL: proxyUrl, CACHE_URL: cacheUrl, IMGPROXY_KEY: key, IMGPROXY_SA
 export const images = createImages({
   proxyUrl,
   cacheUrl,
+  sets: true,
   signing: { key, salt },
   variants: { card: { resize: { type: "fill", ...boxes.card }, formats: ["webp"] } },
 });

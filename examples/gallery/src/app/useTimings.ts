@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from "react";
-import { type Address, addressesOf } from "../addresses.js";
+import { type Address, addressOf, basesOf } from "../addresses.js";
 import type { GalleryPhoto } from "../pageData.js";
 
 /** One request as the browser timed it. */
@@ -14,7 +14,7 @@ export type PhotoTiming = Partial<Record<Address["stage"], Timing>>;
 
 /** Returns the times of each photo in this browser, from Resource Timing: with queueing and the way there and back. */
 export function useTimings(photos: readonly GalleryPhoto[]): ReadonlyMap<string, PhotoTiming> {
-  const addresses = useMemo(() => new Map(photos.flatMap(({ id, image }) => [...addressesOf(id, image)])), [photos]);
+  const bases = useMemo(() => basesOf(photos), [photos]);
   const [timings, setTimings] = useState<ReadonlyMap<string, PhotoTiming>>(new Map());
 
   useEffect(() => {
@@ -23,7 +23,7 @@ export function useTimings(photos: readonly GalleryPhoto[]): ReadonlyMap<string,
       setTimings((before) => {
         const after = new Map(before);
         for (const { name, duration, transferSize, encodedBodySize } of entries) {
-          const address = addresses.get(new URL(name).pathname);
+          const address = addressOf(bases, name);
           if (!address) continue;
           const timing = { ms: duration, bytes: transferSize || encodedBodySize, format: address.format };
           after.set(address.photo, { ...after.get(address.photo), [address.stage]: timing });
@@ -33,6 +33,6 @@ export function useTimings(photos: readonly GalleryPhoto[]): ReadonlyMap<string,
     });
     observer.observe({ type: "resource", buffered: true });
     return () => observer.disconnect();
-  }, [addresses]);
+  }, [bases]);
   return timings;
 }

@@ -6,6 +6,7 @@ const { proxyUrl, cacheUrl, imgproxyKey: key, imgproxySalt: salt } = useRuntimeC
 export const images = createImages({
   proxyUrl,
   cacheUrl,
+  sets: true,
   signing: { key, salt },
   variants: { card: { resize: { type: "fill", width: 380, height: 285 }, formats: ["webp"] } },
 });

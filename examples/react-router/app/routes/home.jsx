@@ -19,7 +19,7 @@ export default function Home({ loaderData }) {
     <main>
       <h1>React Router</h1>
       {loaderData.photos.map(({ image, alt }) => (
-        <CachedImage key={image.cachedSrc} image={image} alt={alt} />
+        <CachedImage key={image.cachedBase} image={image} alt={alt} />
       ))}
     </main>
   );
