@@ -8,12 +8,9 @@ const load = async (entry) => {
   return import(pathToFileURL(require.resolve(entry)).href);
 };
 
-/** Cuts the middle of each long address, always in the same way, so that the markup stays readable. */
+/** Cuts the middle of each long part of an address, always in the same way, so that the markup stays readable. */
 const shorten = (html) =>
-  html.replaceAll(
-    /(https:\/\/[a-z.]+\/)([^\s",]{24,})/g,
-    (_, host, path) => `${host}${path.slice(0, 6)}…${path.slice(-4)}`,
-  );
+  html.replaceAll(/(?<=\/)[\w-]{24,}(?=[/\s",])/g, (part) => `${part.slice(0, 6)}…${part.slice(-4)}`);
 
 /** Renders the markup for the README, with one group of attributes in each line. */
 export async function renderedHtml() {
@@ -22,6 +19,7 @@ export async function renderedHtml() {
   const images = createImages({
     proxyUrl: "https://img.example.com",
     cacheUrl: "https://bucket.example.com",
+    sets: true,
     // The key pair of imgproxy's manual, "secret" and "hello": public, and good for nothing else.
     signing: { key: "736563726574", salt: "68656C6C6F" },
   });
@@ -33,5 +31,5 @@ export async function renderedHtml() {
   return shorten(renderImage(image, { alt: "A cat" }))
     .replaceAll(/(?=<(?:source|img)\b)/g, "\n  ")
     .replaceAll("</picture>", "\n</picture>")
-    .replaceAll(/ (?=(?:data-proxy-|srcset|width|alt)\S*=)/g, "\n    ");
+    .replaceAll(/ (?=(?:data-proxy|srcset|width|alt)\S*=)/g, "\n    ");
 }

@@ -21,6 +21,6 @@ export async function sizeTable() {
     throw new Error(`nothing to measure, run scripts/bundle-components.mjs: ${missing.join(", ")}`);
   const rows = sizes.map(({ name, size }) => `| ${name} | ${kilo(size)} | ${limits.get(name)} |`);
   const { fallbackScript } = await import(pathToFileURL(join(root, "packages/core/dist/dom/index.js")).href);
-  rows.push(`| head script, inlined | ${gzipSync(fallbackScript, { level: 9 }).length} B | 489 B |`);
+  rows.push(`| head script, inlined | ${gzipSync(fallbackScript, { level: 9 }).length} B | 550 B |`);
   return ["| what | measured | limit |", "| --- | --- | --- |", ...rows].join("\n");
 }
