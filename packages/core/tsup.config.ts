@@ -44,6 +44,7 @@ export default defineConfig([
       "client/index": "src/client/index.ts",
       "server/index": "src/server/index.ts",
       "encrypt/index": "src/encrypt/index.ts",
+      "thumbhash/index": "src/thumbhash/index.ts",
     },
     dts: true,
     splitting: true,

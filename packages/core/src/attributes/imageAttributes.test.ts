@@ -100,3 +100,14 @@ test("an image that will get no addresses shows its last resort, or that it fail
   const { img } = imageAttributes(refused);
   expect([img["data-stage"], img.src]).toEqual(["failed", undefined]);
 });
+
+test("a hash is printed for who paints it, unless the page names a placeholder of its own", () => {
+  const image = {
+    cachedSrc: "/b/1",
+    proxySrc: "/p/1",
+    placeholder: "#8a7b6c",
+    thumbhash: "3OcRJYB4d3h/iIeHeEh3eIhw+j2w",
+  };
+  expect(imageAttributes(image).img["data-thumbhash"]).toBe("3OcRJYB4d3h/iIeHeEh3eIhw+j2w");
+  expect(imageAttributes(image, { placeholder: "red" }).img).not.toHaveProperty("data-thumbhash");
+});

@@ -59,6 +59,7 @@ export function imageProps(
       class: [unstyled ? "" : "bf-image", options.class].join(" ").trim() || undefined,
       "data-layout": layout === "constrained" ? undefined : layout,
       "data-placeholder": (placeholder ?? image.placeholder) || undefined,
+      "data-thumbhash": placeholder === undefined ? image.thumbhash : undefined,
       "data-fallback": last,
       "data-patience": patienceMs,
       "data-retry": times ? `${times} ${delayMs}` : undefined,

@@ -2,7 +2,9 @@ import { type BucketfirstError, isBucketfirstError } from "../base/errors.js";
 import { fault } from "../base/fault.js";
 import type { Images } from "../images/createImages.js";
 import type { AnyDescriptor } from "../images/SetDescriptor.js";
+import type { ImageMeta } from "../meta/ImageMeta.js";
 import { type CorsOptions, createCors } from "./cors.js";
+import { createMetaReader, type MetaReader } from "./createMetaReader.js";
 import { HttpError, json } from "./httpError.js";
 import { readItems } from "./readItems.js";
 import { createSourceAllowlist } from "./sourceAllowlist.js";
@@ -17,6 +19,11 @@ export interface SignHandlerOptions {
   maxBatch?: number;
   /** Origins of other pages that may use the handler. Default none. */
   cors?: CorsOptions;
+  /**
+   * True puts what is known of each source into its descriptor (box, printed widths, colour) and beside it, within 50 ms
+   * for all items; a reader of your own has another deadline. Pages then need no `boxes`. Default false.
+   */
+  meta?: boolean | MetaReader;
 }
 
 /** Result of one item, in its place: a descriptor, or an error. */
@@ -24,6 +31,8 @@ export type SignResult =
   | {
       /** Descriptor of the item. */
       image: AnyDescriptor;
+      /** Metadata of its source: only with `meta`, and where it was known in time. */
+      meta?: ImageMeta;
     }
   | {
       /** Refusal of the item: a code of `BucketfirstError`, and a sentence. */
@@ -33,8 +42,13 @@ export type SignResult =
 /** The part of an instance of `createImages` that a signing handler uses, for either kind of addressing. */
 export type SigningImages = Pick<
   Images<string, "oss" | "pro", boolean>,
-  "image" | "resolveSource" | "sourcesOf" | "variants"
+  "image" | "metaUrls" | "resolveSource" | "sourcesOf" | "variants"
 >;
+
+interface Item {
+  source: string;
+  variant: string;
+}
 
 /** Longest source: no real address is longer, and a URL with it still fits into the 8 kB that servers accept. */
 const MAX_SOURCE_LENGTH = 4096;
@@ -44,7 +58,7 @@ function refusal({ code, message }: { code: string; message: string }): SignResu
 }
 
 /** Reads an item. It has only a source and a variant's name: a client that sent options could have any picture made. */
-function readItem(item: unknown): { source: string; variant: string } | BucketfirstError {
+function readItem(item: unknown): Item | BucketfirstError {
   const { source, variant, ...other } = Object(item) as Record<string, unknown>;
   const [unknown] = Object.keys(other);
   if (unknown !== undefined) return fault("OPTION", unknown.slice(0, 80), "source and variant alone", undefined);
@@ -76,14 +90,17 @@ function withHeaders(response: Response, more: Record<string, string>): Response
  */
 export function createSignHandler(
   images: SigningImages,
-  { allowSources, authorize, maxBatch = 100, cors, ...other }: SignHandlerOptions,
+  { allowSources, authorize, maxBatch = 100, cors, meta = false, ...other }: SignHandlerOptions,
 ): (request: Request) => Promise<Response> {
   // A misspelt `authorize` would allow every request.
   const [unknown] = Object.keys(other);
-  if (unknown) throw fault("CONFIG", "options", "keys of allowSources, authorize, maxBatch, cors", unknown);
+  if (unknown) throw fault("CONFIG", "options", "keys of allowSources, authorize, maxBatch, cors, meta", unknown);
   if (authorize !== undefined && typeof authorize !== "function")
     throw fault("CONFIG", "authorize", "a function", authorize);
   if (typeof images?.sourcesOf !== "function") throw fault("CONFIG", "images", "an instance of createImages", images);
+  if (typeof meta !== "boolean" && typeof meta?.of !== "function")
+    throw fault("CONFIG", "meta", "true, or a reader of createMetaReader", meta);
+  const reader = meta === true ? createMetaReader(images) : meta || undefined;
   const isAllowed = createSourceAllowlist(allowSources);
   const corsHeaders = createCors(cors);
   if (!Number.isInteger(maxBatch) || maxBatch < 1) throw fault("CONFIG", "maxBatch", "an integer from 1", maxBatch);
@@ -99,21 +116,39 @@ export function createSignHandler(
     ]),
   );
 
-  const sign = (item: unknown): SignResult => {
+  /** An item that may be signed, else the reason why not. */
+  const check = (item: unknown): Item | BucketfirstError => {
     const read = readItem(item);
-    if (isBucketfirstError(read)) return refusal(read);
+    if (isBucketfirstError(read)) return read;
+    if (!images.variants.includes(read.variant))
+      return fault("OPTION", "variant", "a configured variant", read.variant);
     try {
-      if (!images.variants.includes(read.variant))
-        return refusal(fault("OPTION", "variant", "a configured variant", read.variant));
       if (!isAllowed(images.resolveSource(read.source)))
-        return refusal(fault("SOURCE", "source", "an allowed source", read.source));
-      const other = unallowed.get(read.variant);
-      if (other !== undefined) return refusal(fault("SOURCE", "media.source", "an allowed source", other));
-      return { image: images.image(read.source, read.variant) };
+        return fault("SOURCE", "source", "an allowed source", read.source);
+    } catch (error) {
+      if (isBucketfirstError(error)) return error;
+      throw error;
+    }
+    const other = unallowed.get(read.variant);
+    return other === undefined ? read : fault("SOURCE", "media.source", "an allowed source", other);
+  };
+
+  const sign = ({ source, variant }: Item, known: ImageMeta | undefined): SignResult => {
+    try {
+      return { image: images.image(source, variant, known), ...(known && { meta: known }) };
     } catch (error) {
       if (isBucketfirstError(error)) return refusal(error);
       throw error;
     }
+  };
+
+  const signAll = async (items: readonly unknown[]): Promise<SignResult[]> => {
+    const checked = items.map(check);
+    // Nobody is asked about a source that may not be signed.
+    const sources = checked.flatMap((item) => (isBucketfirstError(item) ? [] : item.source));
+    const found = reader ? await reader.of(sources) : [];
+    const known = new Map(sources.map((source, i) => [source, found[i]]));
+    return checked.map((item) => (isBucketfirstError(item) ? refusal(item) : sign(item, known.get(item.source))));
   };
 
   const answer = async (request: Request, headers: Record<string, string>): Promise<Response> => {
@@ -125,7 +160,7 @@ export function createSignHandler(
     if (authorized instanceof Response) return withHeaders(authorized, headers);
     if (authorized !== true) throw new HttpError(403, "FORBIDDEN", "This page may not ask for images.");
     const items = await readItems(request, maxBatch);
-    return json(200, { results: items.map(sign) }, headers);
+    return json(200, { results: await signAll(items) }, headers);
   };
 
   return async (request) => {

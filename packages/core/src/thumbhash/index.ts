@@ -1,0 +1,2 @@
+export { paintThumbhashes } from "./paintThumbhashes.js";
+export { type Pixels, thumbhashPixels } from "./thumbhashPixels.js";
