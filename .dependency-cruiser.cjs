@@ -113,7 +113,9 @@ module.exports = {
       comment: "what runs in a browser can never reach the code that takes the secret, however many steps away",
       severity: "error",
       from: {
-        path: [IN_ADAPTERS, part("attributes"), part("dom"), part("html"), part("adapter"), part("thumbhash")].join("|"),
+        path: [IN_ADAPTERS, part("attributes"), part("dom"), part("html"), part("adapter"), part("thumbhash")].join(
+          "|",
+        ),
         pathNot: TESTS,
       },
       to: { path: "^packages/core/src/sign(/|[.])", reachable: true },
