@@ -10,7 +10,9 @@ const cases = Number(process.argv[2] ?? 1_000_000);
 const seed = Number(process.argv[3] ?? 1);
 
 const core = await loadCore();
-const { HOSTILE, canonicalPath, createImages, isBucketfirstError, parsePath, processingPath, signPath } = core;
+const { HOSTILE, canonicalPath, canonicalSet, createImages, isBucketfirstError, parsePath, parseSet, processingPath } =
+  core;
+const { signPath } = core;
 const random = createRandom(seed);
 const pick = (list) => list[random(list.length)];
 
@@ -49,7 +51,17 @@ const server = { edition: "pro" };
 const images = createImages({ proxyUrl: "https://img.test", server });
 const ENCODINGS = ["base64", "plain"];
 const EXTENSIONS = [undefined, undefined, "webp", "jpg", "best"];
-const count = { roundTrips: 0, refused: 0, bent: 0 };
+const sets = createImages({ proxyUrl: "https://img.test", server, sets: true });
+const BOXES = [
+  {},
+  { width: 400 },
+  { width: 333.3, height: 99.5 },
+  { layout: "fullWidth" },
+  { width: 100, layout: "fixed", densities: [1, 1.5, 0.1] },
+  { widths: [1, 4096] },
+  { height: 7 },
+];
+const count = { roundTrips: 0, refused: 0, bent: 0, members: 0 };
 
 function check(source, options, encoding, extension) {
   const P = processingPath(source, options, { server, encoding, extension });
@@ -63,10 +75,45 @@ function check(source, options, encoding, extension) {
   count.roundTrips++;
 }
 
+/** Builds a set, unless one of our errors refuses the request. */
+function buildSet(source, request) {
+  try {
+    return sets.image(source, request);
+  } catch (error) {
+    if (!isBucketfirstError(error)) throw error;
+    return undefined;
+  }
+}
+
+/** Every member of a set that is built is read, and its classic path is one that classic addressing knows. */
+function checkSet(source, options) {
+  const request = { ...options, ...pick(BOXES), formats: pick([[], ["avif", "jpeg"]]) };
+  const image = buildSet(source, request);
+  if (!image) return;
+  const { proxyBase, ladder, formats = "" } = image;
+  const base = proxyBase.slice("https://img.test".length);
+  for (const step of ladder.split("-"))
+    for (const format of [
+      "",
+      ...formats
+        .split("-")
+        .filter(Boolean)
+        .map((name) => `.${name}`),
+    ]) {
+      const target = `${base}${step}${format}`;
+      const { classicPath, source: read } = parseSet(target, { server });
+      const signed = signPath(classicPath);
+      if (read !== source || canonicalPath(signed) !== signed || !canonicalSet(target, { server }))
+        throw new Error(`no member: ${JSON.stringify({ source, request, target, classicPath })}`);
+      count.members++;
+    }
+}
+
 /** Changes one value of a set to one that may be wrong: the set still builds, or one of our errors refuses it. */
 function bend(source, options) {
   const bent = { ...options, [pick(pools)[0]]: pick(GARBAGE) };
   count.bent++;
+  checkSet(source, bent);
   try {
     images.image(source, bent);
     processingPath(source, bent, { server });
@@ -83,9 +130,10 @@ for (let i = 0; i < cases; i++) {
   const options = makeOptions();
   check(source, options, pick(ENCODINGS), pick(EXTENSIONS));
   if (i % 4 === 0) bend(source, options);
+  if (i % 4 === 1) checkSet(source, options);
 }
 const { user, system } = process.cpuUsage(start);
 console.log(
   `seed ${seed}: ${count.roundTrips} round trips, ${count.bent} bent sets of which ${count.refused} were refused, ` +
-    `${Math.round((user + system) / 1e6)} s of processor time`,
+    `${count.members} members of sets, ${Math.round((user + system) / 1e6)} s of processor time`,
 );
