@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { root } from "./gate/workspace.mjs";
 import { checkCode } from "./readme/code.mjs";
 import { checkCommand } from "./readme/commands.mjs";
+import { diffOf } from "./readme/diffOf.mjs";
 import { checkDocs } from "./readme/docs.mjs";
+import { checkGuides } from "./readme/guides.mjs";
 import { renderedHtml } from "./readme/html.mjs";
 import { optionTable } from "./readme/optionTable.mjs";
 import { packageTable } from "./readme/packageTable.mjs";
@@ -36,7 +38,10 @@ async function generated(name, make, same = (a, b) => a === b) {
   }
   if (same(found[2], fresh)) return;
   if (write) readme = readme.replace(pattern, (_, open, __, close) => open + fresh + close);
-  else faults.push(`section "${name}" is out of date; node scripts/check-readme.mjs --write renews it:\n${fresh}`);
+  else
+    faults.push(
+      `section "${name}" is out of date; node scripts/check-readme.mjs --write renews it:\n${diffOf(found[2], fresh)}`,
+    );
 }
 
 await generated("sizes", sizeTable, sameFigures);
@@ -69,11 +74,13 @@ for (const { lang, text } of code)
 for (const [, target] of readme.matchAll(/\]\(([^)#:]+)\)/g))
   if (!existsSync(join(root, target))) faults.push(`link to a file that is not there: ${target}`);
 
+const guides = await checkGuides();
+faults.push(...guides.faults);
 const docs = await checkDocs();
 faults.push(...docs.faults);
 
 for (const text of faults) console.log(text);
 console.log(
-  `${commands} commands, ${code.length} code blocks; in docs ${docs.blocks} code blocks, ${docs.prints} printed lines; ${faults.length} faults`,
+  `${commands} commands, ${code.length} code blocks; in the guides ${guides.commands} commands; in docs ${docs.blocks} code blocks, ${docs.prints} printed lines; ${faults.length} faults`,
 );
 process.exitCode = faults.length > 0 ? 1 : 0;

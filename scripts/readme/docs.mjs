@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { root } from "../gate/workspace.mjs";
 import { checkCode } from "./code.mjs";
+import { diffOf } from "./diffOf.mjs";
 import { runSample } from "./runSample.mjs";
 
 const { parse, compileScript } = createRequire(join(root, "packages/vue/package.json"))("vue/compiler-sfc");
@@ -56,9 +57,7 @@ function brokenLinks(page) {
  * @returns `{ blocks, prints, faults }`
  */
 export async function checkDocs() {
-  const pages = readdirSync(join(root, "docs")).filter((file) =>
-    /^(migrating-.*|components|sets|signing|templates)\.md$/.test(file),
-  );
+  const pages = readdirSync(join(root, "docs")).filter((file) => file.endsWith(".md"));
   const faults = pages.flatMap(brokenLinks);
   const blocks = pages.flatMap(blocksOf);
   const printing = blocks.filter(({ expected }) => expected.length > 0);
@@ -68,7 +67,9 @@ export async function checkDocs() {
   else {
     for (const { folder, name, expected } of printing) {
       const printed = await runSample(join(folder, name));
-      if (printed !== `${expected.join("\n")}\n`) faults.push(`docs/${folder}.md, ${name} prints\n${printed}`);
+      const lines = `${expected.join("\n")}\n`;
+      if (printed !== lines)
+        faults.push(`docs/${folder}.md, ${name} prints something else:\n${diffOf(lines, printed)}`);
     }
   }
   return { blocks: blocks.length, prints: printing.flatMap(({ expected }) => expected).length, faults };

@@ -234,7 +234,7 @@ export function describeStore(name: string, open: () => Promise<Store>, traits: 
       store.shareMemory?.(new Memory(64 * 1024));
       const bytes = await jpeg(3_000_000);
       await store.put(KEY, inMemory(bytes), headOf(bytes));
-      for (let reader = 0; reader < 20; reader++) {
+      for (let reader = 0; reader < 8; reader++) {
         const { body } = (await store.get(KEY))!;
         if (!Buffer.isBuffer(body)) body.destroy();
       }

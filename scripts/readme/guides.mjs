@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root, workspaces } from "../gate/workspace.mjs";
+import { checkCommand } from "./commands.mjs";
+
+/** Matches a code span that is a command: a variable may stand before it. */
+const COMMAND = /`((?:[A-Z_]+=\S+ )*(?:npx|node|pnpm|bucketfirst-proxy) [^`]+)`/g;
+
+/** Lists the commands of a page: every line of its shell blocks, and every code span that begins as one does. */
+export function commandsIn(text) {
+  const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap(([, body]) =>
+    body.replaceAll("\\\n", " ").split("\n"),
+  );
+  const spans = [...text.replaceAll(/^```[\s\S]*?^```$/gm, "").matchAll(COMMAND)].map(([, command]) => command);
+  return [...blocks, ...spans]
+    .filter((line) => line && !line.startsWith("#"))
+    .map((line) => line.replace(/ +#.*$/, ""));
+}
+
+/** Checks the commands of every guide beside the README: what they run has to be there. Returns their number and faults. */
+export async function checkGuides() {
+  const pages = [
+    "CONTRIBUTING.md",
+    "examples/README.md",
+    ...readdirSync(join(root, "docs"))
+      .filter((file) => file.endsWith(".md"))
+      .map((file) => `docs/${file}`),
+    ...workspaces()
+      .filter(({ manifest }) => !manifest.private)
+      .map(({ name }) => `packages/${name}/README.md`),
+  ];
+  const faults = [];
+  let commands = 0;
+  for (const page of pages) {
+    for (const command of commandsIn(readFileSync(join(root, page), "utf8"))) {
+      commands += 1;
+      const fault = await checkCommand(command);
+      if (fault) faults.push(`${page}: ${command}: ${fault}`);
+    }
+  }
+  return { commands, faults };
+}
