@@ -33,7 +33,7 @@ export interface CanonicalMeta extends Omit<DecodedSource, "extension"> {
 }
 
 /** Beginning of a target of metadata. Extra slashes match too, since the path is still one of metadata. */
-const META = /^\/+[^/]*\/+meta\//;
+const META = /^\/+([^/]+\/+)?meta\//;
 
 /**
  * Verifies and reads a request for the metadata of a source. The signature is verified first, in constant time and with
