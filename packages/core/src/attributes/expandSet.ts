@@ -38,15 +38,19 @@ export function expandSet(given: SetDescriptor, isAtProxy: boolean): ExpandedSet
       printedSteps(steps)
         .map(({ step, descriptor }) => `${address(step, format)} ${descriptor}`)
         .join(", ");
-    const sources = `${formats}`
-      .split("-")
-      .map((format) => ({ ...set, type: `image/${TYPES[format] ?? format}`, cachedSrcSet: cachedSrcSet(format) }));
+    // Of `best` the server chooses the type.
+    const sourceOf = (format: string) => ({
+      ...set,
+      type: format === "best" ? undefined : `image/${TYPES[format] ?? format}`,
+      cachedSrcSet: cachedSrcSet(format),
+    });
+    const src = srcStep(steps);
     return {
       ...set,
-      cachedSrc: address(srcStep(steps)),
-      proxySrc: proxyBase + srcStep(steps),
+      cachedSrc: address(src),
+      proxySrc: proxyBase + src,
       cachedSrcSet: cachedSrcSet(),
-      sources: formats ? sources : [],
+      sources: `${formats}`.split("-").filter(Boolean).map(sourceOf),
     };
   };
   const image = expand(given as object);

@@ -109,3 +109,7 @@ test("`auto` is never the whole of sizes", () => {
 test("an address of the set is no last resort", () => {
   expect(printed({}, { fallback: `${P}200` }).img).not.toHaveProperty("data-fallback");
 });
+
+test("of the format that the server chooses no type is known", () => {
+  expect(printed({ formats: "best", ladder: "1x" }).sources).toEqual([{ srcset: "https://b/K/1x.best 1x" }]);
+});
