@@ -42,6 +42,13 @@ export const LANGUAGES = [
     version: ["javac", "-version"],
     prepare: [["javac", "-d", "OUT/java", "Bucketfirst.java", "Vectors.java"]],
     run: ["java", "-cp", "OUT/java", "Vectors"],
+    tag: {
+      files: ["java/BucketfirstImages.java", "java/BucketfirstTag.java"],
+      prepare: [
+        ["javac", "-d", "OUT/java", "Bucketfirst.java", "BucketfirstImages.java", "BucketfirstTag.java", "Tags.java"],
+      ],
+      run: ["java", "-cp", "OUT/java", "Tags"],
+    },
   },
   {
     name: "PHP",
