@@ -71,12 +71,12 @@ async function nuxt(
 
 /** Returns the peers at the versions of `dir/package.json`, each as a server of it prints the card. */
 export async function peers(dir: string, bundle: Bundle): Promise<Peer[]> {
-  const require = createRequire(join(dir, "package.json"));
-  const load = (specifier: string) => import(pathToFileURL(require.resolve(specifier)).href);
-  const { createElement } = require("react");
-  const { renderToStaticMarkup } = require("react-dom/server");
+  const installed = createRequire(join(dir, "package.json"));
+  const load = (specifier: string) => import(pathToFileURL(installed.resolve(specifier)).href);
+  const { createElement } = installed("react");
+  const { renderToStaticMarkup } = installed("react-dom/server");
   const react = (component: unknown, props: object): string => renderToStaticMarkup(createElement(component, props));
-  const { default: NextImage } = require("next/image");
+  const { default: NextImage } = installed("next/image");
   const unpic = await load("@unpic/react");
   const { img, picture } = await nuxt(dir, (await load("@vitejs/plugin-vue")).default(), bundle);
   const imgix = ({ source, alt }: Card) => ({ src: `https://shop.imgix.net${source}`, alt, ...box });
