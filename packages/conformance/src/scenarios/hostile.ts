@@ -1,12 +1,22 @@
 import assert from "node:assert/strict";
 import { hostileDescriptors, IMG_ATTRIBUTES, SOURCE_ATTRIBUTES } from "@bucketfirst/testkit/hostileDescriptors";
+import adapters from "../../../../adapters.json";
 import { ADAPTERS } from "../cases.js";
 import { until } from "../engines/engine.js";
 import { descriptorOf, type Item } from "../images.js";
 import { type Scenario, withPage } from "./scenario.js";
 
 /** Attributes that the app, the adapter and the page's runtime write beside the lists. React prints a `<link>` as well. */
-const ALSO = ["id", "title", "data-loaded", "data-loading", "data-missed", "data-allow-mismatch", "style", "image"];
+const ALSO = [
+  ...Object.values(adapters).flatMap((adapter) => ("marks" in adapter ? adapter.marks : [])),
+  "id",
+  "title",
+  "data-loaded",
+  "data-loading",
+  "data-missed",
+  "style",
+  "image",
+];
 
 /** Script that finds attributes outside the lists, handlers among them. */
 const STRANGERS = `
