@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
+import { renderImage } from "../html/index.js";
 import { createImages } from "../images/createImages.js";
 import type { ImageDescriptor } from "../images/ImageDescriptor.js";
 import { createHitIndex } from "./createHitIndex.js";
@@ -222,6 +223,28 @@ describe("a card of which a part is stored", () => {
     expect(image).toEqual({ ...fresh(), start: "cache" });
     vi.useRealTimers();
   });
+
+  test.each([true, false])(
+    "7 of 12 stored: the page names the bucket for those, the proxy for the others, sets: %s",
+    async (isSets) => {
+      const images = createImages({ ...config, sets: isSets });
+      const image = images.image("a", card);
+      const whole = renderImage(image);
+      const addresses = (html: string): string[] =>
+        [...html.matchAll(/ srcset="([^"]*)"/g)].flatMap(([, list]) =>
+          list!.split(", ").map((entry) => entry.split(" ")[0]!),
+        );
+      const cached = addresses(whole);
+      expect(cached).toHaveLength(12);
+      const stored = cached.filter((_, i) => i % 2 === 0 || i === 11);
+      const store = storeOf(...stored.map((address) => address.slice("https://b.test/".length)));
+      await createHitIndex(store, { folder: "v1-" }).mark([image]);
+      const printed = addresses(renderImage(image));
+      expect(printed.filter((address) => address.startsWith("https://b.test/"))).toEqual(stored);
+      expect(printed.filter((address) => address.startsWith("https://i.test/"))).toHaveLength(5);
+      expect(renderImage(image)).toContain('data-stage="cache"');
+    },
+  );
 
   test("classic: lists of another length, as of a descriptor that was put together by hand, stay as they are", async () => {
     const odd = image("a", "b");
