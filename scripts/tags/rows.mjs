@@ -206,7 +206,7 @@ const GIVEN = [
   },
   {
     name: "a set of types with other names",
-    image: { cachedBase: "/b/", proxyBase: "/p/", ladder: "1x", formats: "heic-ico-svg-jpg" },
+    image: { cachedBase: "/b/", proxyBase: "/p/", ladder: "1x", formats: "best-heic-ico-svg-jpg" },
     attributes: { alt: "" },
   },
   {
