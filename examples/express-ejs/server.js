@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { renderHead, renderImage } from "@bucketfirst/core/html";
 import express from "express";
-import { imageOrigins, images } from "./images.js";
+import { imageOrigins, images, meta } from "./images.js";
 
 const PHOTOS = [
   { source: "local:///kite.jpg", alt: "A kite high over a beach" },
@@ -34,6 +34,13 @@ app.use((_request, response, next) => {
     ].join("; "),
   );
   next();
+});
+
+// Nobody knows how large an upload is: the proxy does, and the page is printed with its box.
+app.get("/uploads", async (_request, response) => {
+  const known = await meta.of(PHOTOS.map(({ source }) => source));
+  const upload = ({ source, alt }, i) => renderImage(images.image(source, "upload", known[i]), { alt });
+  response.render("uploads", { uploads: PHOTOS.map(upload) });
 });
 
 app.get("/", (_request, response) => response.render("index", { photos: PHOTOS }));
