@@ -54,7 +54,7 @@ async function pageOf(isMeasured: boolean): Promise<{ url: string; letGo(): void
     variants: { card: { width: 320, formats: ["webp"] } },
   });
   const sources = Array.from({ length: PICTURES }, (_, i) => `http://${host}/${i}.jpg`);
-  const known = isMeasured ? await createMetaReader(images, { deadlineMs: 30_000 }).of(sources) : [];
+  const known = isMeasured ? await createMetaReader(images, { deadlineMs: 90_000, timeoutMs: 60_000 }).of(sources) : [];
   const held: { path: string; response: ServerResponse }[] = [];
   let isOpen = false;
   const pass = ({ path, response }: (typeof held)[number]): void =>
