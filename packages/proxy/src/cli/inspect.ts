@@ -40,13 +40,19 @@ export function addInspect(program: Command): void {
     });
 }
 
-function lines({ source, encoding, options, extension, path, key, signature, meta }: Inspected): string {
+function lines({ source, encoding, options, extension, path, key, signature, meta, set }: Inspected): string {
   return [
     `source     ${source}  (${encoding})`,
     `options    ${JSON.stringify(options)}${extension === undefined ? "" : `  as ${extension}`}`,
     `path       ${path}`,
     `key        ${key}`,
+    ...(set ? setLines(set) : []),
     `signature  ${signature === "unknown" ? "not checked: IMGPROXY_KEY and IMGPROXY_SALT are not set" : signature}`,
     ...(meta ? [`meta       ${JSON.stringify(meta)}`] : []),
   ].join("\n");
+}
+
+function setLines({ ladder, formats, member, classicPath }: NonNullable<Inspection["set"]>): string[] {
+  const sizes = `set        ${ladder.replaceAll("-", ", ")}${formats && `  in ${formats.replaceAll("-", ", ")}`}`;
+  return member === undefined ? [sizes] : [sizes, `member     ${member}, at imgproxy ${classicPath}`];
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { signPath } from "@bucketfirst/core";
 import { expect, test } from "vitest";
 import { keyOf, SIGNING } from "../../test/support/proxy.js";
@@ -43,4 +44,39 @@ test("a blank or a bracket in the name of a source belongs to it", () => {
       { key: keyOf(path), source: "https://photos.test/my cat's(1).jpg", signature: "right" },
     ]);
   }
+});
+
+const SET = `/set:200-400:avif/rs:fit:200/${ENCODED}`;
+const SET_KEY = createHash("sha256").update(SET).digest("hex").slice(0, 32);
+
+test("a member of a set is read with its key, its set and the path that imgproxy gets", () => {
+  const path = `${signPath(SET, SIGNING)}/400.avif`;
+  for (const pasted of [`https://img.test${path}`, `/proxy${path}?v=1`, `/x${path}`.replace("set:", "set%3A")]) {
+    expect(inspectPasted(pasted, { prefix: undefined, signing: [SIGNING] })).toEqual([
+      {
+        options: { resize: { type: "fit", width: 200 } },
+        source: SOURCE,
+        encoding: "base64",
+        extension: undefined,
+        path,
+        key: `${SET_KEY}/400.avif`,
+        signature: "right",
+        set: { ladder: "200-400", formats: "avif", member: "400.avif", classicPath: `/rs:fit:400/f:avif/${ENCODED}` },
+      },
+    ]);
+  }
+  const other = { key: "11", salt: "22" };
+  expect(inspectPasted(path, { prefix: undefined, signing: [other] })).toMatchObject([{ signature: "wrong" }]);
+  expect(inspectPasted(path, { prefix: undefined, signing: undefined })).toMatchObject([{ signature: "unknown" }]);
+});
+
+test("an element of a set is read by its base, and its addresses in the bucket are passed over", () => {
+  // Steps whose digits are base64 of some text.
+  const element = `<img data-proxy="https://img.test${signPath(SET, SIGNING)}/" srcset="https://b.test/${SET_KEY}/200 200w, https://b.test/${SET_KEY}/1440 1440w" src="https://b.test/${SET_KEY}/1440">`;
+  expect(inspectPasted(element, { prefix: undefined, signing: [SIGNING] })).toMatchObject([
+    { key: SET_KEY, source: SOURCE, signature: "right", set: { ladder: "200-400" } },
+  ]);
+  expect(() => inspectPasted(`https://b.test/${SET_KEY}/1440`, { prefix: undefined, signing: undefined })).toThrow(
+    "got one of the bucket",
+  );
 });

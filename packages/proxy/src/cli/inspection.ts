@@ -1,7 +1,11 @@
 import { cacheKey, canonicalMeta, canonicalPath, isBucketfirstError, parsePath, type Signing } from "@bucketfirst/core";
 import { ProxyError } from "../base/errors.js";
 import { META_NAME } from "../base/metaName.js";
+import { readSetTarget } from "./inspectSet.js";
 import { pastedAddresses, targetsOf } from "./pastedAddresses.js";
+
+/** Address of an object in a bucket: a key, or a key with the name of a member of its set. */
+const OF_BUCKET = /\/[0-9a-f]{32}(?:\/[\w.]*)?(?:[?#,]|$)/;
 
 /** The contents of a URL. */
 export interface Inspection {
@@ -10,7 +14,10 @@ export interface Inspection {
   encoding: string;
   extension: string | undefined;
   path: string;
+  /** Key of the object; of a member of a set with its name behind a slash, of a base that of the whole set. */
   key: string;
+  /** Contents of a set's path; a base names no member. */
+  set?: { ladder: string; formats: string; member?: string; classicPath: string };
   /** Result of the check; `unknown` without keys in the environment. */
   signature: "right" | "wrong" | "unknown";
 }
@@ -31,7 +38,9 @@ const SEGMENTS = 3;
  * @throws BucketfirstError `INVALID_PATH`, `INVALID_SIGNATURE` where there is none
  */
 export function inspectPasted(pasted: string, config: InspectConfig): Inspection[] {
-  const addresses = pastedAddresses(pasted);
+  const all = pastedAddresses(pasted);
+  // A key and a member of a bucket look like a signature and a source.
+  const addresses = all.filter((address) => !OF_BUCKET.test(address));
   const found = new Map<string, Inspection>();
   let fault: unknown;
   for (const address of addresses) {
@@ -43,7 +52,7 @@ export function inspectPasted(pasted: string, config: InspectConfig): Inspection
     }
   }
   if (found.size > 0) return [...found.values()];
-  if (addresses.some((address) => /\/[0-9a-f]{32}(?:[?#,]|$)/.test(address)))
+  if (addresses.length < all.length)
     throw invalid(
       "url: expected an address of the proxy, got one of the bucket, whose name is a digest and says nothing",
     );
@@ -80,8 +89,8 @@ function prefixesOf(target: string): string[] {
 }
 
 function read(target: string, pathPrefix: string, signing: readonly Signing[] | undefined): Inspection {
-  const meta = readMetaTarget(target, pathPrefix, signing);
-  if (meta) return meta;
+  const own = readMetaTarget(target, pathPrefix, signing) ?? readSetTarget(target, pathPrefix, signing);
+  if (own) return own;
   let signature: Inspection["signature"] = signing ? "right" : "unknown";
   let path: string;
   try {

@@ -1,7 +1,7 @@
-import type { Images } from "@bucketfirst/core";
 import { type Command, InvalidArgumentError } from "commander";
 import { ProxyError } from "../base/errors.js";
 import { maskUserinfo } from "../base/maskUserinfo.js";
+import { candidateUrls } from "./candidateUrls.js";
 import { imagesFrom } from "./imagesFile.js";
 import { readSources } from "./readSources.js";
 import { openNotes } from "./warmNotes.js";
@@ -43,7 +43,8 @@ export function addWarm(program: Command): void {
       const sourceOf = new Map<string, string>();
       for (const source of await readSources(list)) {
         if (meta) sourceOf.set(images.metaUrls(source).proxied, source);
-        for (const name of variants) for (const url of urlsOf(images, source, name)) sourceOf.set(url, source);
+        for (const name of variants)
+          for (const url of candidateUrls(images.image(source, name))) sourceOf.set(url, source);
       }
       // The notes are opened before anything is made: a run that could not be continued should not begin unnoticed.
       const notes = await openNotes(list, state);
@@ -62,14 +63,6 @@ export function addWarm(program: Command): void {
       console.log(counts.join(", "));
       if (summary.failed > 0) process.exitCode = 1;
     });
-}
-
-/** Returns all proxied URLs of a source in one variant: every candidate of every format that a browser might pick. */
-function urlsOf(images: Images, source: string, variant: string): string[] {
-  const { proxySrc, proxySrcSet, sources = [] } = images.image(source, variant);
-  const sets = [proxySrcSet, ...sources.map((entry) => entry.proxySrcSet)];
-  const urls = sets.flatMap((set) => (set ?? "").split(", ").map((candidate) => candidate.split(" ")[0] ?? ""));
-  return [proxySrc, ...urls].filter(Boolean);
 }
 
 function bar(finished: number, total: number): void {

@@ -231,3 +231,37 @@ test("the snippet is code that fits the server", async () => {
   await vi.waitFor(async () => expect((await send(dev.url, pathOf(cached))).status).toBe(200));
   expect(await readFile(join(dev.folder, "bucket", pathOf(cached).slice("/bucket/".length)))).toBeInstanceOf(Buffer);
 });
+
+test("sets work at the development server: a miss of the bucket, the proxy, then the bucket, by the addresses of the snippet", async () => {
+  const dev = await startDev({ cacheFolder: "processed/" });
+  expect(dev.snippet()).toContain("\n  sets: true,\n");
+  const { proxyUrl, cacheUrl, cacheFolder, signing } = dev;
+  const images = createImages({ proxyUrl, cacheUrl, cacheFolder, signing, sets: true });
+  const { cachedBase, proxyBase, ladder } = images.image("local:///photo.jpg", { width: 40, formats: ["webp"] });
+  const [step] = ladder.split("-");
+  for (const name of [step!, `${step}.webp`]) {
+    const keys: unknown[] = [];
+    const off = dev.onEvent(({ stage, result, key }) => keys.push([stage, result, key]));
+    expect((await send(dev.url, pathOf(cachedBase + name))).status).toBe(404);
+    const made = await send(dev.url, pathOf(proxyBase + name));
+    expect(made.headers["content-type"]).toBe(name.endsWith(".webp") ? "image/webp" : "image/jpeg");
+    await vi.waitFor(async () => {
+      const stored = await send(dev.url, pathOf(cachedBase + name));
+      expect([stored.status, stored.body.equals(made.body)]).toEqual([200, true]);
+    });
+    off();
+    const [, key] = cachedBase.split("/processed/");
+    expect(keys.slice(0, 2)).toEqual([
+      ["bucket", "miss", key + name],
+      ["proxy", "miss", key + name],
+    ]);
+    expect(keys).toContainEqual(["proxy", "stored", key + name]);
+  }
+  for (const name of ["../x", "..%2fkeys.json", ".", "200/400"])
+    expect((await send(dev.url, pathOf(cachedBase + name))).status).toBe(404);
+  const wrong = await send(
+    dev.url,
+    pathOf(proxyBase + step).replace(/proxy\/./, (text) => `${text.slice(0, -1)}~`),
+  );
+  expect(wrong.text).toContain("local:///photo.jpg: it is a signature of 31 bytes");
+});

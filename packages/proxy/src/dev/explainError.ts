@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { canonicalPath, isBucketfirstError, parsePath, type Signing } from "@bucketfirst/core";
+import { canonicalPath, isBucketfirstError, parsePath, parseSet, type Signing } from "@bucketfirst/core";
 import { isProxyError, ProxyError } from "../base/errors.js";
 import { printable } from "./printable.js";
 
@@ -66,11 +66,17 @@ function signatureFault(signature: string, { signingFrom, signing: { size = 32 }
 function partsOf(url: string, pathPrefix: string): [signature?: string, source?: string] {
   const signature = url.slice(pathPrefix.length).split(/[/?]/, 2)[1];
   try {
-    const { source } = parsePath(canonicalPath(url, { pathPrefix }), { server: { edition: "pro" } });
-    return [signature, shown(source)];
+    return [signature, shown(sourceOf(url, pathPrefix))];
   } catch {
     return [signature];
   }
+}
+
+function sourceOf(url: string, pathPrefix: string): string {
+  const server = { edition: "pro" as const };
+  const isSet = /^\/[^/]*\/set(?::|%3A)/.test(url.slice(pathPrefix.length));
+  if (isSet) return parseSet(url.slice(pathPrefix.length), { server }).source;
+  return parsePath(canonicalPath(url, { pathPrefix }), { server }).source;
 }
 
 /** Returns a source for one line: without a password, the token of a query or signs that a terminal obeys, and not too long. */

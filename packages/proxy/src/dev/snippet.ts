@@ -21,6 +21,7 @@ export function snippetOf(
     `  proxyUrl: ${JSON.stringify(proxyUrl)},`,
     `  cacheUrl: ${JSON.stringify(cacheUrl)},`,
     ...(cacheFolder ? [`  cacheFolder: ${JSON.stringify(cacheFolder)},`] : []),
+    "  sets: true,",
     "  signing: {",
     `    key: ${key},`,
     `    salt: ${salt},`,

@@ -1,5 +1,5 @@
 /** Form of a member's name: the set's key, and the member behind a slash. */
-const MEMBER = /[0-9a-f]{32}\/[a-z0-9.]+$/;
+const MEMBER = /[0-9a-f]{32}\/[a-z0-9][a-z0-9.]*$/;
 
 /**
  * Returns whether a text is a key: 32 hex characters; of a member of a set, with its name behind a slash.
@@ -7,7 +7,7 @@ const MEMBER = /[0-9a-f]{32}\/[a-z0-9.]+$/;
  * @example
  * isKey("0123456789abcdef0123456789abcdef/400.avif") // true
  */
-export const isKey = (text: string): boolean => /^[0-9a-f]{32}(?:\/[a-z0-9.]+)?$/.test(text);
+export const isKey = (text: string): boolean => /^[0-9a-f]{32}(?:\/[a-z0-9][a-z0-9.]*)?$/.test(text);
 
 /**
  * Returns whether the name of an object, or the path of its file, is that of a member of a set.
