@@ -82,3 +82,33 @@ test("a descriptor asks nobody, also where there is an instance", () => {
   showing.ask?.(new AbortController().signal);
   expect(ask).not.toHaveBeenCalled();
 });
+
+const set = { cachedBase: "https://b.test/K/", proxyBase: "https://p.test/S/set:1x-2x/A/", ladder: "1x-2x", width: 40 };
+
+test("a live set does not move when more is known of it; another base is another image", () => {
+  const { next } = track();
+  const first = next({ image: set, alt: "" });
+  const marked = next({ image: { ...set, missing: ["1x"], knownWidth: 40, start: "proxy" }, alt: "" });
+  expect(marked.showing).toBe(first.showing);
+  expect(marked.img).toEqual(first.img);
+  for (const other of [{ cachedBase: "https://b.test/L/" }, { proxyBase: "https://p.test/T/set:1x-2x/A/" }]) {
+    const { showing } = next({ image: set, alt: "" });
+    expect(next({ image: { ...set, ...other }, alt: "" }).showing).not.toBe(showing);
+  }
+});
+
+test("the marks of a set are those that it had first, also within its media", () => {
+  const { next } = track();
+  const media = { ...set, media: "(max-width: 9px)", missing: ["2x"] };
+  const first = next({ image: { ...set, media: [media] }, alt: "" });
+  expect(next({ image: { ...set, media: [{ ...media, missing: [] }] }, alt: "" }).sources).toEqual(first.sources);
+});
+
+test("of the same image size and sizes may change", () => {
+  const { next } = track();
+  next({ image: { ...set, sizes: "50vw" }, alt: "" });
+  expect(next({ image: { ...set, sizes: "10vw", width: 80 }, alt: "" }).img).toMatchObject({
+    width: 80,
+    sizes: "10vw",
+  });
+});
