@@ -21,8 +21,9 @@ function skipMissed(img: HTMLImageElement): void {
   // The picture that it still shows does not matter.
   advance(img, "");
   delete img.dataset.missed;
-  if (proxy) img.dataset.cache ??= src.slice(0, src.lastIndexOf("/") + 1);
-  else img.dataset.cacheSrc = src;
+  if (!proxy) img.dataset.cacheSrc = src;
+  // The src of a set may be the proxy's from the beginning.
+  else if (!src.startsWith(proxy)) img.dataset.cache ??= src.slice(0, src.lastIndexOf("/") + 1);
   navigator.bucketfirst?.set(key, at);
 }
 

@@ -8,6 +8,7 @@ import type { SetDescriptor } from "../images/SetDescriptor.js";
 import { advance } from "./advance.js";
 import { attachFallback } from "./attachFallback.js";
 import { stageOf } from "./element.js";
+import { installFallback } from "./installFallback.js";
 import { isMissed } from "./misses.js";
 import { readDescriptor } from "./readDescriptor.js";
 import { resolveStart } from "./resolveStart.js";
@@ -186,4 +187,18 @@ test("a set of which nothing is the bucket's any more is read back as one at the
     formats: "avif",
     start: "proxy",
   });
+});
+
+test.each<[string, Partial<SetDescriptor>, string]>([
+  ["all of it cached", {}, "load proxy K/200"],
+  ["its src missing", { missing: ["200"] }, "load proxy "],
+])("a set that was missed a moment ago is not asked of the bucket again: %s", (_, more, expected) => {
+  advance(show());
+  const { hooks, told } = listen();
+  const img = show(more);
+  const uninstall = installFallback(document, hooks);
+  expect([addresses(), img.dataset.missed]).toEqual([AT_PROXY, undefined]);
+  paint(img);
+  uninstall();
+  expect(told).toEqual([expected]);
 });
