@@ -356,6 +356,19 @@ test.skipIf(REAL === undefined)(
   },
 );
 
+test.skipIf(REAL === undefined)("a real imgproxy that turns nothing: the size is that of what it makes", async () => {
+  const turned = await sharp(photo).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+  const originals = await originalsOf((_, response) => void response.end(turned));
+  const sizeAt = async (settings: Record<string, string>): Promise<unknown> => {
+    const running = await startProxy((await realImgproxy(settings))!);
+    const images = createImages({ proxyUrl: running.url, signing: SIGNING });
+    const { width, height } = await (await fetch(images.metaUrls(`${originals.url}/a.jpg`).proxied)).json();
+    return [width, height];
+  };
+  expect(await sizeAt({})).toEqual([300, 400]);
+  expect(await sizeAt({ IMGPROXY_AUTO_ROTATE: "false" })).toEqual([400, 300]);
+});
+
 test("the embedded processor is asked once, and loads a source once", async () => {
   const originals = await originalsOf(
     (_, response) => void response.writeHead(200, { "Content-Length": photo.length }).end(photo),
