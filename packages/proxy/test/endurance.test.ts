@@ -7,6 +7,7 @@ import { image, jpeg, startImgproxy } from "./support/imgproxy.js";
 import { listening, production } from "./support/process.js";
 import { keyOf, metric, signed } from "./support/proxy.js";
 import { environmentOf, isInstalled, type RealStore, startStore } from "./support/realStore.js";
+import { passOn, REAL, SOURCES } from "./support/sources.js";
 
 // The program as it is shipped, on a real distributed store.
 
@@ -71,7 +72,11 @@ describe.skipIf(!(await isInstalled("ceph")))("processes on Ceph", () => {
     const base = await jpeg();
     // Each image is another one, so that a body under a wrong key would show.
     const bytesOf = (path: string): Buffer => Buffer.concat([base, Buffer.from(path)]);
-    const upstream = await startImgproxy((request, response) => image(bytesOf(request.url!), {})(request, response));
+    const upstream = await startImgproxy(
+      REAL === undefined
+        ? (request, response) => image(bytesOf(request.url!), {})(request, response)
+        : passOn({ status: 200, bytes: bytesOf }),
+    );
     const gateway = await startFaultyGateway(ceph.config.endpoint);
     const proxy = await production({
       ...settings("endurance", gateway.url),
@@ -89,8 +94,8 @@ describe.skipIf(!(await isInstalled("ceph")))("processes on Ceph", () => {
       while (next < MISSES) {
         const i = ++next;
         if (i === Math.floor(MISSES / 2)) restarted = ceph.restartGateway();
-        const path = signed(`/w:${i}`);
-        const digest = md5(bytesOf(path));
+        const path = signed(`/w:${i}`, `${SOURCES}/${i}.jpg`);
+        const digest = md5(bytesOf(REAL === undefined ? path : `/${i}.jpg`));
         expected.set(keyOf(path), digest);
         const reply = await digestOf(proxy.url + path, agent);
         if (reply !== `200 ${digest}`) wrong.push(`${i}: ${reply}`);

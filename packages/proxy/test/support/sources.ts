@@ -14,15 +14,17 @@ export const meantFor = new WeakMap<IncomingMessage, string>();
 /** Present response of every source. */
 export interface Origin {
   status: number;
-  bytes: Buffer;
+  /** Bytes of all sources, or of the one at a path. */
+  bytes: Buffer | ((path: string) => Buffer);
 }
 
 let current: Origin = { status: 404, bytes: Buffer.alloc(0) };
 
 async function startSources(): Promise<string> {
-  const server = http.createServer((_request, response) => {
-    response.writeHead(current.status, { "Content-Type": "image/jpeg", "Content-Length": current.bytes.length });
-    response.end(current.bytes);
+  const server = http.createServer((request, response) => {
+    const bytes = typeof current.bytes === "function" ? current.bytes(request.url!) : current.bytes;
+    response.writeHead(current.status, { "Content-Type": "image/jpeg", "Content-Length": bytes.length });
+    response.end(bytes);
   });
   await listen(server);
   server.unref();
