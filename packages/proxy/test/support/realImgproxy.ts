@@ -13,6 +13,8 @@ const USUAL: ImgproxySettings = {
   IMGPROXY_SALT: "68656C6C6F",
   IMGPROXY_ALLOW_LOOPBACK_SOURCE_ADDRESSES: "true",
   IMGPROXY_LOG_LEVEL: "error",
+  // Its own 10 s would end what a busy machine takes longer for.
+  IMGPROXY_TIMEOUT: "60",
 };
 
 /** Version of the binary, e.g. `4.0.12`; undefined without one. */
