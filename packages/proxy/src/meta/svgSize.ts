@@ -33,9 +33,20 @@ function rootTag(text: string): string | undefined {
   return undefined;
 }
 
+/** Finds the value of an attribute. By positions: the tag is foreign, and an expression could take quadratic time. */
 function attribute(tag: string, name: string): string | undefined {
-  const [, , value] = new RegExp(`\\s${name}\\s*=\\s*(["'])([^"']{0,200})\\1`).exec(tag) ?? [];
-  return value?.trim();
+  let at = 0;
+  for (let equals = tag.indexOf("="); equals >= 0; equals = tag.indexOf("=", at)) {
+    const found = tag.slice(at, equals).trim().split(/\s/).at(-1);
+    const quote = tag.slice(equals + 1, equals + 40).trimStart()[0];
+    if (quote !== '"' && quote !== "'") return undefined;
+    const start = tag.indexOf(quote, equals) + 1;
+    const end = tag.indexOf(quote, start);
+    if (end < 0) return undefined;
+    if (found === name) return tag.slice(start, end).trim();
+    at = end + 1;
+  }
+  return undefined;
 }
 
 /** Returns a length in CSS pixels; `undefined` for a relative one, and for none. */

@@ -1,6 +1,3 @@
-/** Form of a member's name: the set's key, and the member behind a slash. */
-const MEMBER = /[0-9a-f]{32}\/[a-z0-9][a-z0-9.]*$/;
-
 /**
  * Returns whether a text is a key: 32 hex characters; of a member of a set, with its name behind a slash.
  *
@@ -15,4 +12,9 @@ export const isKey = (text: string): boolean => /^[0-9a-f]{32}(?:\/[a-z0-9][a-z0
  * @example
  * isMemberName("processed/0123456789abcdef0123456789abcdef") // false
  */
-export const isMemberName = (name: string): boolean => MEMBER.test(name);
+export function isMemberName(name: string): boolean {
+  // The folder may be a prefix of the name, without a slash before the key. Split, since an expression that looks for the
+  // end of a text takes quadratic time.
+  const slash = name.lastIndexOf("/");
+  return slash >= 32 && isKey(name.slice(slash - 32));
+}
