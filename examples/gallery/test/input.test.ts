@@ -82,8 +82,8 @@ test("a broken photo: the proxy refuses it, and nothing is stored", async () => 
   const gallery = await openGallery(folder);
   undo.push(() => void gallery.close());
   const html = await (await fetch(gallery.dev.url)).text();
-  const proxied = /data-proxy-src="([^"]+)"/.exec(html)?.[1] ?? "";
-  const response = await fetch(proxied);
+  const proxied = /data-proxy="([^"]+)"/.exec(html)?.[1];
+  const response = await fetch(`${proxied}480`);
   expect(response.status).toBe(422);
   expect(response.headers.get("content-type")).not.toMatch(/^image/);
   expect(gallery.storedFiles()).toEqual([]);

@@ -1,3 +1,4 @@
+import { isKey } from "../stores/objectKey.js";
 import type { BreakableStore } from "./breakableStore.js";
 import type { Control } from "./control.js";
 import type { DevState } from "./devServer.js";
@@ -19,7 +20,8 @@ export function createControl({ store, cacheFolder, hub, purge }: Parts): { cont
     async emptyBucket() {
       let removed = 0;
       for await (const name of store.list(cacheFolder)) {
-        if (/^[0-9a-f]{32}$/.test(name.slice(cacheFolder.length))) await purge(name.slice(cacheFolder.length));
+        const key = name.slice(cacheFolder.length);
+        if (isKey(key)) await purge(key);
         removed++;
       }
       hub.announce(state());

@@ -264,4 +264,6 @@ test("sets work at the development server: a miss of the bucket, the proxy, then
     pathOf(proxyBase + step).replace(/proxy\/./, (text) => `${text.slice(0, -1)}~`),
   );
   expect(wrong.text).toContain("local:///photo.jpg: it is a signature of 31 bytes");
+  expect(await dev.emptyBucket()).toBe(2);
+  expect((await send(dev.url, pathOf(cachedBase + step))).status).toBe(404);
 });
