@@ -53,10 +53,11 @@ export default defineConfig([
   },
   // With warnings: what bundlers take in development, by the export condition of that name. Together, so that both say
   // each thing once.
-  { ...shared, entry: talking("dev"), splitting: true, define: { __DEV__: "true" } },
+  { ...shared, sourcemap: false, entry: talking("dev"), splitting: true, define: { __DEV__: "true" } },
   // For servers, which no bundler may have made: what Node says of itself decides.
   {
     ...shared,
+    sourcemap: false,
     entry: talking("node"),
     splitting: true,
     banner: { js: 'const __DEV__ = process.env.NODE_ENV !== "production";' },

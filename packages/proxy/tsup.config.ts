@@ -64,6 +64,10 @@ export default defineConfig({
   entry: { index: "src/index.ts", "dev/index": "src/dev/index.ts", bin: "src/bin.ts" },
   format: ["esm"],
   sourcemap: true,
+  // Lines and names are what a stack trace needs; the sources would be half a megabyte in every installation.
+  esbuildOptions: (options) => {
+    options.sourcesContent = false;
+  },
   target: "node20",
   platform: "node",
   splitting: true,
