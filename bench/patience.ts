@@ -1,7 +1,6 @@
 // How long a page should wait for a bucket that is silent: `pnpm --filter @bucketfirst/bench patience`, in Chromium.
 // A page of 60 pictures is opened over lines as DevTools names them, from a bucket that works and from one that hangs.
 // The default of `patienceMs` is the least that asks the proxy for nothing in vain on the slowest line.
-import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
@@ -10,6 +9,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { renderHead, renderImage } from "@bucketfirst/core/html";
 import { type Browser, chromium } from "playwright-core";
+import { findChromium } from "../scripts/gate/browsers.mjs";
 
 const PICTURES = 60;
 const PATIENCES_MS = [1000, 2000, 3000, 5000, 8000];
@@ -91,7 +91,7 @@ async function visit(
   return { asked, seconds };
 }
 
-const executablePath = process.env.CHROMIUM_PATH ?? execFileSync("which", ["chromium"], { encoding: "utf8" }).trim();
+const executablePath = findChromium();
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 console.log(`${PICTURES} pictures of ${Math.round(picture.length / 1000)} kB; Chromium ${browser.version()}\n`);
 console.log(
