@@ -9,8 +9,8 @@ export interface BodySource {
   read(reader: BodyReader, most: number): Buffer | undefined | Promise<Buffer | undefined>;
   /** Reports that a reader has another place now. */
   onMove(): void;
-  /** Reports that a reader reads no more, once for each reader. */
-  onClose(reader: BodyReader): void;
+  /** Frees the bytes: nothing holds the body any more. */
+  onFree(): void;
 }
 
 /** A place in a body, which moves at the pace of its reader. */
@@ -19,11 +19,13 @@ export class BodyReader {
   /** Returns the block for bytes from a file; a reader that has used a piece before it takes the next needs only one. */
   block: (() => Buffer) | undefined;
   readonly #source: BodySource;
+  readonly #onClose: (reader: BodyReader) => void;
   #end = Number.POSITIVE_INFINITY;
   #closed = false;
 
-  constructor(source: BodySource) {
+  constructor(source: BodySource, onClose: (reader: BodyReader) => void) {
     this.#source = source;
+    this.#onClose = onClose;
   }
 
   /** Narrows the reader to bytes `start` to `end` (exclusive). */
@@ -44,7 +46,7 @@ export class BodyReader {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#source.onClose(this);
+    this.#onClose(this);
   }
 
   get closed(): boolean {
@@ -59,5 +61,62 @@ export class BodyReader {
     if (chunk) this.position += chunk.length;
     this.#source.onMove();
     return chunk;
+  }
+}
+
+/** The open readers of one body, and all others that hold it or wait for a change of it. */
+export class Readers {
+  readonly #source: BodySource;
+  readonly #open = new Set<BodyReader>();
+  #waiting: (() => void)[] = [];
+  /** Number of holds; the first is the writer's. */
+  #held = 1;
+
+  constructor(source: BodySource) {
+    this.#source = source;
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** Opens a reader from the first byte on. It holds the body until it is closed. */
+  open(): BodyReader {
+    const reader = new BodyReader(this.#source, (closed) => {
+      this.#open.delete(closed);
+      this.release();
+      // Both sides go on: a writer that waited for this reader, and the reader itself if it waited.
+      this.wake();
+    });
+    this.#open.add(reader);
+    this.hold();
+    return reader;
+  }
+
+  /** Returns whether every reader has read all bytes before `position`. */
+  haveReached(position: number): boolean {
+    return [...this.#open].every((reader) => reader.position >= position);
+  }
+
+  hold(): void {
+    this.#held++;
+  }
+
+  /** Ends one hold. The last one frees the bytes. */
+  release(): void {
+    if (--this.#held === 0) this.#source.onFree();
+  }
+
+  /** Resolves at the next {@link wake}. */
+  change(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Wakes all that wait. */
+  wake(): void {
+    if (this.#waiting.length === 0) return;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
   }
 }

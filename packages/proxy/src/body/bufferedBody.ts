@@ -1,6 +1,7 @@
 import { reasonOf } from "../base/errors.js";
 import type { Memory, Sheddable } from "../base/memory.js";
-import type { Part, Parted } from "./parted.js";
+import { Chunks } from "./chunks.js";
+import type { Part, Parted } from "./hashThread.js";
 import { SpillFile } from "./spillFile.js";
 import { SpillFull, type SpillSpace } from "./spillSpace.js";
 
@@ -23,8 +24,6 @@ export interface Lost {
 const WORTH_MOVING = 256 * 1024;
 /** Longest body that is returned as one piece; a longer one is streamed, or it would need its memory twice. */
 const ONE_PIECE = 256 * 1024;
-/** Most bytes in memory that go to another thread at once, since they are copied. */
-const PART = 1024 * 1024;
 
 /**
  * A body that can be read again from any place: its beginning lies in a file, its end in memory. While there is room it
@@ -32,10 +31,7 @@ const PART = 1024 * 1024;
  */
 export class BufferedBody implements Sheddable, Parted {
   readonly #config: BufferedBodyConfig;
-  #chunks: Buffer[] = [];
-  /** End of each chunk, counted from the body's first byte. */
-  #ends: number[] = [];
-  #inMemory = 0;
+  #chunks = new Chunks();
   #onDisk = 0;
   #file: SpillFile | undefined;
   #moving: Promise<Lost | undefined> | undefined;
@@ -48,19 +44,20 @@ export class BufferedBody implements Sheddable, Parted {
   }
 
   get length(): number {
-    return this.#inMemory + this.#onDisk;
+    return this.#onDisk + this.#chunks.length;
   }
 
   /** All bytes as one piece, where they are few and none of them is on disk. */
   get whole(): Buffer | undefined {
-    if (this.#file || this.#inMemory > ONE_PIECE) return undefined;
-    if (this.#chunks.length === 1) return this.#chunks[0]!;
-    const whole = Buffer.concat(this.#chunks);
+    if (this.#file || this.#chunks.length > ONE_PIECE) return undefined;
+    const { all } = this.#chunks;
+    if (all.length === 1) return all[0]!;
+    const whole = Buffer.concat(all);
     // From now on the bytes are kept in this form alone.
     this.#config.memory.hold(whole);
-    for (const chunk of this.#chunks) this.#config.memory.drop(chunk);
-    this.#chunks = [whole];
-    this.#ends = [whole.length];
+    for (const chunk of all) this.#config.memory.drop(chunk);
+    this.#chunks = new Chunks();
+    this.#chunks.add(whole, whole.length);
     return whole;
   }
 
@@ -76,21 +73,12 @@ export class BufferedBody implements Sheddable, Parted {
    */
   read(position: number, most: number, block?: () => Buffer): Buffer | Promise<Buffer> {
     if (position < this.#onDisk) return this.#file!.read(position, Math.min(most, this.#onDisk - position), block?.());
-    const index = this.#indexOf(position);
-    const from = position - this.#startOf(index);
-    return this.#chunks[index]!.subarray(from, from + most);
+    return this.#chunks.at(position, most);
   }
 
   partAt(position: number): Part {
     if (position < this.#onDisk) return { fd: this.#file!.fd, from: position, to: this.#onDisk };
-    const first = this.#indexOf(position);
-    const pieces = [this.#chunks[first]!.subarray(position - this.#startOf(first))];
-    let bytes = pieces[0]!.length;
-    for (let next = first + 1; next < this.#chunks.length && bytes < PART; next++) {
-      pieces.push(this.#chunks[next]!);
-      bytes += this.#chunks[next]!.length;
-    }
-    return { pieces };
+    return { pieces: this.#chunks.piecesAt(position) };
   }
 
   /** Frees memory and disk, also of bytes that are being moved. It must not be called while an {@link add} is under way. */
@@ -100,8 +88,8 @@ export class BufferedBody implements Sheddable, Parted {
   }
 
   shed(): number {
-    if (this.#moving || this.#stuck || this.#inMemory < WORTH_MOVING) return 0;
-    const bytes = this.#inMemory;
+    if (this.#moving || this.#stuck || this.#chunks.length < WORTH_MOVING) return 0;
+    const bytes = this.#chunks.length;
     this.#moving = this.#move().then((lost) => {
       this.#stuck = lost !== undefined;
       this.#moving = undefined;
@@ -112,28 +100,11 @@ export class BufferedBody implements Sheddable, Parted {
     return bytes;
   }
 
-  /** Returns the index of the chunk that holds a position. */
-  #indexOf(position: number): number {
-    let low = 0;
-    for (let high = this.#ends.length - 1; low < high; ) {
-      const middle = (low + high) >> 1;
-      if (position < this.#ends[middle]!) high = middle;
-      else low = middle + 1;
-    }
-    return low;
-  }
-
-  #startOf(index: number): number {
-    return this.#ends[index]! - this.#chunks[index]!.length;
-  }
-
   #takes(chunk: Buffer): boolean {
     const { memory, memoryPerObject } = this.#config;
-    if (this.#inMemory + chunk.length > memoryPerObject || !memory.take(chunk)) return false;
-    this.#chunks.push(chunk);
-    this.#inMemory += chunk.length;
-    this.#ends.push(this.length);
-    if (this.#inMemory >= WORTH_MOVING) memory.offer(this);
+    if (this.#chunks.length + chunk.length > memoryPerObject || !memory.take(chunk)) return false;
+    this.#chunks.add(chunk, this.length + chunk.length);
+    if (this.#chunks.length >= WORTH_MOVING) memory.offer(this);
     return true;
   }
 
@@ -154,8 +125,9 @@ export class BufferedBody implements Sheddable, Parted {
 
   /** Moves all bytes in memory to the end of the file, and then a new chunk behind them. */
   async #move(chunk?: Buffer): Promise<Lost | undefined> {
-    const count = this.#chunks.length;
-    const pieces = chunk ? [...this.#chunks, chunk] : this.#chunks.slice();
+    const { all } = this.#chunks;
+    const count = all.length;
+    const pieces = chunk ? [...all, chunk] : all.slice();
     try {
       this.#file ??= new SpillFile(this.#config.spill);
       await this.#file.append(pieces);
@@ -163,23 +135,17 @@ export class BufferedBody implements Sheddable, Parted {
       // A full or broken disk only keeps this body from being stored; its clients read on, at their own pace.
       return { reason: error instanceof SpillFull ? "spill-full" : "spill-failed", message: reasonOf(error) };
     }
-    for (const moved of this.#chunks.splice(0, count)) {
-      this.#inMemory -= moved.length;
-      this.#config.memory.drop(moved);
-    }
-    this.#ends.splice(0, count);
+    for (const moved of this.#chunks.shift(count)) this.#config.memory.drop(moved);
     this.#onDisk = this.#file.size;
-    if (this.#inMemory < WORTH_MOVING) this.#config.memory.withdraw(this);
+    if (this.#chunks.length < WORTH_MOVING) this.#config.memory.withdraw(this);
     return undefined;
   }
 
   #free(): void {
     const { memory } = this.#config;
     memory.withdraw(this);
-    for (const chunk of this.#chunks) memory.drop(chunk);
-    this.#chunks = [];
-    this.#ends = [];
-    this.#inMemory = 0;
+    for (const chunk of this.#chunks.all) memory.drop(chunk);
+    this.#chunks = new Chunks();
     this.#file?.close();
   }
 }

@@ -1,5 +1,4 @@
 import { Worker } from "node:worker_threads";
-import { lengthOf, type Parted } from "./parted.js";
 
 // The thread can read a file by its descriptor, since descriptors belong to the process. The program is text, since the
 // package is built as one file.
@@ -34,6 +33,16 @@ parentPort.on("message", (part) => {
 });
 `;
 
+/** The next bytes of a body: a part of an open file, or pieces in memory. */
+export type Part = { fd: number; from: number; to: number } | { pieces: readonly Buffer[] };
+
+/** Bytes that lie partly on disk and partly in memory, and may move from here to there between two calls. */
+export interface Parted {
+  readonly length: number;
+  /** Returns the bytes that lie together from `position` on. */
+  partAt(position: number): Part;
+}
+
 interface Reply {
   digest?: string;
   error?: unknown;
@@ -44,17 +53,12 @@ interface Reply {
 const BLOCK = 1024 * 1024;
 
 /** A thread that computes MD5, so that a long body does not hold up all other requests. It never keeps the process alive. */
-export class HashThread {
+class HashThread {
   #worker: Worker | undefined;
   /** Block that goes to the thread and back: a new one for each part would leave as much garbage as there are bytes. */
   #block: Uint8Array<ArrayBuffer> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  /**
-   * Computes the MD5 of a body, in hex.
-   *
-   * @throws a system error of the file, and Error where the thread ended
-   */
   digest(body: Parted): Promise<string> {
     const digest = this.#turn.then(() => this.#digest(body));
     this.#turn = digest.catch(() => undefined);
@@ -64,7 +68,7 @@ export class HashThread {
   async #digest(body: Parted): Promise<string> {
     for (let at = 0; at < body.length; ) {
       const part = body.partAt(at);
-      at += "pieces" in part ? await this.#send(part.pieces) : await this.#ask(part).then(() => lengthOf(part));
+      at += "pieces" in part ? await this.#send(part.pieces) : await this.#ask(part).then(() => part.to - part.from);
     }
     return (await this.#ask(undefined)).digest!;
   }
@@ -109,4 +113,16 @@ export class HashThread {
     worker.unref();
     return worker;
   }
+}
+
+let thread: HashThread | undefined;
+
+/**
+ * Computes the MD5 of a body, in hex, in a thread of its own: one body at a time. The body must stay readable until then.
+ *
+ * @throws a system error of the file, and Error where the thread ended
+ */
+export function md5InThread(body: Parted): Promise<string> {
+  thread ??= new HashThread();
+  return thread.digest(body);
 }

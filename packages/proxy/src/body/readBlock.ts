@@ -1,4 +1,5 @@
 import type { Memory } from "../base/memory.js";
+import type { BodyReader } from "./bodyReader.js";
 
 const LARGE = 128 * 1024;
 const SMALL = 16 * 1024;
@@ -35,5 +36,22 @@ export class ReadBlock {
     const bytes = Buffer.allocUnsafeSlow(this.#memory.fits(LARGE) ? LARGE : SMALL);
     this.#memory.hold(bytes);
     return bytes;
+  }
+}
+
+/** Yields the pieces of a reader, which is opened at the first one and closed at the end; a piece is valid until the next. */
+export async function* piecesOf(open: () => BodyReader, memory: Memory): AsyncGenerator<Buffer> {
+  const reader = open();
+  const block = new ReadBlock(memory);
+  reader.block = () => block.bytes;
+  try {
+    for (let piece = await reader.next(); piece; piece = await reader.next()) {
+      yield piece;
+      // A socket asks for more while so small a piece still lies in it.
+      if (block.isNotFilledBy(piece)) block.release();
+    }
+  } finally {
+    reader.close();
+    block.release();
   }
 }

@@ -1,11 +1,13 @@
+import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import type { Memory } from "../base/memory.js";
 import type { FileBody } from "../stores/fileBody.js";
 import type { StorableBody } from "../stores/store.js";
-import { BodyReader, type BodySource } from "./bodyReader.js";
+import { type BodyReader, Readers } from "./bodyReader.js";
 import { BufferedBody, type BufferedBodyConfig, type Lost } from "./bufferedBody.js";
-import { md5Of } from "./md5Of.js";
-import { ReadBlock } from "./readBlock.js";
+import { md5InThread } from "./hashThread.js";
+import { Overflow } from "./overflow.js";
+import { piecesOf } from "./readBlock.js";
 
 /** Settings of {@link SharedBody}. */
 export interface SharedBodyConfig extends BufferedBodyConfig {
@@ -16,6 +18,7 @@ export interface SharedBodyConfig extends BufferedBodyConfig {
 /**
  * One incoming body with many readers. The writer runs at full speed into memory and then a file, and each client has a
  * {@link BodyReader} with its own pace: so neither a slow client nor a slow store holds up imgproxy's worker, or the others.
+ * The writer and every reader hold it; the last one frees its memory and file.
  */
 export class SharedBody implements StorableBody {
   readonly #maxBytes: number;
@@ -23,22 +26,21 @@ export class SharedBody implements StorableBody {
   readonly #kept: BufferedBody;
   /** File of the store that is read in place of kept bytes. */
   #file: FileBody | undefined;
-  /** Latest chunk of a body that is too long to be kept. */
-  #tail: Buffer | undefined;
+  /** Bytes that are not kept, of a body that cannot be kept whole. */
+  #overflow: Overflow | undefined;
   #length = 0;
   #state: "open" | "ended" | "failed" = "open";
   #error: unknown;
-  #overflow: Lost | undefined;
-  readonly #readers = new Set<BodyReader>();
-  /** The part of this body that its readers may call. */
-  readonly #source: BodySource = {
+  readonly #readers = new Readers({
     read: (reader, most) => this.#read(reader, most),
     // The writer of a body that is not kept may be waiting for this reader.
-    onMove: () => this.#tail && this.#wake(),
-    onClose: (reader) => this.#forget(reader),
-  };
-  #waiting: (() => void)[] = [];
-  #held = 1;
+    onMove: () => this.#overflow && this.#readers.wake(),
+    onFree: () => {
+      this.#kept.release();
+      this.#file?.destroy();
+      this.#overflow?.release();
+    },
+  });
 
   constructor(config: SharedBodyConfig) {
     this.#maxBytes = config.maxBytes;
@@ -53,7 +55,7 @@ export class SharedBody implements StorableBody {
 
   /** The reason why the body could not be kept whole; undefined while it can be read again from its first byte. */
   get overflow(): Lost | undefined {
-    return this.#overflow;
+    return this.#overflow?.lost;
   }
 
   /**
@@ -63,12 +65,10 @@ export class SharedBody implements StorableBody {
    * @throws a system error of the disk
    */
   async md5(): Promise<string> {
-    this.retain();
-    try {
-      return await md5Of(this.#kept);
-    } finally {
-      this.release();
-    }
+    const { whole } = this.#kept;
+    if (whole) return createHash("md5").update(whole).digest("hex");
+    this.#readers.hold();
+    return md5InThread(this.#kept).finally(() => this.release());
   }
 
   /** Takes all bytes from a file of the store, which needs neither memory nor another file. Nothing may be appended before. */
@@ -86,15 +86,13 @@ export class SharedBody implements StorableBody {
   append(chunk: Buffer): void | Promise<void> {
     if (this.#state === "failed") throw this.#error;
     if (this.#state === "ended" || chunk.length === 0) return;
-    if (this.#overflow !== undefined) return this.#pass(chunk);
-    if (this.#length + chunk.length > this.#maxBytes) {
-      this.#overflow = { reason: "too-large", message: `more than ${this.#maxBytes} bytes` };
-      return this.#pass(chunk);
-    }
+    if (this.#overflow) return this.#pass(chunk, this.#overflow);
+    if (this.#length + chunk.length > this.#maxBytes)
+      return this.#added(chunk, { reason: "too-large", message: `more than ${this.#maxBytes} bytes` });
     const writing = this.#kept.add(chunk);
-    if (!writing) return this.#arrived(chunk);
+    if (!writing) return this.#added(chunk);
     // The body is held during the write: upstream and clients may all have left before the disk is done.
-    this.retain();
+    this.#readers.hold();
     return writing.then((lost) => {
       this.release();
       return this.#added(chunk, lost);
@@ -104,7 +102,7 @@ export class SharedBody implements StorableBody {
   /** Ends the body; the writer calls it at the verified end. */
   end(): void {
     if (this.#state === "open") this.#state = "ended";
-    this.#wake();
+    this.#readers.wake();
   }
 
   /** Breaks the body off: every reader fails with `error`. */
@@ -112,20 +110,17 @@ export class SharedBody implements StorableBody {
     if (this.#state !== "open") return;
     this.#state = "failed";
     this.#error = error;
-    this.#wake();
+    this.#readers.wake();
   }
 
   /** Opens a reader from the first byte on, which its caller closes. */
   reader(): BodyReader {
-    const reader = new BodyReader(this.#source);
-    this.#readers.add(reader);
-    this.retain();
-    return reader;
+    return this.#readers.open();
   }
 
   /** Resolves when there is no reader any more. */
   async unwatched(): Promise<void> {
-    while (this.#readers.size > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    while (this.#readers.size > 0) await this.#readers.change();
   }
 
   open(): Buffer | Readable {
@@ -136,92 +131,41 @@ export class SharedBody implements StorableBody {
   }
 
   pieces(): Buffer | AsyncGenerator<Buffer> {
-    return this.#kept.whole ?? this.#pieces();
+    return this.#kept.whole ?? piecesOf(() => this.reader(), this.#memory);
   }
 
-  retain(): void {
-    this.#held++;
-  }
-
-  /** Ends one hold. The writer and every reader hold the body; the last one frees its memory and file. */
+  /** Ends the writer's hold. */
   release(): void {
-    if (--this.#held > 0) return;
-    this.#kept.release();
-    this.#file?.destroy();
-    this.#keepTail(undefined);
-  }
-
-  async *#pieces(): AsyncGenerator<Buffer> {
-    const reader = this.reader();
-    const block = new ReadBlock(this.#memory);
-    reader.block = () => block.bytes;
-    try {
-      for (let piece = await reader.next(); piece; piece = await reader.next()) {
-        yield piece;
-        // A socket asks for more while so small a piece still lies in it.
-        if (block.isNotFilledBy(piece)) block.release();
-      }
-    } finally {
-      reader.close();
-      block.release();
-    }
+    this.#readers.release();
   }
 
   #read(reader: BodyReader, most: number): Buffer | undefined | Promise<Buffer | undefined> {
     const { position } = reader;
     if (this.#file && position < this.#length) return this.#file.readAt(position, most, reader.block?.());
     if (position < this.#kept.length) return this.#kept.read(position, most, reader.block);
-    const tail = this.#tail;
-    if (tail && position >= this.#length - tail.length && position < this.#length) {
-      const from = position - (this.#length - tail.length);
-      return tail.subarray(from, from + most);
-    }
+    const latest = this.#overflow?.at(position, most);
+    if (latest) return latest;
     if (this.#state === "ended") return undefined;
     if (this.#state === "failed") throw this.#error;
-    return new Promise<void>((resolve) => this.#waiting.push(resolve)).then(() =>
-      reader.closed ? undefined : this.#read(reader, most),
-    );
+    return this.#readers.change().then(() => (reader.closed ? undefined : this.#read(reader, most)));
   }
 
-  /** Drops a reader, and wakes both sides: a writer that waited for it, and the reader itself if it waited. */
-  #forget(reader: BodyReader): void {
-    this.#readers.delete(reader);
-    this.release();
-    this.#wake();
-  }
-
-  #arrived(chunk: Buffer): void {
+  #added(chunk: Buffer, lost?: Lost): void | Promise<void> {
+    if (lost) {
+      this.#overflow = new Overflow(lost, this.#memory, this.#readers);
+      return this.#pass(chunk, this.#overflow);
+    }
     this.#length += chunk.length;
-    this.#wake();
+    this.#readers.wake();
   }
 
-  #added(chunk: Buffer, lost: Lost | undefined): void | Promise<void> {
-    if (lost === undefined) return this.#arrived(chunk);
-    this.#overflow = lost;
-    return this.#pass(chunk);
-  }
-
-  async #pass(chunk: Buffer): Promise<void> {
-    while (this.#tail !== undefined && this.#state === "open") {
+  async #pass(chunk: Buffer, overflow: Overflow): Promise<void> {
+    while (this.#state === "open" && !overflow.isRead) {
       if (this.#readers.size === 0) this.fail(new Error("nobody is reading this body any more"));
-      else if ([...this.#readers].every((reader) => reader.position >= this.#length)) break;
-      else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      else await this.#readers.change();
     }
     if (this.#state === "failed") throw this.#error;
-    this.#keepTail(chunk);
-    this.#arrived(chunk);
-  }
-
-  #keepTail(chunk: Buffer | undefined): void {
-    if (chunk) this.#memory.hold(chunk);
-    if (this.#tail) this.#memory.drop(this.#tail);
-    this.#tail = chunk;
-  }
-
-  #wake(): void {
-    if (this.#waiting.length === 0) return;
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const resolve of waiting) resolve();
+    overflow.take(chunk, this.#length);
+    return this.#added(chunk);
   }
 }

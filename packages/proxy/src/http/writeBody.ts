@@ -24,12 +24,15 @@ const IN_ONE_TURN = 512 * 1024;
  */
 export async function writeBody(reader: BodyReader, outlet: Outlet): Promise<number> {
   const { memory } = outlet;
-  const block = new ReadBlock(memory);
-  reader.block = () => block.bytes;
+  let block: ReadBlock | undefined;
+  reader.block = () => {
+    block ??= new ReadBlock(memory);
+    return block.bytes;
+  };
   try {
     return await writeParts(reader, outlet);
   } finally {
-    block.release();
+    block?.release();
   }
 }
 
