@@ -5,10 +5,10 @@ import type { ImageRequest } from "./layout/request.js";
 
 /** Settings of `createImages`, which reads them once: the addresses, the keys, and the form of URLs. */
 export interface ImagesConfig<V extends string = string, E extends Edition = Edition, S extends boolean = false> {
-  /** Address of imgproxy, or of the companion proxy in front of it; it may have a path prefix. */
-  proxyUrl: string;
-  /** Public address of the cache bucket. Default none: every image goes to `proxyUrl`. */
-  cacheUrl?: string;
+  /** Address of imgproxy, or of the companion proxy in front of it; it may have a path prefix. An unset variable is an error. */
+  proxyUrl: string | undefined;
+  /** Public address of the cache bucket. Default none: every image goes to `proxyUrl`, which an unset variable is warned of. */
+  cacheUrl?: string | undefined;
   /** Text in front of the key: "processed/" is a folder, "processed" the beginning of a name. Default "". */
   cacheFolder?: string;
   /** Pair of key and salt; several while rotating, of which the first signs. Default none: addresses are unsigned. */

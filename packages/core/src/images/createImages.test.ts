@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { buildUrl, createImages, isBucketfirstError } from "../index.js";
 
 const proxyUrl = "https://img.test";
@@ -474,4 +474,16 @@ test("nothing the caller passed is changed", () => {
   some.image(cat, "card");
   expect(some.image(cat, request)).toEqual(some.image(cat, request));
   some.buildUrls(cat, deepFreeze([{ preset: ["b", "a"] }, { skipProcessing: ["svg", "gif"] as const }]));
+});
+
+test("a cacheUrl of an unset variable is named in the console; a configuration without the field is silent", () => {
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+  onTestFinished(() => warn.mockRestore());
+  createImages({ proxyUrl });
+  expect(warn).not.toHaveBeenCalled();
+  const { cachedSrc, proxySrc } = createImages({ proxyUrl, cacheUrl: process.env.NO_SUCH_VARIABLE }).image("/cat.jpg");
+  expect(cachedSrc).toBe(proxySrc);
+  expect(warn.mock.calls).toEqual([
+    [expect.stringMatching(/^\[bucketfirst\] cacheUrl: expected an address, got undefined/)],
+  ]);
 });

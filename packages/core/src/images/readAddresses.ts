@@ -26,7 +26,7 @@ export interface Addresses {
 
 /**
  * Checks the addresses of a configuration, and refuses unknown fields: a misspelt `cacheUrl` would silently send everything
- * to the proxy.
+ * to the proxy. A `cacheUrl` that is there and undefined does so too, and is named in the console.
  *
  * @throws BucketfirstError `INVALID_CONFIG`
  * @example
@@ -50,6 +50,11 @@ export function readAddresses(config: AnyConfig): Addresses {
   ) {
     throw fault("CONFIG", "sourceBase", "an address with its scheme, such as https://host or local:///", sourceBase);
   }
+  // Most often a variable that is not set. It is no error, since without a bucket every image still appears.
+  if ("cacheUrl" in config && cacheUrl === undefined)
+    console.warn(
+      "[bucketfirst] cacheUrl: expected an address, got undefined: is there such an environment variable here? Every image goes to proxyUrl; leave the field out where there is no bucket",
+    );
   const cacheBase = cacheUrl === undefined ? undefined : `${readAddress(cacheUrl, "cacheUrl")}/${cacheFolder}`;
   checkSets(config.sets, cacheUrl, cacheBase);
   return {
