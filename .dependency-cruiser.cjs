@@ -65,6 +65,8 @@ const PROXY = {
   meta: ["base", "storing", "upstream"],
   embedded: ["base", "upstream", "meta"],
   dev: ["base", "stores", "http", "embedded", "root"],
+  // The files that connect an application.
+  init: ["base"],
   doctor: [
     "base",
     "stores",

@@ -1,0 +1,31 @@
+import type { Project } from "./project.js";
+
+/** A change of a file that the application has already. */
+export interface Edit {
+  /** Paths at which the file may stand; the first one that exists is changed. */
+  paths: readonly string[];
+  /** Text that shows that the change was made before. */
+  mark: string;
+  /** Lines to print where the place for them is not found. */
+  lines: readonly string[];
+  /** Returns the changed text, or undefined where the place is not found. */
+  apply(text: string): string | undefined;
+}
+
+/** A framework as `init` knows it. */
+export interface Framework {
+  /** Name, as people write it. */
+  name: string;
+  /** Name for `--framework`. */
+  id: string;
+  /** Package by which a project shows that it uses this framework. */
+  dependency: string;
+  /** Packages to install besides `@bucketfirst/core`. */
+  packages: readonly string[];
+  /** Module that makes the images instance, on the server: its path without an extension, and its text. */
+  images(project: Project): { path: string; text: string };
+  /** Changes that put the head script and the stylesheet into every page. */
+  head: readonly Edit[];
+  /** Lines that show a picture, printed at the end. */
+  picture: readonly string[];
+}

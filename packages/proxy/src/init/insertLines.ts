@@ -1,0 +1,50 @@
+/** Returns one step of indentation of a text: a tab where it uses tabs, else two or four blanks. */
+function stepOf(text: string): string {
+  if (/^\t/m.test(text)) return "\t";
+  return /^ {2}\S/m.test(text) || !/^ {4}\S/m.test(text) ? "  " : "    ";
+}
+
+/**
+ * Inserts lines behind the one line of a text that a pattern matches, one step deeper than that line. Returns undefined where
+ * no line matches, or several do: then a person has to decide.
+ *
+ * @example
+ * insertLines("<head>\n</head>\n", /<head>/, ["<title>A</title>"]) // "<head>\n  <title>A</title>\n</head>\n"
+ */
+export function insertLines(text: string, behind: RegExp, lines: readonly string[]): string | undefined {
+  const all = text.split("\n");
+  const [at, ...others] = all.flatMap((line, i) => (behind.test(line) ? [i] : []));
+  if (at === undefined || others.length > 0) return undefined;
+  const line = all[at] as string;
+  const indent = /^\s*/.exec(line)?.[0] + stepOf(text);
+  // A file of Windows keeps its line ends.
+  const end = line.endsWith("\r") ? "\r" : "";
+  return [...all.slice(0, at + 1), ...lines.map((added) => indent + added + end), ...all.slice(at + 1)].join("\n");
+}
+
+/**
+ * Inserts import lines behind the last import at the beginning of a module, or behind its directives (`"use client"`) or its
+ * `<script>`, or at its beginning, with the indentation and the quotes that are used there.
+ *
+ * @example
+ * insertImports('import a from "a";\n\na();\n', ['import b from "b";']) // 'import a from "a";\nimport b from "b";\n\na();\n'
+ */
+export function insertImports(text: string, imports: readonly string[]): string {
+  const lines = text.split("\n");
+  let at = 0;
+  let isOpen = false;
+  for (const [i, line] of lines.entries()) {
+    // An import may take several lines; it ends with the text that names its module.
+    if (isOpen || /^\s*import\b/.test(line)) {
+      isOpen = !/["'];?\s*$/.test(line);
+      at = i + 1;
+    } else if (/^\s*(["']use \w+["'];?|<script\b[^>]*>)\s*$/.test(line)) at = i + 1;
+    else if (line.trim() !== "" && !/^\s*(\/\/|\/\*|\*)/.test(line)) break;
+  }
+  const neighbour = lines[at - 1] ?? "";
+  const [outer = ""] = /^\s*/.exec(neighbour) ?? [];
+  const indent = neighbour.trimStart().startsWith("<script") ? outer + stepOf(text) : outer;
+  const end = neighbour.endsWith("\r") ? "\r" : "";
+  const added = imports.map((line) => indent + (neighbour.includes("'") ? line.replaceAll('"', "'") : line) + end);
+  return [...lines.slice(0, at), ...added, ...lines.slice(at)].join("\n");
+}

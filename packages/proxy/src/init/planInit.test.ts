@@ -1,0 +1,185 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { scratch } from "@bucketfirst/testkit/scratch";
+import { describe, expect, test } from "vitest";
+import { planInit } from "./planInit.js";
+import { printPlan } from "./printPlan.js";
+import { readProject } from "./project.js";
+import { writePlan } from "./writePlan.js";
+
+const SETTINGS = {
+  proxyUrl: "http://127.0.0.1:8080/proxy",
+  cacheUrl: "http://127.0.0.1:8080/bucket",
+  bucket: "images",
+};
+
+/** The root layout of create-next-app. */
+const LAYOUT = `import type { Metadata } from "next";
+import "./globals.css";
+
+export default function RootLayout({ children }: LayoutProps<"/">) {
+  return (
+    <html lang="en" className={\`\${geistSans.variable} \${geistMono.variable}\`}>
+      <body>{children}</body>
+    </html>
+  );
+}
+`;
+
+const NEXT = {
+  "package.json": JSON.stringify({
+    dependencies: { next: "16.4.3", react: "19" },
+    devDependencies: { typescript: "5" },
+  }),
+  ".gitignore": "/node_modules\n.env*\n",
+  "app/layout.tsx": LAYOUT,
+};
+
+async function application(files: Record<string, string>): Promise<string> {
+  const dir = await scratch();
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(dir, path)), { recursive: true });
+    await writeFile(join(dir, path), text);
+  }
+  return dir;
+}
+
+const planFor = async (files: Record<string, string>, settings: object = {}) =>
+  planInit(readProject(await application(files)), { ...SETTINGS, ...settings });
+
+describe("Next", () => {
+  test("gets keys, images module, head line and bucket policy", async () => {
+    const plan = await planFor(NEXT);
+    expect(plan.files.map(({ path }) => path)).toEqual([".env", "images.ts", "app/layout.tsx", "bucket-policy.json"]);
+    const [env, images, layout, policy] = plan.files.map(({ after }) => after);
+    expect(env).toMatch(
+      /^IMGPROXY_KEY=[0-9a-f]{128}\nIMGPROXY_SALT=[0-9a-f]{128}\nPROXY_URL=http:\/\/127\.0\.0\.1:8080\/proxy\nCACHE_URL=http:\/\/127\.0\.0\.1:8080\/bucket\n$/,
+    );
+    expect(images).toContain('import { createImages } from "@bucketfirst/core";');
+    expect(layout).toBe(`import type { Metadata } from "next";
+import "./globals.css";
+import "@bucketfirst/core/style.css";
+import { FallbackScript } from "@bucketfirst/react/server";
+
+export default function RootLayout({ children }: LayoutProps<"/">) {
+  return (
+    <html lang="en" className={\`\${geistSans.variable} \${geistMono.variable}\`}>
+      <head>
+        <FallbackScript />
+      </head>
+      <body>{children}</body>
+    </html>
+  );
+}
+`);
+    expect(JSON.parse(policy as string).Statement[0]).toMatchObject({
+      Action: "s3:GetObject",
+      Principal: "*",
+      Resource: "arn:aws:s3:::images/*",
+    });
+    expect(plan.commands[0]).toBe("npm install @bucketfirst/core @bucketfirst/react");
+  });
+
+  test("written once, a second run has nothing to write", async () => {
+    const dir = await application(NEXT);
+    const plan = planInit(readProject(dir), SETTINGS);
+    await writePlan(dir, plan.files);
+    const again = planInit(readProject(dir), SETTINGS);
+    expect(again.files).toEqual([]);
+    expect(again.kept.map(({ path }) => path)).toEqual([".env", "images.ts", "app/layout.tsx", "bucket-policy.json"]);
+  });
+
+  test("with src/ has its module there", async () => {
+    const { "app/layout.tsx": layout, ...others } = NEXT;
+    const plan = await planFor({ ...others, "src/app/layout.tsx": layout });
+    expect(plan.files.map(({ path }) => path)).toContain("src/images.ts");
+  });
+
+  test("a layout in which the place is not found is left to a person, with the lines", async () => {
+    const plan = await planFor({ ...NEXT, "app/layout.tsx": "export default ({ children }) => children;\n" });
+    expect(plan.byHand).toEqual([
+      {
+        path: "app/layout.tsx",
+        reason: "the place for them was not found",
+        lines: expect.arrayContaining(["  <FallbackScript />"]),
+      },
+    ]);
+  });
+});
+
+describe("the environment", () => {
+  const envOf = async (text: string): Promise<string | undefined> =>
+    (await planFor({ ...NEXT, ".env": text })).files.find(({ path }) => path === ".env")?.after;
+
+  test("keeps what it has and gets what it lacks, on lines of its own", async () => {
+    expect(await envOf("IMGPROXY_KEY=aa\nIMGPROXY_SALT=bb")).toBe(
+      "IMGPROXY_KEY=aa\nIMGPROXY_SALT=bb\nPROXY_URL=http://127.0.0.1:8080/proxy\nCACHE_URL=http://127.0.0.1:8080/bucket\n",
+    );
+    expect(await envOf("IMGPROXY_KEY=aa\nIMGPROXY_SALT=bb\nPROXY_URL=/p\nCACHE_URL=/c\n")).toBeUndefined();
+  });
+
+  test.each([
+    ["IMGPROXY_KEY=aa\n", ".env: expected IMGPROXY_SALT beside IMGPROXY_KEY, since they are a pair, and found none"],
+    ["IMGPROXY_SALT=aa\n", ".env: expected IMGPROXY_KEY beside IMGPROXY_SALT, since they are a pair, and found none"],
+  ])("with half a pair is refused: %j", async (text, message) => {
+    await expect(envOf(text)).rejects.toThrow(message);
+  });
+
+  test("is kept out of git, once", async () => {
+    const ignoreOf = async (text?: string) => {
+      const { ".gitignore": _, ...others } = NEXT;
+      const plan = await planFor({ ...others, ...(text !== undefined && { ".gitignore": text }) });
+      return plan.files.find(({ path }) => path === ".gitignore")?.after;
+    };
+    expect(await ignoreOf()).toBe(".env\n");
+    expect(await ignoreOf("node_modules\n*.local")).toBe("node_modules\n*.local\n.env\n");
+    for (const text of [".env\n", "a\r\n.env\r\n", "/.env", ".env*", ".env.*\n.env\n"])
+      expect(await ignoreOf(text)).toBeUndefined();
+    // The lines of SvelteKit let an example through.
+    expect(await ignoreOf(".env.*\n!.env.example\n")).toBe(".env.*\n!.env.example\n.env\n");
+  });
+});
+
+test("what is printed shows each added line, and no key", async () => {
+  const plan = await planFor(NEXT);
+  const text = printPlan(plan);
+  const keys = [...(plan.files[0]?.after ?? "").matchAll(/[0-9a-f]{128}/g)];
+  expect(keys).toHaveLength(2);
+  for (const [key] of keys) expect(text).not.toContain(key);
+  expect(text).toContain("\n.env (new)\n+ IMGPROXY_KEY=… (128 fresh hex digits, not shown)\n");
+  expect(text).toContain('\napp/layout.tsx (lines are added)\n+ import "@bucketfirst/core/style.css";\n');
+});
+
+test("a file that changes between plan and writing is not overwritten, nor is a new one that somebody else has made", async () => {
+  const dir = await application(NEXT);
+  const plan = planInit(readProject(dir), SETTINGS);
+  await writeFile(join(dir, "app/layout.tsx"), "// mine\n");
+  await expect(writePlan(dir, plan.files)).rejects.toThrow(
+    "app/layout.tsx: it has changed meanwhile; run init again; written before it: .env, images.ts",
+  );
+  expect(await readFile(join(dir, "app/layout.tsx"), "utf8")).toBe("// mine\n");
+  await expect(writePlan(dir, plan.files)).rejects.toThrow(/^\.env: .*EEXIST.*; nothing was written$/);
+});
+
+test.each([
+  [{}, "package.json: expected the manifest of an application, found none"],
+  [{ "package.json": "{" }, "package.json: expected the manifest of an application, "],
+  [{ "package.json": "[]" }, "found no framework among the dependencies; name one with --framework: next, "],
+  [{ "package.json": "null" }, "expected the manifest of an application, got null"],
+])("a folder without an application is refused: %j", async (files, message) => {
+  await expect(planFor(files)).rejects.toThrow(message);
+});
+
+test("a framework by a wrong name is refused with all names", async () => {
+  await expect(planFor(NEXT, { framework: "remix" })).rejects.toThrow(
+    /^--framework: expected one of next, .*, got "remix"$/,
+  );
+});
+
+test.each([
+  ["pnpm-lock.yaml", "pnpm add"],
+  ["yarn.lock", "yarn add"],
+  ["bun.lock", "bun add"],
+])("with %s packages are added by %s", async (lock, command) => {
+  expect((await planFor({ ...NEXT, [lock]: "" })).commands[0]).toBe(`${command} @bucketfirst/core @bucketfirst/react`);
+});

@@ -1,0 +1,111 @@
+import { ProxyError } from "../base/errors.js";
+import { bucketPolicy } from "./bucketPolicy.js";
+import { type Addresses, missingVariables } from "./environmentFile.js";
+import type { Edit, Framework } from "./Framework.js";
+import { FRAMEWORKS } from "./frameworks.js";
+import type { InitPlan, PlannedFile } from "./plan.js";
+import type { Project } from "./project.js";
+
+/** Settings of {@link planInit}. */
+export interface InitSettings extends Addresses {
+  /** Name of a framework, as `next`; default: the one that the dependencies show. */
+  framework?: string;
+  /** Name of the bucket, for its policy. */
+  bucket: string;
+}
+
+const NAMES = FRAMEWORKS.map(({ id }) => id).join(", ");
+
+function frameworkOf(project: Project, asked: string | undefined): Framework {
+  const found = FRAMEWORKS.find(({ id, dependency }) =>
+    asked === undefined ? project.dependencies.has(dependency) : id === asked,
+  );
+  if (found) return found;
+  const message =
+    asked === undefined
+      ? `${project.dir}: found no framework among the dependencies; name one with --framework: ${NAMES}`
+      : `--framework: expected one of ${NAMES}, got ${JSON.stringify(asked)}`;
+  throw new ProxyError(500, message, { code: "INVALID_CONFIG" });
+}
+
+/**
+ * Plans the files that connect an application with Bucketfirst: keys, the images module, the head line, the bucket policy. It
+ * reads files and writes none. What exists stays: a file is only added, or gets further lines.
+ *
+ * @throws ProxyError `INVALID_CONFIG` for an unknown framework, or half a key pair
+ */
+export function planInit(project: Project, settings: InitSettings): InitPlan {
+  const framework = frameworkOf(project, settings.framework);
+  const plan: InitPlan = {
+    framework: framework.name,
+    files: [],
+    kept: [],
+    byHand: [],
+    commands: [],
+    picture: framework.picture,
+  };
+  planEnvironment(plan, project, settings);
+  planIgnore(plan, project);
+  const { path, text } = framework.images(project);
+  planNew(plan, project, `${path}.${project.extension}`, text, [`${path}.ts`, `${path}.js`, `${path}.mjs`]);
+  for (const edit of framework.head) planEdit(plan, project, edit);
+  planNew(plan, project, "bucket-policy.json", `${JSON.stringify(bucketPolicy(settings.bucket, ""), undefined, 2)}\n`);
+  const missing = ["@bucketfirst/core", ...framework.packages].filter((name) => !project.dependencies.has(name));
+  if (missing.length > 0) plan.commands.push(`${project.install} ${missing.join(" ")}`);
+  plan.commands.push("npx @bucketfirst/proxy dev --root public");
+  return plan;
+}
+
+function planEnvironment(plan: InitPlan, project: Project, addresses: Addresses): void {
+  const before = project.read(".env");
+  const variables = missingVariables(before, addresses);
+  if (variables.length === 0) {
+    plan.kept.push({ path: ".env", reason: "it has all variables" });
+    return;
+  }
+  const lines = variables.map(([name, value]) => `${name}=${value}`);
+  const printed = variables.map(([name, value]) =>
+    name.startsWith("IMGPROXY_") ? `${name}=… (${value.length} fresh hex digits, not shown)` : `${name}=${value}`,
+  );
+  const gap = before && !before.endsWith("\n") ? "\n" : "";
+  plan.files.push({ path: ".env", before, after: `${before ?? ""}${gap}${lines.join("\n")}\n`, printed });
+}
+
+/** Keeps `.env` out of git, which holds the key pair. */
+function planIgnore(plan: InitPlan, project: Project): void {
+  const before = project.read(".gitignore");
+  const ignored = before?.split(/\r?\n/).some((line) => /^\/?\.env\*?\s*$/.test(line));
+  if (ignored) return;
+  const gap = before && !before.endsWith("\n") ? "\n" : "";
+  plan.files.push({ path: ".gitignore", before, after: `${before ?? ""}${gap}.env\n` });
+}
+
+/** Plans a new file, unless one of its names is taken. */
+function planNew(
+  plan: InitPlan,
+  project: Project,
+  path: string,
+  after: string,
+  names: readonly string[] = [path],
+): void {
+  const taken = project.first(...names);
+  if (taken) plan.kept.push({ path: taken, reason: "it exists" });
+  else plan.files.push({ path, before: undefined, after });
+}
+
+function planEdit(plan: InitPlan, project: Project, { paths, mark, lines, apply }: Edit): void {
+  const path = project.first(...paths);
+  // Several changes may be of one file.
+  const planned = plan.files.find((file) => file.path === path);
+  const before = planned?.after ?? (path === undefined ? undefined : project.read(path));
+  if (path === undefined || before === undefined) {
+    plan.byHand.push({ path: paths[0] as string, lines, reason: "there is no such file" });
+  } else if (before.includes(mark)) {
+    plan.kept.push({ path, reason: "the lines are there" });
+  } else {
+    const after = apply(before);
+    if (after === undefined) plan.byHand.push({ path, lines, reason: "the place for them was not found" });
+    else if (planned) planned.after = after;
+    else plan.files.push({ path, before, after } satisfies PlannedFile);
+  }
+}
