@@ -10,6 +10,8 @@ oss.buildUrl("a", "card");
 oss.buildUrl("a", { resize: { type: "fill", width: 300 }, gravity: "sm", quality: 80, expires: new Date() });
 oss.buildUrl("a", { gravity: { type: "fp", x: 0.5, y: 0.5 }, watermark: 0.5, zoom: 1.5, trim: 10, background: "fff" });
 oss.image("a", { width: 300, layout: "fixed", formats: ["avif", "webp"], media: [{ media: "print", width: 100 }] });
+oss.buildUrl("a", { padding: { top: 4, left: 8 }, flip: { horizontal: true } });
+oss.image("a", { width: 300, padding: 4, flip: true });
 processingPath("a", { formatQuality: { webp: 70 }, skipProcessing: ["gif"], preset: "a", extra: ["x:1"] });
 
 // @ts-expect-error an unknown option
@@ -42,6 +44,8 @@ oss.buildUrl("a", { trim: { color: "fff" } });
 oss.buildUrl("a", { gravity: { type: "ce", yOffset: 5 } });
 oss.buildUrl("a", { gravity: { type: "ce", xOffset: 0, yOffset: 5 }, trim: { threshold: 10, color: "#FFF" } });
 oss.buildUrl("a", { gravity: { type: "no", xOffset: 5 }, extend: { extend: true, gravity: { type: "so" } } });
+// @ts-expect-error a side that padding does not have
+oss.buildUrl("a", { padding: { start: 4 } });
 // @ts-expect-error smart gravity is for gravity and crop alone
 oss.buildUrl("a", { extend: { extend: true, gravity: "sm" } });
 // @ts-expect-error all three channels
@@ -77,6 +81,9 @@ pro.infoUrl("a", { width: 300 });
 
 pro.buildUrl("a", { dpi: 300, format: "best", gravity: { type: "obj", classNames: ["face"] } });
 pro.buildUrl("a", { crop: { width: 1, gravity: "obj" }, watermark: { opacity: 1, position: "ch" } });
+pro.infoUrl("a", { blurhash: { xComponents: 4, yComponents: 3 } });
+// @ts-expect-error both numbers of components
+pro.infoUrl("a", { blurhash: 4 });
 pro.buildUrl("a", [{ width: 1 }, { trim: 1 }]);
 pro.image("a", { formats: ["best"] });
 pro.infoUrl("a", { palette: 8, perceptualHash: true });

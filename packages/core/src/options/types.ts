@@ -153,7 +153,9 @@ type AllMayBeMissing<A extends string[]> = A extends [infer H extends string, ..
 type OptionValue<Row extends string, E extends Edition> =
   Split<Row> extends [string, infer First extends string, ...infer Rest extends string[]]
     ? Rest extends []
-      ? FirstArgument<First, E>
+      ? First extends `${string},${string}=${string}`
+        ? Flat<ArgumentObject<[First], E>> | (AllMayBeMissing<[First]> extends true ? FirstArgument<First, E> : never)
+        : FirstArgument<First, E>
       :
           | Flat<ArgumentObject<[First, ...Rest], E>>
           | (AllMayBeMissing<Rest> extends true ? FirstArgument<First, E> : never)
