@@ -6,7 +6,8 @@ export interface Deadline {
 }
 
 /**
- * Runs a read of a store that ends with its deadline, even when the store ignores the signal.
+ * Runs a read of a store that ends with its deadline, even when the store ignores the signal. Bytes that have arrived in
+ * time count, also where this process was too busy to read them.
  *
  * @throws StoreError when the deadline has passed, and what `work` throws before that
  */
@@ -22,18 +23,27 @@ export function withDeadline<T>(timeoutMs: number, work: (deadline: Deadline) =>
     },
   };
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
+    let last: NodeJS.Immediate | undefined;
+    const end = (): void => {
       passed = new StoreError(`no answer within ${timeoutMs} ms`);
       reject(passed);
       controller?.abort(passed);
+    };
+    // Node runs timers before it reads sockets, so after a pause of our own the reply may lie there unread.
+    const timer = setTimeout(() => {
+      last = setImmediate(end);
     }, timeoutMs);
+    const stop = (): void => {
+      clearTimeout(timer);
+      clearImmediate(last);
+    };
     work(deadline).then(
       (result) => {
-        clearTimeout(timer);
+        stop();
         resolve(result);
       },
       (error) => {
-        clearTimeout(timer);
+        stop();
         reject(error);
       },
     );
