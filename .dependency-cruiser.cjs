@@ -6,7 +6,7 @@ const { join } = require("node:path");
 /** Names of the adapters: the folders of packages whose code runs in a browser. */
 const ADAPTERS = Object.keys(require("./adapters.json"));
 /** The other packages. */
-const OTHERS = ["core", "proxy", "conformance", "testkit"];
+const OTHERS = ["core", "proxy", "vite", "conformance", "testkit"];
 
 for (const { name } of readdirSync(join(__dirname, "packages"), { withFileTypes: true })) {
   // A folder without a manifest is what git leaves behind of a package of another branch.
@@ -135,6 +135,21 @@ module.exports = {
       severity: "error",
       from: { path: "^packages/proxy/src/", pathNot: TESTS },
       to: { path: "^packages/core/src/", pathNot: ["index", "server"].map(part) },
+    },
+    {
+      name: "plugin-uses-main-entries",
+      comment:
+        "the plugin for bundlers imports core's main entry and core/html, and of the proxy its published entries",
+      severity: "error",
+      from: { path: "^packages/vite/src/", pathNot: TESTS },
+      to: { path: "^packages/core/src/", pathNot: ["index", "html/index"].map(part) },
+    },
+    {
+      name: "plugin-is-for-builds",
+      comment: "nothing that is shipped to browsers or servers imports the plugin for bundlers",
+      severity: "error",
+      from: { path: "^packages/", pathNot: `${TESTS}|^packages/(vite|conformance)/` },
+      to: { path: "^packages/vite/" },
     },
     ...[...ADAPTERS, ...OTHERS].map((name) => ({
       name: `published-entries-only-${name}`,

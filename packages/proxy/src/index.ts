@@ -15,6 +15,7 @@ export { type Running, serve } from "./server/serve.js";
 export { type Config, readConfig } from "./settings/config.js";
 export type { Limits } from "./settings/limits.js";
 export type { Bind, Environment } from "./settings/reader.js";
+export { readKeys } from "./settings/readKeys.js";
 export type { StoreConfig } from "./settings/readStore.js";
 export { createFolderStore, type FolderStoreConfig } from "./stores/folder.js";
 export { createMemoryStore, type MemoryStoreConfig } from "./stores/memory.js";

@@ -2,9 +2,8 @@ import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseEnv } from "node:util";
 import type { Signing } from "@bucketfirst/core";
-import { ProxyError } from "../base/errors.js";
-import { type Environment, SettingReader } from "../settings/reader.js";
-import { readSigning } from "../settings/readSigning.js";
+import type { Environment } from "../settings/reader.js";
+import { readKeys } from "../settings/readKeys.js";
 
 const FILE = ".env";
 const PAIR = ["IMGPROXY_KEY", "IMGPROXY_SALT"] as const;
@@ -28,13 +27,8 @@ export function environmentKeys(): EnvironmentKeys | undefined {
   const fromFile = set.length === 0;
   const from = fromFile ? resolve(FILE) : `the environment (${set.join(", ")})`;
   const { [SIZE]: size } = process.env;
-  const reader = new SettingReader(fromFile ? { ...readFile(), ...(size && { [SIZE]: size }) } : process.env);
-  const [first, ...others] = readSigning(reader) ?? [];
-  if (reader.faults.length > 0) {
-    const message = `the keys of ${from} are not right:\n${reader.faults.map((fault) => `  ${fault}`).join("\n")}`;
-    throw new ProxyError(500, "The keys are not right", { message, code: "INVALID_CONFIG" });
-  }
-  return first && { signing: [first, ...others], from };
+  const signing = readKeys(fromFile ? { ...readFile(), ...(size && { [SIZE]: size }) } : process.env, from);
+  return signing && { signing, from };
 }
 
 function readFile(): Environment {

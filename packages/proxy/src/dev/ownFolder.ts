@@ -2,8 +2,8 @@ import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ProxyError, reasonOf } from "../base/errors.js";
 
-/** Names in the folder of a development server. */
-export const OWN_NAMES = { keys: "keys.json", bucket: "bucket" } as const;
+/** Names in the folder of a development server; `originals` belongs to @bucketfirst/vite. */
+export const OWN_NAMES = { keys: "keys.json", bucket: "bucket", originals: "originals" } as const;
 
 const OURS: readonly string[] = [...Object.values(OWN_NAMES), ".gitignore"];
 

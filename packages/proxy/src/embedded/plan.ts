@@ -88,7 +88,7 @@ function defaultPlan(): Plan {
  *
  * @throws ProxyError 422 that names the option which this processor cannot do; none is ever silently left out
  */
-export function planOf({ options, extension }: ParsedPath): Plan {
+export function planOf({ options, extension }: Pick<ParsedPath, "options" | "extension">): Plan {
   if (Array.isArray(options)) throw cannot("chained pipelines");
   const plan = defaultPlan();
   const { extra = [], ...named } = options;

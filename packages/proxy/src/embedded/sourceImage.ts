@@ -10,7 +10,7 @@ import { draw, measureDrawing, recognisable } from "./svg.js";
 const MAX_PIXELS = 50_000_000;
 
 /** Formats that imgproxy reads, and the libvips of sharp does not. */
-const UNREADABLE = new Set(["heic", "jxl", "bmp", "ico"]);
+export const UNREADABLE: ReadonlySet<string> = new Set(["heic", "jxl", "bmp", "ico"]);
 
 /** Facts about a source, and two ways to decode it as often as needed. Sides are as stored. */
 export interface SourceImage extends Size {

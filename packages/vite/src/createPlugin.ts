@@ -1,0 +1,88 @@
+import { existsSync, readFileSync } from "node:fs";
+import { isAbsolute, join, relative } from "node:path";
+import { parseEnv } from "node:util";
+import { BucketfirstError } from "@bucketfirst/core";
+import { createUnplugin, type UnpluginBuildContext } from "unplugin";
+import type { BucketfirstOptions } from "./BucketfirstOptions.js";
+import { createSession } from "./createSession.js";
+import { outputOf } from "./outputOf.js";
+import { PICTURE, readPictureRequest } from "./pictureRequest.js";
+import { resolveFile } from "./resolveFile.js";
+import { viteHooks } from "./viteHooks.js";
+
+/** Reads the variables of a project whose bundler reads no `.env` file. */
+function environmentOf(root: string): NodeJS.ProcessEnv {
+  const file = join(root, ".env");
+  return { ...(existsSync(file) && parseEnv(readFileSync(file, "utf8"))), ...process.env };
+}
+
+/** The plugin for every bundler that unplugin knows. */
+export const plugin = createUnplugin<BucketfirstOptions>((options, meta) => {
+  const session = createSession(options);
+  const { project } = session;
+  const variants = Object.keys(options.variants ?? {});
+  const pattern = { id: PICTURE };
+
+  return {
+    name: "bucketfirst",
+    // Bundlers and their plugins know pictures too, and would take the import for an address.
+    enforce: "pre",
+    async buildStart() {
+      if (meta.framework !== "vite") project.environment = environmentOf(project.root);
+      await session.writeTypes();
+    },
+    resolveId: {
+      filter: pattern,
+      async handler(id, importer) {
+        const from = importer && isAbsolute(importer) ? relative(project.root, importer) : importer;
+        const { file, variant } = readPictureRequest(id, variants, from);
+        const found = await resolveFile(this, file, importer);
+        if (found === undefined)
+          throw new BucketfirstError("INVALID_SOURCE", `${id}: expected a file, found none (imported by ${from})`);
+        return `${found}?variant=${encodeURIComponent(variant)}`;
+      },
+    },
+    load: {
+      filter: pattern,
+      async handler(id) {
+        const { file, variant } = readPictureRequest(id, variants);
+        this.addWatchFile(file);
+        const { make } = await session.open();
+        const output = outputOf(this, options.fileNames);
+        const { image, original } = await make(file, variant, output.names);
+        if (original && output.isWritten && project.mode === "build") emit(this, original);
+        return {
+          code: `export default ${JSON.stringify(image)};`,
+          map: null,
+          moduleType: "js",
+          moduleSideEffects: false,
+        };
+      },
+    },
+    vite: viteHooks(session),
+    rollup: {
+      buildStart() {
+        if (this.meta.watchMode) project.mode = "development";
+        project.environment = environmentOf(project.root);
+        return session.writeTypes();
+      },
+      closeWatcher: () => session.close(),
+    },
+    webpack(compiler) {
+      project.root = compiler.context;
+      const isDevelopment = compiler.options.mode === "development";
+      compiler.hooks.watchRun.tap("bucketfirst", () => {
+        if (isDevelopment) project.mode = "development";
+      });
+      compiler.hooks.shutdown.tapPromise("bucketfirst", () => session.close());
+    },
+  };
+});
+
+/** Adds an original to the output. */
+function emit(context: UnpluginBuildContext, { name, bytes }: { name: string; bytes: Buffer }): void {
+  const native = context.getNativeBuildContext?.();
+  // webpack keeps what a loader emits with the cached module, so that it is there again in the next compilation.
+  if (native?.framework === "webpack" && native.loaderContext) native.loaderContext.emitFile(name, bytes);
+  else context.emitFile({ type: "asset", fileName: name, source: bytes });
+}
