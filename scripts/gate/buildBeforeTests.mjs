@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { pnpm } from "./workspace.mjs";
 
 /**
@@ -6,6 +8,10 @@ import { pnpm } from "./workspace.mjs";
  */
 export async function setup({ config }) {
   if (process.env.BUILT) return;
-  const build = await pnpm(["--filter", `${config.root}...`, "run", "build", "--no-dts"], { seconds: 300 });
+  const { name } = JSON.parse(readFileSync(join(config.root, "package.json"), "utf8"));
+  // A filter that names no package would build nothing, and say that all is well.
+  const build = await pnpm(["--fail-if-no-match", "--filter", `${name}...`, "run", "build", "--no-dts"], {
+    seconds: 300,
+  });
   if (!build.ok) throw new Error(build.output);
 }
