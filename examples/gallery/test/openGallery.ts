@@ -11,30 +11,41 @@ const { createGallery }: typeof Built = await import(new URL("../dist/gallery.js
 
 export const PHOTOS = fileURLToPath(new URL("../photos", import.meta.url));
 
-/** Requests at bucket and proxy, each by its key. */
+/** Requests for pictures at bucket and proxy, each by its key. */
 export interface Counted {
   bucket: string[];
   proxy: string[];
 }
+
+const isMeta = (name: string): boolean => name.endsWith("/meta.json");
 
 /** A running gallery on an empty bucket, with a count of its own: the page's counters are what is under test. */
 export interface OpenGallery {
   dev: DevServer;
   /** Returns the requests since the last call. */
   counted(): Counted;
-  /** Lists the objects in the bucket's folder. */
+  /** Returns the requests for metadata since the start. */
+  askedForMeta(): Counted;
+  /** Lists the pictures in the bucket's folder, by their keys. */
   storedFiles(): string[];
+  /** Lists the metadata in the bucket's folder. */
+  storedMeta(): string[];
   close(): Promise<void>;
 }
 
 export async function openGallery(photos = PHOTOS): Promise<OpenGallery> {
   const data = mkdtempSync(join(tmpdir(), "bucketfirst-gallery-"));
   const dev = await createGallery({ photos, data, port: 0 });
+  const meta: Counted = { bucket: [], proxy: [] };
   let counts: Counted = { bucket: [], proxy: [] };
   dev.onEvent(({ stage, status, key = "" }) => {
     // A put has no status; it is not a request.
-    if (status !== undefined) counts[stage].push(key);
+    if (status !== undefined) (isMeta(key) ? meta : counts)[stage].push(key);
   });
+  const objects = () =>
+    readdirSync(join(data, "bucket"), { recursive: true }).filter((name): name is string =>
+      /^[0-9a-f]{32}\/[\w.]+$/.test(String(name)),
+    );
   return {
     dev,
     counted() {
@@ -42,7 +53,15 @@ export async function openGallery(photos = PHOTOS): Promise<OpenGallery> {
       counts = { bucket: [], proxy: [] };
       return counted;
     },
-    storedFiles: () => readdirSync(join(data, "bucket")).filter((name) => /^[0-9a-f]{32}$/.test(name)),
+    askedForMeta: () => meta,
+    storedFiles: () => [
+      ...new Set(
+        objects()
+          .filter((name) => !isMeta(name))
+          .map((name) => name.slice(0, 32)),
+      ),
+    ],
+    storedMeta: () => objects().filter(isMeta),
     async close() {
       await dev.close();
       rmSync(data, { recursive: true });

@@ -69,6 +69,13 @@ describe.skipIf(!chromiumPath)("a visitor", () => {
     await expect.poll(() => counters(page)).toEqual(["9", "0", "0", "0"]);
   });
 
+  test("metadata was asked for once an original, at the start, and is no request of the visitor", () => {
+    const { bucket, proxy } = gallery.askedForMeta();
+    expectOnceEach(bucket);
+    expectOnceEach(proxy);
+    expect(gallery.storedMeta()).toHaveLength(PHOTOS);
+  });
+
   test("beside each picture: who served it, bytes and milliseconds", async () => {
     const lines = await page.locator(".served").allInnerTexts();
     expect(lines).toHaveLength(PHOTOS);

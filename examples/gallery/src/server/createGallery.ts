@@ -19,7 +19,7 @@ export interface GalleryConfig {
 
 /** Creates page, bucket and proxy on one port. In production these are three machines, which makes no difference to a browser. */
 export async function createGallery({ photos: folder, data, port }: GalleryConfig): Promise<DevServer> {
-  const { root, photos } = readPhotos(folder);
+  const { root, photos: files } = readPhotos(folder);
   const log = createTrafficLog();
   let page = (_: IncomingMessage, response: ServerResponse) => void response.writeHead(503).end();
   const dev = await createDevServer({
@@ -31,8 +31,11 @@ export async function createGallery({ photos: folder, data, port }: GalleryConfi
     page: (request, response) => page(request, response),
   });
   const { proxyUrl, cacheUrl, signing } = dev;
-  const catalogue = createCatalogue(photos, { proxyUrl, cacheUrl, signing });
-  dev.onEvent((event) => log.take(event, event.key && catalogue.photoOf(event.key)));
+  const catalogue = createCatalogue(files, { proxyUrl, cacheUrl, signing });
+  dev.onEvent((event) => {
+    // The page shows what browsers ask for; metadata is asked for by this server.
+    if (!event.key?.endsWith("/meta.json")) log.take(event, event.key && catalogue.photoOf(event.key));
+  });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url?.split("?")[0] ?? "/";
@@ -40,9 +43,10 @@ export async function createGallery({ photos: folder, data, port }: GalleryConfi
     if (path === "/traffic") return streamTraffic(log, response);
     if (path.startsWith("/control/")) return control(path, request, response, dev);
     if (path !== "/") return void response.writeHead(404, { "Content-Type": "text/plain" }).end("Not found\n");
+    const photos = await catalogue.photos();
     const { bucketBroken, proxyBroken } = dev.state();
     const broken = { bucket: bucketBroken, proxy: proxyBroken };
-    renderPage({ visit: log.beginVisit(), photos: catalogue.photos, broken }, dev.url, response);
+    renderPage({ visit: log.beginVisit(), photos, broken }, dev.url, response);
   }
   page = (request, response) => {
     answer(request, response).catch((error) => {
