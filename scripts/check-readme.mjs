@@ -1,20 +1,20 @@
-// Checks every claim of the README, and of the pages on migrating, that a machine can check. `--write` renews the generated
-// parts: sizes, options, markup.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+// Checks every claim of the README and of the pages in docs that a machine can check. `--write` renews the generated parts:
+// sizes, options, markup, and the tables of docs/images.md.
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./gate/workspace.mjs";
+import { checkPictures } from "./pictures/checkPictures.mjs";
 import { checkCode } from "./readme/code.mjs";
 import { checkCommand } from "./readme/commands.mjs";
-import { diffOf } from "./readme/diffOf.mjs";
 import { checkDocs } from "./readme/docs.mjs";
+import { GeneratedPage } from "./readme/GeneratedPage.mjs";
 import { checkGuides } from "./readme/guides.mjs";
 import { renderedHtml } from "./readme/html.mjs";
+import { IMAGES_SECTIONS } from "./readme/imagesPage.mjs";
 import { optionTable } from "./readme/optionTable.mjs";
 import { packageTable } from "./readme/packageTable.mjs";
 import { sizeTable } from "./readme/sizes.mjs";
 
-const file = join(root, "README.md");
-let readme = readFileSync(file, "utf8");
 const write = process.argv.includes("--write");
 const faults = [];
 
@@ -26,31 +26,20 @@ const sameFigures = (a, b) => {
   return a.replaceAll(figures, "#") === b.replaceAll(figures, "#") && ours.every((x, i) => close(x, theirs[i]));
 };
 
-async function generated(name, make, same = (a, b) => a === b) {
-  const pattern = new RegExp(`(<!-- ${name} -->\\n)([\\s\\S]*?)(<!-- /${name} -->)`);
-  const found = pattern.exec(readme);
-  if (!found) return void faults.push(`no <!-- ${name} --> section`);
-  let fresh;
-  try {
-    fresh = `${await make()}\n`;
-  } catch (error) {
-    return void faults.push(`section "${name}": ${error.message}`);
-  }
-  if (same(found[2], fresh)) return;
-  if (write) readme = readme.replace(pattern, (_, open, __, close) => open + fresh + close);
-  else
-    faults.push(
-      `section "${name}" is out of date; node scripts/check-readme.mjs --write renews it:\n${diffOf(found[2], fresh)}`,
-    );
-}
+const readme = new GeneratedPage("README.md", { write, faults });
+await readme.section("sizes", sizeTable, sameFigures);
+await readme.section("options", optionTable);
+await readme.section("packages", packageTable);
+await readme.section("html", async () => `\`\`\`html\n${await renderedHtml()}\n\`\`\``);
+readme.save();
 
-await generated("sizes", sizeTable, sameFigures);
-await generated("options", optionTable);
-await generated("packages", packageTable);
-await generated("html", async () => `\`\`\`html\n${await renderedHtml()}\n\`\`\``);
-if (write) writeFileSync(file, readme);
+const images = new GeneratedPage("docs/images.md", { write, faults });
+for (const [name, make] of Object.entries(IMAGES_SECTIONS)) await images.section(name, make);
+images.save();
+const { pictures, faults: pictureFaults } = await checkPictures();
+faults.push(...pictureFaults);
 
-const blocks = [...readme.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, lang, text]) => ({ lang, text }));
+const blocks = [...readme.text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, lang, text]) => ({ lang, text }));
 const files = blocks.map(({ text }) => /^\/\/ (\S+\.\w+)/.exec(text)?.[1]);
 let commands = 0;
 for (const { lang, text } of blocks) {
@@ -71,7 +60,7 @@ if (fault) faults.push(fault);
 for (const { lang, text } of code)
   if (text.trim().split("\n").length > 21) faults.push(`a ${lang} block is longer than 20 lines of code:\n${text}`);
 
-for (const [, target] of readme.matchAll(/\]\(([^)#:]+)\)/g))
+for (const [, target] of readme.text.matchAll(/\]\(([^)#:]+)\)/g))
   if (!existsSync(join(root, target))) faults.push(`link to a file that is not there: ${target}`);
 
 const guides = await checkGuides();
@@ -81,6 +70,6 @@ faults.push(...docs.faults);
 
 for (const text of faults) console.log(text);
 console.log(
-  `${commands} commands, ${code.length} code blocks; in the guides ${guides.commands} commands; in docs ${docs.blocks} code blocks, ${docs.prints} printed lines; ${faults.length} faults`,
+  `${commands} commands, ${code.length} code blocks; in the guides ${guides.commands} commands; in docs ${docs.blocks} code blocks, ${docs.prints} printed lines; ${pictures} pictures; ${faults.length} faults`,
 );
 process.exitCode = faults.length > 0 ? 1 : 0;

@@ -14,19 +14,32 @@ function readDescriptions() {
 
 const cell = (text) => text.replaceAll("|", "\\|");
 
-/** Makes the README's option table from core's table: name, wire name, arguments, edition, meaning. */
-export async function optionTable() {
+/**
+ * Reads core's option table, as `{ name, short, args, edition, meaning }` with cells of Markdown; `edition` is `Pro` or
+ * empty.
+ */
+export async function optionRows() {
   const outfile = join(freshScratch("options"), "table.mjs");
   await build({ entryPoints: [SOURCE], outfile, bundle: true, format: "esm", platform: "neutral", logLevel: "error" });
   const { PROCESSING_OPTIONS } = await import(pathToFileURL(outfile).href);
   const descriptions = readDescriptions();
-  const rows = Object.entries(PROCESSING_OPTIONS).map(([name, row]) => {
+  return Object.entries(PROCESSING_OPTIONS).map(([name, row]) => {
     const [head, ...args] = row.split(" ");
-    const short = /^\w+/.exec(head)[0];
-    const edition = head.includes("!") ? "Pro" : "";
-    const shown = args.map((arg) => `\`${cell(arg)}\``).join(" ");
-    return `| \`${name}\` | \`${short}\` | ${shown} | ${edition} | ${cell(descriptions.get(name) ?? "")} |`;
+    return {
+      name,
+      short: /^\w+/.exec(head)[0],
+      args: args.map((arg) => `\`${cell(arg)}\``).join(" "),
+      edition: head.includes("!") ? "Pro" : "",
+      meaning: cell(descriptions.get(name) ?? ""),
+    };
   });
+}
+
+/** Makes the README's option table: name, wire name, arguments, edition, meaning. */
+export async function optionTable() {
+  const rows = (await optionRows()).map(
+    ({ name, short, args, edition, meaning }) => `| \`${name}\` | \`${short}\` | ${args} | ${edition} | ${meaning} |`,
+  );
   return ["| option | in the URL | arguments | edition | meaning |", "| --- | --- | --- | --- | --- |", ...rows].join(
     "\n",
   );
