@@ -6,6 +6,7 @@ import { prepareEngines } from "./gate/browsers.mjs";
 import { runExamples } from "./gate/examples.mjs";
 import { checkInstall } from "./gate/install.mjs";
 import { packedSteps } from "./gate/packed.mjs";
+import { preparePromtool } from "./gate/promtool.mjs";
 import { Report } from "./gate/report.mjs";
 import { run } from "./gate/run.mjs";
 import { prepareStores } from "./gate/stores.mjs";
@@ -16,6 +17,7 @@ const report = new Report();
 const script = (name, seconds = 300) => run(process.execPath, [join(root, "scripts", name)], { cwd: root, seconds });
 
 await prepareEngines(report);
+await preparePromtool(report);
 await prepareStores(report);
 const build = await report.step("build", () => pnpm(["-r", "run", "build"], { seconds: 600 }));
 

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
-import { run } from "./run.mjs";
-import { canInstall, which } from "./system.mjs";
+import { canInstall, installPackages, which } from "./system.mjs";
 
 /** Engines of the tests: names of their programs, and Debian's packages that hold them. */
 const ALL_ENGINES = [
@@ -43,13 +42,6 @@ function find({ variable, programs }) {
 /** Finds Chromium; undefined where there is none. */
 export const findChromium = () => find(ALL_ENGINES[0]);
 
-async function install(packages) {
-  const env = { DEBIAN_FRONTEND: "noninteractive" };
-  const update = await run("apt-get", ["update"], { seconds: 180, env });
-  if (!update.ok) return update;
-  return run("apt-get", ["install", "-y", "--no-install-recommends", ...packages], { seconds: 600, env });
-}
-
 /**
  * Runs one step for each engine: found, installed (Debian's package, where this user may do that), or missing. Tests that
  * need a missing engine skip themselves; the step reports that, since a gate that silently tests less is worse than one
@@ -59,7 +51,7 @@ export async function prepareEngines(report) {
   const missing = ENGINES.filter((engine) => !find(engine));
   const asked = missing.filter(({ variable }) => process.env[variable] === undefined);
   const packages = asked.flatMap((engine) => engine.packages);
-  if (packages.length > 0 && canInstall()) await report.step("install browsers", () => install(packages));
+  if (packages.length > 0 && canInstall()) await report.step("install browsers", () => installPackages(packages));
   const left = ALL_ENGINES.filter((engine) => !ENGINES.includes(engine)).map(({ name }) => name);
   if (left.length > 0)
     await report.step("other engines", () => ({ skipped: `${left.join(", ")}: ENGINES=all runs them` }));

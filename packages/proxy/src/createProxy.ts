@@ -22,8 +22,10 @@ import { createMetaUpstream } from "./meta/metaUpstream.js";
 import { checkConfig, type ProxyConfig } from "./proxyConfig.js";
 import { DEFAULT_LIMITS, type Limits } from "./settings/limits.js";
 import type { Store } from "./stores/store.js";
-import type { AdmissionRules } from "./storing/admission.js";
+import { timedStore } from "./stores/timedStore.js";
+import { type AdmissionRules, REFUSALS } from "./storing/admission.js";
 import { DEFAULT_CACHE_CONTROL } from "./storing/cacheControl.js";
+import { timedUpstream } from "./upstream/timedUpstream.js";
 import type { Upstream } from "./upstream/upstream.js";
 import { upstreamAt } from "./upstream/upstreamAt.js";
 
@@ -72,7 +74,7 @@ export interface ImageProxy {
  * http.createServer(proxy.listener).listen(8080);
  */
 export function createProxy(config: ProxyConfig): ImageProxy {
-  const { store, signing, cacheFolder = "", log = silentLog } = config;
+  const { signing, cacheFolder = "", log = silentLog } = config;
   const pathPrefix = (config.pathPrefix ?? "").replace(/\/+$/, "");
   checkConfig(config);
   const limits: Limits = { ...DEFAULT_LIMITS, ...config.limits };
@@ -83,9 +85,14 @@ export function createProxy(config: ProxyConfig): ImageProxy {
     argumentsSeparator: ":",
     ...config.admission,
   };
-  const plain =
-    typeof config.upstream === "string" ? upstreamAt(config.upstream, config.secret, limits) : config.upstream;
-  const metrics = createMetrics();
+  const metrics = createMetrics(REFUSALS);
+  const plain = timedUpstream(
+    typeof config.upstream === "string" ? upstreamAt(config.upstream, config.secret, limits) : config.upstream,
+    (status_class, seconds) => metrics.upstream.observe({ status_class }, seconds),
+  );
+  const store =
+    config.store &&
+    timedStore(config.store, (call, result, seconds) => metrics.store.observe({ call, result }, seconds));
   const spill = openSpill(config.spillDir ?? join(tmpdir(), "bucketfirst-spill"), limits, log);
   const server = { argumentsSeparator: rules.argumentsSeparator, presetsOnly: config.presetsOnly ?? false };
   const unsignedSegment = config.unsignedSegment ?? "unsafe";
@@ -179,7 +186,7 @@ export function createProxy(config: ProxyConfig): ImageProxy {
     images: inTurn(images, engine.memory),
     admin,
     connections,
-    store,
+    store: config.store,
     upstream,
     purge: (key) => engine.purge(key),
     endConnections() {

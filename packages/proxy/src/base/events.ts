@@ -1,4 +1,5 @@
 import { reasonOf } from "./errors.js";
+import type { PUT_RESULTS, REQUEST_RESULTS } from "./labels.js";
 import type { Log } from "./log.js";
 
 /**
@@ -7,18 +8,7 @@ import type { Log } from "./log.js";
  * Puts: `stored`, `exists` (a sound object was there), `healed` (a damaged one was overwritten), `dropped` (given up
  * after all attempts), `cancelled` (by a purge or a shutdown).
  */
-export type ProxyResult =
-  | "hit"
-  | "miss"
-  | "joined"
-  | "error"
-  | "stored"
-  | "exists"
-  | "healed"
-  | "dropped"
-  | "cancelled"
-  | "negative"
-  | "passed";
+export type ProxyResult = (typeof REQUEST_RESULTS)[number] | (typeof PUT_RESULTS)[number];
 
 /** The end of one request, or of one put, for live views and statistics. */
 export interface ProxyEvent {

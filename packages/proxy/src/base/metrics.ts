@@ -1,4 +1,9 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { PUT_RESULTS, REQUEST_RESULTS, STATUS_CLASSES, STORE_CALLS, STORE_RESULTS } from "./labels.js";
+import { processMetrics } from "./processMetrics.js";
+
+/** Bounds of the histograms, in seconds. */
+const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** Numbers that the gauges of {@link createMetrics} show; each is read when `/metrics` is. */
 export interface Observed {
@@ -15,13 +20,18 @@ export interface Observed {
 /** The proxy's counters. Each proxy has a registry of its own. */
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** Creates the counters; `observe` connects the gauges later. */
-export function createMetrics() {
+/**
+ * Creates the counters; `observe` connects the gauges later. Every series is there from the first scrape, with 0, since an
+ * alert on the rise of a counter misses one that appears with a value.
+ *
+ * @param refusals reasons for which an image is served but not stored
+ */
+export function createMetrics(refusals: readonly string[]) {
   const registry = new Registry();
   const registers = [registry];
   const requests = new Counter({
     name: "bucketfirst_requests_total",
-    help: "Answers by how they came about: hit, miss, joined, negative, error",
+    help: "Responses by their origin: hit, miss, joined, negative, passed, error",
     labelNames: ["result"],
     registers,
   });
@@ -49,9 +59,41 @@ export function createMetrics() {
     name: "bucketfirst_request_seconds",
     help: "From the request to the last byte given to the client's socket",
     labelNames: ["result"],
-    buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    buckets: SECONDS,
     registers,
   });
+  const responses = new Counter({
+    name: "bucketfirst_responses_total",
+    help: "Responses by the class of their status; none: the client left before it got one",
+    labelNames: ["status_class"],
+    registers,
+  });
+  const upstream = new Histogram({
+    name: "bucketfirst_upstream_seconds",
+    help: "From a request to imgproxy to the status of its response; none: it gave no response",
+    labelNames: ["status_class"],
+    buckets: SECONDS,
+    registers,
+  });
+  const store = new Histogram({
+    name: "bucketfirst_store_seconds",
+    help: "From a call of the store to its result; of a get to the first bytes",
+    labelNames: ["call", "result"],
+    buckets: SECONDS,
+    registers,
+  });
+  for (const result of REQUEST_RESULTS) {
+    requests.inc({ result }, 0);
+    duration.zero({ result });
+  }
+  for (const result of PUT_RESULTS) stored.inc({ result }, 0);
+  for (const reason of refusals) skipped.inc({ reason }, 0);
+  for (const what of ["idle", "refused"]) shed.inc({ what }, 0);
+  for (const status_class of STATUS_CLASSES) {
+    responses.inc({ status_class }, 0);
+    upstream.zero({ status_class });
+  }
+  for (const call of STORE_CALLS) for (const result of STORE_RESULTS) store.zero({ call, result });
   return {
     requests,
     stored,
@@ -60,6 +102,9 @@ export function createMetrics() {
     shed,
     bytes,
     duration,
+    responses,
+    upstream,
+    store,
     observe(source: Observed): void {
       const gauge = (name: string, help: string, value: () => number): void => {
         new Gauge({
@@ -87,6 +132,6 @@ export function createMetrics() {
       );
     },
     contentType: registry.contentType,
-    text: (): Promise<string> => registry.metrics(),
+    text: (): Promise<string> => Registry.merge([registry, processMetrics()]).metrics(),
   };
 }

@@ -1,4 +1,5 @@
 import type { ProxyEvent, ProxyResult } from "../base/events.js";
+import { statusClass } from "../base/labels.js";
 import type { Log } from "../base/log.js";
 import type { Metrics } from "../base/metrics.js";
 import type { Timings } from "../images/flight.js";
@@ -48,6 +49,7 @@ export function reportOutcome(outcome: RequestRecord, { metrics, log, emit }: Re
   const { requestId, method, key, status, result, bytes, reason, shown } = outcome;
   const elapsed = performance.now() - outcome.started;
   metrics.requests.inc({ result });
+  metrics.responses.inc({ status_class: statusClass(status) });
   metrics.duration.observe({ result }, elapsed / 1000);
   if (bytes > 0) metrics.bytes.inc(bytes);
   const ms = Math.round(elapsed * 1e3) / 1e3;

@@ -18,26 +18,30 @@ export interface AdmissionRules {
   argumentsSeparator: string;
 }
 
-/** Reason for which a response is served but not stored; the label of the `skipped` counter. */
-export type Refusal =
-  | "status"
-  | "type"
-  | "unfinished"
-  | "svg"
-  | "raw"
-  | "expires"
-  | "second-source"
-  | "ttl"
-  | "cache-control"
-  | "set-cookie"
-  | "vary"
-  | "content-encoding"
-  | "content-range"
-  | "length"
-  | "too-large"
-  | "spill-full"
-  | "spill-failed"
-  | "storing-off";
+/** Reasons for which a response is served but not stored: label values of the `skipped` counter. */
+export const REFUSALS = [
+  "status",
+  "type",
+  "unfinished",
+  "svg",
+  "raw",
+  "expires",
+  "second-source",
+  "ttl",
+  "cache-control",
+  "set-cookie",
+  "vary",
+  "content-encoding",
+  "content-range",
+  "length",
+  "too-large",
+  "spill-full",
+  "spill-failed",
+  "storing-off",
+] as const;
+
+/** Reason for which a response is served but not stored. */
+export type Refusal = (typeof REFUSALS)[number];
 
 // The proxy sends none of these upstream, so no response can depend on them, whatever Vary says.
 const HARMLESS_VARY = new Set(["accept", "dpr", "width", "sec-ch-dpr", "sec-ch-width", "save-data"]);

@@ -1,0 +1,26 @@
+/** Results of requests: label values of `bucketfirst_requests_total`. */
+export const REQUEST_RESULTS = ["hit", "miss", "joined", "negative", "passed", "error"] as const;
+
+/** Ends of puts: label values of `bucketfirst_stored_total`. */
+export const PUT_RESULTS = ["stored", "exists", "healed", "dropped", "cancelled"] as const;
+
+/** Classes of HTTP statuses; `none` where no response was sent or received. */
+export const STATUS_CLASSES = ["2xx", "3xx", "4xx", "5xx", "none"] as const;
+
+/** Calls of a store. */
+export const STORE_CALLS = ["head", "get", "put", "delete", "list"] as const;
+
+/** Results of store calls. */
+export const STORE_RESULTS = ["ok", "missing", "error"] as const;
+
+/**
+ * Returns the class of an HTTP status.
+ *
+ * @example
+ * statusClass(404) // "4xx"
+ * statusClass(0)   // "none"
+ */
+export const statusClass = (status: number | undefined): (typeof STATUS_CLASSES)[number] =>
+  status !== undefined && status >= 200 && status < 600
+    ? (`${Math.floor(status / 100)}xx` as (typeof STATUS_CLASSES)[number])
+    : "none";
