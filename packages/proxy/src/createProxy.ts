@@ -10,6 +10,7 @@ import { createMetrics } from "./base/metrics.js";
 import { openSpill } from "./body/spillSpace.js";
 import { breakOff } from "./http/breakOff.js";
 import { Connections } from "./http/connections.js";
+import { createFactsReader } from "./http/imageFacts.js";
 import { inTurn } from "./http/inTurn.js";
 import { handleImage, type RequestConfig } from "./http/request.js";
 import { runSign } from "./http/runSign.js";
@@ -150,6 +151,7 @@ export function createProxy(config: ProxyConfig): ImageProxy {
     engine,
     upstream,
     targetOf: createTargetReader(target),
+    factsOf: createFactsReader(server, config.logSources ?? true),
     secret: config.secret,
     allowOrigin: config.allowOrigin ?? "*",
     describeError: config.describeError,

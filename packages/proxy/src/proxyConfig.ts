@@ -64,6 +64,8 @@ export interface ProxyConfig {
   spillDir?: string;
   /** Bounds, where they differ from the defaults of {@link Limits}. */
   limits?: Partial<Limits>;
+  /** Lets log lines name the source of a request: host and path, never its query or a password. Default true. */
+  logSources?: boolean;
   /** Receiver of log lines. Default: none are written. */
   log?: Log;
   /** Listener for the end of every request and every put. Its errors go to the log and break nothing. */

@@ -5,6 +5,7 @@ import type { ProxyConfig } from "../proxyConfig.js";
 import type { Upstream } from "../upstream/upstream.js";
 import { isBearer } from "./bearer.js";
 import { breakOff } from "./breakOff.js";
+import type { FactsReader } from "./imageFacts.js";
 import { passInfo } from "./passInfo.js";
 import { isOfPage, requestIdOf, traceparentOf } from "./requestIds.js";
 import { beginOutcome, type Reporters, type RequestRecord, reportOutcome, serverTiming } from "./requestRecord.js";
@@ -17,6 +18,7 @@ export interface RequestConfig extends Reporters {
   engine: Engine;
   upstream: Upstream;
   targetOf: TargetReader;
+  factsOf: FactsReader;
   /** Bearer token that clients must send (`IMGPROXY_SECRET`). */
   secret: string | undefined;
   allowOrigin: NonNullable<ProxyConfig["allowOrigin"]>;
@@ -46,6 +48,7 @@ export async function handleImage(
       throw new ProxyError(403, "Forbidden", { message: "missing or wrong bearer token" });
     }
     const target = config.targetOf(request.url ?? "");
+    outcome.facts = config.factsOf(target);
     if (target.info) {
       await passInfo(request, response, target.path, requestId, config, headers);
       outcome.result = "passed";
@@ -78,11 +81,14 @@ async function answer(
   }
   const { requestId } = outcome;
   const traceparent = traceparentOf(request);
-  const { flight, joined } = engine.open(target, {
-    requestId,
-    ...(traceparent !== undefined && { traceparent }),
-    ...(isOfPage(request) && { afterMiss: true }),
-  });
+  const { flight, joined } = engine.open(
+    { ...target, facts: outcome.facts },
+    {
+      requestId,
+      ...(traceparent !== undefined && { traceparent }),
+      ...(isOfPage(request) && { afterMiss: true }),
+    },
+  );
   const client = flight.join(request.method !== "HEAD");
   // The client leaves at once, not at its next byte: its reader would hold the body, and with it the writer.
   const leave = (): void => client.leave();
@@ -126,7 +132,8 @@ function report(
     breakOff(response);
     return;
   }
-  if (!isProxyError(error)) log.error({ reason: outcome.reason, stack: (error as Error).stack }, "unexpected");
+  if (!isProxyError(error))
+    log.error({ ...outcome.facts?.(), reason: outcome.reason, stack: (error as Error).stack }, "unexpected");
   if (closing) headers.Connection = "close";
   outcome.status = sendError(request, response, error, headers);
   outcome.shown = isProxyError(error) ? error.publicMessage : "Something went wrong";

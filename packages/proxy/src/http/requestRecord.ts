@@ -2,7 +2,7 @@ import type { ProxyEvent, ProxyResult } from "../base/events.js";
 import { statusClass } from "../base/labels.js";
 import type { Log } from "../base/log.js";
 import type { Metrics } from "../base/metrics.js";
-import type { Timings } from "../images/flight.js";
+import type { ImageFacts, Timings } from "../images/flight.js";
 
 /** The record of one request for an image, which is filled in on its way. */
 export interface RequestRecord {
@@ -16,6 +16,8 @@ export interface RequestRecord {
   bytes: number;
   /** Cache key, once there is one. */
   key: string | undefined;
+  /** Returns source and options, once the request is verified. */
+  facts: (() => ImageFacts) | undefined;
   /** Reason of a failure, for the log. */
   reason: string | undefined;
   /** Sentence that the client received, for a failure. */
@@ -39,6 +41,7 @@ export function beginOutcome(requestId: string, method: string): RequestRecord {
     status: 0,
     bytes: 0,
     key: undefined,
+    facts: undefined,
     reason: undefined,
     shown: undefined,
   };
@@ -53,9 +56,8 @@ export function reportOutcome(outcome: RequestRecord, { metrics, log, emit }: Re
   metrics.duration.observe({ result }, elapsed / 1000);
   if (bytes > 0) metrics.bytes.inc(bytes);
   const ms = Math.round(elapsed * 1e3) / 1e3;
-  // The path is not logged, since it holds the source, or any text of a visitor where it is unsigned: operators search for
-  // the key.
-  log.info({ requestId, method, key, status, result, bytes, ms, reason }, "request");
+  // The path of a request that did not verify is not logged, since it is any text of a visitor.
+  log.info({ requestId, method, key, ...outcome.facts?.(), status, result, bytes, ms, reason }, "request");
   emit?.({
     time: Date.now(),
     stage: "proxy",

@@ -28,6 +28,14 @@ export interface Timings {
   upstream?: number;
 }
 
+/** Facts about a request that its log lines name besides the key. */
+export interface ImageFacts {
+  /** Source without user, query and fragment; absent where it is encrypted, or not to be logged. */
+  source?: string;
+  /** Options as they stand in the path, e.g. `rs:fill:400:300/f:avif`; `meta` for metadata, `""` for none. */
+  options: string;
+}
+
 /** A request for an image, as the engine needs it. */
 export interface Wanted {
   /** Key of the object: 32 hex characters; of a member of a set, with its name behind a slash. */
@@ -40,6 +48,8 @@ export interface Wanted {
   otherKeys?(): string[];
   /** True for a request without a signature, which anybody can invent. */
   open?: boolean;
+  /** Returns what log lines say about the image. */
+  facts?: (() => ImageFacts) | undefined;
 }
 
 /** One request on a flight. */

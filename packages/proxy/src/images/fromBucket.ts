@@ -58,8 +58,9 @@ export class FromBucket {
     const started = performance.now();
     const ahead = this.#headStart(flight, wish);
     const name = cacheFolder + wanted.key;
-    const { otherKeys } = wanted;
-    const found = await readThrough.find(name, otherKeys && (() => otherKeys().map((key) => cacheFolder + key)));
+    const { otherKeys, facts } = wanted;
+    const others = otherKeys && (() => otherKeys().map((key) => cacheFolder + key));
+    const found = await readThrough.find(name, others, facts);
     flight.timings.bucket = performance.now() - started;
     if (wish.afterMiss && found.state !== "unknown") this.#hitShare.saw(found.state === "hit");
     if (found.state !== "hit") return { state: found.state, ...(ahead && { ahead }) };
@@ -94,7 +95,7 @@ export class FromBucket {
     } catch (error) {
       if (!(error instanceof BrokenBody)) throw error;
       const { sent } = error;
-      readThrough.broke(name, error, sent);
+      readThrough.broke(name, error, sent, flight.wanted.facts);
       if (sent) throw error;
       return false;
     }

@@ -36,7 +36,7 @@ export class IntoBucket {
   skip(flight: Flight, reason: Refusal): void {
     const { uploads, metrics, log, spill } = this.#config;
     if (uploads) metrics.skipped.inc({ reason });
-    log.debug({ key: flight.key, reason }, "served, not stored");
+    log.debug({ key: flight.key, ...flight.wanted.facts?.(), reason }, "served, not stored");
     if (reason !== "spill-failed" || this.#hasWarned) return;
     this.#hasWarned = true;
     log.warn({ dir: spill.dir, reason: flight.body.overflow?.message }, SPILL_FAILED);
@@ -67,6 +67,13 @@ export class IntoBucket {
     const { body, key } = flight;
     const head: PutHead = { ...admitted, md5: await body.md5() };
     if (flight.purged) return undefined;
-    return uploads.add({ name: cacheFolder + key, body, head, overwrite, ...(before && { before }) });
+    return uploads.add({
+      name: cacheFolder + key,
+      body,
+      head,
+      overwrite,
+      ...(before && { before }),
+      facts: flight.wanted.facts,
+    });
   }
 }

@@ -45,8 +45,9 @@ export class ReadThrough {
    *
    * @param others names under which the same image may lie, while keys are rotated: once it is sure that the object is
    *   missing they are looked at together, in what is left of the time. Nothing of them but a sound object counts
+   * @param facts returns what log lines say besides the name
    */
-  async find(name: string, others?: () => readonly string[]): Promise<Found> {
+  async find(name: string, others?: () => readonly string[], facts?: () => object): Promise<Found> {
     if (this.paused) return { state: "unknown" };
     if (this.#isBroken(name)) return { state: "damaged" };
     const look: Look = { isThere: false };
@@ -63,7 +64,7 @@ export class ReadThrough {
     } catch (error) {
       const broken = look.isThere || (error instanceof StoreError && error.code === BROKEN_BODY);
       if (broken) {
-        this.broke(name, error, false);
+        this.broke(name, error, false, facts);
         return { state: "damaged" };
       }
       this.#failed(error);
@@ -81,8 +82,8 @@ export class ReadThrough {
    * Notes that an object broke or stalled in the middle, and whether clients have received a part of it. For a while it
    * counts as damaged, so that the next put heals it.
    */
-  broke(name: string, error: unknown, sent: boolean): void {
-    this.#config.log.warn({ object: name, reason: reasonOf(error), sent }, BROKE_OFF);
+  broke(name: string, error: unknown, sent: boolean, facts?: () => object): void {
+    this.#config.log.warn({ object: name, ...facts?.(), reason: reasonOf(error), sent }, BROKE_OFF);
     this.#broken.delete(name);
     this.#broken.set(name, performance.now() + this.#config.pauseMs);
     const [oldest] = this.#broken.keys();

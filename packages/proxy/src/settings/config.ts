@@ -59,6 +59,7 @@ export function readConfig(environment: Environment, command: readonly string[] 
       pathPrefix: readPathPrefix(reader),
       readThrough: reader.flag("READ_THROUGH") ?? true,
       indexBySource: reader.flag("INDEX_BY_SOURCE") ?? false,
+      logSources: reader.flag("LOG_SOURCES") ?? true,
       limits: readLimits(reader),
       admission: readAdmission(reader),
       presetsOnly: onlyPresets(environment),

@@ -219,6 +219,11 @@ export const SETTINGS = {
     choices: ["debug", "info", "warn", "error", "silent"],
     about: "Least level that is logged",
   },
+  LOG_SOURCES: {
+    kind: "flag",
+    fallback: "true",
+    about: "Name the source of a request in its log lines: host and path, never its query or a password",
+  },
   HEALTH_CHECK_TIMEOUT_IN_SEC: {
     kind: "seconds",
     fallback: "30",

@@ -26,6 +26,8 @@ export interface Upload {
   overwrite: boolean;
   /** Runs before each attempt at the put, and has to succeed. */
   before?: () => Promise<void>;
+  /** Returns what log lines say besides the name. */
+  facts?: (() => object) | undefined;
 }
 
 /** End of an upload. `exists`: a sound object was there already. */
@@ -96,7 +98,7 @@ export class Uploads {
       );
     } catch (error) {
       if (entry.signal.aborted) return "cancelled";
-      this.#config.log.error({ object: upload.name, reason: reasonOf(error) }, "not stored");
+      this.#config.log.error({ object: upload.name, ...upload.facts?.(), reason: reasonOf(error) }, "not stored");
       return "dropped";
     } finally {
       if (this.#entries.get(upload.name) === entry) this.#entries.delete(upload.name);
@@ -125,7 +127,10 @@ export class Uploads {
       } catch (error) {
         if (signal.aborted || attempt >= attempts || !isWorthRetrying(error)) throw error;
         onRetry();
-        log.debug({ object: upload.name, attempt, reason: reasonOf(error) }, "put failed, trying again");
+        log.debug(
+          { object: upload.name, ...upload.facts?.(), attempt, reason: reasonOf(error) },
+          "put failed, trying again",
+        );
         const pause = Math.min(5_000, backoffMs * 2 ** (attempt - 1));
         await sleep(pause * (0.5 + Math.random() / 2), undefined, { signal });
       }
