@@ -12,7 +12,7 @@ import { runPort } from "./ports/runPort.mjs";
 import { TAG_ROWS } from "./ports/tagQuestions.mjs";
 import { specFiles } from "./tags/specFiles.mjs";
 
-const MAX_LINES = 54;
+const MAX_LINES = 59;
 const MAX_TAG_LINES = 250;
 const NEVER = "never";
 const readmeFile = join(root, "spec/README.md");

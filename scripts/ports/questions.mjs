@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../gate/workspace.mjs";
 
-const { configs, vectors, sets } = JSON.parse(readFileSync(join(root, "spec/vectors.json"), "utf8"));
+const { configs, vectors, sets, meta } = JSON.parse(readFileSync(join(root, "spec/vectors.json"), "utf8"));
 
 /**
  * Writes one line of tab-separated fields: form, text in hex (of UTF-8), options, extension, key, salt, size. The form is
  * `base64` or `plain` for a source, `path` for a processing path that is there already, with `set-` in front for a set,
- * whose ladder and formats stand in the place of the extension; size is `unsigned` without keys.
+ * whose ladder and formats stand in the place of the extension, and `meta-` for metadata; size is `unsigned` without keys.
  */
 function line(form, text, options, extension, signing) {
   const { key, salt, size = 32 } = signing ?? { key: "", salt: "", size: "unsigned" };
@@ -33,6 +33,14 @@ function setQuestion({ config, source, ladder, formats = "", options, P, F, K })
   return { line: line(`set-${encoding}`, source, options, `${ladder}:${formats}`, signing), expected, built: true };
 }
 
+/** Makes the question of a source's metadata, whose key is one of the path alone as well. */
+function metaQuestion({ config, source, P, F, K }) {
+  const { encoding = "base64", sourceBase, signing: given } = configs[config];
+  const signing = Array.isArray(given) ? given[0] : given;
+  const [form, text] = sourceBase ? ["path", P] : [encoding, source];
+  return { line: line(`meta-${form}`, text, "", "", signing), expected: `${F}\t${K}`, built: !sourceBase };
+}
+
 /** Secrets that no port may take: an unset variable must not end in an unsigned or weakly signed path. */
 const REFUSED = [{ key: "" }, { salt: "" }, { key: "abc" }, { salt: "zz" }].map((bad) => ({
   line: line("base64", "https://example.com/a.jpg", "w:300", "", { key: "736563726574", salt: "68656c6c6f", ...bad }),
@@ -40,9 +48,9 @@ const REFUSED = [{ key: "" }, { salt: "" }, { key: "abc" }, { salt: "zz" }].map(
 }));
 
 /** Every vector and every refusal: the `line` to ask, the answer `expected`, and whether a path is `built` from its source. */
-export const QUESTIONS = [...vectors.map(question), ...sets.map(setQuestion), ...REFUSED];
+export const QUESTIONS = [...vectors.map(question), ...sets.map(setQuestion), ...meta.map(metaQuestion), ...REFUSED];
 /** Number of questions that are vectors. */
-export const VECTORS = vectors.length + sets.length;
+export const VECTORS = vectors.length + sets.length + meta.length;
 
 /** Returns whether an answer is the one expected; where none is expected, any cache key will do. */
 export const isRight = (answer, { expected }) =>

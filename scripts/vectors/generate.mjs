@@ -6,6 +6,7 @@ import { createCipheriv, createHash, createHmac } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { CONFIGS, MORE } from "./configs.mjs";
+import { METAS } from "./meta.mjs";
 import { INFO, OSS, PRO, TOGETHER } from "./options.mjs";
 import { MORE_SETS, SETS, setOfSource } from "./sets.mjs";
 import { SOURCES } from "./sources.mjs";
@@ -102,6 +103,19 @@ function set({ config: name, source, resolved = source, plain, request, ladder, 
   };
 }
 
+/** Makes the vector of a source's metadata, whose key is of the path alone as well. */
+function meta({ config: name, source, resolved = source, plain }) {
+  const config = CONFIGS[name];
+  const P = `/meta/${sourcePart(config, { source: resolved, plain })}`;
+  const S = sign(P, config.signing);
+  const F = `/${S}${P}`;
+  const K = createHash("sha256").update(P, "utf8").digest("hex").slice(0, 32);
+  const proxied = `${config.proxyUrl.replace(/\/+$/, "")}${F}/meta.json`;
+  const { cacheUrl, cacheFolder = "" } = config;
+  const cached = cacheUrl ? `${cacheUrl.replace(/\/+$/, "")}/${cacheFolder}${K}/meta.json` : proxied;
+  return { config: name, source, P, S, F, K, proxied, cached };
+}
+
 const from = (config, more) => (rows) =>
   rows.map(([options, segments]) => vector({ config, source: SOURCE, options, segments, ...more }));
 
@@ -126,13 +140,13 @@ const sets = [
   ]),
 ];
 
+const metas = METAS.map(meta);
+
 const old = existsSync(FILE) ? JSON.parse(readFileSync(FILE, "utf8")) : undefined;
-/** Lists that are written elsewhere. */
-const { configs: _configs, vectors: _vectors, sets: _sets, ...others } = old ?? {};
 
 const lines = (entries) => entries.map((entry) => JSON.stringify(entry)).join(",\n");
 const text = () => {
-  const lists = Object.entries({ vectors, ...others, sets }).map(([name, list]) => `"${name}": [\n${lines(list)}\n]`);
+  const lists = Object.entries({ vectors, meta: metas, sets }).map(([name, list]) => `"${name}": [\n${lines(list)}\n]`);
   return `{\n"configs": ${JSON.stringify(CONFIGS, null, 1)},\n${lists.join(",\n")}\n}\n`;
 };
 
@@ -146,7 +160,7 @@ function appended(before, known) {
 
 if (old) {
   const known = JSON.parse(text());
-  const all = [appended(old.vectors, known.vectors), appended(old.sets ?? [], known.sets)];
+  const all = ["vectors", "meta", "sets"].map((name) => appended(old[name] ?? [], known[name]));
   const sameConfigs = Object.entries(old.configs).every(([name, config]) =>
     isDeepStrictEqual(known.configs[name], config),
   );
@@ -154,8 +168,7 @@ if (old) {
     console.error("An existing vector would change: every cache would be re-keyed. Nothing was written.");
     process.exit(1);
   }
-  vectors.splice(0, vectors.length, ...all[0]);
-  sets.splice(0, sets.length, ...all[1]);
+  for (const [i, list] of [vectors, metas, sets].entries()) list.splice(0, list.length, ...all[i]);
 }
 writeFileSync(FILE, text());
-console.log(`${vectors.length} vectors, ${sets.length} sets`);
+console.log(`${vectors.length} vectors, ${sets.length} sets, ${metas.length} of metadata`);

@@ -13,6 +13,9 @@ defmodule Bucketfirst do
     processing_path(source, Enum.join([head] ++ List.delete([options], ""), "/"), opts)
   end
 
+  @doc ~S'The metadata of a source: it lies at the signed path and under `set_key`, each with "/meta.json" behind.'
+  def meta_path(source, opts \\ []), do: processing_path(source, "meta", opts)
+
   @doc ~S'The path behind its signature; `signing` is `{key, salt}` in hex, nil leaves the path "unsafe".'
   def sign_path(path, signing \\ nil, size \\ 32)
   def sign_path(path, nil, _size), do: "/unsafe" <> path
@@ -24,7 +27,7 @@ defmodule Bucketfirst do
 
   def cache_key(signed_path), do: :crypto.hash(:md5, signed_path) |> Base.encode16(case: :lower)
 
-  @doc ~S'Of a set, by its path without signature; a member is this key, a slash and its name: "400.avif".'
+  @doc ~S'Of a set or metadata, by its path without signature; a member is this key, a slash and its name: "400.avif".'
   def set_key(path), do: :crypto.hash(:sha256, path) |> Base.encode16(case: :lower) |> binary_part(0, 32)
 
   defp source_part(source, :plain, extension),

@@ -1,14 +1,17 @@
 # Answers the lines of scripts/check-ports.mjs.
 answer = fn [form, given, options, extension, key, salt, size] ->
   text = Base.decode16!(given, case: :lower)
-  {set?, form} = {String.starts_with?(form, "set-"), String.replace_prefix(form, "set-", "")}
+  [form | kind] = form |> String.split("-") |> Enum.reverse()
 
   path =
     cond do
       form == "path" ->
         text
 
-      set? ->
+      kind == ["meta"] ->
+        Bucketfirst.meta_path(text, encoding: String.to_atom(form))
+
+      kind == ["set"] ->
         [ladder, formats] = String.split(extension, ":")
         Bucketfirst.set_path(text, ladder, formats, options, encoding: String.to_atom(form))
 
@@ -22,7 +25,7 @@ answer = fn [form, given, options, extension, key, salt, size] ->
       do: Bucketfirst.sign_path(path),
       else: Bucketfirst.sign_path(path, {key, salt}, String.to_integer(size))
 
-  "#{signed}\t#{if set?, do: Bucketfirst.set_key(path), else: Bucketfirst.cache_key(signed)}"
+  "#{signed}\t#{if kind == [], do: Bucketfirst.cache_key(signed), else: Bucketfirst.set_key(path)}"
 end
 
 for line <- IO.stream(:stdio, :line) do

@@ -31,6 +31,9 @@ func SetPath(source, ladder, formats, options string, plain bool) string {
 	return ProcessingPath(source, head, "", plain)
 }
 
+// MetaPath is that of a source's metadata, which lies at the signed path and under SetKey, each with "/meta.json" behind.
+func MetaPath(source string, plain bool) string { return ProcessingPath(source, "meta", "", plain) }
+
 // SignPath puts the signature before the path; key and salt are decoded from hex, size is 1 to 32 bytes.
 func SignPath(path string, key, salt []byte, size int) (string, error) {
 	if len(key) == 0 || len(salt) == 0 {
@@ -42,6 +45,6 @@ func SignPath(path string, key, salt []byte, size int) (string, error) {
 	return "/" + base64url(mac.Sum(nil)[:size]) + path, nil
 }
 
-// SetKey is that of a set, by its path without signature; a member is this key, a slash and its name: "400.avif".
+// SetKey is that of a set or metadata, by its path without signature; a member is this key, a slash and its name: "400.avif".
 func SetKey(path string) string         { return fmt.Sprintf("%x", sha256.Sum256([]byte(path)))[:32] }
 func CacheKey(signedPath string) string { return fmt.Sprintf("%x", md5.Sum([]byte(signedPath))) }

@@ -26,6 +26,11 @@ public final class Bucketfirst {
     return processingPath(source, head, plain, "");
   }
 
+  /** The metadata of a source: it lies at the signed path and under setKey, each with "/meta.json" behind. */
+  public static String metaPath(String source, boolean plain) {
+    return processingPath(source, "meta", plain, "");
+  }
+
   /** The path behind its signature; key and salt are hex, size is 1 to 32 bytes. Without keys put "/unsafe" before it. */
   public static String signPath(String path, String key, String salt, int size) throws GeneralSecurityException {
     Mac mac = Mac.getInstance("HmacSHA256");
@@ -39,7 +44,7 @@ public final class Bucketfirst {
     return hash("MD5", signedPath);
   }
 
-  /** Of a set, by its path without signature; a member is this key, a slash and its name: "400.avif". */
+  /** Of a set or metadata, by its path without signature; a member is this key, a slash and its name: "400.avif". */
   public static String setKey(String path) throws GeneralSecurityException {
     return hash("SHA-256", path).substring(0, 32);
   }

@@ -19,9 +19,12 @@ final class Vectors {
 
   private static String answer(String[] field) throws Exception {
     String path = new String(HexFormat.of().parseHex(field[1]), UTF_8);
+    boolean isMeta = field[0].startsWith("meta-");
     boolean isSet = field[0].startsWith("set-");
-    String form = field[0].replaceFirst("^set-", "");
-    if (isSet && !form.equals("path")) {
+    String form = field[0].replaceFirst("^.*-", "");
+    if (isMeta && !form.equals("path")) {
+      path = Bucketfirst.metaPath(path, form.equals("plain"));
+    } else if (isSet && !form.equals("path")) {
       String[] head = field[3].split(":", -1);
       path = Bucketfirst.setPath(path, head[0], head[1], field[2], form.equals("plain"));
     } else if (!form.equals("path")) {
@@ -31,6 +34,6 @@ final class Vectors {
         field[6].equals("unsigned")
             ? "/unsafe" + path
             : Bucketfirst.signPath(path, field[4], field[5], Integer.parseInt(field[6]));
-    return signed + "\t" + (isSet ? Bucketfirst.setKey(path) : Bucketfirst.cacheKey(signed));
+    return signed + "\t" + (isSet || isMeta ? Bucketfirst.setKey(path) : Bucketfirst.cacheKey(signed));
   }
 }

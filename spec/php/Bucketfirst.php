@@ -22,6 +22,9 @@ final class Bucketfirst
         return self::processingPath($source, implode('/', array_filter([$head, $options])), $plain);
     }
 
+    /** The metadata of a source: it lies at the signed path and under setKey(), each with "/meta.json" behind. */
+    public static function metaPath(string $source, bool $plain = false): string { return self::processingPath($source, 'meta', $plain); }
+
     /** The path behind its signature; $signing is [key, salt] in hex, null leaves the path "unsafe". */
     public static function signPath(string $path, ?array $signing = null, int $size = 32): string
     {
@@ -38,7 +41,7 @@ final class Bucketfirst
 
     public static function cacheKey(string $signedPath): string { return md5($signedPath); }
 
-    /** Of a set, by its path without signature; a member is this key, a slash and its name: "400.avif". */
+    /** Of a set or metadata, by its path without signature; a member is this key, a slash and its name: "400.avif". */
     public static function setKey(string $path): string { return substr(hash('sha256', $path), 0, 32); }
 
     private static function base64url(string $bytes): string { return rtrim(strtr(base64_encode($bytes), '+/', '-_'), '='); }

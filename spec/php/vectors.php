@@ -7,8 +7,11 @@ while (($line = fgets(STDIN)) !== false) {
     [$form, $given, $options, $extension, $key, $salt, $size] = explode("\t", rtrim($line, "\n"));
     $path = hex2bin($given);
     $isSet = str_starts_with($form, 'set-');
+    $isMeta = str_starts_with($form, 'meta-');
     if (str_ends_with($form, 'path')) {
         // Is there already.
+    } elseif ($isMeta) {
+        $path = Bucketfirst::metaPath($path, $form === 'meta-plain');
     } elseif ($isSet) {
         [$ladder, $formats] = explode(':', $extension);
         $path = Bucketfirst::setPath($path, $ladder, $formats, $options, $form === 'set-plain');
@@ -17,7 +20,7 @@ while (($line = fgets(STDIN)) !== false) {
     }
     try {
         $signed = $size === 'unsigned' ? Bucketfirst::signPath($path) : Bucketfirst::signPath($path, [$key, $salt], (int) $size);
-        echo "$signed\t", $isSet ? Bucketfirst::setKey($path) : Bucketfirst::cacheKey($signed), "\n";
+        echo "$signed\t", $isSet || $isMeta ? Bucketfirst::setKey($path) : Bucketfirst::cacheKey($signed), "\n";
     } catch (InvalidArgumentException) {
         echo "refused\n";
     }

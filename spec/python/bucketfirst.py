@@ -20,6 +20,11 @@ def set_path(source, ladder, formats="", options="", *, plain=False):
     return processing_path(source, "/".join(filter(None, [head, options])), plain=plain)
 
 
+def meta_path(source, *, plain=False):
+    """The metadata of a source: it lies at the signed path and under `set_key`, each with "/meta.json" behind."""
+    return processing_path(source, "meta", plain=plain)
+
+
 def sign_path(path, signing=None, size=32):
     """The path behind its signature; `signing` is key and salt as hex, None leaves the path "unsafe"."""
     if signing is None:
@@ -36,7 +41,7 @@ def cache_key(signed_path):
 
 
 def set_key(path):
-    """Of a set, by its path without signature; a member is this key, a slash and its name: "400.avif"."""
+    """Of a set or metadata, by its path without signature; a member is this key, a slash and its name: "400.avif"."""
     return hashlib.sha256(path.encode()).hexdigest()[:32]
 
 

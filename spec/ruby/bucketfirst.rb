@@ -20,6 +20,9 @@ module Bucketfirst
     processing_path(source, [head, options].reject(&:empty?).join("/"), plain: plain)
   end
 
+  # The metadata of a source: it lies at the signed path and under `set_key`, each with "/meta.json" behind.
+  def meta_path(source, plain: false) = processing_path(source, "meta", plain: plain)
+
   # The path behind its signature; `signing` is { key:, salt: } in hex, nil leaves the path "unsafe".
   def sign_path(path, signing = nil, size: 32)
     return "/unsafe#{path}" if signing.nil?
@@ -33,7 +36,7 @@ module Bucketfirst
   end
 
   def cache_key(signed_path) = Digest::MD5.hexdigest(signed_path)
-  # Of a set, by its path without signature; a member is this key, a slash and its name: "400.avif".
+  # Of a set or metadata, by its path without signature; a member is this key, a slash and its name: "400.avif".
   def set_key(path) = Digest::SHA256.hexdigest(path)[0, 32]
   def base64url(bytes) = [bytes].pack("m0").tr("+/", "-_").delete("=")
   def escape(text) = text.b.gsub(/[^A-Za-z0-9\-_.!~*'()]/n) { |byte| format("%%%02X", byte.ord) }

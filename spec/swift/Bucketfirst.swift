@@ -23,6 +23,9 @@ public enum Bucketfirst {
     return processingPath(source, [head, options].filter { !$0.isEmpty }.joined(separator: "/"), plain: plain)
   }
 
+  /// The metadata of a source: it lies at the signed path and under setKey, each with "/meta.json" behind.
+  public static func metaPath(_ source: String, plain: Bool = false) -> String { processingPath(source, "meta", plain: plain) }
+
   /// The path behind its signature; key and salt are hex, size is 1 to 32 bytes. Without keys put "/unsafe" before it.
   public static func signPath(_ path: String, key: String, salt: String, size: Int = 32) throws -> String {
     let code = HMAC<SHA256>.authenticationCode(for: try bytes(salt) + Data(path.utf8), using: SymmetricKey(data: try bytes(key)))
@@ -33,7 +36,7 @@ public enum Bucketfirst {
     Insecure.MD5.hash(data: Data(signedPath.utf8)).map { String(format: "%02x", $0) }.joined()
   }
 
-  /// Of a set, by its path without signature; a member is this key, a slash and its name: "400.avif".
+  /// Of a set or metadata, by its path without signature; a member is this key, a slash and its name: "400.avif".
   public static func setKey(_ path: String) -> String {
     SHA256.hash(data: Data(path.utf8)).prefix(16).map { String(format: "%02x", $0) }.joined()
   }

@@ -16,8 +16,11 @@ import (
 func answer(form, given, options, extension, key, salt, size string) (string, error) {
 	text, err := hex.DecodeString(given)
 	path := string(text)
+	form, isMeta := strings.CutPrefix(form, "meta-")
 	form, isSet := strings.CutPrefix(form, "set-")
-	if isSet && form != "path" {
+	if isMeta && form != "path" {
+		path = bucketfirst.MetaPath(path, form == "plain")
+	} else if isSet && form != "path" {
 		ladder, formats, _ := strings.Cut(extension, ":")
 		path = bucketfirst.SetPath(path, ladder, formats, options, form == "plain")
 	} else if form != "path" {
@@ -32,7 +35,7 @@ func answer(form, given, options, extension, key, salt, size string) (string, er
 			signed, err = bucketfirst.SignPath(path, keyBytes, saltBytes, bytes)
 		}
 	}
-	if isSet {
+	if isSet || isMeta {
 		return signed + "\t" + bucketfirst.SetKey(path), err
 	}
 	return signed + "\t" + bucketfirst.CacheKey(signed), err

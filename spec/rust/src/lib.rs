@@ -18,6 +18,11 @@ pub fn set_path(source: &str, ladder: &str, formats: &str, options: &str, plain:
     processing_path(source, &format!("set:{ladder}{}{}", part(":", formats), part("/", options)), plain, None)
 }
 
+/// The metadata of a source: it lies at the signed path and under `set_key`, each with "/meta.json" behind.
+pub fn meta_path(source: &str, plain: bool) -> String {
+    processing_path(source, "meta", plain, None)
+}
+
 /// The path behind its signature; `signing` is key and salt in hex, `None` leaves the path "unsafe"; size is 1 to 32 bytes.
 pub fn sign_path(path: &str, signing: Option<(&str, &str)>, size: usize) -> Result<String, hex::FromHexError> {
     let Some((key, salt)) = signing else { return Ok(format!("/unsafe{path}")) };
@@ -34,7 +39,7 @@ pub fn cache_key(signed_path: &str) -> String {
     hex::encode(Md5::digest(signed_path))
 }
 
-/// Of a set, by its path without signature; a member is this key, a slash and its name: "400.avif".
+/// Of a set or metadata, by its path without signature; a member is this key, a slash and its name: "400.avif".
 pub fn set_key(path: &str) -> String {
     hex::encode(&Sha256::digest(path)[..16])
 }

@@ -29,7 +29,7 @@ function codeOf(run: () => unknown): string {
 
 describe("vectors", () => {
   test("there are some", () => {
-    expect(vectors).toHaveLength(26);
+    expect(vectors).toHaveLength(102);
   });
 
   test.each(vectors.map((vector) => [vector.F, vector] as const))("%s", (_, vector) => {
