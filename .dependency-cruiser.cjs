@@ -5,13 +5,17 @@ const { join } = require("node:path");
 
 /** Names of the adapters: the folders of packages whose code runs in a browser. */
 const ADAPTERS = Object.keys(require("./adapters.json"));
+/** Names of the integrations: packages that wire a framework's server. */
+const INTEGRATIONS = Object.keys(require("./integrations.json"));
 /** The other packages. */
-const OTHERS = ["core", "proxy", "vite", "conformance", "testkit"];
+const OTHERS = ["core", "proxy", "vite", "conformance", "testkit", ...INTEGRATIONS];
 
 for (const { name } of readdirSync(join(__dirname, "packages"), { withFileTypes: true })) {
   // A folder without a manifest is what git leaves behind of a package of another branch.
   if (![...ADAPTERS, ...OTHERS].includes(name) && existsSync(join(__dirname, "packages", name, "package.json")))
-    throw new Error(`packages/${name}: no arrow holds for it; name it in adapters.json, or as another package here`);
+    throw new Error(
+      `packages/${name}: no arrow holds for it; name it in adapters.json, integrations.json, or as another package here`,
+    );
 }
 
 /** Rooms of core (folders of packages/core/src, or files where one has rules of its own) and what each may import. */
@@ -43,6 +47,8 @@ const CORE = {
   encrypt: ["source"],
   thumbhash: [],
   server: ["images", "meta"],
+  // The integration of every framework is made of it: head, policy, signing endpoint.
+  integration: ["dom", "html", "server"],
   client: [],
 };
 
@@ -128,6 +134,20 @@ module.exports = {
       severity: "error",
       from: { path: IN_ADAPTERS, pathNot: TESTS },
       to: { path: "^packages/core/", pathNot: ["adapter", "attributes", "dom", "client"].map(part) },
+    },
+    {
+      name: "adapters-know-no-integration",
+      comment: "an integration runs on a server and may sign; what runs in a browser never leads to one",
+      severity: "error",
+      from: { path: [IN_ADAPTERS, "^packages/core/src/"].join("|"), pathNot: TESTS },
+      to: { path: `^packages/(${INTEGRATIONS.join("|")})/` },
+    },
+    {
+      name: "integrations-wire",
+      comment: "an integration imports core's integration and server entries, its adapter and its framework",
+      severity: "error",
+      from: { path: `^packages/(${INTEGRATIONS.join("|")})/src/`, pathNot: TESTS },
+      to: { path: "^packages/(core|proxy|conformance)/", pathNot: ["integration", "server"].map(part) },
     },
     {
       name: "proxy-has-no-dom",

@@ -13,6 +13,7 @@ import { renderedHtml } from "./readme/html.mjs";
 import { IMAGES_SECTIONS } from "./readme/imagesPage.mjs";
 import { optionTable } from "./readme/optionTable.mjs";
 import { packageTable } from "./readme/packageTable.mjs";
+import { checkQuickStarts } from "./readme/quickStarts.mjs";
 import { sizeTable } from "./readme/sizes.mjs";
 
 const write = process.argv.includes("--write");
@@ -66,7 +67,7 @@ for (const [, target] of readme.text.matchAll(/\]\(([^)#:]+)\)/g))
 const guides = await checkGuides();
 faults.push(...guides.faults);
 const docs = await checkDocs();
-faults.push(...docs.faults);
+faults.push(...docs.faults, ...checkQuickStarts());
 
 for (const text of faults) console.log(text);
 console.log(

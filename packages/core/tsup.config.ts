@@ -32,25 +32,27 @@ const talking = (build: string): Record<string, string> => ({
   [`html/index.${build}`]: "src/html/index.ts",
 });
 
+/** Entries by the names of their folders. */
+const entriesOf = (names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [`${name}/index`, `src/${name}/index.ts`]));
+
+const PARTS = {
+  index: "src/index.ts",
+  ...entriesOf(["attributes", "adapter", "dom", "html", "client", "encrypt", "thumbhash"]),
+};
+const SERVERS = entriesOf(["server", "integration"]);
+
 export default defineConfig([
   {
     ...shared,
-    entry: {
-      index: "src/index.ts",
-      "attributes/index": "src/attributes/index.ts",
-      "adapter/index": "src/adapter/index.ts",
-      "dom/index": "src/dom/index.ts",
-      "html/index": "src/html/index.ts",
-      "client/index": "src/client/index.ts",
-      "server/index": "src/server/index.ts",
-      "encrypt/index": "src/encrypt/index.ts",
-      "thumbhash/index": "src/thumbhash/index.ts",
-    },
-    dts: true,
+    entry: PARTS,
+    dts: { entry: { ...PARTS, ...SERVERS } },
     splitting: true,
     define: { __DEV__: "false" },
     onSuccess: async () => copyFileSync("src/dom/style.css", "dist/style.css"),
   },
+  // What servers use has chunks of its own: with shared ones the main entry would import the chunks of the instance bare.
+  { ...shared, entry: SERVERS, splitting: true, define: { __DEV__: "false" } },
   // With warnings: what bundlers take in development, by the export condition of that name. Together, so that both say
   // each thing once.
   { ...shared, sourcemap: false, entry: talking("dev"), splitting: true, define: { __DEV__: "true" } },
@@ -67,5 +69,12 @@ export default defineConfig([
     entry: { "index.node": "src/index.ts" },
     platform: "node",
     esbuildPlugins: [nodeVariants],
+  },
+  {
+    ...shared,
+    entry: { "server/index.node": "src/server/index.ts", "integration/index.node": "src/integration/index.ts" },
+    platform: "node",
+    esbuildPlugins: [nodeVariants],
+    define: { __DEV__: "false" },
   },
 ]);

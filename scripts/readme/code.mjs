@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { ADAPTERS } from "../adapters.mjs";
+import { ADAPTERS, INTEGRATIONS } from "../adapters.mjs";
 import { root, tool } from "../gate/workspace.mjs";
 
 /** Folder of samples inside the example, so that package names resolve as for a user; git ignores `dist`. */
@@ -17,9 +17,9 @@ const TSCONFIG = {
   include: ["."],
 };
 
-/** Installs beside the samples the adapters that the example does without, and their frameworks. */
+/** Installs beside the samples the adapters and integrations that the example does without, and their frameworks. */
 function linkAdapters() {
-  for (const { name, framework } of ADAPTERS) {
+  for (const { name, framework } of [...ADAPTERS, ...INTEGRATIONS]) {
     if (existsSync(join(root, "examples/gallery/node_modules/@bucketfirst", name))) continue;
     const dir = join(root, "packages", name);
     const links = [[`@bucketfirst/${name}`, dir], ...framework.map((own) => [own, join(dir, "node_modules", own)])];

@@ -6,6 +6,8 @@ import { root, workspaces } from "../gate/workspace.mjs";
 
 const PNPM = /^npx -y pnpm@(\S+) (.+)$/;
 const KEYS = /^IMGPROXY_KEY=[0-9a-f]{128}\nIMGPROXY_SALT=[0-9a-f]{128}\n$/;
+/** Programs of other projects that make an application; those of Next and SvelteKit run in the gate, in fresh-NAME of the examples. */
+const CREATORS = /^(npx (sv create|create-next-app@latest)|npm create (nuxt|astro|vite)@latest) [\w-]+$/;
 const SERVER = /^node --env-file=\.env (\S+)$/;
 
 /** Checks what pnpm runs: a script of the root or of the package behind `--filter`, or a tool after `exec`. */
@@ -92,6 +94,7 @@ export function checkCommand(given, files = []) {
   if (first === "npx" && rest[0] === "vitest") return checkTool(rest);
   if (first in (workspaces().find(({ name }) => name === "proxy").manifest.bin ?? {}))
     return checkBinary([first, ...rest]);
+  if (CREATORS.test(line)) return undefined;
   // Another project's program: its own variables are all there is to say.
   if (line === "imgproxy") return undefined;
   if (first === "npx")

@@ -22,6 +22,13 @@ declare module "vue" {
 }
 `;
 
+/** Modules that SvelteKit makes: a file without imports of its own declares new ones. */
+const VIRTUAL = `
+declare module "$env/dynamic/private" {
+  export const env: Record<string, string | undefined>;
+}
+`;
+
 /** Compiles a component to TypeScript, so that its script and the names in its template are checked. */
 function vueCode(text) {
   const { descriptor, errors } = parse(text);
@@ -62,7 +69,11 @@ export async function checkDocs() {
   const blocks = pages.flatMap(blocksOf);
   const printing = blocks.filter(({ expected }) => expected.length > 0);
 
-  const fault = await checkCode([...blocks, { lang: "ts", text: `// ambient.d.ts${AMBIENT}` }]);
+  const declared = Object.entries({ ambient: AMBIENT, virtual: VIRTUAL }).map(([name, text]) => ({
+    lang: "ts",
+    text: `// ${name}.d.ts${text}`,
+  }));
+  const fault = await checkCode([...blocks, ...declared]);
   if (fault) faults.push(fault);
   else {
     for (const { folder, name, expected } of printing) {

@@ -1,4 +1,4 @@
-import { images } from "$lib/server/images.js";
+import { images } from "../hooks.server.js";
 
 const PHOTOS = [
   { source: "local:///kite.jpg", alt: "A kite high over a beach" },

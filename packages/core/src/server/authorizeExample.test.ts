@@ -6,6 +6,7 @@ import { listen } from "@bucketfirst/testkit/listen";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createImages } from "../images/createImages.js";
 import { createSignHandler } from "./createSignHandler.js";
+import { sameOrigin } from "./sameOrigin.js";
 import { toNodeHandler } from "./toNodeHandler.js";
 
 // The example in docs/signing.md, read from its own text.
@@ -14,7 +15,13 @@ const line = /authorize: ([\s\S]*?),\n\}\);/.exec(docs)?.[1];
 const authorize = new Function(`return (${line})`)() as (request: Request) => boolean;
 
 const images = createImages({ proxyUrl: "https://img.test", variants: { card: { width: 30 } } });
-const server = createServer(toNodeHandler(createSignHandler(images, { allowSources: ["local:///"], authorize })));
+// The published function has to answer as the example does; where they differ, the request is a 500.
+const both = (request: Request): boolean => {
+  const [documented, published] = [authorize(request), sameOrigin(request)];
+  if (documented !== published) throw new Error(`sameOrigin: expected ${documented}, got ${published}`);
+  return published;
+};
+const server = createServer(toNodeHandler(createSignHandler(images, { allowSources: ["local:///"], authorize: both })));
 
 beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
 afterAll(() => new Promise((resolve) => server.close(resolve)));

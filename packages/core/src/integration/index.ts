@@ -1,0 +1,3 @@
+export { allowInPolicy, type PolicySources } from "./allowInPolicy.js";
+export { createIntegration, type HeadParts, type Integration } from "./createIntegration.js";
+export { type IntegrationOptions, type ServerImages, SIGN_PATH } from "./IntegrationOptions.js";

@@ -1,0 +1,42 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { INTEGRATIONS } from "../adapters.mjs";
+import { root } from "../gate/workspace.mjs";
+
+const MOST = { commands: 2, lines: 12 };
+
+/**
+ * Returns the code blocks of the section "A picture on the screen" of a page, in their order: each with its language, the name of
+ * its file and its text.
+ */
+export function quickStart(page) {
+  const text = readFileSync(join(root, "docs", page), "utf8");
+  const section = /^## A picture on the screen\n([\s\S]*?)^## /m.exec(text)?.[1];
+  if (!section) throw new Error(`docs/${page}: expected a section "A picture on the screen"`);
+  return [...section.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, lang, body]) => {
+    const [, name] = /^(?:\/\/|<!--|#) (\S+\.\w+)/.exec(body) ?? [];
+    return { lang, name, text: body };
+  });
+}
+
+/** Returns the lines of a block that a developer writes: no empty ones, no comments. */
+const written = ({ text }) => text.split("\n").filter((line) => line.trim() && !/^\s*(\/\/|#|<!--)/.test(line));
+
+/** Counts what a developer does until the first picture. The first command makes the application itself. */
+export function countQuickStart(page) {
+  const blocks = quickStart(page);
+  const count = (wanted) => blocks.filter(({ lang }) => (lang === "sh") === wanted).flatMap(written).length;
+  return { commands: count(true) - 1, lines: count(false) };
+}
+
+/** Checks that every integration's page leads to a picture in few commands and lines; returns the faults. */
+export function checkQuickStarts() {
+  return INTEGRATIONS.flatMap(({ name }) => {
+    if (!existsSync(join(root, "docs", `${name}.md`))) return [`docs/${name}.md: there is no such page`];
+    const { commands, lines } = countQuickStart(`${name}.md`);
+    if (commands > 0 && lines > 0 && commands <= MOST.commands && lines <= MOST.lines) return [];
+    return [
+      `docs/${name}.md: expected at most ${MOST.commands} commands and ${MOST.lines} lines, got ${commands} and ${lines}`,
+    ];
+  });
+}
