@@ -14,17 +14,26 @@ export function addDoctor(program: Command): void {
       "look at imgproxy and the bucket with the settings of the environment, and tell the cure of each fault",
     )
     .option("--source <source>", "a source that exists, to make a picture of")
+    .option("--json", "print the findings as JSON, for other programs")
     .option("--cache-url <url>", "public address of the bucket, as given to createImages, with the folder")
-    .action(async ({ source, cacheUrl }: { source?: string; cacheUrl?: string }) => {
+    .action(async ({ source, cacheUrl, json }: { source?: string; cacheUrl?: string; json?: boolean }) => {
       const config = readConfig(process.env);
       const store = await openStore(config.store);
       const findings = await examine({ config, store, source, cacheUrl });
-      for (const warning of config.warnings) console.log(`${MARKS.warn}  settings: ${maskUserinfo(warning)}`);
-      for (const { name, state, found, cure } of findings) {
-        const text = `${MARKS[state]}  ${name}: ${found}${cure === undefined ? "" : `\n      cure: ${cure}`}`;
-        console.log(maskUserinfo(text));
-      }
       await store?.close();
-      if (findings.some(({ state }) => state === "bad")) process.exitCode = 1;
+      const warnings = config.warnings.map((found): CheckResult => ({ name: "settings", state: "warn", found }));
+      const all = [...warnings, ...findings];
+      const isSound = all.every(({ state }) => state !== "bad");
+      console.log(maskUserinfo(json ? JSON.stringify({ ok: isSound, findings: all }, undefined, 2) : textOf(all)));
+      if (!isSound) process.exitCode = 1;
     });
 }
+
+/** Returns findings as lines for a terminal. */
+const textOf = (findings: readonly CheckResult[]): string =>
+  findings
+    .map(
+      ({ name, state, found, cure }) =>
+        `${MARKS[state]}  ${name}: ${found}${cure === undefined ? "" : `\n      cure: ${cure}`}`,
+    )
+    .join("\n");

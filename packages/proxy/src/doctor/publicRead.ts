@@ -40,6 +40,8 @@ export async function publicRead(cacheUrl: string | undefined, key: string): Pro
           cure: "allow s3:GetObject to everybody, for this folder only; is the folder part of cacheUrl?",
         },
   );
+  // What an address answers that is not the bucket's says nothing of the bucket.
+  if (found.status !== 200) return findings;
   const type = missing.headers.get("content-type") ?? "";
   findings.push(
     /^image\//.test(type)

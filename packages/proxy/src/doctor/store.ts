@@ -11,12 +11,16 @@ const PIXEL = Buffer.from(
   "base64",
 );
 
+/** Returns a key that no image has. */
+const freshKey = (): string => randomBytes(16).toString("hex");
+
 /** Checks that the bucket can be written, read, conditionally put, deleted, and read by browsers. */
 export async function checkStore({ config, store, cacheUrl }: CheckInput): Promise<CheckResult[]> {
   if (!store)
     return [{ name: "bucket", state: "warn", found: "STORE=none: every image is made anew", cure: "set S3_BUCKET" }];
-  const key = createHash("md5").update(randomBytes(16)).digest("hex");
-  const name = (config.proxy.cacheFolder ?? "") + key;
+  const key = freshKey();
+  const { cacheFolder = "" } = config.proxy;
+  const name = cacheFolder + key;
   const head: PutHead = {
     contentType: "image/png",
     cacheControl: "no-store",
@@ -25,14 +29,15 @@ export async function checkStore({ config, store, cacheUrl }: CheckInput): Promi
   const body = { length: PIXEL.length, open: () => PIXEL };
   const findings: CheckResult[] = [];
   try {
-    findings.push(
-      await attempt("missing object", config, async () =>
-        (await store.head(name)) ? "there is one already" : "is told as missing",
-      ),
-    );
+    // The put is first: a store answers 404 for an object of a bucket that does not exist, too.
     const put = await attempt("put", config, async () => store.put(name, body, head, { ifAbsent: true }));
     findings.push(put);
     if (put.state === "bad") return findings;
+    findings.push(
+      await attempt("missing object", config, async () =>
+        (await store.head(cacheFolder + freshKey())) ? "there is one already" : "is reported as missing",
+      ),
+    );
     findings.push(await conditional(store, name, body, head));
     findings.push(await attempt("read", config, async () => `${(await store.head(name))?.contentType ?? "no type"}`));
     findings.push(...(await publicRead(cacheUrl, key)));
