@@ -31,14 +31,24 @@ export async function startBackend(folder) {
   let events = [];
   dev.onEvent((event) => events.push(event));
 
-  /** Returns cache keys by their events since the last `reset`; a put has no status, since it is no response. */
-  const seen = () => {
-    const keys = (stage, matches) => events.filter((e) => e.stage === stage && matches(e)).map(({ key }) => key);
+  const isMeta = ({ key = "" }) => key.endsWith("/meta.json");
+  const keysOf = (own) => {
+    const keys = (stage, matches) => own.filter((e) => e.stage === stage && matches(e)).map(({ key }) => key);
     return {
       misses: keys("bucket", ({ result }) => result === "miss"),
       hits: keys("bucket", ({ result }) => result === "hit"),
       proxied: keys("proxy", ({ status }) => status !== undefined),
       stored: keys("proxy", ({ result }) => result === "stored"),
+    };
+  };
+  /**
+   * Returns cache keys by their events since the last `reset`: those of pictures, and under `meta` those of metadata. A put
+   * has no status, since it is no response.
+   */
+  const seen = () => {
+    return {
+      ...keysOf(events.filter((event) => !isMeta(event))),
+      meta: keysOf(events.filter(isMeta)),
       failed: events.filter(({ result }) => result === "error").map((e) => `${e.stage} ${e.status} ${e.message}`),
     };
   };
@@ -56,10 +66,10 @@ export async function startBackend(folder) {
     reset() {
       events = [];
     },
-    /** Waits until every image that was made is stored, or for ten seconds: a put ends after the response. */
+    /** Waits until all that was made is stored, or for ten seconds: a put ends after the response. */
     async untilStored() {
-      const made = () => events.filter(({ stage, result }) => stage === "proxy" && result === "miss").length;
-      for (let i = 0; i < 200 && seen().stored.length < made(); i++) await sleep(50);
+      const count = (wanted) => events.filter(({ stage, result }) => stage === "proxy" && result === wanted).length;
+      for (let i = 0; i < 200 && count("stored") < count("miss"); i++) await sleep(50);
     },
     close: dev.close,
   };

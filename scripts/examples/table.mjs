@@ -2,6 +2,7 @@ import { createFreshNext } from "./freshNext.mjs";
 import { manyImages } from "./manyImages.mjs";
 import { signRoute } from "./signRoute.mjs";
 import { staticPage } from "./staticPage.mjs";
+import { uploads } from "./uploads.mjs";
 
 /**
  * Examples in the order in which they run, with the settings of each:
@@ -12,7 +13,7 @@ import { staticPage } from "./staticPage.mjs";
  * - `images`: number of images, where that is not three
  */
 export const EXAMPLES = {
-  "express-ejs": { csp: "nonce", client: [] },
+  "express-ejs": { csp: "nonce", client: [], also: [uploads] },
   "plain-html": { csp: "self", client: ["dist"] },
   "vite-spa": { csp: "self", client: ["dist"], also: [manyImages] },
   "hono-workers": { csp: "nonce", client: ["dist/client"] },

@@ -63,11 +63,16 @@ export async function visit(browser, url, { cacheUrl, images = IMAGES, scroll = 
     });
     // Late scripts may start, and then request an image once too often.
     await page.waitForLoadState("networkidle");
-    const shown = await page
-      .locator("img[data-stage]")
-      .evaluateAll((list) =>
-        list.map(({ dataset, currentSrc, naturalWidth }) => ({ stage: dataset.stage, currentSrc, naturalWidth })),
-      );
+    const shown = await page.locator("img[data-stage]").evaluateAll((list) =>
+      list.map((image) => ({
+        stage: image.dataset.stage,
+        currentSrc: image.currentSrc,
+        naturalWidth: image.naturalWidth,
+        // As it was printed, before anything had loaded.
+        box: `${image.getAttribute("width")} x ${image.getAttribute("height")}`,
+        placeholder: image.dataset.placeholder,
+      })),
+    );
     const policy =
       answer.headers()["content-security-policy"] ??
       (await page.evaluate(() => document.querySelector('meta[http-equiv="Content-Security-Policy"]')?.content)) ??
