@@ -7,6 +7,7 @@ import { checkPictures } from "./pictures/checkPictures.mjs";
 import { checkCode } from "./readme/code.mjs";
 import { checkCommand } from "./readme/commands.mjs";
 import { checkDocs } from "./readme/docs.mjs";
+import { embedFiles } from "./readme/embedFiles.mjs";
 import { GeneratedPage } from "./readme/GeneratedPage.mjs";
 import { checkGuides } from "./readme/guides.mjs";
 import { renderedHtml } from "./readme/html.mjs";
@@ -37,6 +38,9 @@ readme.save();
 const images = new GeneratedPage("docs/images.md", { write, faults });
 for (const [name, make] of Object.entries(IMAGES_SECTIONS)) await images.section(name, make);
 images.save();
+const testing = new GeneratedPage("docs/testing.md", { write, faults });
+await embedFiles(testing);
+testing.save();
 const { pictures, faults: pictureFaults } = await checkPictures();
 faults.push(...pictureFaults);
 

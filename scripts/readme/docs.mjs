@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { root } from "../gate/workspace.mjs";
 import { checkCode } from "./code.mjs";
 import { diffOf } from "./diffOf.mjs";
+import { EMBEDDED } from "./embedFiles.mjs";
 import { runSample } from "./runSample.mjs";
 
 const { parse, compileScript } = createRequire(join(root, "packages/vue/package.json"))("vue/compiler-sfc");
@@ -38,9 +39,9 @@ function vueCode(text) {
 
 const nameOf = (text) => /^(?:\/\/|<!--) (\S+\.(?:tsx?|js|mjs|vue))\b/.exec(text)?.[1];
 
-/** Finds every block of one page that is about our packages; those marked `before` show other libraries. */
+/** Finds every block of one page that is about our packages; embedded files are checked where they stand. */
 function blocksOf(page) {
-  const text = readFileSync(join(root, "docs", page), "utf8");
+  const text = readFileSync(join(root, "docs", page), "utf8").replaceAll(EMBEDDED, "");
   return [...text.matchAll(/^```(tsx?|js|vue)\n([\s\S]*?)^```$/gm)].map(([, lang, body]) => {
     const name = nameOf(body);
     const code = name && lang === "vue" ? `// ${name}.ts\n${vueCode(body)}` : body;

@@ -1,0 +1,6 @@
+import { imagesOfDom } from "@bucketfirst/testkit/imagesOfDom";
+import { expect, test } from "vitest";
+
+test("happy-dom requests no picture, as docs/testing.md says", async () => {
+  expect(await imagesOfDom()).toEqual({ requests: 0, events: [], complete: true, naturalWidth: 0, hasObserver: true });
+});
