@@ -28,7 +28,7 @@ async function installCopy(dir, tarballs) {
  * @returns what `use` returns, or `{ ok: false, output }` of the step that failed, or `{ skipped }`
  */
 export async function withExample(name, { folder, tarballs }, use) {
-  const { make = installCopy } = EXAMPLES[name];
+  const { make = installCopy, prepare } = EXAMPLES[name];
   const data = join(folder, `${name}-data`);
   mkdirSync(data);
   const backend = await startBackend(data);
@@ -37,6 +37,7 @@ export async function withExample(name, { folder, tarballs }, use) {
     const dir = join(folder, name);
     const made = await make(dir, tarballs, env);
     if (!made.ok) return made;
+    await prepare?.(dir);
     const built = await run("npm", ["run", "build", "--if-present"], { cwd: dir, env, seconds: 300 });
     if (!built.ok) return built;
     const app = await startApp(dir, env);

@@ -1,3 +1,4 @@
+import { addCardPages, cardPages } from "./cardPages.mjs";
 import { createFreshNext } from "./freshNext.mjs";
 import { manyImages } from "./manyImages.mjs";
 import { signRoute } from "./signRoute.mjs";
@@ -10,6 +11,7 @@ import { uploads } from "./uploads.mjs";
  * - `client`: folders of the built example from which browsers are served; all that was downloaded is searched as well
  * - `also`: further measurements, each on a page or an address of its own
  * - `make`: function that makes the application where it is no folder of examples/
+ * - `prepare`: function that adds to the copy of the example, before its build
  * - `images`: number of images, where that is not three
  */
 export const EXAMPLES = {
@@ -17,7 +19,7 @@ export const EXAMPLES = {
   "plain-html": { csp: "self", client: ["dist"] },
   "vite-spa": { csp: "self", client: ["dist"], also: [manyImages] },
   "hono-workers": { csp: "nonce", client: ["dist/client"] },
-  next: { csp: "nonce", client: [".next/static"], also: [signRoute, staticPage] },
+  next: { csp: "nonce", client: [".next/static"], also: [signRoute, staticPage, cardPages], prepare: addCardPages },
   "fresh-next": { make: createFreshNext, images: 1, csp: "none", client: [".next/static"] },
   "react-router": { csp: "nonce", client: ["build/client"] },
   nuxt: { csp: "nonce", client: [".output/public"] },

@@ -1,0 +1,8 @@
+import { CachedImage } from "@bucketfirst/react";
+import { ours, pages } from "../../../cards.js";
+
+export default function Page() {
+  return pages.plain.map((card) => (
+    <CachedImage key={card.source} image={ours.classic(card).descriptor} alt={card.alt} />
+  ));
+}
