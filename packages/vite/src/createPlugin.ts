@@ -22,13 +22,19 @@ export const plugin = createUnplugin<BucketfirstOptions>((options, meta) => {
   const { project } = session;
   const variants = Object.keys(options.variants ?? {});
   const pattern = { id: PICTURE };
+  /** Names of originals in each output of this build: a file with two variants is written once. */
+  const written = new Map<string, Set<string>>();
 
   return {
     name: "bucketfirst",
     // Bundlers and their plugins know pictures too, and would take the import for an address.
     enforce: "pre",
     async buildStart() {
+      written.set(outputOf(this, undefined).of, new Set());
+      // Vite has read them, and more files.
       if (meta.framework !== "vite") project.environment = environmentOf(project.root);
+      if (meta.framework === "rollup" && (this as { meta?: { watchMode: boolean } }).meta?.watchMode)
+        project.mode = "development";
       await session.writeTypes();
     },
     resolveId: {
@@ -50,7 +56,10 @@ export const plugin = createUnplugin<BucketfirstOptions>((options, meta) => {
         const { make } = await session.open();
         const output = outputOf(this, options.fileNames);
         const { image, original } = await make(file, variant, output.names);
-        if (original && output.isWritten && project.mode === "build") emit(this, original);
+        if (original && output.isWritten && !written.get(output.of)?.has(original.name)) {
+          written.get(output.of)?.add(original.name);
+          emit(this, original);
+        }
         return {
           code: `export default ${JSON.stringify(image)};`,
           map: null,
@@ -60,14 +69,7 @@ export const plugin = createUnplugin<BucketfirstOptions>((options, meta) => {
       },
     },
     vite: viteHooks(session),
-    rollup: {
-      buildStart() {
-        if (this.meta.watchMode) project.mode = "development";
-        project.environment = environmentOf(project.root);
-        return session.writeTypes();
-      },
-      closeWatcher: () => session.close(),
-    },
+    rollup: { closeWatcher: () => session.close() },
     webpack(compiler) {
       project.root = compiler.context;
       const isDevelopment = compiler.options.mode === "development";

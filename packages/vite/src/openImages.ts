@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { type AnyDescriptor, createImages, type Images, type ImagesConfig } from "@bucketfirst/core";
+import { type AnyDescriptor, BucketfirstError, createImages, type Images, type ImagesConfig } from "@bucketfirst/core";
 import { readKeys } from "@bucketfirst/proxy";
 import type { BucketfirstOptions } from "./BucketfirstOptions.js";
 import { buildKeys } from "./buildKeys.js";
@@ -45,6 +45,11 @@ export async function openImages(options: BucketfirstOptions, project: Project):
   if (keys === undefined)
     project.warn("signing: false: pictures are unsigned, and anybody can request any other of this imgproxy.");
   const full = withAddresses(config);
+  if (project.mode === "development" && originals === undefined)
+    throw new BucketfirstError(
+      "INVALID_CONFIG",
+      "originals: expected a folder that imgproxy reads, got undefined: with dev: false there is no output that it could fetch originals from",
+    );
   const images = createImages({ ...full, ...(keys && { signing: keys }) } as ImagesConfig);
   return {
     image: images.image,

@@ -3,6 +3,8 @@ import type { ResolvedConfig } from "vite";
 
 /** Output of the environment that a picture is loaded for. */
 export interface Output {
+  /** Name of the environment; empty where the bundler has one output. */
+  of: string;
   /** Pattern of file names. */
   names: string;
   /** True where files of the output reach browsers; a server's part leaves them to the client's. */
@@ -13,11 +15,11 @@ type EnvironmentConfig = ResolvedConfig["environments"][string];
 
 /** Returns the output of a context; other bundlers than Vite have one, of which nothing is known yet. */
 export function outputOf(context: UnpluginBuildContext, names: string | undefined): Output {
-  const { environment } = context as { environment?: { config: EnvironmentConfig } };
-  if (!environment) return { names: names ?? "assets/[name]-[hash][extname]", isWritten: true };
+  const { environment } = context as { environment?: { name: string; config: EnvironmentConfig } };
+  if (!environment) return { of: "", names: names ?? "assets/[name]-[hash][extname]", isWritten: true };
   const { consumer, build } = environment.config;
   const isWritten = consumer === "client" || build.emitAssets || build.ssrEmitAssets === true;
-  return { names: names ?? patternOf(build), isWritten };
+  return { of: environment.name, names: names ?? patternOf(build), isWritten };
 }
 
 /** Returns the pattern of asset names that a Vite configuration has. */

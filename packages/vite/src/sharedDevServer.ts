@@ -43,6 +43,9 @@ export async function shareDevServer(config: DevServerConfig): Promise<DevServer
   }
 }
 
+/** Returns whether this process runs one. */
+export const hasDevServer = (): boolean => servers.size > 0;
+
 /** Loads the development server at its first use: it brings an image library. */
 async function start(config: DevServerConfig): Promise<DevServer> {
   const { createDevServer } = await import("@bucketfirst/proxy/dev");

@@ -1,6 +1,7 @@
 import { renderHead } from "@bucketfirst/core/html";
 import type { Plugin } from "vite";
 import type { Session } from "./createSession.js";
+import { hasDevServer } from "./sharedDevServer.js";
 
 /** Hooks of Vite alone: its settings, its pages, and the end of its server. */
 export function viteHooks(session: Session): Partial<Plugin> {
@@ -20,6 +21,10 @@ export function viteHooks(session: Session): Partial<Plugin> {
       project.log = (line) => logger.info(`  bucketfirst  ${line}`);
       project.warn = (line) => logger.warn(`bucketfirst: ${line}`);
       await session.writeTypes();
+    },
+    // A server that starts anew closes its predecessor after this: the development server goes on, at the same address.
+    async configureServer() {
+      if (hasDevServer()) await session.open();
     },
     transformIndexHtml: {
       // Vite's own steps would take the inline script for a module of the project.
