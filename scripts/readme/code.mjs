@@ -17,9 +17,12 @@ const TSCONFIG = {
   include: ["."],
 };
 
-/** Installs beside the samples the adapters and integrations that the example does without, and their frameworks. */
-function linkAdapters() {
-  for (const { name, framework } of [...ADAPTERS, ...INTEGRATIONS]) {
+/** The plugin for bundlers, with those that its user brings. */
+const PLUGIN = { name: "vite", framework: ["vite", "rollup", "webpack"] };
+
+/** Installs beside the samples the packages that the example does without, and what their users bring. */
+function linkPackages() {
+  for (const { name, framework } of [...ADAPTERS, ...INTEGRATIONS, PLUGIN]) {
     if (existsSync(join(root, "examples/gallery/node_modules/@bucketfirst", name))) continue;
     const dir = join(root, "packages", name);
     const links = [[`@bucketfirst/${name}`, dir], ...framework.map((own) => [own, join(dir, "node_modules", own)])];
@@ -38,7 +41,7 @@ function linkAdapters() {
 export async function checkCode(blocks) {
   rmSync(samples, { recursive: true, force: true });
   mkdirSync(samples, { recursive: true });
-  linkAdapters();
+  linkPackages();
   writeFileSync(join(samples, "tsconfig.json"), JSON.stringify(TSCONFIG));
   for (const { lang, text, folder = "." } of blocks) {
     const name = /^\/\/ (\S+\.(?:tsx?|mjs|js))\b/.exec(text)?.[1];
