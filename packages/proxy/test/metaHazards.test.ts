@@ -308,6 +308,25 @@ test("a wrong signature and a source in another spelling ask nobody", async () =
   expect(imgproxy.requests).toEqual([]);
 });
 
+test("its requests are counted by their results, apart from those of pictures", async () => {
+  const { ask, url, images, imgproxy, settled, ...running } = await over(answering(sending(photo)));
+  const of = (result: string): Promise<number> =>
+    metric({ ...running, url }, `bucketfirst_meta_requests_total{result="${result}"}`);
+  const counts = async () => Promise.all(["miss", "joined", "hit", "negative", "error"].map(of));
+  await Promise.all([ask(), ask()]);
+  await settled();
+  await ask();
+  expect(await counts()).toEqual([1, 1, 1, 0, 0]);
+  imgproxy.script = failure(404, "Source is unreachable");
+  await ask("https://photos.test/none.jpg");
+  await ask("https://photos.test/none.jpg");
+  // A picture, and a path whose signature is wrong: nobody knows that it meant metadata.
+  await fetch(url + images.buildUrls(SOURCE, { width: 9 }).path);
+  await fetch(`${url}/wrong${images.metaUrls(SOURCE).path.replace(/^\/[^/]+/, "")}/meta.json`);
+  expect(await counts()).toEqual([1, 1, 1, 1, 1]);
+  expect(await metric({ ...running, url }, 'bucketfirst_requests_total{result="error"}')).toBe(3);
+});
+
 test("a purge of a source removes its metadata, with an index and without", async () => {
   for (const indexBySource of [false, true]) {
     const store = createMemoryStore();

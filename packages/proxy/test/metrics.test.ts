@@ -35,6 +35,7 @@ test("every series is there from the first scrape, with 0", async () => {
     "passed",
     "error",
   ]);
+  expect(values("bucketfirst_meta_requests_total", "result")).toEqual(["hit", "miss", "joined", "negative", "error"]);
   expect(values("bucketfirst_request_seconds_count", "result")).toHaveLength(6);
   expect(values("bucketfirst_responses_total", "status_class")).toEqual(["2xx", "3xx", "4xx", "5xx", "none"]);
   expect(values("bucketfirst_stored_total", "result")).toEqual(["stored", "exists", "healed", "dropped", "cancelled"]);

@@ -1,6 +1,9 @@
 /** Results of requests: label values of `bucketfirst_requests_total`. */
 export const REQUEST_RESULTS = ["hit", "miss", "joined", "negative", "passed", "error"] as const;
 
+/** Results of requests for metadata, which never pass through: label values of `bucketfirst_meta_requests_total`. */
+export const META_RESULTS = ["hit", "miss", "joined", "negative", "error"] as const;
+
 /** Ends of puts: label values of `bucketfirst_stored_total`. */
 export const PUT_RESULTS = ["stored", "exists", "healed", "dropped", "cancelled"] as const;
 

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
-import { PUT_RESULTS, REQUEST_RESULTS, STATUS_CLASSES, STORE_CALLS, STORE_RESULTS } from "./labels.js";
+import { META_RESULTS, PUT_RESULTS, REQUEST_RESULTS, STATUS_CLASSES, STORE_CALLS, STORE_RESULTS } from "./labels.js";
 import { processMetrics } from "./processMetrics.js";
 
 /** Bounds of the histograms, in seconds. */
@@ -32,6 +32,12 @@ export function createMetrics(refusals: readonly string[]) {
   const requests = new Counter({
     name: "bucketfirst_requests_total",
     help: "Responses by their origin: hit, miss, joined, negative, passed, error",
+    labelNames: ["result"],
+    registers,
+  });
+  const meta = new Counter({
+    name: "bucketfirst_meta_requests_total",
+    help: "Those of bucketfirst_requests_total that asked for metadata: hit, miss, joined, negative, error",
     labelNames: ["result"],
     registers,
   });
@@ -86,6 +92,7 @@ export function createMetrics(refusals: readonly string[]) {
     requests.inc({ result }, 0);
     duration.zero({ result });
   }
+  for (const result of META_RESULTS) meta.inc({ result }, 0);
   for (const result of PUT_RESULTS) stored.inc({ result }, 0);
   for (const reason of refusals) skipped.inc({ reason }, 0);
   for (const what of ["idle", "refused"]) shed.inc({ what }, 0);
@@ -96,6 +103,7 @@ export function createMetrics(refusals: readonly string[]) {
   for (const call of STORE_CALLS) for (const result of STORE_RESULTS) store.zero({ call, result });
   return {
     requests,
+    meta,
     stored,
     skipped,
     retried,

@@ -1,6 +1,7 @@
 import type { ProxyEvent, ProxyResult } from "../base/events.js";
 import { statusClass } from "../base/labels.js";
 import type { Log } from "../base/log.js";
+import { isMetaName } from "../base/metaName.js";
 import type { Metrics } from "../base/metrics.js";
 import type { ImageFacts, Timings } from "../images/flight.js";
 
@@ -52,6 +53,7 @@ export function reportOutcome(outcome: RequestRecord, { metrics, log, emit }: Re
   const { requestId, method, key, status, result, bytes, reason, shown } = outcome;
   const elapsed = performance.now() - outcome.started;
   metrics.requests.inc({ result });
+  if (key !== undefined && isMetaName(key)) metrics.meta.inc({ result });
   metrics.responses.inc({ status_class: statusClass(status) });
   metrics.duration.observe({ result }, elapsed / 1000);
   if (bytes > 0) metrics.bytes.inc(bytes);
