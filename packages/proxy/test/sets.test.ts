@@ -234,6 +234,59 @@ describe("purge", () => {
     expect(await namesIn(store)).toEqual([]);
   });
 
+  test.each(STORES)("purge of a set by its base, with and without the last slash: %s", async (_, open) => {
+    const upstream = await startImgproxy();
+    const store = await open();
+    const running = await startProxy(upstream.url, { store, purgeToken: TOKEN, cacheFolder: "p/", pathPrefix: "/img" });
+    const other = `/set:200-400/rs:fit:9/${CODE}`;
+    const otherKey = createHash("sha256").update(other).digest("hex").slice(0, 32);
+    const fill = async (): Promise<string[]> => {
+      for (const path of [member("200"), member("200.avif"), member("400.webp"), member("400", other)])
+        expect((await send(running.url, `/img${path}`)).status).toBe(200);
+      return vi.waitFor(async () => {
+        const names = await namesIn(store);
+        expect(names.length).toBe(4);
+        return names.sort();
+      });
+    };
+    const all = await fill();
+    const base = `/img${signPath(P, SIGNING)}`;
+    const addresses = [`https://img.test${base}/`, base, `${base}/?v=1`, base.replace("set:", "set%3A")];
+    for (const url of addresses) {
+      expect([url, (await purge(running.url, { url })).text]).toEqual([url, '{"purged":3}\n']);
+      expect(await namesIn(store)).toEqual([`p/${otherKey}/400`]);
+      expect(await fill()).toEqual(all);
+    }
+    // Nothing goes for an address that the proxy would not serve, and one member's address is that member alone.
+    const wrong: [url: string, status: number][] = [
+      [base.replace(/^\/img\/[^/]*/, `/img/${"A".repeat(43)}`), 403],
+      [`/img/unsafe${P}/`, 403],
+      [base.slice("/img".length), 404],
+      [`${base.slice(0, -1)}/`, 403],
+      [`${base}//`, 403],
+      [`/img${signPath(`/set:400-200/rs:fit:200/${CODE}`, SIGNING)}/`, 404],
+    ];
+    for (const [url, status] of wrong) expect([url, (await purge(running.url, { url })).status]).toEqual([url, status]);
+    expect((await namesIn(store)).sort()).toEqual(all);
+    expect((await purge(running.url, { url: `${base}/200` })).text).toBe('{"purged":1}\n');
+    expect((await namesIn(store)).sort()).toEqual(all.filter((name) => name !== `p/${K}/200`));
+  });
+
+  test("purge of a set by its base without keys", async () => {
+    const upstream = await startImgproxy();
+    const running = await startProxy(upstream.url, {
+      signing: undefined,
+      allowUnsigned: true,
+      purgeToken: TOKEN,
+    } as never);
+    for (const name of ["200", "400.avif"]) await send(running.url, `/unsafe${P}/${name}`);
+    await vi.waitFor(async () => expect((await namesIn(running.store)).length).toBe(2));
+    expect((await purge(running.url, { url: `/unsafe${P}/200` })).text).toBe('{"purged":1}\n');
+    expect(await namesIn(running.store)).toEqual([`${K}/400.avif`]);
+    expect((await purge(running.url, { url: `/unsafe${P}` })).text).toBe('{"purged":1}\n');
+    expect(await namesIn(running.store)).toEqual([]);
+  });
+
   test("a purge of a set ends its flights and its puts", async () => {
     const bytes = await jpeg();
     let go: (() => void)[] = [];

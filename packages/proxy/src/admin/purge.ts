@@ -3,6 +3,7 @@ import { metaKey, processingPath } from "@bucketfirst/core";
 import { ProxyError, reasonOf } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import { META_NAME } from "../base/metaName.js";
+import { setKeyOfBase } from "../http/setKeyOfBase.js";
 import { type TargetConfig, targetOf } from "../http/target.js";
 import type { Engine } from "../images/engine.js";
 import type { Wanted } from "../images/flight.js";
@@ -15,7 +16,7 @@ const MOST = 64 * 1024;
 
 /**
  * Body of a purge request, with one of: a key (of a set, or of a member, with its name behind a slash), a proxied URL or
- * signed path, a source for everything made from it.
+ * signed path (of a set without a member for all of them), a source for everything made from it.
  */
 export interface PurgeTarget {
   key?: string;
@@ -56,7 +57,10 @@ export function createPurge({
   };
 
   const purgeUrl = async (url: string): Promise<string[]> => {
-    const { key, otherKeys } = targetOf(url.replace(/^https?:\/\/[^/?#]*/i, ""), target);
+    const path = url.replace(/^https?:\/\/[^/?#]*/i, "");
+    const set = setKeyOfBase(path, target);
+    if (set !== undefined) return engine.purgeSet(set);
+    const { key, otherKeys } = targetOf(path, target);
     // The image could otherwise be found under the key of another accepted pair.
     for (const name of [key, ...(otherKeys?.() ?? [])]) await engine.purge(name);
     return [key];

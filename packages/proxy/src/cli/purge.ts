@@ -21,7 +21,7 @@ export function addPurge(program: Command): void {
     )
     .option("--proxy <url>", "address of the proxy, or of its private port", "http://127.0.0.1:8080")
     .option("--key <key>", "one object")
-    .option("--url <url>", "the object of a proxied URL or signed path")
+    .option("--url <url>", "the object of a proxied URL or signed path; of a set without a member: all its members")
     .option("--source <source>", "everything made from a source (INDEX_BY_SOURCE=true)")
     .action(async ({ proxy, ...target }: PurgeOptions) => {
       const token = process.env.PURGE_TOKEN;
