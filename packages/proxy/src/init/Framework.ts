@@ -18,12 +18,19 @@ export interface Framework {
   name: string;
   /** Name for `--framework`. */
   id: string;
-  /** Package by which a project shows that it uses this framework. */
-  dependency: string;
+  /** Packages by which a project shows that it uses this framework: all of them. */
+  dependencies: readonly string[];
   /** Packages to install besides `@bucketfirst/core`. */
   packages: readonly string[];
-  /** Module that makes the images instance, on the server: its path without an extension, and its text. */
-  images(project: Project): { path: string; text: string };
+  /**
+   * Module that makes the images instance, on the server: its path without an extension, and its text. `lines` are those to
+   * add by hand where the file exists already; without them it stays as it is. Left out where a plugin holds the variants.
+   */
+  images?(project: Project): { path: string; text: string; lines?: readonly string[] };
+  /** Further variables of the environment. Default none. */
+  variables?: readonly [name: string, value: string][];
+  /** Command that runs while the application is developed. Default: the development server with the folder `public`. */
+  command?: string;
   /** Changes that put the head script and the stylesheet into every page. */
   head: readonly Edit[];
   /** Lines that show a picture, printed at the end. */

@@ -2,23 +2,19 @@ import { randomBytes } from "node:crypto";
 import { parseEnv } from "node:util";
 import { ProxyError } from "../base/errors.js";
 
-/** Addresses that a new project begins with. */
-export interface Addresses {
-  proxyUrl: string;
-  cacheUrl: string;
-}
-
 const freshKey = (): string => randomBytes(64).toString("hex");
 
 /**
- * Returns the lines that a `.env` file lacks: a key pair, and the addresses of proxy and bucket. A name that has a value keeps
- * it.
+ * Returns the lines that a `.env` file lacks: a key pair, and other variables. A name that has a value keeps it.
  *
  * @param text the file as it is; undefined where there is none
  * @throws ProxyError `INVALID_CONFIG` where it has a key without a salt, or a salt without a key: a fresh one beside it would
  * be no pair
  */
-export function missingVariables(text: string | undefined, { proxyUrl, cacheUrl }: Addresses): [string, string][] {
+export function missingVariables(
+  text: string | undefined,
+  others: readonly [name: string, value: string][],
+): [string, string][] {
   const values = parseEnv((text ?? "").replace(/^\ufeff/, ""));
   const hasKey = Boolean(values.IMGPROXY_KEY);
   if (hasKey !== Boolean(values.IMGPROXY_SALT)) {
@@ -34,8 +30,7 @@ export function missingVariables(text: string | undefined, { proxyUrl, cacheUrl 
           ["IMGPROXY_KEY", freshKey()],
           ["IMGPROXY_SALT", freshKey()],
         ] as [string, string][])),
-    ["PROXY_URL", proxyUrl],
-    ["CACHE_URL", cacheUrl],
+    ...others,
   ];
   return wanted.filter(([name]) => !values[name]);
 }

@@ -55,7 +55,7 @@ describe("Next", () => {
     expect(env).toMatch(
       /^IMGPROXY_KEY=[0-9a-f]{128}\nIMGPROXY_SALT=[0-9a-f]{128}\nPROXY_URL=http:\/\/127\.0\.0\.1:8080\/proxy\nCACHE_URL=http:\/\/127\.0\.0\.1:8080\/bucket\n$/,
     );
-    expect(images).toContain('import { createImages } from "@bucketfirst/core";');
+    expect(images).toContain('import { imagesFromEnv } from "@bucketfirst/core/server";');
     expect(layout).toBe(`import type { Metadata } from "next";
 import "./globals.css";
 import "@bucketfirst/core/style.css";
@@ -107,6 +107,65 @@ export default function RootLayout({ children }: LayoutProps<"/">) {
   });
 });
 
+describe("Vite", () => {
+  const vite = (config: string) => ({
+    "package.json": JSON.stringify({ dependencies: { vue: "3" }, devDependencies: { vite: "8", typescript: "5" } }),
+    "vite.config.ts": config,
+  });
+  const CONFIG = "import vue from '@vitejs/plugin-vue'\n\nexport default defineConfig({\n  plugins: [vue()],\n})\n";
+
+  test("gets the plugin in front of the others, and the address of its preview as a variable", async () => {
+    const plan = await planFor(vite(CONFIG));
+    expect(plan.framework).toBe("Vite with Vue");
+    expect(plan.files.map(({ path }) => path)).toEqual([".env", ".gitignore", "vite.config.ts", "bucket-policy.json"]);
+    expect(plan.files[0]?.after).toContain("\nSOURCE_BASE=http://127.0.0.1:4173\n");
+    expect(plan.files[2]?.after).toBe(`import vue from '@vitejs/plugin-vue'
+import bucketfirst from '@bucketfirst/vite';
+
+export default defineConfig({
+  plugins: [
+    bucketfirst({
+      sets: true,
+      variants: {
+        card: { resize: { type: "fill", width: 400, height: 300 }, formats: ["avif", "webp"] },
+      },
+    }),
+    vue(),
+  ],
+})
+`);
+    expect(printPlan(plan)).toContain("\n-   plugins: [vue()],\n+   plugins: [\n+     bucketfirst({\n");
+    expect(plan.commands[0]).toBe(
+      "npm install @bucketfirst/core @bucketfirst/vue @bucketfirst/vite @bucketfirst/proxy",
+    );
+  });
+
+  test.each([
+    ["no list", "export default {};\n"],
+    ["two lists", `${CONFIG}${CONFIG}`],
+  ])("with %s of plugins is left to a person", async (_, config) => {
+    const { byHand } = await planFor(vite(config));
+    expect(byHand.map(({ path }) => path)).toEqual(["vite.config.ts"]);
+  });
+});
+
+describe("SvelteKit", () => {
+  const KIT = { "package.json": JSON.stringify({ devDependencies: { "@sveltejs/kit": "2", vite: "8", svelte: "5" } }) };
+
+  test("gets a handle, and is no application of Vite alone", async () => {
+    const plan = await planFor(KIT);
+    expect(plan.framework).toBe("SvelteKit");
+    expect(plan.files.map(({ path }) => path)).toContain("src/hooks.server.js");
+  });
+
+  test("with a handle of its own keeps it, and learns what to add", async () => {
+    const plan = await planFor({ ...KIT, "src/hooks.server.ts": "export const handle = mine;\n" });
+    expect(plan.files.map(({ path }) => path)).toEqual([".env", ".gitignore", "bucket-policy.json"]);
+    expect(plan.byHand[0]).toMatchObject({ path: "src/hooks.server.ts", reason: "it exists" });
+    expect(plan.byHand[0]?.lines.join("\n")).toContain("sequence(bucketfirst({ images }), yours)");
+  });
+});
+
 describe("the environment", () => {
   const envOf = async (text: string): Promise<string | undefined> =>
     (await planFor({ ...NEXT, ".env": text })).files.find(({ path }) => path === ".env")?.after;
@@ -147,7 +206,7 @@ test("what is printed shows each added line, and no key", async () => {
   expect(keys).toHaveLength(2);
   for (const [key] of keys) expect(text).not.toContain(key);
   expect(text).toContain("\n.env (new)\n+ IMGPROXY_KEY=… (128 fresh hex digits, not shown)\n");
-  expect(text).toContain('\napp/layout.tsx (lines are added)\n+ import "@bucketfirst/core/style.css";\n');
+  expect(text).toContain('\napp/layout.tsx (changed)\n+ import "@bucketfirst/core/style.css";\n');
 });
 
 test("a file that changes between plan and writing is not overwritten, nor is a new one that somebody else has made", async () => {

@@ -1,13 +1,17 @@
 import { ProxyError } from "../base/errors.js";
 import { bucketPolicy } from "./bucketPolicy.js";
-import { type Addresses, missingVariables } from "./environmentFile.js";
+import { missingVariables } from "./environmentFile.js";
 import type { Edit, Framework } from "./Framework.js";
 import { FRAMEWORKS } from "./frameworks.js";
 import type { InitPlan, PlannedFile } from "./plan.js";
 import type { Project } from "./project.js";
 
 /** Settings of {@link planInit}. */
-export interface InitSettings extends Addresses {
+export interface InitSettings {
+  /** Address of the proxy. */
+  proxyUrl: string;
+  /** Public address of the bucket. */
+  cacheUrl: string;
   /** Name of a framework, as `next`; default: the one that the dependencies show. */
   framework?: string;
   /** Name of the bucket, for its policy. */
@@ -17,8 +21,8 @@ export interface InitSettings extends Addresses {
 const NAMES = FRAMEWORKS.map(({ id }) => id).join(", ");
 
 function frameworkOf(project: Project, asked: string | undefined): Framework {
-  const found = FRAMEWORKS.find(({ id, dependency }) =>
-    asked === undefined ? project.dependencies.has(dependency) : id === asked,
+  const found = FRAMEWORKS.find(({ id, dependencies }) =>
+    asked === undefined ? dependencies.every((name) => project.dependencies.has(name)) : id === asked,
   );
   if (found) return found;
   const message =
@@ -44,21 +48,35 @@ export function planInit(project: Project, settings: InitSettings): InitPlan {
     commands: [],
     picture: framework.picture,
   };
-  planEnvironment(plan, project, settings);
+  planEnvironment(plan, project, [
+    ["PROXY_URL", settings.proxyUrl],
+    ["CACHE_URL", settings.cacheUrl],
+    ...(framework.variables ?? []),
+  ]);
   planIgnore(plan, project);
-  const { path, text } = framework.images(project);
-  planNew(plan, project, `${path}.${project.extension}`, text, [`${path}.ts`, `${path}.js`, `${path}.mjs`]);
+  if (framework.images) planImages(plan, project, framework.images(project));
   for (const edit of framework.head) planEdit(plan, project, edit);
   planNew(plan, project, "bucket-policy.json", `${JSON.stringify(bucketPolicy(settings.bucket, ""), undefined, 2)}\n`);
   const missing = ["@bucketfirst/core", ...framework.packages].filter((name) => !project.dependencies.has(name));
   if (missing.length > 0) plan.commands.push(`${project.install} ${missing.join(" ")}`);
-  plan.commands.push("npx @bucketfirst/proxy dev --root public");
+  plan.commands.push(framework.command ?? "npx @bucketfirst/proxy dev --root public");
   return plan;
 }
 
-function planEnvironment(plan: InitPlan, project: Project, addresses: Addresses): void {
+function planImages(
+  plan: InitPlan,
+  project: Project,
+  { path, text, lines }: ReturnType<NonNullable<Framework["images"]>>,
+): void {
+  const taken = project.first(`${path}.ts`, `${path}.js`, `${path}.mjs`);
+  if (taken && lines && !project.read(taken)?.includes("@bucketfirst/"))
+    plan.byHand.push({ path: taken, lines, reason: "it exists" });
+  else planNew(plan, project, taken ?? `${path}.${project.extension}`, text);
+}
+
+function planEnvironment(plan: InitPlan, project: Project, wanted: readonly [string, string][]): void {
   const before = project.read(".env");
-  const variables = missingVariables(before, addresses);
+  const variables = missingVariables(before, wanted);
   if (variables.length === 0) {
     plan.kept.push({ path: ".env", reason: "it has all variables" });
     return;
@@ -80,16 +98,9 @@ function planIgnore(plan: InitPlan, project: Project): void {
   plan.files.push({ path: ".gitignore", before, after: `${before ?? ""}${gap}.env\n` });
 }
 
-/** Plans a new file, unless one of its names is taken. */
-function planNew(
-  plan: InitPlan,
-  project: Project,
-  path: string,
-  after: string,
-  names: readonly string[] = [path],
-): void {
-  const taken = project.first(...names);
-  if (taken) plan.kept.push({ path: taken, reason: "it exists" });
+/** Plans a new file, unless its name is taken. */
+function planNew(plan: InitPlan, project: Project, path: string, after: string): void {
+  if (project.first(path)) plan.kept.push({ path, reason: "it exists" });
   else plan.files.push({ path, before: undefined, after });
 }
 
