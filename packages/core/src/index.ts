@@ -3,6 +3,7 @@ export { createImages, type Images, type ImageUrls } from "./images/createImages
 export type { ImageDescriptor, ImageDescriptorSource, Layout } from "./images/ImageDescriptor.js";
 export type { ImagesConfig } from "./images/ImagesConfig.js";
 export type { ImageRequest } from "./images/layout/request.js";
+export type { Register, VariantName } from "./images/Register.js";
 export type { AnyDescriptor, ImageSet, SetDescriptor, SetDescriptorMedia } from "./images/SetDescriptor.js";
 export { type CanonicalMeta, type CanonicalMetaConfig, canonicalMeta } from "./meta/canonicalMeta.js";
 export type { ImageMeta } from "./meta/ImageMeta.js";

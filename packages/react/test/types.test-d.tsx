@@ -18,6 +18,8 @@ export const good = [
   />,
 ];
 export const useGood = () => useCachedImage({ image, alt: "", "data-testid": "cat", "aria-hidden": true });
+/** Without a registration any text is a variant. */
+export const Any = ({ variant }: { variant: string }) => <CachedImage src="/cat.jpg" variant={variant} alt="" />;
 export const bad = [
   // @ts-expect-error alt is required
   <CachedImage key="descriptor" image={image} />,

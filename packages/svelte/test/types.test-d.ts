@@ -23,6 +23,8 @@ export const good = [
       },
     }),
 ];
+/** Without a registration any text is a variant. */
+export const any = (variant: string): CachedImageProps => ({ src: "/cat.jpg", variant, alt: "" });
 export const bad = [
   // @ts-expect-error alt is required
   () => mount(CachedImage, { target, props: { image } }),

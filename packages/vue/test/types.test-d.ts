@@ -20,6 +20,8 @@ export const good = [
   }),
 ];
 export const useGood = () => useCachedImage({ image, alt: "", "data-testid": "cat", class: ["round", { big: true }] });
+/** Without a registration any text is a variant. */
+export const any = (variant: string) => h(CachedImage, { src: "/cat.jpg", variant, alt: "" });
 export const bad = [
   // @ts-expect-error alt is required
   h(CachedImage, { image }),

@@ -1,4 +1,6 @@
+import type { VariantName } from "../images/Register.js";
 import type { AnyDescriptor } from "../images/SetDescriptor.js";
+import type { ImageMeta } from "../meta/ImageMeta.js";
 
 /** Number and pauses of further requests to the proxy before the image gives up on it. */
 export interface RetryOptions {
@@ -69,7 +71,8 @@ export interface ImagesLike {
   image(
     source: string,
     request?: string | object,
-    options?: { signal?: AbortSignal | undefined },
+    // An instance of createImages reads metadata there: without its fields in the type none would be accepted.
+    options?: { signal?: AbortSignal | undefined } & ImageMeta,
   ): AnyDescriptor | PromiseLike<AnyDescriptor>;
   /**
    * Size of each variant in CSS pixels, which reserves the place until the descriptor is there. An instance with `boxes` is not
@@ -91,8 +94,8 @@ export type ImageInput =
       image?: undefined;
       /** Address of the original, as `images.image()` accepts it. */
       src: string;
-      /** Name of a variant. Default: the original without options. */
-      variant?: string;
+      /** Name of a variant; of the registered instance, where there is one. Default: the original without options. */
+      variant?: VariantName;
       request?: undefined;
     }
   | {

@@ -3,6 +3,7 @@ import { checkSet } from "../base/checkSet.js";
 import { BucketfirstError, type ErrorCode } from "../base/errors.js";
 import { fault } from "../base/fault.js";
 import type { ImageDescriptor } from "../images/ImageDescriptor.js";
+import type { VariantName } from "../images/Register.js";
 import type { AnyDescriptor } from "../images/SetDescriptor.js";
 import { createBatcher } from "./createBatcher.js";
 import { postItems } from "./postItems.js";
@@ -12,7 +13,7 @@ export interface RemoteImagesOptions {
   /** Address of the signing handler, e.g. `/api/images`. */
   endpoint: string;
   /** Size of each variant in CSS pixels, by which a component reserves its place before the descriptor is there. Default none. */
-  boxes?: Readonly<Record<string, { width: number; height: number }>>;
+  boxes?: { readonly [V in VariantName]?: { width: number; height: number } };
   /** Most items in one request, as the handler allows. Default 100. */
   maxBatch?: number;
   /** Number of descriptors to remember. Default 1,000. */
@@ -24,7 +25,7 @@ export interface RemoteImagesOptions {
 /** Images that are signed by a handler elsewhere; components accept them in place of `createImages`. */
 export interface RemoteImages<D extends AnyDescriptor = ImageDescriptor> {
   /** Returns the descriptor of a source in a named variant. Its signal ends the wait. */
-  image(source: string, variant: string, options?: { signal?: AbortSignal }): Promise<D>;
+  image(source: string, variant: VariantName, options?: { signal?: AbortSignal }): Promise<D>;
   /** Size of each variant in CSS pixels, as in the settings. */
   readonly boxes: Readonly<Record<string, { width: number; height: number }>>;
 }
@@ -78,7 +79,8 @@ export function createRemoteImages<D extends AnyDescriptor = ImageDescriptor>({
   });
 
   return {
-    boxes,
+    // A name without a box is a missing field, also where all names are known.
+    boxes: boxes as RemoteImages["boxes"],
     async image(source, variant, { signal } = {}) {
       if (typeof source !== "string" || !source) throw fault("SOURCE", "source", "text", source);
       if (typeof variant !== "string" || !variant)
