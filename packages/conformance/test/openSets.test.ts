@@ -19,7 +19,8 @@ import { launchWebKit } from "../src/engines/webkit.js";
 
 const PICTURES = 8;
 const SIGNING = { key: "943b421c9eb07c830af81030552c8600", salt: "520f986b998545b4785e0defbc4f3c12" };
-const variants: OpenSetsConfig["variants"] = { card: { width: 80, height: 60, formats: ["webp"] } };
+// One format, since WebKit asks for an eager image's own candidate before React has put the image into its picture.
+const variants: OpenSetsConfig["variants"] = { card: { width: 80, height: 60, format: "webp" } };
 const asked = process.env.ENGINES?.split(",") ?? ["all"];
 const ENGINES = Object.entries({ chromium: launchChromium, firefox: launchFirefox, webkit: launchWebKit }).filter(
   ([name]) => asked.includes(name) || asked.includes("all"),
@@ -123,7 +124,7 @@ describe.each(ENGINES)("%s", (_, launch) => {
     const first = await visit(tab, `${site}/`);
     const members = [...seen.misses].sort();
     expect([members.length, new Set(members).size, seen.hits.length]).toEqual([PICTURES, PICTURES, 0]);
-    for (const path of seen.proxied) expect(path).toMatch(/^\/unsafe\/set:40-80-120-160:webp\/rs:fit:80:60\//);
+    for (const path of seen.proxied) expect(path).toMatch(/^\/unsafe\/set:40-80-120-160\/rs:fit:80:60\/f:webp\//);
     expect(seen.proxied.length).toBe(PICTURES);
     expect(first.every((address) => address.includes("/unsafe/set:"))).toBe(true);
     await vi.waitFor(() => expect(events.filter(({ result }) => result === "stored").length).toBe(PICTURES));
