@@ -14,7 +14,8 @@ export async function signRoute(_browser, { app, backend }) {
   const items = ASKED.map(([source, variant]) => ({ source, variant }));
   const answer = await fetch(`${app.url}/api/images`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    // As a browser sends it from a page of the example.
+    headers: { "content-type": "application/json", origin: app.url },
     body: JSON.stringify({ items }),
   });
   const text = await answer.text();

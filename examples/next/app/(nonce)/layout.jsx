@@ -1,7 +1,7 @@
-import "@bucketfirst/core/style.css";
-import { FallbackScript } from "@bucketfirst/react/server";
-import { headers } from "next/headers";
+import { ImagesHead } from "@bucketfirst/next";
+import { connection } from "next/server";
 import { Suspense } from "react";
+import { images } from "../../images.js";
 
 export const metadata = { title: "Next", icons: "data:," };
 
@@ -15,11 +15,11 @@ export default function Layout({ children }) {
 }
 
 async function Page({ children }) {
-  const nonce = (await headers()).get("x-nonce");
+  await connection();
   return (
     <html lang="en">
       <head>
-        <FallbackScript nonce={nonce} />
+        <ImagesHead images={images} />
       </head>
       <body>{children}</body>
     </html>

@@ -1,14 +1,14 @@
-import "@bucketfirst/core/style.css";
-import { FallbackScript } from "@bucketfirst/react/server";
+import { ImagesHead } from "@bucketfirst/next";
+import { images } from "../../images.js";
 
 export const metadata = { title: "Next, prerendered", icons: "data:," };
 
-/** Nothing here differs per visit. The policy allows the head script by its hash. */
+/** Nothing here differs per visit. The policy allows all inline scripts by their hashes. */
 export default function Layout({ children }) {
   return (
     <html lang="en">
       <head>
-        <FallbackScript />
+        <ImagesHead images={images} />
       </head>
       <body>{children}</body>
     </html>

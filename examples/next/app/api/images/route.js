@@ -1,5 +1,5 @@
-import { createSignHandler } from "@bucketfirst/core/server";
+import { signRoute } from "@bucketfirst/next";
 import { images } from "../../../images.js";
 
 // The route signs for client components that know their images only in the browser: named variants of these sources, nothing else.
-export const POST = createSignHandler(images, { allowSources: ["local:///"] });
+export const POST = signRoute({ images, allowSources: ["local:///"] });

@@ -1,0 +1,1 @@
+export { type PolicyOptions, policyProxy } from "./policyProxy.js";
