@@ -55,11 +55,12 @@ for (const language of LANGUAGES) {
 }
 
 const apps = [];
-for (const { name, missing, version, fault } of await runApps()) {
+const earlierApps = /<!-- apps -->[\s\S]*<!-- \/apps -->/.exec(readme)?.[0];
+for (const { name, packages, missing, version, fault } of await runApps()) {
   console.log(`${name}: ${missing ? `${missing}, not run` : fault ? "FAILED" : "the page is that of core"}`);
   if (fault) faults.push(`docs/templates.md, ${name}: ${fault}`);
-  const earlier = new RegExp(`^\\| ${name} \\| (.*) \\|$`, "m").exec(readme)?.[1] ?? NEVER;
-  apps.push(`| ${name} | ${missing ? earlier : version} |`);
+  const earlier = new RegExp(`^\\| ${name} \\| .* \\| (.*) \\|$`, "m").exec(earlierApps)?.[1] ?? NEVER;
+  apps.push(`| ${name} | ${packages} | ${missing ? earlier : version} |`);
 }
 
 /** Cuts the versions, which differ on another machine; all else has to agree. */
@@ -73,7 +74,7 @@ function table(name, head, lines) {
     faults.push(`a table in spec/README.md is out of date; node scripts/check-ports.mjs --write renews it:\n${text}`);
 }
 table("ports", "| language | builder, lines | tag, lines | needs | run with |", rows);
-table("apps", "| application | run with |", apps);
+table("apps", "| application | Debian's packages | run with |", apps);
 if (renewed !== readme) writeFileSync(readmeFile, renewed);
 
 const built = QUESTIONS.filter((question) => question.built).length;

@@ -14,7 +14,7 @@ const PAGE_FILE = "docs/templates.md";
 function blocksOf() {
   const page = readFileSync(join(root, PAGE_FILE), "utf8");
   return [...page.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].flatMap(([, lang, text]) => {
-    const file = /^(?:<\?php \/\/|<%#|\{#|\{\{\/\*|#|\/\/) (\S+\.\w+)/.exec(text)?.[1];
+    const file = /^(?:<\?php \/\/|<%#|<%!--|\{#|\{\{\/\*|\{\{--|#|\/\/) (\S+\.\w+)/.exec(text)?.[1];
     return file ? [{ lang, file, text }] : [];
   });
 }
@@ -41,13 +41,17 @@ async function expectedPage() {
   };
 }
 
-function versionOf({ folder }) {
-  const [command, ...args] = LANGUAGES.find(({ file }) => file.startsWith(`${folder}/`)).version;
+/** Finds the version of the template engine, where the application names one, else that of the language. */
+function versionOf({ folder, version }, as) {
+  const [command, ...args] = version
+    ? as(version)
+    : LANGUAGES.find(({ file }) => file.startsWith(`${folder}/`)).version;
   return /\d+(?:\.\d+)+/.exec(spawnSync(command, args, { encoding: "utf8" }).stdout)?.[0];
 }
 
 /** Copies a language's folder, with the files of the head and the blocks of the page, and runs the application in it. */
-function printed({ folder, blocks, head = ".", runner, run: [command, ...args], printsTo }) {
+function printed({ folder, blocks, head = ".", runner, run, printsTo }, as) {
+  const [command, ...args] = as(run);
   const dir = join(freshScratch(`app-${folder}`), folder);
   cpSync(join(root, "spec", folder), dir, { recursive: true });
   mkdirSync(join(dir, head), { recursive: true });
@@ -72,22 +76,28 @@ function printed({ folder, blocks, head = ".", runner, run: [command, ...args], 
 /**
  * Runs the applications of docs/templates.md whose template engine is here, and compares their pages with core's.
  *
- * @returns a list of `{ name, missing?, version?, fault? }`; the version is that of the language
+ * @returns a list of `{ name, packages, missing?, version?, fault? }`; the version is that of the template engine, or of the language
  */
 export async function runApps() {
   const expected = await expectedPage();
   return APPS.map((app) => {
-    const { name, needs, hasPolicy = true } = app;
-    const [tool, ...args] = needs;
-    if (spawnSync(tool, args, { stdio: "ignore" }).status !== 0) return { name, missing: "no template engine here" };
-    const { text, fault } = printed(app);
-    const version = versionOf(app);
-    if (fault) return { name, version, fault };
+    const { name, packages, needs, tools = [needs[0]], hasPolicy = true } = app;
+    const tool = tools.find((one) => spawnSync(one, needs.slice(1), { stdio: "ignore" }).status === 0);
+    if (!tool) return { name, packages, missing: "no template engine here" };
+    const as = ([command, ...args]) => [command === needs[0] ? tool : command, ...args];
+    const { text, fault } = printed(app, as);
+    const version = versionOf(app, as);
+    if (fault) return { name, packages, version, fault };
     const [policy, ...page] = text.split("\n");
     const wanted = [hasPolicy ? expected.policy : "", ...expected.page];
     const lines = [policy, ...page.map((line) => line.trim()).filter(Boolean)];
     const wrong = wanted.findIndex((line, i) => line !== lines[i]);
-    if (wrong < 0 && lines.length === wanted.length) return { name, version };
-    return { name, version, fault: `line ${wrong + 1} is\n  ${lines[wrong]}\ninstead of\n  ${wanted[wrong]}` };
+    if (wrong < 0 && lines.length === wanted.length) return { name, packages, version };
+    return {
+      name,
+      packages,
+      version,
+      fault: `line ${wrong + 1} is\n  ${lines[wrong]}\ninstead of\n  ${wanted[wrong]}`,
+    };
   });
 }
