@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root, workspaces } from "../gate/workspace.mjs";
+import { brokenLinks } from "./brokenLinks.mjs";
 import { checkCommand } from "./commands.mjs";
 
 /** Matches a code span that is a command: a variable may stand before it. */
@@ -17,7 +18,10 @@ export function commandsIn(text) {
     .map((line) => line.replace(/ +#.*$/, ""));
 }
 
-/** Checks the commands of every guide beside the README: what they run has to be there. Returns their number and faults. */
+/**
+ * Checks every guide beside the README: what its commands run has to be there, and its links lead somewhere. Returns the
+ * number of commands, and the faults.
+ */
 export async function checkGuides() {
   const pages = [
     "CONTRIBUTING.md",
@@ -29,7 +33,8 @@ export async function checkGuides() {
       .filter(({ manifest }) => !manifest.private)
       .map(({ name }) => `packages/${name}/README.md`),
   ];
-  const faults = [];
+  const others = ["README.md", "ARCHITECTURE.md", "SECURITY.md", "spec/README.md", "docs/images/ATTRIBUTION.md"];
+  const faults = [...pages, ...others].flatMap(brokenLinks);
   let commands = 0;
   for (const page of pages) {
     for (const command of commandsIn(readFileSync(join(root, page), "utf8"))) {
