@@ -1,7 +1,7 @@
 import { textFromBase64url } from "../base/bytes/fromBase64url.js";
 import { withoutTrailing } from "../base/bytes/withoutTrailing.js";
 import { pathFault } from "../base/fault.js";
-import { expectation, isInRange, PATTERNS } from "./encodeArgument.js";
+import { expectation, isInRange, PATTERNS } from "./argumentForm.js";
 import { type Argument, argumentsOf } from "./row.js";
 import type { Server } from "./server.js";
 import { gravityShape, SHAPES } from "./shapes.js";

@@ -1,7 +1,8 @@
 import { isWellFormed } from "../base/bytes/isWellFormed.js";
 import { optionFault, proFault } from "../base/fault.js";
 import { isObject } from "../base/show.js";
-import { encodeArgument, encodeSlots, type LooseOptions, PATTERNS } from "./encodeArgument.js";
+import { PATTERNS } from "./argumentForm.js";
+import { encodeArgument, encodeSlots, type LooseOptions } from "./encodeArgument.js";
 import { type Row, rowsOf } from "./row.js";
 import type { Server } from "./server.js";
 import type { OptionTable } from "./table.js";

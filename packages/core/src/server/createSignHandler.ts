@@ -1,12 +1,12 @@
 import { type BucketfirstError, isBucketfirstError } from "../base/errors.js";
 import { fault } from "../base/fault.js";
 import type { Images } from "../images/createImages.js";
-import type { AnyDescriptor } from "../images/SetDescriptor.js";
 import type { ImageMeta } from "../meta/ImageMeta.js";
 import { type CorsOptions, createCors } from "./cors.js";
 import { createMetaReader, type MetaReader } from "./createMetaReader.js";
-import { HttpError, json } from "./httpError.js";
+import { HttpError, json, withHeaders } from "./httpError.js";
 import { readItems } from "./readItems.js";
+import { readItem, refusal, type SignItem, type SignResult } from "./signItem.js";
 import { createSourceAllowlist } from "./sourceAllowlist.js";
 
 /** Settings of {@link createSignHandler}. */
@@ -26,72 +26,19 @@ export interface SignHandlerOptions {
   meta?: boolean | MetaReader;
 }
 
-/** Result of one item, in its place: a descriptor, or an error. */
-export type SignResult =
-  | {
-      /** Descriptor of the item. */
-      image: AnyDescriptor;
-      /** Metadata of its source: only with `meta`, and where it was known in time. */
-      meta?: ImageMeta;
-    }
-  | {
-      /** Refusal of the item: a code of `BucketfirstError`, and a sentence. */
-      error: { code: string; message: string };
-    };
-
 /** The part of an instance of `createImages` that a signing handler uses, for either kind of addressing. */
 export type SigningImages = Pick<
   Images<string, "oss" | "pro", boolean>,
   "image" | "metaUrls" | "resolveSource" | "sourcesOf" | "variants"
 >;
 
-interface Item {
-  source: string;
-  variant: string;
-}
-
-/** Longest source: no real address is longer, and a URL with it still fits into the 8 kB that servers accept. */
-const MAX_SOURCE_LENGTH = 4096;
-
-function refusal({ code, message }: { code: string; message: string }): SignResult {
-  return { error: { code, message } };
-}
-
-/** Reads an item. It has only a source and a variant's name: a client that sent options could have any picture made. */
-function readItem(item: unknown): Item | BucketfirstError {
-  const { source, variant, ...other } = Object(item) as Record<string, unknown>;
-  const [unknown] = Object.keys(other);
-  if (unknown !== undefined) return fault("OPTION", unknown.slice(0, 80), "source and variant alone", undefined);
-  if (typeof source !== "string" || !source) return fault("SOURCE", "source", "text", source);
-  if (source.length > MAX_SOURCE_LENGTH)
-    return fault("SOURCE", "source", `at most ${MAX_SOURCE_LENGTH} characters`, source.length);
-  if (typeof variant !== "string") return fault("OPTION", "variant", "a variant's name", variant);
-  return { source, variant };
-}
-
-/** Copies a response of the application with our headers; those of a redirect or of a fetched one cannot be changed. */
-function withHeaders(response: Response, more: Record<string, string>): Response {
-  const headers = new Headers(response.headers);
-  for (const [name, value] of Object.entries(more)) {
-    if (name === "Vary") headers.append(name, value);
-    else headers.set(name, value);
-  }
-  return new Response(response.body, { status: response.status, headers });
-}
-
 /**
- * Creates a signing endpoint for pages that hold no key: a browser posts `{ items: [{ source, variant }] }` and gets
- * `{ results: [{ image } | { error }] }` in the same order, for named variants and allowed sources only.
+ * Checks settings that types do not hold, in JavaScript and JSON.
  *
- * @returns a fetch-style handler for Next, SvelteKit, Hono, Workers; `toNodeHandler` wraps it for Express and node:http
  * @throws BucketfirstError `INVALID_CONFIG`
- * @example
- * export const POST = createSignHandler(images, { allowSources: ["https://shop.example.com/uploads/"] });
  */
-export function createSignHandler(
-  images: SigningImages,
-  { allowSources, authorize, maxBatch = 100, cors, meta = false, ...other }: SignHandlerOptions,
-): (request: Request) => Promise<Response> {
+function checkOptions(images: SigningImages, options: SignHandlerOptions): void {
+  const { allowSources: _, authorize, maxBatch = 100, cors: __, meta = false, ...other } = options;
   // A misspelt `authorize` would allow every request.
   const [unknown] = Object.keys(other);
   if (unknown) throw fault("CONFIG", "options", "keys of allowSources, authorize, maxBatch, cors, meta", unknown);
@@ -100,11 +47,14 @@ export function createSignHandler(
   if (typeof images?.sourcesOf !== "function") throw fault("CONFIG", "images", "an instance of createImages", images);
   if (typeof meta !== "boolean" && typeof meta?.of !== "function")
     throw fault("CONFIG", "meta", "true, or a reader of createMetaReader", meta);
-  const reader = meta === true ? createMetaReader(images) : meta || undefined;
-  const isAllowed = createSourceAllowlist(allowSources);
-  const corsHeaders = createCors(cors);
   if (!Number.isInteger(maxBatch) || maxBatch < 1) throw fault("CONFIG", "maxBatch", "an integer from 1", maxBatch);
+}
 
+/** Creates the check of an item: it returns one that may be signed, else the reason why not. */
+function createItemCheck(
+  images: SigningImages,
+  isAllowed: (source: string) => boolean,
+): (item: unknown) => SignItem | BucketfirstError {
   // Art direction names originals too. They are the configuration's, so each variant is checked once.
   const unallowed = new Map(
     images.variants.map((name) => [
@@ -115,9 +65,7 @@ export function createSignHandler(
         .find((source) => !isAllowed(source)),
     ]),
   );
-
-  /** An item that may be signed, else the reason why not. */
-  const check = (item: unknown): Item | BucketfirstError => {
+  return (item) => {
     const read = readItem(item);
     if (isBucketfirstError(read)) return read;
     if (!images.variants.includes(read.variant))
@@ -132,8 +80,29 @@ export function createSignHandler(
     const other = unallowed.get(read.variant);
     return other === undefined ? read : fault("SOURCE", "media.source", "an allowed source", other);
   };
+}
 
-  const sign = ({ source, variant }: Item, known: ImageMeta | undefined): SignResult => {
+/**
+ * Creates a signing endpoint for pages that hold no key: a browser posts `{ items: [{ source, variant }] }` and gets
+ * `{ results: [{ image } | { error }] }` in the same order, for named variants and allowed sources only.
+ *
+ * @returns a fetch-style handler for Next, SvelteKit, Hono, Workers; `toNodeHandler` wraps it for Express and node:http
+ * @throws BucketfirstError `INVALID_CONFIG`
+ * @example
+ * export const POST = createSignHandler(images, { allowSources: ["https://shop.example.com/uploads/"] });
+ */
+export function createSignHandler(
+  images: SigningImages,
+  options: SignHandlerOptions,
+): (request: Request) => Promise<Response> {
+  checkOptions(images, options);
+  const { allowSources, authorize, maxBatch = 100, cors, meta = false } = options;
+  const reader = meta === true ? createMetaReader(images) : meta || undefined;
+  const isAllowed = createSourceAllowlist(allowSources);
+  const corsHeaders = createCors(cors);
+
+  const check = createItemCheck(images, isAllowed);
+  const sign = ({ source, variant }: SignItem, known: ImageMeta | undefined): SignResult => {
     try {
       return { image: images.image(source, variant, known), ...(known && { meta: known }) };
     } catch (error) {

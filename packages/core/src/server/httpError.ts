@@ -24,3 +24,13 @@ export function json(status: number, value: unknown, headers: Record<string, str
     },
   });
 }
+
+/** Copies a response of the application with our headers; those of a redirect or of a fetched one cannot be changed. */
+export function withHeaders(response: Response, more: Record<string, string>): Response {
+  const headers = new Headers(response.headers);
+  for (const [name, value] of Object.entries(more)) {
+    if (name === "Vary") headers.append(name, value);
+    else headers.set(name, value);
+  }
+  return new Response(response.body, { status: response.status, headers });
+}

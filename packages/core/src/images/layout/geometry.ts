@@ -52,14 +52,18 @@ export function resizeOf({ resize }: LooseOptions): LooseOptions {
   throw optionFault("resize", "an object or a type", resize);
 }
 
-/**
- * Computes the candidates of a request: no width above the original's, none twice, in the order of the request.
- *
- * @throws BucketfirstError `INVALID_OPTION`
- * @example
- * geometryOf({ width: 400 }).set.map((candidate) => candidate.descriptor) // ["200w", "400w", "600w", "800w"]
- */
-export function geometryOf(request: LooseOptions): Geometry {
+/** Sizes of a request, checked. */
+interface Measures {
+  width: number | undefined;
+  height: number | undefined;
+  densities: readonly number[] | undefined;
+  widths: readonly number[] | undefined;
+  /** Width of the original; no candidate is wider. */
+  limit: number;
+  layout: Layout | undefined;
+}
+
+function measuresOf(request: LooseOptions): Measures {
   const resize = resizeOf(request);
   // In `resize` 0 means "derive it", so there it counts as absent.
   const width = positive(request.width, "width") ?? positive(resize.width || undefined, "resize.width");
@@ -71,34 +75,49 @@ export function geometryOf(request: LooseOptions): Geometry {
   if (!LAYOUTS.includes(layout)) throw optionFault("layout", "fixed, constrained or fullWidth", layout);
   if (layout === "constrained" && !width) throw optionFault("width", "a value, since the layout is constrained", width);
   if (layout === "fixed" && widths) throw optionFault("widths", "densities instead, since the layout is fixed", widths);
+  return { width, height, densities, widths, limit, layout };
+}
 
-  const at = (wanted: number): Candidate => {
-    const w = Math.max(1, Math.round(Math.min(wanted, limit)));
-    const h = height && Math.max(1, Math.round(width ? (height * w) / width : height));
-    return { width: w, ...(h && { height: h }), density: 1, descriptor: `${w}w` };
-  };
+/** Returns the candidate of a width, with the height that keeps the box's proportion. */
+function candidateAt({ width, height, limit }: Measures, wanted: number): Candidate {
+  const w = Math.max(1, Math.round(Math.min(wanted, limit)));
+  const h = height && Math.max(1, Math.round(width ? (height * w) / width : height));
+  return { width: w, ...(h && { height: h }), density: 1, descriptor: `${w}w` };
+}
+
+function byDensity({ width, limit, densities = [1, 2] }: Measures, one: Candidate): Candidate[] {
+  return unique(densities)
+    .filter((density) => density === 1 || !width || width * density <= limit)
+    .map((density) => ({ ...one, density, descriptor: `${density}x` }));
+}
+
+function byWidth(measures: Measures): Candidate[] {
+  const { width, layout, densities = [0.5, 1, 1.5, 2] } = measures;
+  const ofLayout = layout === "fullWidth" ? FULL_WIDTHS : width ? densities.map((factor) => factor * width) : [];
+  const wanted = measures.widths ?? ofLayout;
+  return unique(wanted.map((entry) => candidateAt(measures, entry).width!)).map((w) => candidateAt(measures, w));
+}
+
+/**
+ * Computes the candidates of a request: no width above the original's, none twice, in the order of the request.
+ *
+ * @throws BucketfirstError `INVALID_OPTION`
+ * @example
+ * geometryOf({ width: 400 }).set.map((candidate) => candidate.descriptor) // ["200w", "400w", "600w", "800w"]
+ */
+export function geometryOf(request: LooseOptions): Geometry {
+  const measures = measuresOf(request);
+  const { width, height, densities, layout } = measures;
   const one: Candidate = width
-    ? at(width)
+    ? candidateAt(measures, width)
     : { ...(height && { height: Math.round(height) }), density: 1, descriptor: "1x" };
   const box = { ...(width && { width: Math.round(width) }), ...(height && { height: Math.round(height) }) };
-  if (layout === "fixed" || (!layout && densities)) {
-    const set = unique(densities ?? [1, 2])
-      .filter((density) => density === 1 || !width || width * density <= limit)
-      .map((density) => ({ ...one, density, descriptor: `${density}x` }));
-    return { ...box, ...(layout && { layout }), src: one, set };
-  }
-  const wanted =
-    widths ??
-    (layout === "fullWidth"
-      ? FULL_WIDTHS
-      : width
-        ? (densities ?? [0.5, 1, 1.5, 2]).map((factor) => factor * width)
-        : []);
-  const set = unique(wanted.map((entry) => at(entry).width!)).map(at);
+  const head = { ...box, ...(layout && { layout }) };
+  if (layout === "fixed" || (!layout && densities)) return { ...head, src: one, set: byDensity(measures, one) };
+  const set = byWidth(measures);
   const widest = set.reduce<Candidate | undefined>((a, b) => (a && a.width! >= b.width! ? a : b), undefined);
   return {
-    ...box,
-    ...(layout && { layout }),
+    ...head,
     src: width ? one : (widest ?? one),
     set,
     ...(layout === "constrained" && { sizes: `(min-width: ${box.width}px) ${box.width}px, 100vw` }),
