@@ -2,11 +2,12 @@ export type { Admin } from "./admin/admin.js";
 export { isProxyError, ProxyError, type ProxyErrorDetails } from "./base/errors.js";
 export type { ProxyEvent, ProxyResult } from "./base/events.js";
 export { createLog, type Log, type LogConfig } from "./base/log.js";
-export { createProxy, type ImageProxy } from "./createProxy.js";
+export { createProxy } from "./createProxy.js";
 export type { Control } from "./dev/control.js";
 export type { DevServer, DevServerConfig, DevState } from "./dev/devServer.js";
 export type { DevStats } from "./dev/hub.js";
 export type { EmbeddedConfig } from "./embedded/embeddedUpstream.js";
+export type { ImageProxy } from "./imageProxy.js";
 export type { OpenSetsConfig } from "./images/openSets.js";
 export type { ProbeConfig } from "./images/probe.js";
 export { createDevServer, createEmbeddedUpstream } from "./onDemand.js";
@@ -21,16 +22,16 @@ export { createFolderStore, type FolderStoreConfig } from "./stores/folder.js";
 export { createMemoryStore, type MemoryStoreConfig } from "./stores/memory.js";
 export { createS3Store } from "./stores/s3.js";
 export type { S3StoreConfig } from "./stores/s3Client.js";
-export {
-  type PutHead,
-  type PutOptions,
-  type ReadOptions,
-  type StorableBody,
-  type Store,
-  type StoredHead,
-  type StoredObject,
-  StoreError,
+export type {
+  PutHead,
+  PutOptions,
+  ReadOptions,
+  StorableBody,
+  Store,
+  StoredHead,
+  StoredObject,
 } from "./stores/store.js";
+export { StoreError } from "./stores/storeError.js";
 export type { AdmissionRules } from "./storing/admission.js";
 export { createHttpUpstream, type HttpUpstreamConfig } from "./upstream/httpUpstream.js";
 export type { Headers, Upstream, UpstreamRequest, UpstreamSink } from "./upstream/upstream.js";

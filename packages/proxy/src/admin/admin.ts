@@ -5,7 +5,7 @@ import type { Metrics } from "../base/metrics.js";
 import { isBearer } from "../http/bearer.js";
 import { breakOff } from "../http/breakOff.js";
 import { sendError } from "../http/respond.js";
-import type { TargetConfig } from "../http/target.js";
+import { pathOf, type TargetConfig } from "../http/target.js";
 import type { Engine } from "../images/engine.js";
 import type { SourceIndex } from "../images/sourceIndex.js";
 import type { Store } from "../stores/store.js";
@@ -14,6 +14,8 @@ import { createPurge } from "./purge.js";
 
 /** Routes of the operator: `/livez`, `/readyz`, `/health` and its other name, `/metrics` and `DELETE /purge`. */
 export interface Admin {
+  /** Paths of these routes. */
+  readonly paths: ReadonlySet<string>;
   /** Returns whether the path of a request is one of these routes. */
   handles(request: IncomingMessage): boolean;
   /** Answers one of these routes; any other path is a 404. */
@@ -53,7 +55,7 @@ export function createAdmin(config: AdminConfig): Admin {
   };
   const aliases = ["/health", ...(healthPath ? [healthPath] : [])];
   const healthPaths = new Set(aliases.flatMap((path) => [path, target.pathPrefix + path]));
-  const pathOf = ({ url = "" }: IncomingMessage): string => url.split("?", 1)[0] ?? "";
+  const paths = new Set(["/livez", "/readyz", "/metrics", "/purge", ...healthPaths]);
 
   const isReady = (path: string): boolean => path === "/readyz" || healthPaths.has(path);
 
@@ -84,10 +86,8 @@ export function createAdmin(config: AdminConfig): Admin {
   };
 
   return {
-    handles: (request) => {
-      const path = pathOf(request);
-      return path === "/livez" || path === "/metrics" || path === "/purge" || isReady(path);
-    },
+    paths,
+    handles: (request) => paths.has(pathOf(request)),
     listener: (request, response) => respond(request, response, false),
     isHealth: (request) => pathOf(request) === "/livez" || healthPaths.has(pathOf(request)),
     health: (request, response) => respond(request, response, true),

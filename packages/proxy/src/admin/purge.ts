@@ -9,7 +9,7 @@ import type { Engine } from "../images/engine.js";
 import type { Wanted } from "../images/flight.js";
 import type { SourceIndex } from "../images/sourceIndex.js";
 import { isKey } from "../stores/objectKey.js";
-import { StoreError } from "../stores/store.js";
+import { StoreError } from "../stores/storeError.js";
 import { lacksRights } from "../stores/storeRefusal.js";
 
 const MOST = 64 * 1024;

@@ -32,6 +32,16 @@ export interface ProxyEvent {
   reason?: string;
 }
 
+/** Makes the event for the end of a put, which took so many milliseconds. */
+export const putEvent = (key: string, bytes: number, result: ProxyResult, ms: number): ProxyEvent => ({
+  time: Date.now(),
+  stage: "proxy",
+  result,
+  key,
+  bytes,
+  ms: Math.round(ms * 1e3) / 1e3,
+});
+
 /** Wraps a listener so that its faults go to the log and break no response, also when its promise rejects later. */
 export function catchListenerErrors(
   onEvent: (event: ProxyEvent) => void | Promise<void>,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sniffType } from "./sniff.js";
+import { sniffType } from "./mediaType.js";
 
 const root = '<svg xmlns="http://www.w3.org/2000/svg" width="24">';
 const entities = Array.from({ length: 300 }, (_, i) => `<!ENTITY ns_${i} "http://ns.example.com/${i}/]>/">\n`).join("");

@@ -1,4 +1,5 @@
-import { type Store, StoreError } from "../stores/store.js";
+import type { Store } from "../stores/store.js";
+import { StoreError } from "../stores/storeError.js";
 
 /** A store with a switch that makes every call fail, to see what visitors see then. */
 export interface BreakableStore extends Store {

@@ -6,7 +6,8 @@ import { Memory } from "../base/memory.js";
 import { FOR_ANY_PAGE } from "../http/request.js";
 import { type OutgoingHeaders, sendError, sendResponse } from "../http/respond.js";
 import { isKey } from "../stores/objectKey.js";
-import { type Store, StoreError } from "../stores/store.js";
+import type { Store } from "../stores/store.js";
+import { StoreError } from "../stores/storeError.js";
 
 /** Settings of {@link createBucket}. */
 export interface BucketConfig {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ProxyError } from "../base/errors.js";
-import type { ImageProxy } from "../createProxy.js";
 import { sendError } from "../http/respond.js";
+import type { ImageProxy } from "../imageProxy.js";
 import type { Access } from "./access.js";
 import type { Hub } from "./hub.js";
 

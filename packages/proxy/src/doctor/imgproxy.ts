@@ -1,9 +1,9 @@
 import { processingPath, type Signing, signPath } from "@bucketfirst/core";
 import { reasonOf } from "../base/errors.js";
+import { firstHeaderValue, mediaType } from "../base/mediaType.js";
 import { probePath } from "../images/probe.js";
-import { mediaType } from "../storing/mediaType.js";
 import { createHttpUpstream } from "../upstream/httpUpstream.js";
-import { firstHeaderValue, type Headers, type Upstream } from "../upstream/upstream.js";
+import type { Headers, Upstream } from "../upstream/upstream.js";
 import type { CheckInput, CheckResult } from "./doctor.js";
 
 /** Checks imgproxy: it answers, its keys agree, it shows no fallback image, and its responses live long enough. */

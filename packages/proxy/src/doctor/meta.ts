@@ -12,17 +12,16 @@ export async function checkMeta({ config, source }: CheckInput): Promise<CheckRe
   const argumentsSeparator = admission?.argumentsSeparator ?? ":";
   const [pair] = [signing].flat() as (Signing | undefined)[];
   const images = createImages({ proxyUrl: "http://127.0.0.1", ...(pair && { signing: pair }) });
-  const upstream = createMetaUpstream(createHttpUpstream({ url, ...(secret !== undefined && { secret }) }), {
-    signing,
-    unsignedSegment: "unsafe",
-    argumentsSeparator,
-    log: silentLog,
-  });
+  const upstream = createHttpUpstream({ url, ...(secret !== undefined && { secret }) });
+  const settings = { signing, unsignedSegment: "unsafe", argumentsSeparator, log: silentLog };
   const chunks: Buffer[] = [];
   try {
     const path = `${images.metaUrls(source).path}/meta.json`;
     const request = { path, requestId: "bucketfirst-doctor", signal: AbortSignal.timeout(20_000) };
-    await upstream.fetch(request, { head() {}, data: (chunk) => void chunks.push(chunk) });
+    await createMetaUpstream(upstream, settings).fetch(request, {
+      head() {},
+      data: (chunk) => void chunks.push(chunk),
+    });
   } finally {
     await upstream.close();
   }

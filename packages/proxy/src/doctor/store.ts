@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { reasonOf } from "../base/errors.js";
-import { type PutHead, type Store, StoreError } from "../stores/store.js";
+import type { PutHead, Store } from "../stores/store.js";
+import { StoreError } from "../stores/storeError.js";
 import { refusalOf } from "../stores/storeRefusal.js";
 import type { CheckInput, CheckResult } from "./doctor.js";
 import { publicRead } from "./publicRead.js";

@@ -2,6 +2,7 @@ import type { ProcessingOptions } from "@bucketfirst/core";
 import { cannot } from "./cannot.js";
 import { type Gravity, readGravity } from "./gravity.js";
 import type { Plan } from "./plan.js";
+import { resize } from "./resize.js";
 import type { Trim } from "./trim.js";
 
 type All = Required<Omit<ProcessingOptions<"pro">, "extra">>;
@@ -122,27 +123,6 @@ export function applyOption(plan: Plan, name: string, value: unknown): void {
 }
 
 type Extend = boolean | { extend: boolean; gravity?: unknown };
-
-interface Resize {
-  type?: Plan["resizingType"];
-  width?: number;
-  height?: number;
-  enlarge?: boolean;
-  extend?: boolean;
-  gravity?: unknown;
-}
-
-function resize(plan: Plan, value: Resize | number | Plan["resizingType"]): void {
-  // A lone first argument is the type of `resize`, or the width of `size`.
-  const given: Resize =
-    typeof value === "string" ? { type: value } : typeof value === "number" ? { width: value } : value;
-  plan.resizingType = given.type ?? plan.resizingType;
-  plan.width = given.width ?? plan.width;
-  plan.height = given.height ?? plan.height;
-  plan.enlarge = given.enlarge ?? plan.enlarge;
-  plan.extend = given.extend ?? plan.extend;
-  if (given.gravity !== undefined) plan.extendGravity = readGravity(given.gravity, plan.extendGravity);
-}
 
 const isOn = (value: Extend): boolean => (typeof value === "boolean" ? value : value.extend);
 

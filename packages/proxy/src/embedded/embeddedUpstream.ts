@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { isBucketfirstError, type ParsedPath, parsePath } from "@bucketfirst/core";
 import PQueue from "p-queue";
 import { ProxyError } from "../base/errors.js";
-import { SNIFF_BYTES, sniffType } from "../base/sniff.js";
+import { SNIFF_BYTES, sniffType } from "../base/mediaType.js";
 import type { Upstream } from "../upstream/upstream.js";
 import { allowedHosts } from "./allowedHosts.js";
 import { describeSource } from "./describeSource.js";

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { ResponseHead } from "../images/flight.js";
+import type { ResponseHead } from "../images/responseHead.js";
 
 /** A range of bytes: the first, and one past the last. */
 export type Range = [number, number];

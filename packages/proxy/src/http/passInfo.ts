@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ProxyError } from "../base/errors.js";
+import { firstHeaderValue, mediaType } from "../base/mediaType.js";
 import type { Memory } from "../base/memory.js";
 import type { UpstreamLimiter } from "../images/upstreamLimiter.js";
-import { mediaType } from "../storing/mediaType.js";
 import { statusError } from "../upstream/statusError.js";
-import { firstHeaderValue, type Headers, type Upstream, type UpstreamSink } from "../upstream/upstream.js";
+import type { Headers, Upstream, UpstreamSink } from "../upstream/upstream.js";
 import type { OutgoingHeaders } from "./respond.js";
 import { finish } from "./writeBody.js";
 

@@ -7,11 +7,17 @@ import { isBearer } from "./bearer.js";
 import { breakOff } from "./breakOff.js";
 import type { FactsReader } from "./imageFacts.js";
 import { passInfo } from "./passInfo.js";
-import { isOfPage, requestIdOf, traceparentOf } from "./requestIds.js";
-import { beginOutcome, type Reporters, type RequestRecord, reportOutcome, serverTiming } from "./requestRecord.js";
+import { sendPreflight } from "./preflight.js";
+import {
+  beginOutcome,
+  type Reporters,
+  type RequestRecord,
+  reportOutcome,
+  serverTiming,
+  wishOf,
+} from "./requestRecord.js";
 import { type OutgoingHeaders, sendError, sendResponse } from "./respond.js";
-import { checkForm, type Target } from "./target.js";
-import type { TargetReader } from "./targetCache.js";
+import { checkForm, type Target, type TargetReader } from "./target.js";
 
 /** Settings of {@link handleImage}. */
 export interface RequestConfig extends Reporters {
@@ -37,13 +43,18 @@ export async function handleImage(
   response: ServerResponse,
   config: RequestConfig,
 ): Promise<void> {
-  const requestId = requestIdOf(request);
+  const outcome = beginOutcome(request);
+  const { requestId } = outcome;
   const headers: OutgoingHeaders = { "X-Request-Id": requestId, ...FOR_ANY_PAGE };
   nameReader(headers, request, config.allowOrigin);
-  const outcome = beginOutcome(requestId, request.method ?? "");
   try {
     checkForm(request);
-    if (request.method === "OPTIONS") return sendPreflight(request, response, headers, outcome);
+    if (request.method === "OPTIONS") {
+      sendPreflight(request, response, headers);
+      outcome.result = "passed";
+      outcome.status = 204;
+      return;
+    }
     if (config.secret !== undefined && !isBearer(request, config.secret)) {
       throw new ProxyError(403, "Forbidden", { message: "missing or wrong bearer token" });
     }
@@ -56,6 +67,7 @@ export async function handleImage(
       return;
     }
     outcome.key = target.key;
+    outcome.isMeta = target.meta === true;
     await answer(request, response, target, headers, outcome, config);
   } catch (thrown) {
     const error = config.describeError ? config.describeError(thrown, request) : thrown;
@@ -79,16 +91,8 @@ async function answer(
     outcome.result = "negative";
     throw known;
   }
-  const { requestId } = outcome;
-  const traceparent = traceparentOf(request);
-  const { flight, joined } = engine.open(
-    { ...target, facts: outcome.facts },
-    {
-      requestId,
-      ...(traceparent !== undefined && { traceparent }),
-      ...(isOfPage(request) && { afterMiss: true }),
-    },
-  );
+  const wanted = { ...target, facts: outcome.facts };
+  const { flight, joined } = engine.open(wanted, wishOf(request, outcome));
   const client = flight.join(request.method !== "HEAD");
   // The client leaves at once, not at its next byte: its reader would hold the body, and with it the writer.
   const leave = (): void => client.leave();
@@ -137,24 +141,4 @@ function report(
   if (closing) headers.Connection = "close";
   outcome.status = sendError(request, response, error, headers);
   outcome.shown = isProxyError(error) ? error.publicMessage : "Something went wrong";
-}
-
-function sendPreflight(
-  request: IncomingMessage,
-  response: ServerResponse,
-  headers: OutgoingHeaders,
-  outcome: RequestRecord,
-): void {
-  const wanted = request.headers["access-control-request-headers"];
-  response.writeHead(204, {
-    ...headers,
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    ...(typeof wanted === "string" &&
-      /^[A-Za-z0-9, -]{1,256}$/.test(wanted) && { "Access-Control-Allow-Headers": wanted }),
-    "Access-Control-Max-Age": 86_400,
-    "Cache-Control": "no-store",
-  });
-  response.end();
-  outcome.result = "passed";
-  outcome.status = 204;
 }

@@ -1,9 +1,11 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
 import type { ProxyEvent, ProxyResult } from "../base/events.js";
 import { statusClass } from "../base/labels.js";
 import type { Log } from "../base/log.js";
-import { isMetaName } from "../base/metaName.js";
 import type { Metrics } from "../base/metrics.js";
 import type { ImageFacts, Timings } from "../images/flight.js";
+import type { Wish } from "../images/journey.js";
 
 /** The record of one request for an image, which is filled in on its way. */
 export interface RequestRecord {
@@ -17,6 +19,8 @@ export interface RequestRecord {
   bytes: number;
   /** Cache key, once there is one. */
   key: string | undefined;
+  /** True for the metadata of a source. */
+  isMeta: boolean;
   /** Returns source and options, once the request is verified. */
   facts: (() => ImageFacts) | undefined;
   /** Reason of a failure, for the log. */
@@ -33,27 +37,59 @@ export interface Reporters {
 }
 
 /** Makes the record at the start of a request: it counts as an error until it is known better. */
-export function beginOutcome(requestId: string, method: string): RequestRecord {
+export function beginOutcome(request: IncomingMessage): RequestRecord {
   return {
-    requestId,
-    method,
+    requestId: requestIdOf(request),
+    method: request.method ?? "",
     started: performance.now(),
     result: "error",
     status: 0,
     bytes: 0,
     key: undefined,
+    isMeta: false,
     facts: undefined,
     reason: undefined,
     shown: undefined,
   };
 }
 
+/** Returns what a request for an image says to the upstream besides its path. */
+export function wishOf(request: IncomingMessage, { requestId }: RequestRecord): Wish {
+  const traceparent = traceparentOf(request);
+  return {
+    requestId,
+    ...(traceparent !== undefined && { traceparent }),
+    ...(isOfPage(request) && { afterMiss: true }),
+  };
+}
+
+/** Returns the client's request id where it is harmless, else a new one. */
+function requestIdOf({ headers }: IncomingMessage): string {
+  const given = headers["x-request-id"];
+  return typeof given === "string" && /^[A-Za-z0-9_-]{1,64}$/.test(given) ? given : randomUUID();
+}
+
+/** Returns the client's `traceparent` if it is a valid one (W3C Trace Context, version 00 or later). */
+function traceparentOf({ headers }: IncomingMessage): string | undefined {
+  const given = headers.traceparent;
+  const valid =
+    typeof given === "string" &&
+    /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/.test(given);
+  return valid ? given : undefined;
+}
+
+/**
+ * Returns whether a browser requests an `<img>` of a page. A page asks the bucket first, so its request means a miss; an
+ * opened link, a CDN or a crawler has not asked the bucket before.
+ */
+const isOfPage = ({ headers }: IncomingMessage): boolean => headers["sec-fetch-dest"] === "image";
+
 /** Reports the end of a request to metrics, log and live views. */
 export function reportOutcome(outcome: RequestRecord, { metrics, log, emit }: Reporters): void {
   const { requestId, method, key, status, result, bytes, reason, shown } = outcome;
   const elapsed = performance.now() - outcome.started;
   metrics.requests.inc({ result });
-  if (key !== undefined && isMetaName(key)) metrics.meta.inc({ result });
+  if (outcome.isMeta) metrics.meta.inc({ result });
   metrics.responses.inc({ status_class: statusClass(status) });
   metrics.duration.observe({ result }, elapsed / 1000);
   if (bytes > 0) metrics.bytes.inc(bytes);

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { isProxyError, ProxyError } from "../base/errors.js";
 import type { Memory } from "../base/memory.js";
 import type { BodyReader } from "../body/bodyReader.js";
-import type { ResponseHead } from "../images/flight.js";
+import type { ResponseHead } from "../images/responseHead.js";
 import { evaluateConditions } from "./evaluateConditions.js";
 import { finish, writeBody } from "./writeBody.js";
 
@@ -30,7 +30,8 @@ export function sendResponse(
   reader: BodyReader | undefined,
   { headers, memory, stallMs }: SendConfig,
 ): number | Promise<number> {
-  const wanted = evaluateConditions(request, head);
+  // A miss has no entity tag, so no condition holds for it.
+  const wanted = head.etag === undefined ? undefined : evaluateConditions(request, head);
   if (wanted === "nothing") {
     response
       .writeHead(416, {

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { SIGNING, signed } from "../../test/support/proxy.js";
-import { targetOf } from "./target.js";
-import { createTargetReader } from "./targetCache.js";
+import { createTargetReader, targetOf } from "./target.js";
 
 const config = { signing: SIGNING, unsignedSegment: "unsafe", pathPrefix: "" };
 

@@ -4,9 +4,7 @@ import { ProxyError } from "../base/errors.js";
 import type { Wanted } from "../images/flight.js";
 import type { OpenSets } from "../images/openSets.js";
 import type { PathSettings } from "../storing/derivedDisposition.js";
-import { metaTargetOf } from "./metaTarget.js";
-import { openTargetOf } from "./openTarget.js";
-import { setTargetOf } from "./setTarget.js";
+import { OWN, ownTargetOf } from "./ownTarget.js";
 
 /** Settings of {@link targetOf}. */
 export interface TargetConfig {
@@ -27,8 +25,36 @@ export interface Target extends Wanted {
   info: boolean;
 }
 
+// At most twice as many are kept, of at most this many characters: 8 MiB in the worst case.
+const GENERATION = 2_048;
+const LONGEST = 1_024;
+
 /** Most other pairs whose keys are also looked for while keys are rotated. */
 const MOST_OTHERS = 3;
+
+/** A function like {@link targetOf}, with its configuration and a cache. */
+export type TargetReader = (url: string) => Target;
+
+/**
+ * Creates a reader of request targets. A target that verified once verifies for as long as the keys stay, so a popular image
+ * costs its HMAC and digest only once; one that does not verify is never kept.
+ *
+ * @throws ProxyError as {@link targetOf}, from the returned function
+ */
+export function createTargetReader(config: TargetConfig): TargetReader {
+  let young = new Map<string, Target>();
+  let old = new Map<string, Target>();
+  return (url) => {
+    const known = young.get(url);
+    if (known) return known;
+    const target = old.get(url) ?? targetOf(url, config);
+    if (url.length > LONGEST) return target;
+    // Targets without a request since the last change of generations are dropped.
+    if (young.size >= GENERATION) [old, young] = [young, new Map()];
+    young.set(url, target);
+    return target;
+  };
+}
 
 /**
  * Returns canonical path and key of a request. The raw target is used byte for byte: a signed path must not pass `new URL()`.
@@ -38,7 +64,7 @@ const MOST_OTHERS = 3;
 export function targetOf(url: string, config: TargetConfig): Target {
   const info = url.startsWith(`${config.pathPrefix}/info/`);
   try {
-    return (info ? undefined : ownTargetOf(url, config)) ?? classicTargetOf(url, config, info);
+    return (info || !OWN.test(url) ? undefined : ownTargetOf(url, config)) ?? classicTargetOf(url, config, info);
   } catch (error) {
     if (isBucketfirstError(error, "INVALID_SIGNATURE") && !(error instanceof ProxyError)) {
       throw new ProxyError(403, "The signature of this image is not right", { message: error.message, cause: error });
@@ -53,10 +79,6 @@ export function targetOf(url: string, config: TargetConfig): Target {
     throw error;
   }
 }
-
-/** Reads a request of a kind that imgproxy itself does not know. */
-const ownTargetOf = (url: string, config: TargetConfig): Target | undefined =>
-  openTargetOf(url, config) ?? setTargetOf(url, config) ?? metaTargetOf(url, config);
 
 function classicTargetOf(url: string, { signing, unsignedSegment, pathPrefix }: TargetConfig, info: boolean): Target {
   const prefix = info ? `${pathPrefix}/info` : pathPrefix;
@@ -91,6 +113,8 @@ function withSegment(target: string, canonical: string, segment: string): string
   }
   return `/${segment}${canonical.slice(canonical.indexOf("/", 1))}`;
 }
+/** Returns the path of a request as it was received, without its query. */
+export const pathOf = ({ url = "" }: IncomingMessage): string => url.split("?", 1)[0] ?? "";
 
 /**
  * Refuses a request that cannot be one of an image: another method, a body, an address in place of a path.

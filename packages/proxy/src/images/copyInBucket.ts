@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
+import { type ProxyEvent, putEvent } from "../base/events.js";
 import type { Metrics } from "../base/metrics.js";
-import { type PutHead, type Store, type StoredObject, StoreError } from "../stores/store.js";
+import type { PutHead, Store, StoredObject } from "../stores/store.js";
+import { StoreError } from "../stores/storeError.js";
 import { asksForName, derivedDisposition, type PathSettings } from "../storing/derivedDisposition.js";
-import type { UploadResult, Uploads } from "../storing/uploads.js";
+import type { Uploads } from "../storing/uploads.js";
 import type { Flight } from "./flight.js";
 
 /** Up to this size the bytes are kept between reading and writing them, else they are read twice. */
@@ -19,7 +21,8 @@ export interface CopyInBucketConfig {
   /** Returns the put that must succeed before that of an object (its place in the index by source), or nothing. */
   beforeStore?: (flight: Flight) => (() => Promise<void>) | undefined;
   metrics: Metrics;
-  onStored(key: string, bytes: number, result: UploadResult, ms: number): void;
+  /** Receives the end of each put; undefined without a receiver. */
+  emit: ((event: ProxyEvent) => void) | undefined;
 }
 
 /**
@@ -42,7 +45,7 @@ export class CopyInBucket {
    * @param object its head, with the type that its bytes are
    */
   async write(flight: Flight, from: string, object: StoredObject, cacheControl: string): Promise<void> {
-    const { uploads, cacheFolder, server, beforeStore, metrics, onStored } = this.#config;
+    const { uploads, cacheFolder, server, beforeStore, metrics, emit } = this.#config;
     const { key, path } = flight;
     const name = cacheFolder + key;
     if (flight.purged || this.#names.has(name)) return;
@@ -67,7 +70,7 @@ export class CopyInBucket {
     const result = await uploads.add({ name, body, head, overwrite: from === name, before });
     this.#names.delete(name);
     metrics.stored.inc({ result });
-    if (from !== name) onStored(key, body.length, result, performance.now() - started);
+    if (from !== name) emit?.(putEvent(key, body.length, result, performance.now() - started));
   }
 
   async #read(name: string): Promise<{ digest: string; bytes: Buffer | undefined; length: number }> {

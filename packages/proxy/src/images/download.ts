@@ -1,18 +1,15 @@
-import { readDisposition } from "../base/contentDisposition.js";
 import { ProxyError } from "../base/errors.js";
-import { isMetaPath } from "../base/metaName.js";
+import { bytesToSniff, firstHeaderValue, mediaType } from "../base/mediaType.js";
 import type { PutHead, Store } from "../stores/store.js";
 import { type AdmissionRules, type Refusal, refusal } from "../storing/admission.js";
 import { type CacheControl, keptControl, passedControl } from "../storing/cacheControl.js";
 import { type Classified, classify } from "../storing/classify.js";
-import { asksForName } from "../storing/derivedDisposition.js";
 import { isRaw } from "../storing/forbiddenByPath.js";
-import { bytesToSniff, mediaType } from "../storing/mediaType.js";
 import { statusError } from "../upstream/statusError.js";
-import { firstHeaderValue, type Headers, type UpstreamSink } from "../upstream/upstream.js";
+import type { Headers, UpstreamSink } from "../upstream/upstream.js";
 import type { FairQueue } from "./fairQueue.js";
 import type { Flight } from "./flight.js";
-import { responseHeadOf } from "./responseHeadOf.js";
+import { putHeadOf, responseHeadOf } from "./responseHead.js";
 
 /** Settings of {@link Download}. */
 export interface DownloadConfig {
@@ -27,6 +24,9 @@ export interface DownloadConfig {
   storing(): boolean;
   turns: FairQueue;
 }
+
+/** End of a response: the head to store its bytes with, or the reason why they are not stored. */
+export type Verdict = { state: "admitted"; head: Omit<PutHead, "md5"> } | { state: "refused"; reason: Refusal };
 
 /** Most bytes of one response before it waits for its next turn. */
 const TURN_BYTES = 256 * 1024;
@@ -72,11 +72,11 @@ export class Download implements UpstreamSink {
   }
 
   /**
-   * Ends the body after the verified end of the response; returns the head to store it with, or the reason not to.
+   * Ends the body after the verified end of the response.
    *
    * @throws ProxyError where there is no image to serve, or only a part of it
    */
-  async end(): Promise<Refusal | Omit<PutHead, "md5">> {
+  async end(): Promise<Verdict> {
     await this.#begin();
     const { body, path } = this.#flight;
     const { cacheControl, rules } = this.#config;
@@ -90,14 +90,8 @@ export class Download implements UpstreamSink {
     }
     body.end();
     const reason = this.#refusal ?? body.overflow?.reason ?? (String(body.length) === declared ? undefined : "length");
-    if (reason !== undefined) return reason;
-    const named = firstHeaderValue(headers["content-disposition"]);
-    return {
-      contentType: this.#type!,
-      cacheControl: keptControl(headers, cacheControl),
-      ...(named !== undefined && { contentDisposition: readDisposition(named).stored }),
-      ...(named !== undefined && asksForName(path, named, rules) && { named: true }),
-    };
+    if (reason !== undefined) return { state: "refused", reason };
+    return { state: "admitted", head: putHeadOf(path, this.#type!, headers, cacheControl, rules) };
   }
 
   #take(chunk: Buffer): void | Promise<void> {
@@ -132,7 +126,7 @@ export class Download implements UpstreamSink {
     if (kind === "error") throw statusError(status, headers);
     if (kind !== "empty" && (kind !== "foreign" || isRaw(this.#flight.path, this.#config.rules))) return;
     throw new ProxyError(502, "The image server sent something that is not an image", {
-      message: `upstream classifieded 200 with type ${type ?? "none"} and bytes of another`,
+      message: `upstream answered 200 with type ${type ?? "none"} and bytes of another`,
     });
   }
 
@@ -140,11 +134,10 @@ export class Download implements UpstreamSink {
     const { store, storing, rules, limits } = this.#config;
     if (!store || !storing()) return "storing-off";
     if (Number(firstHeaderValue(classified.headers["content-length"])) > limits.maxStoreBytes) return "too-large";
-    const { path } = this.#flight;
-    const isMeta = isMetaPath(path);
+    const { path, wanted } = this.#flight;
     // Metadata that could not be finished is no other type, but it is not to be kept.
-    const isWanted = classified.kind === (isMeta ? "metadata" : "picture");
-    return refusal(path, classified, rules) ?? (isWanted ? undefined : isMeta ? "unfinished" : "type");
+    const isWanted = classified.kind === (wanted.meta ? "metadata" : "picture");
+    return refusal(path, classified, rules) ?? (isWanted ? undefined : wanted.meta ? "unfinished" : "type");
   }
 
   #control({ status, headers }: Classified): string {

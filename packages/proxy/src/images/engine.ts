@@ -1,33 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Memory } from "../base/memory.js";
-import type { Limits } from "../settings/limits.js";
-import { watchLifetimes } from "../storing/cacheControl.js";
-import type { PathSettings } from "../storing/derivedDisposition.js";
+import type { SpillSpace } from "../body/spillSpace.js";
 import { LargePuts } from "../storing/largePuts.js";
 import { Uploads } from "../storing/uploads.js";
-import type { Upstream } from "../upstream/upstream.js";
-import { CopyInBucket } from "./copyInBucket.js";
-import type { DownloadConfig } from "./download.js";
+import { createJourney, type EngineConfig } from "./createJourney.js";
 import { FailureCache } from "./failureCache.js";
-import { FairQueue } from "./fairQueue.js";
 import { Flight, type Wanted } from "./flight.js";
-import { FromBucket } from "./fromBucket.js";
-import { IntoBucket, type IntoBucketConfig } from "./intoBucket.js";
-import { Journey, type Wish } from "./journey.js";
-import { OpenMisses } from "./openMisses.js";
-import { ReadThrough } from "./readThrough.js";
+import type { Journey, Wish } from "./journey.js";
 import { UpstreamLimiter } from "./upstreamLimiter.js";
-
-/** Settings of {@link Engine}. */
-export interface EngineConfig
-  extends Omit<DownloadConfig, "storing" | "turns" | "watchLifetime">,
-    Omit<IntoBucketConfig, "uploads" | "largePuts" | "onHealed"> {
-  upstream: Pick<Upstream, "fetch">;
-  limits: Limits;
-  readThrough: boolean;
-  /** Settings of imgproxy that change paths. */
-  server: PathSettings;
-}
 
 /** The engine: it opens one flight for each key, which further requests for the key join. */
 export class Engine {
@@ -36,14 +16,16 @@ export class Engine {
   readonly uploads: Uploads | undefined;
   readonly slots: UpstreamLimiter;
   readonly memory: Memory;
+  readonly spill: SpillSpace;
   readonly failures: FailureCache;
   readonly #flights = new Map<string, Flight>();
   readonly #config: EngineConfig;
   readonly #journey: Journey;
 
   constructor(config: EngineConfig) {
-    const { store, upstream, limits, log, metrics } = config;
+    const { store, limits, log, metrics } = config;
     this.#config = config;
+    this.spill = config.spill;
     this.memory = new Memory(limits.memoryBytes);
     store?.shareMemory?.(this.memory);
     const { maxUpstream: concurrency, maxWaiting: waiting, maxWaitMs: waitMs } = limits;
@@ -56,17 +38,8 @@ export class Engine {
     const { uploads: puts, uploadAttempts: attempts } = limits;
     const onRetry = (): void => metrics.retried.inc();
     this.uploads = store && new Uploads({ store, concurrency: puts, attempts, backoffMs: 100, log, onRetry });
-    const readThrough = readThroughOf(config);
-    const onHealed = (name: string): void => readThrough?.mended(name);
-    const watchLifetime = watchLifetimes(config.cacheControl, log);
-    this.#journey = new Journey({
-      fromBucket: readThrough && this.#fromBucketOf(readThrough),
-      slots: this.slots,
-      openMisses: new OpenMisses({ perSecond: limits.openMissesPerSecond, waiting }),
-      upstream,
-      download: { ...config, storing: () => this.storing, turns: new FairQueue(), watchLifetime },
-      intoBucket: new IntoBucket({ ...config, uploads: this.uploads, largePuts, onHealed }),
-    });
+    const { slots, memory, uploads } = this;
+    this.#journey = createJourney(config, { slots, memory, uploads, largePuts, storing: () => this.storing });
   }
 
   get flights(): number {
@@ -142,12 +115,6 @@ export class Engine {
     return this.#config.store ? unfinished : 0;
   }
 
-  #fromBucketOf(readThrough: ReadThrough): FromBucket {
-    const { slots, memory } = this;
-    const copies = new CopyInBucket({ ...this.#config, store: this.#config.store!, uploads: this.uploads! });
-    return new FromBucket({ ...this.#config, readThrough, copies, slots, memory });
-  }
-
   async #fly(flight: Flight, wish: Wish): Promise<void> {
     const { key } = flight;
     try {
@@ -160,10 +127,4 @@ export class Engine {
       if (this.#flights.get(key) === flight) this.#flights.delete(key);
     }
   }
-}
-
-function readThroughOf({ store, readThrough, rules, limits, log }: EngineConfig): ReadThrough | undefined {
-  if (!store || !readThrough) return undefined;
-  const { readThroughTimeoutMs: timeoutMs, readThroughPauseMs: pauseMs } = limits;
-  return new ReadThrough({ store, rules, timeoutMs, pauseMs, log });
 }

@@ -4,7 +4,8 @@ import { silentLog } from "../base/log.js";
 import { Memory } from "../base/memory.js";
 import { openSpill } from "../body/spillSpace.js";
 import { DEFAULT_LIMITS } from "../settings/limits.js";
-import { Flight, type ResponseHead } from "./flight.js";
+import { Flight } from "./flight.js";
+import type { ResponseHead } from "./responseHead.js";
 
 const HEAD: ResponseHead = {
   status: 200,

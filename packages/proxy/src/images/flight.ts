@@ -1,25 +1,6 @@
 import type { BodyReader } from "../body/bodyReader.js";
 import { SharedBody, type SharedBodyConfig } from "../body/sharedBody.js";
-
-/** The head of a flight's response, as far as clients may see it. */
-export interface ResponseHead {
-  status: number;
-  /** Part that has the bytes. */
-  origin: "bucket" | "upstream";
-  contentType: string;
-  /** Length in bytes; undefined where the upstream did not declare it. */
-  length: number | undefined;
-  cacheControl: string;
-  contentDisposition?: string;
-  contentSecurityPolicy?: string;
-  /** Encoding of a body that its source sent encoded, which is never stored. */
-  contentEncoding?: string;
-  /** Entity tag of a hit; a miss has none, since it may still break off. */
-  etag?: string;
-  lastModified?: Date;
-  /** All bytes, where they lie in memory as one piece; else clients read the flight's body. */
-  bytes?: Buffer;
-}
+import type { ResponseHead } from "./responseHead.js";
 
 /** Milliseconds spent in the stages of a flight, for `Server-Timing` and the metrics. */
 export interface Timings {
@@ -46,6 +27,8 @@ export interface Wanted {
   source?: string;
   /** Returns keys under which the same image may lie, signed by other accepted pairs. */
   otherKeys?(): string[];
+  /** True for the metadata of a source, which is made otherwise than a picture. */
+  meta?: boolean;
   /** True for a request without a signature, which anybody can invent. */
   open?: boolean;
   /** Returns what log lines say about the image. */

@@ -8,18 +8,37 @@ import type { Upstream } from "../upstream/upstream.js";
 import type { CopyInBucket } from "./copyInBucket.js";
 import type { Flight } from "./flight.js";
 import { HeadStart } from "./headStart.js";
-import { HitShare } from "./hitShare.js";
 import type { Wish } from "./journey.js";
 import type { Found } from "./lookAt.js";
 import type { ReadThrough } from "./readThrough.js";
 import { BrokenBody, serveStored } from "./serveStored.js";
 import type { UpstreamLimiter } from "./upstreamLimiter.js";
 
+/** Number of latest looks that count, more or less: older ones fade. */
+const LATEST = 32;
+/** Share below which fifteen images are faster for less than one request that imgproxy gets in vain. */
+const LOW = 1 / 16;
+
+/** The share of hits among the latest looks of pages. It begins as if all were hits, so that no request is spent on a guess. */
+class HitShare {
+  #share = 1;
+
+  saw(hit: boolean): void {
+    this.#share += (Number(hit) - this.#share) / LATEST;
+  }
+
+  get isLow(): boolean {
+    return this.#share < LOW;
+  }
+}
+
 /** Settings of {@link FromBucket}. */
 export interface FromBucketConfig {
   readThrough: ReadThrough;
   copies: CopyInBucket;
   upstream: Pick<Upstream, "fetch">;
+  /** Maker of metadata. */
+  metaUpstream: Pick<Upstream, "fetch">;
   slots: UpstreamLimiter;
   memory: Memory;
   rules: AdmissionRules;
@@ -76,11 +95,11 @@ export class FromBucket {
 
   /** Asks imgproxy at once, while the bucket hardly ever has the images that pages request. */
   #headStart(flight: Flight, wish: Wish): HeadStart | undefined {
-    const { readThrough, slots, upstream } = this.#config;
+    const { readThrough, slots, upstream, metaUpstream } = this.#config;
     if (!wish.afterMiss || flight.wanted.open || !this.#hitShare.isLow || readThrough.paused) return undefined;
     const release = slots.acquireFree();
-    const { path, signal } = flight;
-    return release && new HeadStart(upstream, { ...wish, path, signal }, release);
+    const { path, signal, wanted } = flight;
+    return release && new HeadStart(wanted.meta ? metaUpstream : upstream, { ...wish, path, signal }, release);
   }
 
   /** Serves an object; returns false where nothing of it was sent, so that imgproxy is asked. */

@@ -1,3 +1,4 @@
+import { type ProxyEvent, putEvent } from "../base/events.js";
 import type { Log } from "../base/log.js";
 import type { Metrics } from "../base/metrics.js";
 import { SPILL_FAILED, type SpillSpace } from "../body/spillSpace.js";
@@ -18,7 +19,8 @@ export interface IntoBucketConfig {
   beforeStore?: (flight: Flight) => (() => Promise<void>) | undefined;
   metrics: Metrics;
   log: Log;
-  onStored(key: string, bytes: number, result: UploadResult, ms: number): void;
+  /** Receives the end of each put; undefined without a receiver. */
+  emit: ((event: ProxyEvent) => void) | undefined;
   /** Listener for an object that was written in place of a damaged one. */
   onHealed(name: string): void;
 }
@@ -48,7 +50,7 @@ export class IntoBucket {
    * @param overwrite true where the bucket holds a damaged object under this name
    */
   async store(flight: Flight, admitted: Omit<PutHead, "md5">, overwrite: boolean): Promise<void> {
-    const { largePuts, cacheFolder, metrics, onStored, onHealed } = this.#config;
+    const { largePuts, cacheFolder, metrics, emit, onHealed } = this.#config;
     if (flight.purged) return;
     const started = performance.now();
     const endTurn = await largePuts.turn(flight.body.length);
@@ -56,7 +58,7 @@ export class IntoBucket {
     if (result === undefined) return;
     if (result === "healed") onHealed(cacheFolder + flight.key);
     metrics.stored.inc({ result });
-    onStored(flight.key, flight.body.length, result, performance.now() - started);
+    emit?.(putEvent(flight.key, flight.body.length, result, performance.now() - started));
   }
 
   /** Puts the bytes; undefined where a purge was first. */

@@ -1,7 +1,5 @@
-import type { PutHead } from "../stores/store.js";
-import type { Refusal } from "../storing/admission.js";
 import type { Upstream, UpstreamRequest } from "../upstream/upstream.js";
-import { Download, type DownloadConfig } from "./download.js";
+import { Download, type DownloadConfig, type Verdict } from "./download.js";
 import type { Flight } from "./flight.js";
 import type { FromBucket } from "./fromBucket.js";
 import type { HeadStart } from "./headStart.js";
@@ -20,6 +18,8 @@ export interface JourneyConfig {
   /** Bounds requests without a signature. */
   openMisses: OpenMisses;
   upstream: Pick<Upstream, "fetch">;
+  /** Maker of metadata. */
+  metaUpstream: Pick<Upstream, "fetch">;
   download: DownloadConfig;
   intoBucket: IntoBucket;
 }
@@ -41,39 +41,35 @@ export class Journey {
     const { fromBucket, intoBucket } = this.#config;
     const look = await fromBucket?.serve(flight, wish);
     if (look?.state === "served") return;
-    const result = await this.#makeBounded(flight, wish, look?.ahead);
-    if (typeof result === "string") intoBucket.skip(flight, result);
-    else await intoBucket.store(flight, result, look?.state === "damaged");
+    const verdict = await this.#makeBounded(flight, wish, look?.ahead);
+    if (verdict.state === "refused") intoBucket.skip(flight, verdict.reason);
+    else await intoBucket.store(flight, verdict.head, look?.state === "damaged");
   }
 
   /** Does the same, within the bounds of what nobody has signed. */
-  async #makeBounded(
-    flight: Flight,
-    wish: Wish,
-    ahead: HeadStart | undefined,
-  ): Promise<Refusal | Omit<PutHead, "md5">> {
+  async #makeBounded(flight: Flight, wish: Wish, ahead: HeadStart | undefined): Promise<Verdict> {
     const { open, source = "" } = flight.wanted;
     if (!open) return this.#make(flight, wish, ahead);
     const settle = await this.#config.openMisses.acquire(source, flight.signal);
     try {
-      const result = await this.#make(flight, wish, ahead);
+      const verdict = await this.#make(flight, wish, ahead);
       // A fallback image with a status of its own stands for a source that is not there.
-      settle(result !== "status");
-      return result;
+      settle(verdict.state === "admitted" || verdict.reason !== "status");
+      return verdict;
     } finally {
       settle(false);
     }
   }
 
-  /** Requests the image from imgproxy; returns the head to store it with, or the reason not to. */
-  async #make(flight: Flight, wish: Wish, ahead: HeadStart | undefined): Promise<Refusal | Omit<PutHead, "md5">> {
+  /** Requests the image from its maker. */
+  async #make(flight: Flight, wish: Wish, ahead: HeadStart | undefined): Promise<Verdict> {
     const { slots, download: config } = this.#config;
     const asked = performance.now();
     const release = ahead?.release ?? (await slots.acquire(flight.signal));
     flight.timings.wait = performance.now() - asked;
     try {
       const download = new Download(flight, config);
-      const upstream = ahead ?? this.#config.upstream;
+      const upstream = ahead ?? this.#config[flight.wanted.meta ? "metaUpstream" : "upstream"];
       await upstream.fetch({ ...wish, path: flight.path, signal: flight.signal }, download);
       return await download.end();
     } finally {

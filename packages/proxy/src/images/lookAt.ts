@@ -1,6 +1,6 @@
+import { bytesToSniff, mediaType } from "../base/mediaType.js";
 import type { ReadOptions, Store, StoredObject } from "../stores/store.js";
 import { type AdmissionRules, soundType } from "../storing/admission.js";
-import { bytesToSniff, mediaType } from "../storing/mediaType.js";
 import { beginObject } from "./checkedBody.js";
 import type { Deadline } from "./withDeadline.js";
 

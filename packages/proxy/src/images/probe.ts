@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { processingPath, type Signing, signPath } from "@bucketfirst/core";
 import { reasonOf } from "../base/errors.js";
 import type { Log } from "../base/log.js";
+import { mediaType } from "../base/mediaType.js";
 import { type AdmissionRules, refusal } from "../storing/admission.js";
-import { mediaType } from "../storing/mediaType.js";
 import type { Headers, Upstream } from "../upstream/upstream.js";
 import type { Engine } from "./engine.js";
 

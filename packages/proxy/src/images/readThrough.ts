@@ -1,6 +1,7 @@
 import { reasonOf } from "../base/errors.js";
 import type { Log } from "../base/log.js";
-import { BROKEN_BODY, type Store, StoreError } from "../stores/store.js";
+import type { Store } from "../stores/store.js";
+import { BROKEN_BODY, StoreError } from "../stores/storeError.js";
 import { lacksRights } from "../stores/storeRefusal.js";
 import type { AdmissionRules } from "../storing/admission.js";
 import { type Found, type Look, lookAt, lookAtOthers } from "./lookAt.js";

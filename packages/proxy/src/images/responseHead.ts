@@ -1,8 +1,31 @@
 import { readDisposition } from "../base/contentDisposition.js";
+import { firstHeaderValue, SVG } from "../base/mediaType.js";
+import type { PutHead } from "../stores/store.js";
+import type { AdmissionRules } from "../storing/admission.js";
+import { type CacheControl, keptControl } from "../storing/cacheControl.js";
 import type { Classified } from "../storing/classify.js";
-import { SVG } from "../storing/mediaType.js";
-import { firstHeaderValue } from "../upstream/upstream.js";
-import type { ResponseHead } from "./flight.js";
+import { asksForName } from "../storing/derivedDisposition.js";
+import type { Headers } from "../upstream/upstream.js";
+
+/** The head of a flight's response, as far as clients may see it. */
+export interface ResponseHead {
+  status: number;
+  /** Part that has the bytes. */
+  origin: "bucket" | "upstream";
+  contentType: string;
+  /** Length in bytes; undefined where the upstream did not declare it. */
+  length: number | undefined;
+  cacheControl: string;
+  contentDisposition?: string;
+  contentSecurityPolicy?: string;
+  /** Encoding of a body that its source sent encoded, which is never stored. */
+  contentEncoding?: string;
+  /** Entity tag of a hit; a miss has none, since it may still break off. */
+  etag?: string;
+  lastModified?: Date;
+  /** All bytes, where they lie in memory as one piece; else clients read the flight's body. */
+  bytes?: Buffer;
+}
 
 /** Content-Security-Policy of an SVG, as imgproxy sends it: without one, a foreign SVG may run scripts. */
 export const SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
@@ -23,6 +46,23 @@ export function responseHeadOf(classified: Classified, cacheControl: string): Re
     ...(disposition !== undefined && { contentDisposition: readDisposition(disposition).sent }),
     ...(policy !== undefined && { contentSecurityPolicy: policy }),
     ...(encoding !== undefined && encoding !== "identity" && { contentEncoding: printable(encoding) }),
+  };
+}
+
+/** Returns the part of imgproxy's response that a store keeps beside the bytes. */
+export function putHeadOf(
+  path: string,
+  contentType: string,
+  headers: Headers,
+  cacheControl: CacheControl,
+  rules: AdmissionRules,
+): Omit<PutHead, "md5"> {
+  const named = firstHeaderValue(headers["content-disposition"]);
+  return {
+    contentType,
+    cacheControl: keptControl(headers, cacheControl),
+    ...(named !== undefined && { contentDisposition: readDisposition(named).stored }),
+    ...(named !== undefined && asksForName(path, named, rules) && { named: true }),
   };
 }
 

@@ -1,12 +1,12 @@
 import type { Readable } from "node:stream";
 import { sentDisposition } from "../base/contentDisposition.js";
 import { reasonOf } from "../base/errors.js";
+import { mediaType, SVG } from "../base/mediaType.js";
 import type { Memory } from "../base/memory.js";
 import { FileBody } from "../stores/fileBody.js";
 import type { StoredObject } from "../stores/store.js";
-import { mediaType, SVG } from "../storing/mediaType.js";
 import type { Flight } from "./flight.js";
-import { SVG_POLICY } from "./responseHeadOf.js";
+import { SVG_POLICY } from "./responseHead.js";
 
 /** Size up to which an object is read whole before anything is sent, so that imgproxy can still take over. */
 const AS_A_WHOLE = 256 * 1024;

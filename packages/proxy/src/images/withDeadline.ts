@@ -1,4 +1,4 @@
-import { StoreError } from "../stores/store.js";
+import { StoreError } from "../stores/storeError.js";
 
 /** Options of a read, with a signal that aborts when its deadline passes. */
 export interface Deadline {

@@ -1,6 +1,6 @@
 import { type Signing, signPath } from "@bucketfirst/core";
 import type { Log } from "../base/log.js";
-import { isMetaPath, META_TYPE } from "../base/metaName.js";
+import { META_TYPE } from "../base/metaName.js";
 import type { Headers, Upstream, UpstreamRequest, UpstreamSink } from "../upstream/upstream.js";
 import { makeMeta } from "./makeMeta.js";
 import { readSourceHead } from "./readSourceHead.js";
@@ -39,10 +39,10 @@ const keptOf = (headers: Headers): Headers =>
 const sourceOf = (path: string): string => path.slice(path.indexOf("/meta/") + "/meta".length, -"/meta.json".length);
 
 /**
- * Creates an upstream that also answers paths for metadata: it makes them of two responses of imgproxy, a small picture and
- * the beginning of the original, or of the facts of the embedded processor. All other requests are passed on.
+ * Creates the upstream for paths of metadata: it makes each of two responses of imgproxy, a small picture and the beginning
+ * of the original, or of the facts of the embedded processor.
  */
-export function createMetaUpstream(upstream: Upstream, config: MetaUpstreamConfig): Upstream {
+export function createMetaUpstream(upstream: Upstream, config: MetaUpstreamConfig): Pick<Upstream, "fetch"> {
   const { unsignedSegment, argumentsSeparator, log } = config;
   const [pair] = [config.signing].flat() as (Signing | undefined)[];
   const warned = new Set<string>();
@@ -77,10 +77,5 @@ export function createMetaUpstream(upstream: Upstream, config: MetaUpstreamConfi
     return send(sink, meta, facts.head ? keptOf(headers) : { "cache-control": UNFINISHED });
   };
 
-  return {
-    label: upstream.label,
-    fetch: (request, sink) => (isMetaPath(request.path) ? answer(request, sink) : upstream.fetch(request, sink)),
-    ping: (signal) => upstream.ping(signal),
-    close: () => upstream.close(),
-  };
+  return { fetch: answer };
 }

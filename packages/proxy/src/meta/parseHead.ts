@@ -1,4 +1,4 @@
-import { sniffType } from "../base/sniff.js";
+import { sniffType } from "../base/mediaType.js";
 import { gifFrames } from "./gifFrames.js";
 import { isAnimated } from "./isAnimated.js";
 import { svgSize } from "./svgSize.js";

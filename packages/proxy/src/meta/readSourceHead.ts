@@ -1,4 +1,5 @@
-import { firstHeaderValue, type Headers, type Upstream, type UpstreamRequest } from "../upstream/upstream.js";
+import { firstHeaderValue } from "../base/mediaType.js";
+import type { Headers, Upstream, UpstreamRequest } from "../upstream/upstream.js";
 import { type Parsed, parseHead, type SourceHead } from "./parseHead.js";
 import { UndoCoding } from "./undoCoding.js";
 

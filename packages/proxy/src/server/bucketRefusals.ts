@@ -1,7 +1,8 @@
 import { reasonOf } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import type { Config } from "../settings/config.js";
-import { type Store, StoreError } from "../stores/store.js";
+import type { Store } from "../stores/store.js";
+import { StoreError } from "../stores/storeError.js";
 import { refusalOf } from "../stores/storeRefusal.js";
 
 type BucketConfig = Pick<Config, "store" | "proxy">;

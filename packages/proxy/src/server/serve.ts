@@ -1,8 +1,9 @@
 import type { Server } from "node:http";
 import type { Log } from "../base/log.js";
-import { createProxy, type ImageProxy } from "../createProxy.js";
+import { createProxy } from "../createProxy.js";
 import { breakOffAll } from "../http/breakOff.js";
 import { createHttpServer, listen } from "../http/listen.js";
+import type { ImageProxy } from "../imageProxy.js";
 import type { Config } from "../settings/config.js";
 import { openStore } from "../stores/openStore.js";
 import { withRefusalWarnings } from "./bucketRefusals.js";

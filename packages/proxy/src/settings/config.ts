@@ -1,10 +1,10 @@
 import type { ProxyConfig } from "../proxyConfig.js";
-import { isObjectName, OBJECT_NAME } from "../stores/objectName.js";
 import type { AdmissionRules } from "../storing/admission.js";
 import { hiddenKeys, imgproxyWarnings } from "./imgproxyWarnings.js";
 import { onlyPresets, readProbe } from "./probe.js";
 import { type Bind, type Environment, SettingReader } from "./reader.js";
 import { readLimits } from "./readLimits.js";
+import { given, readObjects } from "./readObjects.js";
 import { readOpenSets } from "./readOpenSets.js";
 import { checkKeys, readSigning } from "./readSigning.js";
 import { readStore, type StoreConfig } from "./readStore.js";
@@ -91,24 +91,6 @@ function readKeys(reader: SettingReader, environment: Environment, command: read
   return { allowUnsigned, ...(signing && { signing }) };
 }
 
-/** Reads the names and the lifetime of stored objects. */
-function readObjects(reader: SettingReader, store: StoreConfig, warnings: string[]) {
-  const cacheFolder = reader.text("S3_FOLDER") ?? "";
-  if (cacheFolder !== "" && !cacheFolder.endsWith("/")) {
-    warnings.push(
-      `S3_FOLDER ${JSON.stringify(cacheFolder)} does not end in a slash: it becomes the beginning of the object's name, as with the sidecar`,
-    );
-  }
-  const cacheControl = reader.text("CACHE_CONTROL");
-  if (store.kind === "folder") {
-    if (!isObjectName(`${cacheFolder}0`))
-      reader.fault(`S3_FOLDER: expected ${OBJECT_NAME}, since STORE=folder, got ${JSON.stringify(cacheFolder)}`);
-    if (cacheControl === "upstream")
-      reader.fault('CACHE_CONTROL: expected a header, since STORE=folder and a file keeps none, got "upstream"');
-  }
-  return { cacheFolder, ...given("cacheControl", cacheControl) };
-}
-
 function readUnsignedSegment(reader: SettingReader): string {
   const segment = reader.text("UNSIGNED_SEGMENT");
   if (!isSegment(segment)) reader.fault(`UNSIGNED_SEGMENT: expected ${SEGMENT}, got ${JSON.stringify(segment)}`);
@@ -155,8 +137,4 @@ export function readStoreConfig(environment: Environment): { store: StoreConfig;
   const store = readStore(reader, environment);
   reader.check();
   return { store, cacheFolder: reader.text("S3_FOLDER") ?? "" };
-}
-
-function given<K extends string>(name: K, value: string | undefined): { [P in K]?: string } {
-  return value === undefined ? {} : ({ [name]: value } as { [P in K]?: string });
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { parseXml, type XmlElement } from "@rgrove/parse-xml";
 import { ProxyError } from "../base/errors.js";
 import { S3Client, type S3StoreConfig } from "./s3Client.js";
-import { StoreError } from "./store.js";
+import { StoreError } from "./storeError.js";
 import { childrenOf, childText, escapeXml } from "./xml.js";
 
 const RULE = "bucketfirst-expiry";

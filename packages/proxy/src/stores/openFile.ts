@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
-import { sniffType } from "../base/sniff.js";
+import { sniffType } from "../base/mediaType.js";
 import { namedPath, readDispositionFile } from "./namedFile.js";
 import type { StoredHead } from "./store.js";
 

@@ -2,16 +2,8 @@ import { maskUserinfo } from "../base/maskUserinfo.js";
 import { headOf } from "./s3Answer.js";
 import { S3Client, type S3StoreConfig } from "./s3Client.js";
 import { listNames } from "./s3List.js";
-import {
-  type PutHead,
-  type PutOptions,
-  type ReadOptions,
-  type StorableBody,
-  type Store,
-  type StoredHead,
-  type StoredObject,
-  StoreError,
-} from "./store.js";
+import type { PutHead, PutOptions, ReadOptions, StorableBody, Store, StoredHead, StoredObject } from "./store.js";
+import { StoreError } from "./storeError.js";
 
 /** Objects of at most so many bytes are read whole at once: most images are, and a stream costs more than they do. */
 const WHOLE_BYTES = 64 * 1024;

@@ -3,10 +3,10 @@ import { type Log, silentLog } from "../base/log.js";
 import { type S3Address, s3AddressOf } from "./s3Address.js";
 import { type CredentialSource, credentialSource } from "./s3Credentials.js";
 import { S3Exchange, type S3Reply } from "./s3Exchange.js";
-import { isOfCredentials, type S3Fault, s3FaultOf } from "./s3Fault.js";
+import { isMissing, isOfCredentials, type S3Fault, s3FaultOf, toStoreError } from "./s3Fault.js";
 import { type S3Request, signedCall } from "./s3Request.js";
 import { type Credentials, SigV4 } from "./sigV4.js";
-import { isWorthRetrying, StoreError } from "./store.js";
+import { isWorthRetrying, StoreError } from "./storeError.js";
 
 /** Settings of `createS3Store`. Region and credentials that are left out are taken from environment, shared files and roles. */
 export interface S3StoreConfig {
@@ -152,16 +152,4 @@ export class S3Client {
     if (region === undefined) throw new StoreError("no region for the bucket: set AWS_REGION", { code: "NoRegion" });
     return this.#placeIn(region);
   }
-}
-
-/** Returns whether there is no such object. A bucket that does not exist is a fault of the settings. */
-const isMissing = ({ status, body }: S3Reply): boolean =>
-  status === 404 && !(Buffer.isBuffer(body) && body.includes("<Code>NoSuch") && !body.includes("<Code>NoSuchKey<"));
-
-/** Turns a fault of the connection, or an abort, into a fault of the store. */
-function toStoreError(error: unknown): StoreError {
-  if (error instanceof StoreError) return error;
-  const { message, code } = error as NodeJS.ErrnoException;
-  const said = code && !message.includes(code) ? `${message} (${code})` : message;
-  return new StoreError(said || "unknown fault", { cause: error });
 }

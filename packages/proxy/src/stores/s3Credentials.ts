@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { reasonOf } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import type { Credentials } from "./sigV4.js";
-import { StoreError } from "./store.js";
+import { StoreError } from "./storeError.js";
 
 /** A source of keys for calls. */
 export interface CredentialSource {

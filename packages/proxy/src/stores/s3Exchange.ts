@@ -1,9 +1,10 @@
-import { Readable } from "node:stream";
-import { type Dispatcher, Pool } from "undici";
-import { type Asked, CountingClient } from "../base/countingClient.js";
+import type { Readable } from "node:stream";
+import type { Dispatcher, Pool } from "undici";
+import { type Asked, isStale, openPool } from "../base/dispatch.js";
 import type { Headers } from "../upstream/upstream.js";
 import { S3Body } from "./s3Body.js";
-import { BROKEN_BODY, StoreError } from "./store.js";
+import { isPieces, letGo, type SentBody, watched } from "./sentBody.js";
+import { BROKEN_BODY, StoreError } from "./storeError.js";
 
 /** One call, ready to be sent. */
 export interface S3Call {
@@ -13,7 +14,7 @@ export interface S3Call {
   path: string;
   headers: Record<string, string>;
   /** Bytes to send; each attempt needs a fresh stream or fresh pieces, of which the socket holds one at a time. */
-  body?: Buffer | Readable | AsyncGenerator<Buffer> | undefined;
+  body?: SentBody | undefined;
   signal?: AbortSignal | undefined;
   /** Longest body of a 200 in bytes that is read whole; a longer one is a stream. Default: all are read whole. */
   wholeBytes?: number;
@@ -62,7 +63,7 @@ export class S3Exchange {
     return new Promise((resolve, reject) => {
       // undici would end the connection after a HEAD, for servers that send a body all the same.
       // It also takes pieces one by one, which its types do not say.
-      const body = isPieces(call.body) ? watched(call.body, () => timer.refresh()) : call.body;
+      const body = call.body && isPieces(call.body) ? watched(call.body, () => timer.refresh()) : call.body;
       const asked: Asked = { ...call, body: (body ?? null) as Buffer | Readable | null, reset: false };
       let controller: Dispatcher.DispatchController | undefined;
       let ended: Error | undefined;
@@ -87,7 +88,7 @@ export class S3Exchange {
       };
       const fail = (error: Error): void => {
         settle();
-        letGo(call.body);
+        if (call.body) letGo(call.body);
         if (stream) stream.destroy(error);
         else reject(error);
       };
@@ -118,7 +119,7 @@ export class S3Exchange {
           if (reply) resolve({ ...reply, body: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks) });
         },
         onResponseError(_current, error) {
-          const stale = reply === undefined && asked.client?.reused && isStaleSocket(error);
+          const stale = reply === undefined && isStale(asked, error);
           const code = stale ? "StaleSocket" : reply?.status === 200 ? BROKEN_BODY : undefined;
           fail(ended ?? (code ? new StoreError(error.message, { code, cause: error }) : error));
         },
@@ -136,10 +137,8 @@ export class S3Exchange {
     const known = this.#pools.get(name);
     if (known) return known;
     const { connections, connectTimeoutMs, requestTimeoutMs } = this.#config;
-    const pool = new Pool(origin, {
-      factory: (at, options) => new CountingClient(at, options),
+    const pool = openPool(origin, {
       connections,
-      pipelining: 1,
       connect: { timeout: connectTimeoutMs },
       keepAliveTimeout: KEEP_ALIVE_MS,
       keepAliveMaxTimeout: KEEP_ALIVE_MS,
@@ -149,26 +148,4 @@ export class S3Exchange {
     this.#pools.set(name, pool);
     return pool;
   }
-}
-
-/** Ends a body of which no more will be asked for. */
-function letGo(body: S3Call["body"]): void {
-  if (body instanceof Readable) body.destroy();
-  else if (isPieces(body)) void body.return(undefined);
-}
-
-const isPieces = (body: S3Call["body"]): body is AsyncGenerator<Buffer> =>
-  body !== undefined && !Buffer.isBuffer(body) && !(body instanceof Readable);
-
-/** Hands pieces on, and calls back for each. */
-async function* watched(pieces: AsyncGenerator<Buffer>, onPiece: () => void): AsyncGenerator<Buffer> {
-  for await (const piece of pieces) {
-    onPiece();
-    yield piece;
-  }
-}
-
-function isStaleSocket(error: Error): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === "UND_ERR_SOCKET" || code === "ECONNRESET" || code === "EPIPE";
 }

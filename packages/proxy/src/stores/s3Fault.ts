@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import { parseXml, type XmlElement } from "@rgrove/parse-xml";
 import type { S3Reply } from "./s3Exchange.js";
-import { StoreError } from "./store.js";
+import { StoreError } from "./storeError.js";
 import { childText } from "./xml.js";
 
 /** A refusal of the store, with the region that it names for the bucket. */
@@ -45,3 +45,15 @@ const OF_CREDENTIALS = new Set([
 ]);
 
 export const isOfCredentials = ({ code }: StoreError): boolean => code !== undefined && OF_CREDENTIALS.has(code);
+
+/** Returns whether there is no such object. A bucket that does not exist is a fault of the settings. */
+export const isMissing = ({ status, body }: S3Reply): boolean =>
+  status === 404 && !(Buffer.isBuffer(body) && body.includes("<Code>NoSuch") && !body.includes("<Code>NoSuchKey<"));
+
+/** Turns a fault of the connection, or an abort, into a fault of the store. */
+export function toStoreError(error: unknown): StoreError {
+  if (error instanceof StoreError) return error;
+  const { message, code } = error as NodeJS.ErrnoException;
+  const said = code && !message.includes(code) ? `${message} (${code})` : message;
+  return new StoreError(said || "unknown fault", { cause: error });
+}

@@ -1,6 +1,6 @@
 import { parseXml } from "@rgrove/parse-xml";
 import type { S3Client } from "./s3Client.js";
-import { StoreError } from "./store.js";
+import { StoreError } from "./storeError.js";
 import { childrenOf, childText } from "./xml.js";
 
 /** Yields the names of a bucket that begin with `prefix`, page by page. */

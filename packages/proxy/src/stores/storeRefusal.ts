@@ -1,4 +1,4 @@
-import type { StoreError } from "./store.js";
+import type { StoreError } from "./storeError.js";
 
 /** Facts about the bucket that refused. */
 export interface RefusedBy {

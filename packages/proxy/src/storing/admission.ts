@@ -1,10 +1,9 @@
+import { firstHeaderValue, isPicture, mediaType, SVG, sniffType } from "../base/mediaType.js";
 import { isMetaName, isMetaPath, MAX_META_BYTES, META_TYPE } from "../base/metaName.js";
-import { sniffType } from "../base/sniff.js";
 import type { StoredHead } from "../stores/store.js";
-import { firstHeaderValue, type Headers } from "../upstream/upstream.js";
+import type { Headers } from "../upstream/upstream.js";
 import type { Classified } from "./classify.js";
 import { forbiddenByPath } from "./forbiddenByPath.js";
-import { isPicture, mediaType, SVG } from "./mediaType.js";
 
 /** Rules on what may be stored; what they refuse is served all the same. */
 export interface AdmissionRules {

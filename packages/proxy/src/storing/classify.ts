@@ -1,7 +1,6 @@
+import { isPicture, mediaType, SVG, sniffType } from "../base/mediaType.js";
 import { META_TYPE } from "../base/metaName.js";
-import { sniffType } from "../base/sniff.js";
 import type { Headers } from "../upstream/upstream.js";
-import { isPicture, mediaType, SVG } from "./mediaType.js";
 
 /** The kind of a response of imgproxy, found once from its head and its first bytes. */
 export interface Classified {

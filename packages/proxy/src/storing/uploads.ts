@@ -2,7 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import PQueue from "p-queue";
 import { reasonOf } from "../base/errors.js";
 import type { Log } from "../base/log.js";
-import { isWorthRetrying, type PutHead, type StorableBody, type Store, StoreError } from "../stores/store.js";
+import type { PutHead, StorableBody, Store } from "../stores/store.js";
+import { isWorthRetrying, StoreError } from "../stores/storeError.js";
 import { needsHealing } from "./admission.js";
 
 /** Settings of {@link Uploads}; spans are in milliseconds. */

@@ -1,7 +1,6 @@
-import { Pool } from "undici";
-import { type Asked, CountingClient } from "../base/countingClient.js";
+import type { Pool } from "undici";
+import { type Asked, dispatch, isStale, openPool } from "../base/dispatch.js";
 import { ProxyError } from "../base/errors.js";
-import { dispatchHandler } from "./dispatchHandler.js";
 import { isFormFault, tolerantRequest } from "./tolerantRequest.js";
 import type { Upstream, UpstreamRequest, UpstreamSink } from "./upstream.js";
 
@@ -34,10 +33,8 @@ export function createHttpUpstream(config: HttpUpstreamConfig): Upstream {
   const prefix = base.pathname.replace(/\/+$/, "");
   // undici drops idle sockets after 4 s by itself, imgproxy closes them after 10 s.
   const poolOf = (sockets: number): Pool =>
-    new Pool(base.origin, {
-      factory: (origin, options) => new CountingClient(origin, options),
+    openPool(base.origin, {
       connections: sockets,
-      pipelining: 1,
       headersTimeout: headersTimeoutMs,
       bodyTimeout: idleTimeoutMs,
       connect: { timeout: 2_000 },
@@ -66,25 +63,20 @@ export function createHttpUpstream(config: HttpUpstreamConfig): Upstream {
             error: (error) => reject(toProxyError(error, true)),
           },
         );
-      (request.aside ? asides : images).dispatch(
-        asked,
-        dispatchHandler(request.signal, {
-          head(status, headers) {
-            begun = true;
-            sink.head(status, headers);
-          },
-          data: (chunk) => sink.data(chunk),
-          end: () => resolve(true),
-          // An idle socket that imgproxy closes at the same moment fails before the first byte: one more try is worth it.
-          // On a new socket the request itself is to blame, and would only do its harm again.
-          error: (error) =>
-            !begun && isFormFault(error)
-              ? tolerantly()
-              : !begun && asked.client?.reused && isStaleSocket(error)
-                ? resolve(false)
-                : reject(toProxyError(error, begun)),
-        }),
-      );
+      dispatch(request.aside ? asides : images, asked, request.signal, {
+        head(status, headers) {
+          begun = true;
+          sink.head(status, headers);
+        },
+        data: (chunk) => sink.data(chunk),
+        end: () => resolve(true),
+        error(error) {
+          if (!begun && isFormFault(error)) return tolerantly();
+          // One more try is worth it. On a new socket the request would only do its harm again.
+          if (!begun && isStale(asked, error)) return resolve(false);
+          reject(toProxyError(error, begun));
+        },
+      });
     });
 
   return {
@@ -106,11 +98,6 @@ export function createHttpUpstream(config: HttpUpstreamConfig): Upstream {
       await Promise.all([images, asides, health].map((pool) => pool.destroy()));
     },
   };
-}
-
-function isStaleSocket(error: Error): boolean {
-  const code = (error as NodeJS.ErrnoException).code;
-  return code === "UND_ERR_SOCKET" || code === "ECONNRESET" || code === "EPIPE";
 }
 
 function toProxyError(error: Error, begun: boolean): Error {

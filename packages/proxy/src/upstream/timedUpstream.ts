@@ -1,11 +1,14 @@
 import { type STATUS_CLASSES, statusClass } from "../base/labels.js";
 import type { Upstream } from "./upstream.js";
 
-/** Receives the time from one request to the status of its response, in seconds; `none` where there was none. */
-export type OnUpstreamHead = (status: (typeof STATUS_CLASSES)[number], seconds: number) => void;
+/** Receiver of the time from one request to the status of its response, in seconds: a histogram. */
+export interface UpstreamTimes {
+  /** @param labels class of the status; `none` where there was no response */
+  observe(labels: { status_class: (typeof STATUS_CLASSES)[number] }, seconds: number): void;
+}
 
 /** Wraps an upstream so that the time to each response is reported. Results and errors stay as they are. */
-export function timedUpstream(upstream: Upstream, onHead: OnUpstreamHead): Upstream {
+export function timedUpstream(upstream: Upstream, times: UpstreamTimes): Upstream {
   return {
     label: upstream.label,
     async fetch(request, sink) {
@@ -14,7 +17,7 @@ export function timedUpstream(upstream: Upstream, onHead: OnUpstreamHead): Upstr
       const note = (given?: number): void => {
         if (status !== undefined) return;
         status = given ?? 0;
-        onHead(statusClass(given), (performance.now() - started) / 1000);
+        times.observe({ status_class: statusClass(given) }, (performance.now() - started) / 1000);
       };
       try {
         await upstream.fetch(request, {

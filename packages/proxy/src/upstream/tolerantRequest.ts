@@ -1,6 +1,6 @@
 import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
-import type { DispatchEvents } from "./dispatchHandler.js";
+import type { DispatchEvents } from "../base/dispatch.js";
 import type { Headers } from "./upstream.js";
 
 /** Address, headers and time limits of one request. */

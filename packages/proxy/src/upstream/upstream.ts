@@ -1,16 +1,6 @@
 /** Response headers by lower-case name; a repeated header is a list. */
 export type Headers = Record<string, string | string[] | undefined>;
 
-/**
- * Returns the first value of a header.
- *
- * @example
- * firstHeaderValue(["a", "b"]) // "a"
- */
-export function firstHeaderValue(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header[0] : header;
-}
-
 /** A request to imgproxy. It holds nothing of the visitor, so that the response depends on the path alone. */
 export interface UpstreamRequest {
   /** Signed path in canonical form, e.g. `/SIGNATURE/w:300/c291cmNl.webp`. */

@@ -1,7 +1,8 @@
 import { signPath } from "@bucketfirst/core";
 import { onTestFinished } from "vitest";
-import { createProxy, type ImageProxy } from "../../src/createProxy.js";
+import { createProxy } from "../../src/createProxy.js";
 import { createHttpServer, listen } from "../../src/http/listen.js";
+import type { ImageProxy } from "../../src/imageProxy.js";
 import type { ProxyConfig } from "../../src/proxyConfig.js";
 import { createMemoryStore } from "../../src/stores/memory.js";
 import type { Store } from "../../src/stores/store.js";

@@ -1,0 +1,69 @@
+import type { Memory } from "../base/memory.js";
+import type { Limits } from "../settings/limits.js";
+import { watchLifetimes } from "../storing/cacheControl.js";
+import type { PathSettings } from "../storing/derivedDisposition.js";
+import type { LargePuts } from "../storing/largePuts.js";
+import type { Uploads } from "../storing/uploads.js";
+import { CopyInBucket } from "./copyInBucket.js";
+import type { DownloadConfig } from "./download.js";
+import { FairQueue } from "./fairQueue.js";
+import { FromBucket, type FromBucketConfig } from "./fromBucket.js";
+import { IntoBucket, type IntoBucketConfig } from "./intoBucket.js";
+import { Journey } from "./journey.js";
+import { OpenMisses } from "./openMisses.js";
+import { ReadThrough } from "./readThrough.js";
+import type { UpstreamLimiter } from "./upstreamLimiter.js";
+
+/** Settings of an engine, and of the journeys of its flights. */
+export interface EngineConfig
+  extends Omit<DownloadConfig, "storing" | "turns" | "watchLifetime">,
+    Omit<IntoBucketConfig, "uploads" | "largePuts" | "onHealed">,
+    Pick<FromBucketConfig, "upstream" | "metaUpstream"> {
+  limits: Limits;
+  readThrough: boolean;
+  /** Settings of imgproxy that change paths. */
+  server: PathSettings;
+}
+
+/** Parts of an engine that its journeys use. */
+export interface EngineParts {
+  slots: UpstreamLimiter;
+  memory: Memory;
+  /** Queue of puts; undefined without a store. */
+  uploads: Uploads | undefined;
+  largePuts: LargePuts;
+  /** Returns whether anything may be stored now. */
+  storing(): boolean;
+}
+
+/** Creates the journey of an engine, of parts that know nothing of each other. */
+export function createJourney(config: EngineConfig, { storing, largePuts, ...parts }: EngineParts): Journey {
+  const { limits, cacheControl, log } = config;
+  const readThrough = readThroughOf(config);
+  const watchLifetime = watchLifetimes(cacheControl, log);
+  const onHealed = (name: string): void => readThrough?.mended(name);
+  return new Journey({
+    fromBucket: readThrough && fromBucketOf(config, parts, readThrough),
+    slots: parts.slots,
+    openMisses: new OpenMisses({ perSecond: limits.openMissesPerSecond, waiting: limits.maxWaiting }),
+    upstream: config.upstream,
+    metaUpstream: config.metaUpstream,
+    download: { ...config, storing, turns: new FairQueue(), watchLifetime },
+    intoBucket: new IntoBucket({ ...config, uploads: parts.uploads, largePuts, onHealed }),
+  });
+}
+
+function readThroughOf({ store, readThrough, rules, limits, log }: EngineConfig): ReadThrough | undefined {
+  if (!store || !readThrough) return undefined;
+  const { readThroughTimeoutMs: timeoutMs, readThroughPauseMs: pauseMs } = limits;
+  return new ReadThrough({ store, rules, timeoutMs, pauseMs, log });
+}
+
+function fromBucketOf(
+  config: EngineConfig,
+  { slots, memory, uploads }: Pick<EngineParts, "slots" | "memory" | "uploads">,
+  readThrough: ReadThrough,
+): FromBucket {
+  const copies = new CopyInBucket({ ...config, store: config.store!, uploads: uploads! });
+  return new FromBucket({ ...config, readThrough, copies, slots, memory });
+}
