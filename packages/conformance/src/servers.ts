@@ -1,9 +1,8 @@
-import { randomBytes } from "node:crypto";
-import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { listen } from "@bucketfirst/testkit/listen";
-import sharp from "sharp";
-import { type Answer, type Outcome, SIZES } from "./cases.js";
+import type { Answer, Outcome } from "./cases.js";
+import { createImageResponder } from "./imageResponder.js";
 
 /** Requests for one image so far, with their times. */
 export interface Counts {
@@ -38,46 +37,6 @@ export interface ImageServers {
   close(): Promise<void>;
 }
 
-const png = ([width, height]: readonly [number, number]): Promise<Buffer> =>
-  sharp({ create: { width, height, channels: 3, background: "green" } })
-    .png()
-    .toBuffer();
-
-/** Makes pictures of noise: half of one is more than a browser needs to know its size. */
-async function noisy(): Promise<Record<"png" | "webp", Buffer>> {
-  const [width, height] = SIZES.bucket;
-  const picture = sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } });
-  return { png: await picture.clone().png().toBuffer(), webp: await picture.clone().webp().toBuffer() };
-}
-
-/** Sends the response of a bucket that dies in the middle, or is slow. */
-async function sendPart(
-  response: ServerResponse,
-  answer: Answer,
-  noise: Record<"png" | "webp", Buffer>,
-): Promise<void> {
-  if (answer === "silent") return;
-  const type = answer === "cutWebp" ? "webp" : "png";
-  const body = noise[type];
-  response.writeHead(200, {
-    "content-type": `image/${type}`,
-    "content-length": body.length,
-    "cache-control": "max-age=60",
-  });
-  response.flushHeaders();
-  if (answer === "silentAfterHead") return;
-  if (answer === "growing") {
-    const step = Math.ceil(body.length / 20);
-    for (let at = 0; at < body.length; at += step) {
-      response.write(body.subarray(at, at + step));
-      await new Promise((resolve) => setTimeout(resolve, 150));
-    }
-    return void response.end();
-  }
-  const half = body.subarray(0, body.length >> 1);
-  response.write(half, () => answer.startsWith("cut") && response.socket?.end());
-}
-
 async function start(listener: RequestListener): Promise<Server> {
   const server = createServer(listener);
   // A connection that closes during a request makes the browser repeat it, and the tests count requests.
@@ -90,10 +49,7 @@ export const origin = (server: Server): string => `http://127.0.0.1:${(server.ad
 
 /** Starts the servers, whose paths are `/OUTCOME/PAGE/IMAGE/KEY`. */
 export async function startImageServers(): Promise<ImageServers> {
-  const pictures = Object.fromEntries(
-    await Promise.all(Object.entries(SIZES).map(async ([name, size]) => [name, await png(size)])),
-  ) as Record<keyof typeof SIZES, Buffer>;
-  const noise = await noisy();
+  const respond = await createImageResponder();
   const counts = new Map<string, Counts>();
   const holds = new Map<string, Promise<void>>();
   const answers = new Map<string, number>();
@@ -126,29 +82,11 @@ export async function startImageServers(): Promise<ImageServers> {
         answers.set(`${role} ${page}`, (answers.get(`${role} ${page}`) ?? 0) + 1);
         for (const check of waiting) check();
       });
-      const send = (status: number, body: Buffer | string, type: string): void => {
-        response.writeHead(status, {
-          "content-type": type,
-          "cache-control": status === 200 ? "max-age=60" : "no-store",
-          // The proxy allows every page to read its responses, and the bucket only some.
-          ...(role === "proxy" || outcome.startsWith("open") ? { "access-control-allow-origin": "*" } : {}),
-        });
-        response.end(body);
-      };
-      if (isFallback) return send(200, pictures.fallback, "image/png");
-      if (role === "proxy") {
-        return outcome === "fail" ? send(502, "bad gateway", "text/plain") : send(200, pictures.proxy, "image/png");
+      if (role === "bucket" && !isFallback) {
+        for (const check of waiting) check();
+        await holds.get(page);
       }
-      for (const check of waiting) check();
-      await holds.get(page);
-      if (outcome === "slow") await new Promise((resolve) => setTimeout(resolve, 400));
-      if (outcome.startsWith("silent") || outcome === "growing" || outcome.startsWith("cut"))
-        return sendPart(response, outcome as Answer, noise);
-      if (outcome === "hit") return send(200, pictures.bucket, "image/png");
-      if (outcome === "openPage") return send(200, "<p>No such image", "text/html");
-      if (outcome === "imageError" || outcome === "openImageError") return send(404, pictures.bucketError, "image/png");
-      if (outcome === "reset") return response.destroy();
-      send(outcome === "forbidden" ? 403 : 404, "<Error><Code>NoSuchKey</Code></Error>", "application/xml");
+      await respond(response, { role, outcome, isFallback });
     };
   const when = (holds: () => boolean): Promise<void> =>
     new Promise((resolve) => {

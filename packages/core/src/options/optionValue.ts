@@ -123,5 +123,5 @@ export type OptionValue<Row extends string, E extends Edition> =
 
 type Flat<T> = { [K in keyof T]: T[K] };
 
-/** Tells whether the option of a row needs imgproxy Pro. */
+/** True where the option of a row needs imgproxy Pro. */
 export type IsPro<Row extends string> = Split<Row>[0] extends `${string}!${string}` ? true : false;
