@@ -10,6 +10,7 @@ export type { EmbeddedConfig } from "./embedded/embeddedUpstream.js";
 export type { ImageProxy } from "./imageProxy.js";
 export type { OpenSetsConfig } from "./images/openSets.js";
 export type { ProbeConfig } from "./images/probe.js";
+export { variantTypes } from "./init/variantTypes.js";
 export { createDevServer, createEmbeddedUpstream } from "./onDemand.js";
 export type { ProxyConfig } from "./proxyConfig.js";
 export { type Running, serve } from "./server/serve.js";

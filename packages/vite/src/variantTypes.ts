@@ -1,29 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-
-const HEAD = `// Written by @bucketfirst/vite: the variants of this project. Commit it, so that types can be checked before a build.
-`;
-
-/**
- * Returns the declarations of `?variant=` imports: a module for each variant, so that a misspelt one does not compile, and
- * their names as a union.
- */
-export function variantTypes(variants: readonly string[]): string {
-  const names = variants.map((name) => JSON.stringify(name)).join(" | ") || "never";
-  const modules = variants.map(
-    (name) => `declare module ${JSON.stringify(`*?variant=${encodeURIComponent(name)}`)} {
-  const image: import("@bucketfirst/core").AnyDescriptor;
-  export default image;
-}
-`,
-  );
-  return `${HEAD}${modules.join("")}declare module "@bucketfirst/vite/variants" {
-  /** Names of the variants. */
-  export type Variant = ${names};
-}
-`;
-}
+import { variantTypes } from "@bucketfirst/proxy";
 
 /** Returns the file for the types, as an absolute path. */
 export const typesFile = (root: string, given: string | undefined): string =>

@@ -27,6 +27,8 @@ export interface Framework {
    * add by hand where the file exists already; without them it stays as it is. Left out where a plugin holds the variants.
    */
   images?(project: Project): { path: string; text: string; lines?: readonly string[] };
+  /** Further new files, of a project with TypeScript. Default none. */
+  types?: { path: string; text: string };
   /** Further variables of the environment. Default none. */
   variables?: readonly [name: string, value: string][];
   /** Command that runs while the application is developed. Default: the development server with the folder `public`. */

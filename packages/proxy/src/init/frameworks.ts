@@ -2,6 +2,7 @@ import type { Edit, Framework } from "./Framework.js";
 import { imagesModule } from "./imagesModule.js";
 import { insertImports, insertLines } from "./insertLines.js";
 import { insertPlugin } from "./insertPlugin.js";
+import { variantTypes } from "./variantTypes.js";
 
 const SERVER = "@bucketfirst/core/server";
 const STYLE = 'import "@bucketfirst/core/style.css";';
@@ -47,7 +48,8 @@ const viteWith = (name: string, picture: readonly string[]): Framework => ({
   name: `Vite with ${name}`,
   id: `vite-${name.toLowerCase()}`,
   dependencies: ["vite", name.toLowerCase()],
-  packages: [`@bucketfirst/${name.toLowerCase()}`, "@bucketfirst/vite", "@bucketfirst/proxy"],
+  packages: [`@bucketfirst/${name.toLowerCase()}`, "@bucketfirst/vite"],
+  types: { path: "src/bucketfirst.d.ts", text: variantTypes(["card"]) },
   variables: [["SOURCE_BASE", `http://${PREVIEW}`]],
   command: `npx @bucketfirst/proxy dev --allow-private ${PREVIEW}  # for vite preview; vite itself starts one`,
   head: [

@@ -117,9 +117,15 @@ describe("Vite", () => {
   test("gets the plugin in front of the others, and the address of its preview as a variable", async () => {
     const plan = await planFor(vite(CONFIG));
     expect(plan.framework).toBe("Vite with Vue");
-    expect(plan.files.map(({ path }) => path)).toEqual([".env", ".gitignore", "vite.config.ts", "bucket-policy.json"]);
+    expect(plan.files.map(({ path }) => path)).toEqual([
+      ".env",
+      ".gitignore",
+      "src/bucketfirst.d.ts",
+      "vite.config.ts",
+      "bucket-policy.json",
+    ]);
     expect(plan.files[0]?.after).toContain("\nSOURCE_BASE=http://127.0.0.1:4173\n");
-    expect(plan.files[2]?.after).toBe(`import vue from '@vitejs/plugin-vue'
+    expect(plan.files[3]?.after).toBe(`import vue from '@vitejs/plugin-vue'
 import bucketfirst from '@bucketfirst/vite';
 
 export default defineConfig({
@@ -135,9 +141,7 @@ export default defineConfig({
 })
 `);
     expect(printPlan(plan)).toContain("\n-   plugins: [vue()],\n+   plugins: [\n+     bucketfirst({\n");
-    expect(plan.commands[0]).toBe(
-      "npm install @bucketfirst/core @bucketfirst/vue @bucketfirst/vite @bucketfirst/proxy",
-    );
+    expect(plan.commands[0]).toBe("npm install @bucketfirst/core @bucketfirst/vue @bucketfirst/vite");
   });
 
   test.each([

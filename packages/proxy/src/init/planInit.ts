@@ -55,6 +55,7 @@ export function planInit(project: Project, settings: InitSettings): InitPlan {
   ]);
   planIgnore(plan, project);
   if (framework.images) planImages(plan, project, framework.images(project));
+  if (framework.types && project.extension === "ts") planNew(plan, project, framework.types.path, framework.types.text);
   for (const edit of framework.head) planEdit(plan, project, edit);
   planNew(plan, project, "bucket-policy.json", `${JSON.stringify(bucketPolicy(settings.bucket, ""), undefined, 2)}\n`);
   const missing = ["@bucketfirst/core", ...framework.packages].filter((name) => !project.dependencies.has(name));
