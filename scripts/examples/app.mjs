@@ -4,22 +4,28 @@ import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { killGroup, watch } from "../gate/run.mjs";
 
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
+/** Ports below those that the system gives to outgoing connections, so that one stays free until the application is built. */
+const PORTS = { first: 20_000, count: 10_000 };
+
+/** Finds a free port for an application that is built first. */
+export async function freePort() {
+  for (;;) {
+    const port = PORTS.first + Math.floor(Math.random() * PORTS.count);
+    const server = createServer();
+    const isFree = await new Promise((resolve) => {
+      server.once("error", () => resolve(false)).listen(port, "127.0.0.1", () => resolve(true));
+    });
+    server.close();
+    if (isFree) return port;
+  }
 }
 
 /**
- * Runs `npm start` of an example on a free port until `close()`; resolves when it answers.
+ * Runs `npm start` of an example on a port until `close()`; resolves when it answers.
  *
  * @throws Error with its output when it ends, or does not answer within a minute
  */
-export async function startApp(dir, env) {
-  const port = await freePort();
+export async function startApp(dir, env, port) {
   const url = `http://127.0.0.1:${port}`;
   const child = spawn("npm", ["start", "--silent"], {
     cwd: dir,

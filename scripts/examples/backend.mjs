@@ -24,10 +24,18 @@ function layOutPhotos(folder) {
 /**
  * Starts proxy and bucket of one example: empty, on a port of its own, with counts of its requests. `env` is the example's
  * environment.
+ *
+ * @param site host and port of the example, whose pictures may be sources
  */
-export async function startBackend(folder) {
+export async function startBackend(folder, site) {
   const { createDevServer } = await import(pathToFileURL(join(root, "packages/proxy/dist/index.js")).href);
-  const dev = await createDevServer({ root: layOutPhotos(folder), folder, port: 0, signing: SIGNING });
+  const dev = await createDevServer({
+    root: layOutPhotos(folder),
+    folder,
+    port: 0,
+    signing: SIGNING,
+    allowPrivate: [site],
+  });
   let events = [];
   dev.onEvent((event) => events.push(event));
 

@@ -8,7 +8,7 @@ import { pnpm, workspaces } from "../gate/workspace.mjs";
  * @throws Error with pnpm's output
  */
 export async function packAll(folder) {
-  const packages = workspaces().filter(({ name, manifest }) => !manifest.private && name !== "proxy");
+  const packages = workspaces().filter(({ manifest }) => !manifest.private);
   const filters = packages.flatMap(({ manifest }) => ["--filter", manifest.name]);
   const result = await pnpm([...filters, "pack", "--pack-destination", folder]);
   const files = packages.map(({ manifest: { name, version } }) => [

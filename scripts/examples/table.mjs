@@ -1,4 +1,5 @@
 import { addCardPages, cardPages } from "./cardPages.mjs";
+import { freshApp } from "./freshApps.mjs";
 import { createFreshNext } from "./freshNext.mjs";
 import { manyImages } from "./manyImages.mjs";
 import { signRoute } from "./signRoute.mjs";
@@ -13,6 +14,7 @@ import { uploads } from "./uploads.mjs";
  * - `make`: function that makes the application where it is no folder of examples/
  * - `prepare`: function that adds to the copy of the example, before its build
  * - `images`: number of images, where that is not three
+ * - `shift`: most layout shift, where the template itself moves by less than a pixel
  */
 export const EXAMPLES = {
   "express-ejs": { csp: "nonce", client: [], also: [uploads] },
@@ -24,5 +26,9 @@ export const EXAMPLES = {
   "react-router": { csp: "nonce", client: ["build/client"] },
   nuxt: { csp: "nonce", client: [".output/public"] },
   sveltekit: { csp: "hash", client: ["build/client"] },
+  "fresh-sveltekit": { make: freshApp("sveltekit"), images: 1, csp: "none", client: [".svelte-kit/output/client"] },
+  "fresh-vite-react": { make: freshApp("vite-react"), images: 1, shift: 0.001, csp: "none", client: ["dist"] },
+  "fresh-vite-vue": { make: freshApp("vite-vue"), images: 1, shift: 0.001, csp: "none", client: ["dist"] },
+  "fresh-vite-svelte": { make: freshApp("vite-svelte"), images: 1, csp: "none", client: ["dist"] },
   astro: { csp: "hash", client: ["dist/client"] },
 };

@@ -1,0 +1,143 @@
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { run } from "../gate/run.mjs";
+import { root } from "../gate/workspace.mjs";
+import { NPM, OFFLINE } from "./install.mjs";
+
+/** Exact versions, so that a later release cannot fail the gate. */
+const CREATE_VITE = "create-vite@9.3.0";
+const SV = "sv@0.17.1";
+
+/** Most commands and lines of a developer between a fresh application and the first picture. */
+const MOST = { commands: 2, lines: 12 };
+
+const online = (result) =>
+  !result.ok && OFFLINE.test(result.output) ? { skipped: "the registry does not answer" } : result;
+
+/**
+ * Applications as their creators make them, each with:
+ * - `create`: arguments of npx
+ * - `ours`: packages to install
+ * - `files`: what the developer writes; a list of lines is added behind the line that `behind` matches, a text is a new file
+ * - `start`: script that serves the build
+ */
+const APPS = {
+  "vite-react": {
+    create: (name) => [CREATE_VITE, name, "--template", "react-ts", "--no-interactive"],
+    ours: ["core", "proxy", "vite", "react"],
+    picture: "src/assets/kite.jpg",
+    files: {
+      "src/App.tsx": [
+        { behind: /^import '\.\/App\.css'/, lines: IMPORTS("react") },
+        { behind: /^ {4}<>$/, lines: ['      <CachedImage image={kite} alt="A kite high over a beach" />'] },
+      ],
+    },
+    start: "vite preview --host 127.0.0.1 --port $PORT --strictPort",
+  },
+  "vite-vue": {
+    create: (name) => [CREATE_VITE, name, "--template", "vue-ts", "--no-interactive"],
+    ours: ["core", "proxy", "vite", "vue"],
+    picture: "src/assets/kite.jpg",
+    files: {
+      "src/App.vue": [
+        { behind: /^import HelloWorld/, lines: IMPORTS("vue") },
+        { behind: /^<template>$/, lines: ['  <CachedImage :image="kite" alt="A kite high over a beach" />'] },
+      ],
+    },
+    start: "vite preview --host 127.0.0.1 --port $PORT --strictPort",
+  },
+  "vite-svelte": {
+    create: (name) => [CREATE_VITE, name, "--template", "svelte-ts", "--no-interactive"],
+    ours: ["core", "proxy", "vite", "svelte"],
+    picture: "src/assets/kite.jpg",
+    files: {
+      "src/App.svelte": [
+        { behind: /^ {2}import Counter/, lines: IMPORTS("svelte") },
+        { behind: /^<\/script>$/, lines: ['<CachedImage image={kite} alt="A kite high over a beach" />'] },
+      ],
+    },
+    start: "vite preview --host 127.0.0.1 --port $PORT --strictPort",
+  },
+  sveltekit: {
+    create: (name) => [SV, "create", name, "--template", "minimal", "--types", "ts", "--no-add-ons", "--no-install"],
+    ours: ["core", "proxy", "svelte", "sveltekit"],
+    files: {
+      "src/routes/+page.server.ts":
+        'import { images } from "../hooks.server";\n\nexport const load = () => ({ kite: images.image("local:///kite.jpg", "card") });\n',
+      "src/routes/+page.svelte": [
+        {
+          behind: undefined,
+          lines: [
+            "<script>",
+            '  import { CachedImage } from "@bucketfirst/svelte";',
+            "  let { data } = $props();",
+            "</script>",
+            '<CachedImage image={data.kite} alt="A kite high over a beach" />',
+          ],
+        },
+      ],
+    },
+    start: "vite preview --host 127.0.0.1 --port $PORT --strictPort",
+  },
+};
+
+function IMPORTS(adapter) {
+  return [
+    `import { CachedImage } from "@bucketfirst/${adapter}";`,
+    'import kite from "./assets/kite.jpg?variant=card";',
+  ];
+}
+
+/** Writes the developer's own lines; returns their number. Where the template changes, the step must fail. */
+function writeOwnLines(dir, files) {
+  let count = 0;
+  for (const [file, content] of Object.entries(files)) {
+    const path = join(dir, file);
+    if (typeof content === "string") {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, content);
+      count += content.split("\n").filter(Boolean).length;
+      continue;
+    }
+    for (const { behind, lines } of content) {
+      const text = readFileSync(path, "utf8").split("\n");
+      const at = behind === undefined ? 0 : text.findIndex((line) => behind.test(line)) + 1;
+      if (behind !== undefined && at === 0)
+        throw new Error(`${file}: expected a line like ${behind}, as the template had it`);
+      writeFileSync(path, [...text.slice(0, at), ...lines, ...text.slice(at)].join("\n"));
+      count += lines.length;
+    }
+  }
+  return count;
+}
+
+/**
+ * Returns the maker of a fresh application: its creator with all answers at their defaults, then a developer's two commands,
+ * `bucketfirst init` and an install, and a few lines of code.
+ */
+export const freshApp = (name) => async (dir, tarballs, env) => {
+  const { create, ours, picture, files, start } = APPS[name];
+  const cwd = dirname(dir);
+  const created = await run("npx", ["--yes", ...create(basename(dir))], {
+    cwd,
+    env: { ...env, CI: "1" },
+    seconds: 120,
+  });
+  if (!created.ok) return online(created);
+  const packages = ours.map((own) => tarballs[`@bucketfirst/${own}`]);
+  const installed = await run("npm", ["install", "--ignore-scripts", ...NPM, ...packages], {
+    cwd: dir,
+    env,
+    seconds: 300,
+  });
+  if (!installed.ok) return online(installed);
+  const init = await run("npx", ["bucketfirst", "init", "--yes"], { cwd: dir, env, seconds: 60 });
+  if (!init.ok) return init;
+  if (picture) copyFileSync(join(root, "examples/gallery/photos/kite.jpg"), join(dir, picture));
+  const lines = writeOwnLines(dir, files);
+  if (lines > MOST.lines) return { ok: false, output: `${name}: expected at most ${MOST.lines} lines, got ${lines}` };
+  const manifest = JSON.parse(readFileSync(join(dir, "package.json"), "utf8"));
+  manifest.scripts.start = start;
+  writeFileSync(join(dir, "package.json"), JSON.stringify(manifest));
+  return { ok: true, note: `${MOST.commands} commands, ${lines} lines` };
+};
