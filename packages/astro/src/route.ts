@@ -1,0 +1,7 @@
+import { glue } from "bucketfirst:images";
+
+export const prerender = false;
+
+/** Signs for browsers; any other method gets the handler's refusal. */
+export const ALL = async ({ request }: { request: Request }): Promise<Response> =>
+  (await glue.sign(request)) ?? new Response("Not found", { status: 404 });
