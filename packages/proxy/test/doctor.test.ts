@@ -1,6 +1,7 @@
+import sharp from "sharp";
 import { expect, test } from "vitest";
 import { settingsOf, startFaultStore } from "./support/faultStore.js";
-import { image, jpeg, startImgproxy } from "./support/imgproxy.js";
+import { failure, image, imageHeaders, jpeg, type Script, startImgproxy } from "./support/imgproxy.js";
 import { cli, KEYS } from "./support/process.js";
 
 interface Report {
@@ -47,4 +48,33 @@ test("nothing is ok about a bucket that does not exist, nor about an address tha
     ["anonymous read", "public miss", "CORS", "headers"].includes(name),
   );
   expect(names.map(({ name, state }) => [name, state])).toEqual([["anonymous read", "bad"]]);
+});
+
+test("--source asks for one metadata, and says what imgproxy refuses for it", async () => {
+  const { env } = await settings();
+  const picture = sharp({ create: { width: 400, height: 300, channels: 3, background: "#336699" } });
+  const original = await picture.clone().jpeg().toBuffer();
+  const small = await picture.clone().resize(100).png().toBuffer();
+  const sending =
+    (bytes: Buffer, type: string): Script =>
+    (_, response) =>
+      void response.writeHead(200, imageHeaders(bytes, { "Content-Type": type })).end(bytes);
+  const find = async (raw: Script, picture: Script) => {
+    const upstream = await startImgproxy((request, response) =>
+      (request.url!.includes("/raw:1/") ? raw : picture)(request, response),
+    );
+    const asked = ["doctor", "--json", "--source", "https://photos.test/cat.jpg"];
+    const { stdout } = await cli(asked, { ...env, IMGPROXY_URL: upstream.url });
+    return (JSON.parse(stdout) as Report).findings.find(({ name }) => name === "metadata");
+  };
+  const [asIs, asSmall] = [sending(original, "image/jpeg"), sending(small, "image/png")];
+  expect(await find(asIs, asSmall)).toEqual({ name: "metadata", state: "ok", found: "jpeg, 400 × 300, #336699" });
+  expect(await find(failure(404, "Invalid URL"), asSmall)).toMatchObject({
+    state: "warn",
+    cure: expect.stringContaining("add raw to IMGPROXY_ALLOWED_PROCESSING_OPTIONS"),
+  });
+  expect(await find(asIs, asIs)).toMatchObject({
+    state: "warn",
+    cure: expect.stringContaining("IMGPROXY_SKIP_PROCESSING_FORMATS"),
+  });
 });

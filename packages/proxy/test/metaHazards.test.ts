@@ -182,6 +182,15 @@ test("a source that never ends costs its first MiB", async () => {
   expect(sent).toBeLessThan(12 * MIB);
 });
 
+test("where the first MiB says no size: the same, with a warning of its own", async () => {
+  const { ask, warn } = await over(answering(sending(Buffer.alloc(5000, "x"))));
+  const first = await ask();
+  expect(first.headers.get("cache-control")).toBe("public, max-age=60");
+  expect(await first.json()).not.toHaveProperty("format");
+  await ask("https://photos.test/other.jpg");
+  expect(warn.mock.calls.map(([, text]) => text)).toEqual([expect.stringContaining("no size was found")]);
+});
+
 test("a source that says nothing more ends after 5 s", { timeout: 20_000 }, async () => {
   const { ask } = await over(answering((_, response) => void response.writeHead(200).write("x")));
   expect(await (await ask()).json()).toHaveProperty("color");
@@ -267,6 +276,8 @@ test("what lies under the name of metadata and is none is damaged, and made anew
     '{"width":1,"height":1,"format":"jpeg","script":"x"}',
     "<html>",
     JSON.stringify({ color: "#336699" }),
+    "{}",
+    JSON.stringify(PHOTO).padEnd(1025),
     small.toString("latin1"),
   ]) {
     const store = createMemoryStore();

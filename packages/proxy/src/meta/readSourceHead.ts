@@ -71,7 +71,7 @@ export async function readSourceHead(
           await undone.push(chunk);
           const { length } = undone;
           if (MARKS.some((mark) => seen < mark && length >= mark)) await look(false);
-          if (length >= maxBytes || came >= maxBytes) done.abort(ENOUGH);
+          if (length >= maxBytes || came >= maxBytes || undone.isBroken) done.abort(ENOUGH);
         },
       },
     );

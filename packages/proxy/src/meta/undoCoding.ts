@@ -17,6 +17,7 @@ export class UndoCoding {
   readonly #out: Buffer[] = [];
   #decoder: Transform | undefined;
   #begun = false;
+  #broken = false;
   #length = 0;
 
   /**
@@ -39,6 +40,11 @@ export class UndoCoding {
     return this.#length;
   }
 
+  /** True once bytes came that are not of the declared coding: nothing more can be decoded. */
+  get isBroken(): boolean {
+    return this.#broken;
+  }
+
   get bytes(): Buffer {
     return Buffer.concat(this.#out);
   }
@@ -49,11 +55,19 @@ export class UndoCoding {
       this.#begun = true;
       // No server uses more than one coding for a picture.
       this.#decoder = this.#codings.length === 1 ? decoderOf(this.#codings[0]!, chunk[0] ?? 0) : undefined;
-      this.#decoder?.on("data", (piece: Buffer) => this.#take(piece)).on("error", () => undefined);
+      this.#decoder?.on("data", (piece: Buffer) => this.#take(piece)).on("error", () => (this.#broken = true));
     }
     const decoder = this.#decoder;
     if (!decoder) this.#take(chunk);
-    else if (decoder.writable) await new Promise<void>((resolve) => decoder.write(chunk, () => resolve()));
+    else if (decoder.writable)
+      await new Promise<void>((resolve) => {
+        // A decoder that fails never calls back, and would hold its request until the timeout.
+        decoder.once("close", resolve);
+        decoder.write(chunk, () => {
+          decoder.off("close", resolve);
+          resolve();
+        });
+      });
   }
 
   /** Ends the body; resolves when all bytes are decoded. */
