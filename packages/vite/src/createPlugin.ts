@@ -56,14 +56,13 @@ export const plugin = createUnplugin<BucketfirstOptions>((options, meta) => {
         const { make } = await session.open();
         const output = outputOf(this, options.fileNames);
         const { image, original } = await make(file, variant, output.names);
-        if (original && output.isWritten && !written.get(output.of)?.has(original.name)) {
+        if (original && !written.get(output.of)?.has(original.name)) {
           written.get(output.of)?.add(original.name);
           emit(this, original);
         }
         return {
           code: `export default ${JSON.stringify(image)};`,
           map: null,
-          moduleType: "js",
           moduleSideEffects: false,
         };
       },
@@ -84,7 +83,7 @@ export const plugin = createUnplugin<BucketfirstOptions>((options, meta) => {
 /** Adds an original to the output. */
 function emit(context: UnpluginBuildContext, { name, bytes }: { name: string; bytes: Buffer }): void {
   const native = context.getNativeBuildContext?.();
-  // webpack keeps what a loader emits with the cached module, so that it is there again in the next compilation.
+  // unplugin's own way needs webpack as a package, and Next has it inside of its own.
   if (native?.framework === "webpack" && native.loaderContext) native.loaderContext.emitFile(name, bytes);
   else context.emitFile({ type: "asset", fileName: name, source: bytes });
 }

@@ -7,8 +7,6 @@ export interface Output {
   of: string;
   /** Pattern of file names. */
   names: string;
-  /** True where files of the output reach browsers; a server's part leaves them to the client's. */
-  isWritten: boolean;
 }
 
 type EnvironmentConfig = ResolvedConfig["environments"][string];
@@ -16,10 +14,8 @@ type EnvironmentConfig = ResolvedConfig["environments"][string];
 /** Returns the output of a context; other bundlers than Vite have one, of which nothing is known yet. */
 export function outputOf(context: UnpluginBuildContext, names: string | undefined): Output {
   const { environment } = context as { environment?: { name: string; config: EnvironmentConfig } };
-  if (!environment) return { of: "", names: names ?? "assets/[name]-[hash][extname]", isWritten: true };
-  const { consumer, build } = environment.config;
-  const isWritten = consumer === "client" || build.emitAssets || build.ssrEmitAssets === true;
-  return { of: environment.name, names: names ?? patternOf(build), isWritten };
+  if (!environment) return { of: "", names: names ?? "assets/[name]-[hash][extname]" };
+  return { of: environment.name, names: names ?? patternOf(environment.config.build) };
 }
 
 /** Returns the pattern of asset names that a Vite configuration has. */

@@ -1,4 +1,4 @@
-import { copyFile, readFile } from "node:fs/promises";
+import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ImageDescriptor } from "@bucketfirst/core";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -59,18 +59,18 @@ test("webpack signs pictures, and keeps the rules for other imports of the same 
   expect(text).not.toMatch(/736563726574|68656c6c6f|hmac/i);
 });
 
-test("an original is in the output again when the module comes from webpack's cache", async () => {
-  const root = await makeProject(FILES);
-  const cache = { type: "filesystem", cacheDirectory: join(root, "cache") } as const;
-  for (const dir of ["one", "two"]) {
-    const path = join(root, dir);
-    await buildIn(root, PRODUCTION, {
-      cache,
-      output: { path, library: { type: "module" } },
-      performance: { hints: false },
-    });
-    expect(await picturesIn(path)).toContain(KITE);
-  }
+test("an original stays in the output when other files change", async () => {
+  const root = await makeProject({ ...FILES, "src/other.js": "export const other = 1;\n" });
+  const output = { path: join(root, "dist"), library: { type: "module" }, clean: true };
+  const entry = { main: "./src/main.js", other: "./src/other.js" };
+  const compiler = webpack(configOf(root, PRODUCTION, { entry, output, performance: { hints: false } }))!;
+  let builds = 0;
+  const watching = compiler.watch({ aggregateTimeout: 20 }, () => builds++)!;
+  onTestFinished(() => new Promise<void>((done) => watching.close(() => compiler.close(() => done()))));
+  await vi.waitFor(() => expect(builds).toBe(1), 20_000);
+  await writeFile(join(root, "src/other.js"), "export const other = 2;\n");
+  await vi.waitFor(async () => expect(await readFile(join(root, "dist/other.mjs"), "utf8")).toContain("2"), 20_000);
+  expect(await picturesIn(join(root, "dist"))).toContain(KITE);
 });
 
 test.each([
