@@ -46,6 +46,8 @@ export interface OpenOptions extends Partial<PageOptions> {
   place?: HeadPlace;
   /** True for a page without any script of ours. */
   noApp?: boolean;
+  /** Name of the page's host, one below `localhost`. Default: the loopback address. */
+  host?: string;
   /**
    * React's own streaming: the images stand behind a boundary, which opens when the page has shown the shell. The app starts
    * before or after they arrive.
@@ -72,7 +74,10 @@ export async function startLab(engine: Engine, dist = DIST): Promise<Lab> {
   return {
     images,
     pages: server,
-    async open({ adapter, mode, outcome, head, kind }, { items, noApp, place, suspense, ...options } = {}) {
+    async open(
+      { adapter, mode, outcome, head, kind },
+      { items, noApp, place, suspense, host = "127.0.0.1", ...options } = {},
+    ) {
       const id = `p${++pages}`;
       const state: AppState = { items: items?.(id) ?? itemsOf(images, outcome as Outcome, id, kind), place, tick: 0 };
       // "fast" means that the app runs before the first response of the bucket. In the other modes the responses are held
@@ -105,7 +110,7 @@ export async function startLab(engine: Engine, dist = DIST): Promise<Lab> {
         release,
       );
       const tab = await engine.open();
-      await tab.goto(url);
+      await tab.goto(url.replace("127.0.0.1", host));
       const page: OpenPage = {
         id,
         tab,

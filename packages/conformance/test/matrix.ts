@@ -63,7 +63,8 @@ export function matrix(
         test(`${scenario.name}, ${adapter}`, async ({ skip }) => {
           if (typeof engine === "string") return skip(engine);
           const { tabs, name } = engine;
-          const elsewhere = scenario.engines && !scenario.engines.includes(name) && `only in ${scenario.engines}`;
+          const { only } = scenario;
+          const elsewhere = only && !only.names.includes(name) && `only in ${only.names.join(" and ")}: ${only.why}`;
           const reason = elsewhere || without[scenario.name];
           if (reason) {
             left.set(scenario.name, reason);

@@ -9,7 +9,7 @@ export const bystanders: Scenario[] = [
   {
     name: "no layout shift from hit or miss",
     adapters: ADAPTERS,
-    engines: ["chromium"],
+    only: { names: ["chromium"], why: "no other engine reports layout shifts" },
     async run(lab, adapter) {
       for (const outcome of ["hit", "miss"] as const) {
         for (const mode of ["late", "fast"] as const) {
@@ -46,7 +46,7 @@ export const bystanders: Scenario[] = [
   {
     name: "every advice of the development build, once, and none where there is no fault",
     adapters: ["html"],
-    engines: ["chromium"],
+    only: { names: ["chromium"], why: "the others report no largest paint of which advice could be given" },
     run: checkAdvice,
   },
   {

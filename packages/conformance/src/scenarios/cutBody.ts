@@ -7,8 +7,13 @@ import { costs, type Scenario, single, withPage } from "./scenario.js";
 export const cutBody: Scenario[] = (["cutWebp", "cutPng"] as const).map((answer) => ({
   name: `a bucket whose answer breaks off (${answer})`,
   adapters: ADAPTERS,
-  // For Firefox and its decode(), half of any format except WebP is a picture.
-  engines: answer === "cutWebp" ? undefined : ["chromium", "webkit"],
+  only:
+    answer === "cutWebp"
+      ? undefined
+      : {
+          names: ["chromium", "webkit"],
+          why: "for Firefox and its decode() half of any picture except a WebP is one",
+        },
   async run(lab, adapter) {
     for (const shape of ["img", "srcset"] as const) {
       await withPage(lab, adapter, { items: single(lab, answer, {}, shape) }, async (page) => {

@@ -30,7 +30,7 @@ export const hostile: Scenario[] = [
   {
     name: "a stranger's descriptors run no script, ask no address that they do not name, and break no other image",
     adapters: ADAPTERS,
-    engines: ["chromium"],
+    only: { names: ["chromium"], why: "attributes and addresses are written without regard to the engine" },
     async run(lab, adapter) {
       for (const mode of ["late", "client"] as const) {
         const items = (page: string): Item[] => {

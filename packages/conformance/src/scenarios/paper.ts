@@ -2,17 +2,16 @@ import assert from "node:assert/strict";
 import { ADAPTERS, SIZES } from "../cases.js";
 import { until } from "../engines/engine.js";
 import { descriptorOf, type Item } from "../images.js";
-import { costs, type Scenario, single, withPage } from "./scenario.js";
+import { costs, type Only, type Scenario, single, withPage } from "./scenario.js";
 
-/** Engines whose drivers can print. */
-const engines = ["chromium", "firefox"];
+const only: Only = { names: ["chromium", "firefox"], why: "the driver of WebKit cannot print" };
 
 /** Scenarios of pictures on paper, which cannot be loaded later. */
 export const paper: Scenario[] = [
   {
     name: "on paper, below the fold, the bucket does not have it",
     adapters: ADAPTERS,
-    engines,
+    only,
     run: (lab, adapter) =>
       withPage(
         lab,
@@ -29,7 +28,7 @@ export const paper: Scenario[] = [
   {
     name: "on paper, a source for print alone that the bucket does not have",
     adapters: ADAPTERS,
-    engines,
+    only,
     run: (lab, adapter, engine) => {
       const items = (page: string): Item[] => {
         const hit = descriptorOf(lab.images, "hit", page, "img", "img");

@@ -3,7 +3,7 @@ import { ADAPTERS } from "../cases.js";
 import { type Tab, until } from "../engines/engine.js";
 import { descriptorOf, type Item } from "../images.js";
 import type { Lab } from "../lab.js";
-import { costs, type Scenario, stageOf, withPage } from "./scenario.js";
+import { costs, type Only, type Scenario, stageOf, withPage } from "./scenario.js";
 
 /** Returns an image that the bucket has, with a source for `media` that it does not have. */
 const pictureFor =
@@ -33,38 +33,36 @@ interface Change {
   name: string;
   items(lab: Lab): (page: string) => Item[];
   change(tab: Tab): Promise<unknown>;
-  engines?: string[];
+  only?: Only;
 }
 
-// The drivers of Firefox and WebKit cannot change media features.
-const chromium = ["chromium"];
+const emulated: Only = { names: ["chromium"], why: "the other drivers cannot change media features" };
 
 const CHANGES: Change[] = [
   {
     name: "dark mode",
     items: (lab) => pictureFor(lab, "(prefers-color-scheme: dark)"),
     change: (tab) => tab.emulate?.({ colorScheme: "dark" }) as Promise<void>,
-    engines: chromium,
+    only: emulated,
   },
   {
     name: "less motion",
     items: (lab) => pictureFor(lab, "(prefers-reduced-motion: reduce)"),
     change: (tab) => tab.emulate?.({ reducedMotion: "reduce" }) as Promise<void>,
-    engines: chromium,
+    only: emulated,
   },
   {
     name: "print",
     items: (lab) => pictureFor(lab, "print"),
     change: (tab) => tab.emulate?.({ media: "print" }) as Promise<void>,
-    engines: chromium,
+    only: emulated,
   },
   {
     name: "a container that grows, sizes auto",
     items: (lab) =>
       candidates(lab, ["400w", "900w"], { sizes: "auto, 100px", loading: "lazy", width: undefined, height: undefined }),
     change: (tab) => tab.run("document.images[0].style.width = '780px'"),
-    // WebKit knows no `auto`.
-    engines: ["chromium", "firefox"],
+    only: { names: ["chromium", "firefox"], why: "WebKit knows no sizes=auto" },
   },
   {
     name: "media written anew",
@@ -84,11 +82,11 @@ const CHANGES: Change[] = [
 ];
 
 /** Scenarios in which the browser picks another candidate that the bucket does not have; Chromium fires no event then. */
-export const reselection: Scenario[] = CHANGES.flatMap(({ name, items, change, engines }) => [
+export const reselection: Scenario[] = CHANGES.flatMap(({ name, items, change, only }) => [
   {
     name: `a missing candidate is picked: ${name}`,
     adapters: ADAPTERS,
-    engines,
+    only,
     run: (lab, adapter) =>
       withPage(lab, adapter, { outcome: "hit", head: false, items: items(lab) }, async (page) => {
         await page.settled();
@@ -104,7 +102,7 @@ export const reselection: Scenario[] = CHANGES.flatMap(({ name, items, change, e
   {
     name: `a missing candidate is picked, the head script alone: ${name}`,
     adapters: ["html"],
-    engines,
+    only,
     run: (lab, adapter) =>
       withPage(
         lab,

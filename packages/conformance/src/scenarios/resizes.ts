@@ -3,16 +3,16 @@ import type { ImageDescriptor } from "@bucketfirst/core/attributes";
 import { ADAPTERS } from "../cases.js";
 import { until } from "../engines/engine.js";
 import { descriptorOf, type Item } from "../images.js";
-import { costs, type Scenario, withPage } from "./scenario.js";
+import { costs, KEEPS_CANDIDATE, type Only, type Scenario, withPage } from "./scenario.js";
 
 const resizeOnto = (
   what: string,
-  engines: string[] | undefined,
+  only: Only | undefined,
   compose: (hit: ImageDescriptor, miss: ImageDescriptor) => ImageDescriptor,
 ): Scenario => ({
   name: `a resize onto ${what}`,
   adapters: ADAPTERS,
-  engines,
+  only,
   run: (lab, adapter) => {
     const items = (page: string): Item[] => {
       const hit = descriptorOf(lab.images, "hit", page, "img", "img");
@@ -33,8 +33,7 @@ const resizeOnto = (
 
 /** Scenarios of a window that grows until a missing candidate is picked. */
 export const resizes: Scenario[] = [
-  // WebKit keeps a candidate of `sizes` when the window grows, and picks anew only by media.
-  resizeOnto("a missing candidate", ["chromium", "firefox"], (hit, miss) => ({
+  resizeOnto("a missing candidate", KEEPS_CANDIDATE, (hit, miss) => ({
     ...miss,
     cachedSrc: hit.cachedSrc,
     cachedSrcSet: `${hit.cachedSrc} 420w, ${miss.cachedSrcSet?.split(", ")[2]}`,

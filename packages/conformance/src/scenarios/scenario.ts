@@ -3,12 +3,24 @@ import type { Adapter, Answer, Kind, Mode, Outcome } from "../cases.js";
 import { descriptorOf, type Item, setOf } from "../images.js";
 import type { Lab, OpenOptions, OpenPage } from "../lab.js";
 
+/** Engines that can show a scenario, and the reason of the others. */
+export interface Only {
+  names: readonly string[];
+  why: string;
+}
+
+/** Engines that pick another candidate of `sizes` in a window that grows. */
+export const KEEPS_CANDIDATE: Only = {
+  names: ["chromium", "firefox"],
+  why: "WebKit keeps its candidate of sizes when the window grows, and picks anew only by media",
+};
+
 /** A test that needs more than the opening of a page. */
 export interface Scenario {
   name: string;
   adapters: readonly Adapter[];
-  /** Engines that can run it. Default all. */
-  engines?: string[];
+  /** Engines that can show it. Default all. */
+  only?: Only | undefined;
   run(lab: Lab, adapter: Adapter, engine: string): Promise<void>;
 }
 

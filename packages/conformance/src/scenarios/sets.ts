@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { ADAPTERS } from "../cases.js";
+import { ADAPTERS, KINDS } from "../cases.js";
 import { until } from "../engines/engine.js";
-import { type Item, setOf } from "../images.js";
-import { costs, type Scenario, stageOf, withPage } from "./scenario.js";
+import { type Item, itemsOf, setOf } from "../images.js";
+import { costs, KEEPS_CANDIDATE, type Scenario, stageOf, withPage } from "./scenario.js";
 
 const shown = "document.images[0].complete && document.images[0].naturalWidth > 0";
 
@@ -50,8 +50,7 @@ export const sets: Scenario[] = [
   {
     name: "a resize onto a member that is printed on the proxied base",
     adapters: ADAPTERS,
-    // WebKit keeps its candidate of `sizes` when the window grows.
-    engines: ["chromium", "firefox"],
+    only: KEEPS_CANDIDATE,
     run: (lab, adapter) => {
       const items = (page: string): Item[] => {
         const image = setOf(lab.images, "hit", page, "img", "srcset");
@@ -70,6 +69,48 @@ export const sets: Scenario[] = [
         costs(page, 1, 1);
         assert.deepEqual((await page.report()).log, ["img load cache", "img load proxy"]);
       });
+    },
+  },
+  {
+    name: "a resize onto a set that is printed on the proxied base",
+    adapters: ADAPTERS,
+    run: (lab, adapter) => {
+      const items = (page: string): Item[] => {
+        const hit = setOf(lab.images, "hit", page, "img", "img");
+        const [key, wide] = [hit.proxyBase, hit.proxyBase.replace("/key/", "/wide/")];
+        const media = [
+          { ...hit, media: "(max-width: 1000px)" },
+          { ...hit, proxyBase: wide, media: "(min-width: 1001px)", missing: ["1x"] },
+        ];
+        return [{ id: "img", props: { image: { ...hit, proxyBase: key, media }, alt: "A cat", loading: "eager" } }];
+      };
+      return withPage(lab, adapter, { outcome: "hit", items }, async (page) => {
+        await page.settled();
+        costs(page, 1, 0);
+        await page.tab.resize(1200, 600);
+        await until(page.tab, '__log.includes("img load proxy")');
+        costs(page, 1, 1);
+        assert.deepEqual((await page.report()).log, ["img load cache", "img load proxy"]);
+      });
+    },
+  },
+  {
+    name: "a page whose origin is longer than the bucket's",
+    adapters: ADAPTERS,
+    async run(lab, adapter) {
+      for (const kind of KINDS)
+        for (const shape of ["srcset", "picture", "media"] as const) {
+          const items = (page: string): Item[] =>
+            itemsOf(lab.images, "miss", page, kind).filter(({ id }) => id === shape);
+          // Every engine takes names below localhost for the loopback.
+          const host = "a-page-with-a-long-name.localhost";
+          await withPage(lab, adapter, { items, host }, async (page) => {
+            await page.settled();
+            assert.equal(await page.tab.run("return location.hostname"), host);
+            costs(page, 1, 1, shape);
+            assert.deepEqual((await page.report()).log, [`${shape} miss cache>proxy`, `${shape} load proxy`]);
+          });
+        }
     },
   },
   {
