@@ -1,20 +1,25 @@
 import assert from "node:assert/strict";
-import type { ImageDescriptor } from "@bucketfirst/core/attributes";
 import { patienceScript } from "@bucketfirst/core/dom";
-import { ADAPTERS, type Answer } from "../cases.js";
+import { ADAPTERS, type Answer, KINDS, type Kind } from "../cases.js";
 import { until } from "../engines/engine.js";
 import type { Item } from "../images.js";
 import type { Lab } from "../lab.js";
 import { inline } from "../page.js";
-import { single as anyBucket, costs, type Scenario, stageOf, withPage } from "./scenario.js";
+import { costs, type Scenario, singleOf, stageOf, withPage } from "./scenario.js";
 
 const SILENT: Answer[] = ["silent", "silentAfterHead", "silentAfterHalf"];
 let next = 0;
 /** Returns one image at an origin of its own, whose connections no other image uses. */
-const single = (lab: Lab, ...rest: Parameters<typeof anyBucket> extends [Lab, ...infer R] ? R : never) => {
+const single = (
+  kind: Kind,
+  lab: Lab,
+  ...rest: Parameters<typeof singleOf> extends [Kind, Lab, ...infer R] ? R : never
+) => {
   const bucket = lab.images.others[next++ % lab.images.others.length] as string;
-  return anyBucket({ ...lab, images: { ...lab.images, bucket } }, ...rest);
+  return singleOf(kind, { ...lab, images: { ...lab.images, bucket } }, ...rest);
 };
+/** Keys in events: of a classic candidate its name, of a member of a set the set's with the member. */
+const KEY: Readonly<Record<Kind, RegExp>> = { classic: /^key-/, set: /^key\/(1x|100|300|900)$/ };
 
 const PATIENCE = { patienceMs: 400 };
 
@@ -25,8 +30,9 @@ export const patience: Scenario[] = [
       name: `a bucket that is ${answer}`,
       adapters: ADAPTERS,
       async run(lab, adapter) {
-        for (const shape of ["img", "srcset"] as const) {
-          const items = single(lab, answer, PATIENCE, shape);
+        const cells = KINDS.flatMap((kind) => (["img", "srcset"] as const).map((shape) => ({ kind, shape })));
+        for (const { kind, shape } of cells) {
+          const items = single(kind, lab, answer, PATIENCE, shape);
           await withPage(lab, adapter, { items, mode: "fast" }, async (page) => {
             await until(page.tab, 'window.__app && document.images[0].dataset.stage === "proxy"');
             await page.settled();
@@ -34,7 +40,7 @@ export const patience: Scenario[] = [
             const { log, details, images } = await page.report();
             assert.deepEqual(log, ["img miss cache>proxy", "img load proxy"]);
             assert.equal(images[0]?.ratio, 3);
-            assert.match(String(details[0]?.cacheKey), /^key-/);
+            assert.match(String(details[0]?.cacheKey), KEY[kind]);
           });
         }
       },
@@ -44,77 +50,87 @@ export const patience: Scenario[] = [
     (answer): Scenario => ({
       name: `the patience script alone, and a bucket that is ${answer}`,
       adapters: ["html"],
-      run: (lab, adapter) =>
-        withPage(
-          lab,
-          adapter,
-          {
-            items: single(lab, answer, PATIENCE),
-            noApp: true,
-            mode: "fast",
-            headMarkup: `<script>${patienceScript}</script>`,
-            body: inline("__started()"),
-          },
-          async (page) => {
-            await until(page.tab, "document.images[0].complete && document.images[0].naturalWidth > 0");
-            costs(page, 1, 1);
-            assert.equal((await page.report()).images[0]?.ratio, 3);
-          },
-        ),
+      async run(lab, adapter) {
+        for (const kind of KINDS)
+          await withPage(
+            lab,
+            adapter,
+            {
+              items: single(kind, lab, answer, PATIENCE),
+              noApp: true,
+              mode: "fast",
+              headMarkup: `<script>${patienceScript}</script>`,
+              body: inline("__started()"),
+            },
+            async (page) => {
+              await until(page.tab, "document.images[0].complete && document.images[0].naturalWidth > 0");
+              costs(page, 1, 1);
+              assert.equal((await page.report()).images[0]?.ratio, 3);
+            },
+          );
+      },
     }),
   ),
   {
     name: "a picture that grows slowly is not given up",
     adapters: ADAPTERS,
-    run: (lab, adapter) =>
-      withPage(lab, adapter, { items: single(lab, "growing", { patienceMs: 1500 }), mode: "fast" }, async (page) => {
-        await page.settled();
-        costs(page, 1, 0);
-        assert.equal(await stageOf(page), "cache");
-      }),
+    async run(lab, adapter) {
+      for (const kind of KINDS) {
+        const items = single(kind, lab, "growing", { patienceMs: 1500 });
+        await withPage(lab, adapter, { items, mode: "fast" }, async (page) => {
+          await page.settled();
+          costs(page, 1, 0);
+          assert.equal(await stageOf(page), "cache");
+        });
+      }
+    },
   },
   {
     name: "a silent bucket below the fold is not given up before it is seen",
     adapters: ["html"],
-    run: (lab, adapter) =>
-      withPage(
-        lab,
-        adapter,
-        {
-          items: single(lab, "silent", { ...PATIENCE, loading: "lazy" }),
-          mode: "fast",
-          before: '<svg width="1" height="30000"></svg>',
-          body: inline("setTimeout(() => { window.__waited = true; }, 1000)"),
-        },
-        async (page) => {
-          await until(page.tab, "window.__app && window.__waited");
-          assert.equal(await stageOf(page), "cache");
-          costs(page, 0, 0);
-          await page.tab.run("document.images[0].scrollIntoView()");
-          await page.settled();
-          costs(page, 1, 1);
-        },
-      ),
+    async run(lab, adapter) {
+      for (const kind of KINDS)
+        await withPage(
+          lab,
+          adapter,
+          {
+            items: single(kind, lab, "silent", { ...PATIENCE, loading: "lazy" }),
+            mode: "fast",
+            before: '<svg width="1" height="30000"></svg>',
+            body: inline("setTimeout(() => { window.__waited = true; }, 1000)"),
+          },
+          async (page) => {
+            await until(page.tab, "window.__app && window.__waited");
+            assert.equal(await stageOf(page), "cache");
+            costs(page, 0, 0);
+            await page.tab.run("document.images[0].scrollIntoView()");
+            await page.settled();
+            costs(page, 1, 1);
+          },
+        );
+    },
   },
   {
     name: "all that have waited as long are given up together, though they stand in a queue",
     adapters: ["html"],
-    run: (lab, adapter) => {
-      const one = single(lab, "silent", PATIENCE);
-      const items = (page: string): Item[] =>
-        Array.from({ length: 20 }, (_, i) => {
-          const [{ props }] = one(page) as [Item];
-          const { cachedSrc } = props.image as ImageDescriptor;
-          const image = { ...props.image, cachedSrc: `${cachedSrc}-${i}` } as ImageDescriptor;
-          return { id: `img${i}`, props: { ...props, image } };
+    async run(lab, adapter) {
+      for (const kind of KINDS) {
+        const one = single(kind, lab, "silent", PATIENCE);
+        const items = (page: string): Item[] =>
+          Array.from({ length: 20 }, (_, i) => {
+            const [{ props }] = one(page) as [Item];
+            // The key of each is another.
+            const image = JSON.parse(JSON.stringify(props.image).replace(/\/key(\/|-)/, `/key${i}$1`));
+            return { id: `img${i}`, props: { ...props, image } };
+          });
+        await withPage(lab, adapter, { items, mode: "fast" }, async (page) => {
+          await page.settled();
+          const { images } = await page.report();
+          assert.equal(images.filter(({ stage }) => stage === "proxy").length, 20);
+          // The page stopped asking the bucket: images behind the first few were never requested there.
+          assert.ok(page.counts("img").bucket < 20, `${page.counts("img").bucket} requests`);
         });
-      return withPage(lab, adapter, { items, mode: "fast" }, async (page) => {
-        await page.settled();
-        const { images } = await page.report();
-        assert.equal(images.filter(({ stage }) => stage === "proxy").length, 20);
-        // The page stopped asking the bucket: images behind the first few were never requested there.
-        assert.ok(page.counts("img").bucket < 20, `${page.counts("img").bucket} requests`);
-      });
+      }
     },
   },
 ];
