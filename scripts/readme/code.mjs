@@ -12,6 +12,7 @@ const TSCONFIG = {
     lib: ["ES2022", "DOM", "DOM.Iterable"],
     types: ["node"],
     noEmit: true,
+    declaration: false,
     allowJs: true,
   },
   include: ["."],
