@@ -68,6 +68,8 @@ function handlerOf(signal: AbortSignal, events: DispatchEvents): Dispatcher.Disp
     },
     onResponseStart(current, status, headers) {
       if (status < 200) return;
+      // They lie in the first piece of the body, which would stay in memory as long as the request.
+      current.rawHeaders = null;
       try {
         events.head(status, headers);
       } catch (error) {

@@ -1,8 +1,13 @@
+import { BLOCK_BYTES, Blocks } from "./blocks.js";
+
 /** Bytes that can be let go, or moved to disk, when memory gets short. */
 export interface Sheddable {
   /** Begins to let go of its bytes; returns the number that will be free later, once the disk has them. */
   shed(): number;
 }
+
+/** Most bytes of empty blocks. */
+const MOST_IDLE = 16 * 1024 * 1024;
 
 /**
  * The memory that all bodies share. It counts pieces by the block of memory that they lie in, each block once, however
@@ -15,10 +20,12 @@ export class Memory {
   #leaving = 0;
   readonly #holders = new Map<ArrayBufferLike, number>();
   readonly #sheddable = new Set<Sheddable>();
+  readonly #blocks: Blocks;
 
   /** @param limit most bytes; infinite where nothing else shares the memory */
   constructor(limit: number) {
     this.limit = limit;
+    this.#blocks = new Blocks(Math.min(limit / 4, MOST_IDLE) / BLOCK_BYTES);
   }
 
   /** Bytes that are held now. */
@@ -39,6 +46,19 @@ export class Memory {
     return true;
   }
 
+  /** Holds an empty block of {@link BLOCK_BYTES} where there is room for it; {@link drop} gives it back, and it is used again. */
+  takeBlock(): Buffer | undefined {
+    if (!this.claim(BLOCK_BYTES)) return undefined;
+    const block = this.#blocks.lend();
+    this.#holders.set(block.buffer, 1);
+    return block;
+  }
+
+  /** Returns whether a piece lies in a block, which others write into once it is dropped. */
+  isInBlock({ buffer }: Uint8Array): boolean {
+    return this.#blocks.has(buffer);
+  }
+
   /** Holds a piece that is in memory anyway, also beyond the limit. */
   hold({ buffer }: Uint8Array): void {
     const holders = this.#holders.get(buffer);
@@ -53,12 +73,15 @@ export class Memory {
     if (holders > 1) return void this.#holders.set(buffer, holders - 1);
     this.#holders.delete(buffer);
     this.#used -= buffer.byteLength;
+    this.#blocks.giveBack(buffer);
   }
 
   /** Reserves room for bytes that lie in no piece, or not yet; returns whether there was room. */
   claim(bytes: number): boolean {
     const fits = this.fits(bytes);
     if (fits) this.#used += bytes;
+    const over = this.#used + this.#blocks.idleBytes - this.limit;
+    if (over > 0) this.#blocks.shrink(over);
     // Room is made early: what was let go stays in the process until V8 collects it, and that is nearly as much again.
     if (this.#used > this.limit / 2 || !fits) this.#makeRoom();
     return fits;

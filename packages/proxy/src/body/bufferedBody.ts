@@ -1,7 +1,8 @@
+import { BLOCK_BYTES } from "../base/blocks.js";
 import { reasonOf } from "../base/errors.js";
 import type { Memory, Sheddable } from "../base/memory.js";
 import { Chunks } from "./chunks.js";
-import type { Part, Parted } from "./hashThread.js";
+import type { Part, Parted } from "./md5Of.js";
 import { SpillFile } from "./spillFile.js";
 import { SpillFull, type SpillSpace } from "./spillSpace.js";
 
@@ -69,11 +70,13 @@ export class BufferedBody implements Sheddable, Parted {
 
   /**
    * Returns bytes from `position` on, which must be kept already: as many as lie together, `most` at most. Bytes on disk are
-   * read into the reader's own block, where it has one.
+   * read into the reader's own block. Without one the caller may keep the bytes; with one they last until it reads on.
    */
   read(position: number, most: number, block?: () => Buffer): Buffer | Promise<Buffer> {
     if (position < this.#onDisk) return this.#file!.read(position, Math.min(most, this.#onDisk - position), block?.());
-    return this.#chunks.at(position, most);
+    const piece = this.#chunks.at(position, most);
+    // A caller without a block may keep what it gets.
+    return !block && this.#config.memory.isInBlock(piece) ? Buffer.from(piece) : piece;
   }
 
   partAt(position: number): Part {
@@ -102,9 +105,32 @@ export class BufferedBody implements Sheddable, Parted {
 
   #takes(chunk: Buffer): boolean {
     const { memory, memoryPerObject } = this.#config;
-    if (this.#chunks.length + chunk.length > memoryPerObject || !memory.take(chunk)) return false;
-    this.#chunks.add(chunk, this.length + chunk.length);
+    if (this.#chunks.length + chunk.length > memoryPerObject) return false;
+    // A long body passes through, and would leave garbage behind.
+    const passes = this.length + chunk.length > ONE_PIECE && chunk.length <= BLOCK_BYTES;
+    if (!(passes ? this.#copies(chunk) : this.#keeps(chunk))) return false;
     if (this.#chunks.length >= WORTH_MOVING) memory.offer(this);
+    return true;
+  }
+
+  #keeps(chunk: Buffer): boolean {
+    if (!this.#config.memory.take(chunk)) return false;
+    this.#chunks.seal();
+    this.#chunks.add(chunk, this.length + chunk.length);
+    return true;
+  }
+
+  /** Copies a chunk into blocks; false where there is no room for all of it. */
+  #copies(chunk: Buffer): boolean {
+    const isMore = chunk.length > this.#chunks.room;
+    const block = isMore ? this.#config.memory.takeBlock() : undefined;
+    if (isMore && !block) return false;
+    // The last chunk may have begun to move to disk, to make room for the new block.
+    const { room } = this.#chunks;
+    if (room > 0) this.#chunks.fill(chunk.subarray(0, room), this.length + Math.min(room, chunk.length));
+    if (!block) return true;
+    this.#chunks.addBlock(block, this.length);
+    this.#chunks.fill(chunk.subarray(room), this.length + chunk.length - room);
     return true;
   }
 
@@ -125,6 +151,7 @@ export class BufferedBody implements Sheddable, Parted {
 
   /** Moves all bytes in memory to the end of the file, and then a new chunk behind them. */
   async #move(chunk?: Buffer): Promise<Lost | undefined> {
+    this.#chunks.seal();
     const { all } = this.#chunks;
     const count = all.length;
     const pieces = chunk ? [...all, chunk] : all.slice();

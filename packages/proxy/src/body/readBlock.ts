@@ -1,3 +1,4 @@
+import { BLOCK_BYTES } from "../base/blocks.js";
 import type { Memory } from "../base/memory.js";
 import type { BodyReader } from "./bodyReader.js";
 
@@ -46,12 +47,26 @@ export async function* piecesOf(open: () => BodyReader, memory: Memory): AsyncGe
   reader.block = () => block.bytes;
   try {
     for (let piece = await reader.next(); piece; piece = await reader.next()) {
-      yield piece;
+      yield* heldPiece(piece, memory);
       // A socket asks for more while so small a piece still lies in it.
       if (block.isNotFilledBy(piece)) block.release();
     }
   } finally {
     reader.close();
     block.release();
+  }
+}
+
+/**
+ * Yields a piece into whose block nothing is written meanwhile. One that fills no block is copied, since a socket may still
+ * hold it when it asks for more.
+ */
+function* heldPiece(piece: Buffer, memory: Memory): Generator<Buffer> {
+  const isHeld = piece.length === BLOCK_BYTES;
+  if (isHeld) memory.hold(piece);
+  try {
+    yield isHeld || !memory.isInBlock(piece) ? piece : Buffer.from(piece);
+  } finally {
+    if (isHeld) memory.drop(piece);
   }
 }

@@ -5,7 +5,7 @@ import type { FileBody } from "../stores/fileBody.js";
 import type { StorableBody } from "../stores/store.js";
 import { type BodyReader, Readers } from "./bodyReader.js";
 import { BufferedBody, type BufferedBodyConfig, type Lost } from "./bufferedBody.js";
-import { md5InThread } from "./hashThread.js";
+import { md5Of } from "./md5Of.js";
 import { Overflow } from "./overflow.js";
 import { piecesOf } from "./readBlock.js";
 
@@ -59,7 +59,7 @@ export class SharedBody implements StorableBody {
   }
 
   /**
-   * Computes the MD5 of an ended body that was kept, in hex; of a long one in a thread of its own, since it takes as long as
+   * Computes the MD5 of an ended body that was kept, in hex; of a long one in short turns, since it takes as long as
    * receiving it.
    *
    * @throws a system error of the disk
@@ -68,7 +68,7 @@ export class SharedBody implements StorableBody {
     const { whole } = this.#kept;
     if (whole) return createHash("md5").update(whole).digest("hex");
     this.#readers.hold();
-    return md5InThread(this.#kept).finally(() => this.release());
+    return md5Of(this.#kept).finally(() => this.release());
   }
 
   /** Takes all bytes from a file of the store, which needs neither memory nor another file. Nothing may be appended before. */

@@ -18,7 +18,7 @@ export class SpillFile {
     return this.#size;
   }
 
-  /** Descriptor, for another thread, once there are bytes. */
+  /** Descriptor, once there are bytes. */
   get fd(): number {
     return this.#handle!.fd;
   }

@@ -40,17 +40,23 @@ async function writeParts(reader: BodyReader, outlet: Outlet): Promise<number> {
   const { response } = outlet;
   let sent = 0;
   let inTurn = 0;
-  for (;;) {
-    const next = reader.next();
-    const chunk = next instanceof Promise ? await next : next;
+  let hasEnded = false;
+  // No piece is a variable here: node would keep its bytes as long as this function waits for the client.
+  const send = (chunk: Buffer | undefined): Promise<void> | undefined => {
     if (response.destroyed) throw new Error("the client has left");
-    if (chunk === undefined) break;
+    hasEnded = chunk === undefined;
+    if (chunk === undefined) return undefined;
     sent += chunk.length;
     inTurn += chunk.length;
     const rest = write(chunk, outlet);
+    if (rest) inTurn = 0;
+    return rest;
+  };
+  while (!hasEnded) {
+    const rest = sendNext(reader, send);
     if (rest) await rest;
-    else if (inTurn >= IN_ONE_TURN) await immediate();
-    else continue;
+    if (inTurn < IN_ONE_TURN) continue;
+    await immediate();
     inTurn = 0;
   }
   // The bytes that are left lie in the socket by now, so the body can be let go.
@@ -58,6 +64,15 @@ async function writeParts(reader: BodyReader, outlet: Outlet): Promise<number> {
   const rest = finish(undefined, outlet);
   if (rest) await rest;
   return sent;
+}
+
+/** Sends the next piece; a promise where it has to arrive, or the client to take it. */
+function sendNext(
+  reader: BodyReader,
+  send: (chunk: Buffer | undefined) => Promise<void> | undefined,
+): Promise<void> | undefined {
+  const next = reader.next();
+  return next instanceof Promise ? next.then(send) : send(next);
 }
 
 /** Ends a response. Returns a promise where the client does not take everything at once; it resolves once it has. */
