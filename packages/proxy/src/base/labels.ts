@@ -15,15 +15,3 @@ export const STORE_CALLS = ["head", "get", "put", "delete", "list"] as const;
 
 /** Results of store calls. */
 export const STORE_RESULTS = ["ok", "missing", "error"] as const;
-
-/**
- * Returns the class of an HTTP status.
- *
- * @example
- * statusClass(404) // "4xx"
- * statusClass(0)   // "none"
- */
-export const statusClass = (status: number | undefined): (typeof STATUS_CLASSES)[number] =>
-  status !== undefined && status >= 200 && status < 600
-    ? (`${Math.floor(status / 100)}xx` as (typeof STATUS_CLASSES)[number])
-    : "none";

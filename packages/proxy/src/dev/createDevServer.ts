@@ -4,7 +4,7 @@ import { ProxyError } from "../base/errors.js";
 import { silentLog } from "../base/log.js";
 import { createProxy } from "../createProxy.js";
 import { createEmbeddedUpstream } from "../embedded/embeddedUpstream.js";
-import { breakOffAll } from "../http/breakOff.js";
+import { breakOffAll } from "../http/connections.js";
 import { createHttpServer, listen } from "../http/listen.js";
 import { createFolderStore } from "../stores/folder.js";
 import { createAccess } from "./access.js";

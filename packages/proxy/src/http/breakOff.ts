@@ -1,4 +1,4 @@
-import type { Server, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 
@@ -17,24 +17,8 @@ export function breakOff(response: ServerResponse): void {
   else response.once("socket", (own: Socket) => own.destroy());
 }
 
-const connectionsOf = new WeakMap<Server, Set<Socket>>();
-
-/** Keeps a list of a server's connections for {@link breakOffAll}. */
-export function followConnections(server: Server): void {
-  const open = new Set<Socket>();
-  connectionsOf.set(server, open);
-  server.on("connection", (socket: Socket) => {
-    open.add(socket);
-    socket.once("close", () => open.delete(socket));
-  });
-}
-
-/** Resets every connection that a server still has, for a shutdown that cannot wait for its responses any longer. */
-export function breakOffAll(server: Server): void {
-  for (const socket of connectionsOf.get(server) ?? []) reset(socket);
-}
-
-function reset(socket: Socket): void {
+/** Resets a connection, so that its client sees an error. */
+export function reset(socket: Socket): void {
   // Only plain TCP can be reset from here. TLS that ends without its closing alert counts as cut anyway.
   const isPlain = !(socket instanceof TLSSocket) && socket.remoteFamily !== undefined;
   if (isPlain) socket.resetAndDestroy();

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Log } from "../base/log.js";
+import { reset } from "./breakOff.js";
 
 /** Settings of {@link Connections}. */
 export interface ConnectionsConfig {
@@ -93,4 +94,21 @@ export class Connections {
     this.#busy.delete(socket);
     this.#idle.add(socket);
   }
+}
+
+const connectionsOf = new WeakMap<Server, Set<Socket>>();
+
+/** Keeps a list of a server's connections for {@link breakOffAll}. */
+export function followConnections(server: Server): void {
+  const open = new Set<Socket>();
+  connectionsOf.set(server, open);
+  server.on("connection", (socket: Socket) => {
+    open.add(socket);
+    socket.once("close", () => open.delete(socket));
+  });
+}
+
+/** Resets every connection that a server still has, for a shutdown that cannot wait for its responses any longer. */
+export function breakOffAll(server: Server): void {
+  for (const socket of connectionsOf.get(server) ?? []) reset(socket);
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ProxyError } from "../base/errors.js";
-import { followConnections } from "./breakOff.js";
+import { followConnections } from "./connections.js";
 
 /** Address and port to listen on. */
 export interface ListenConfig {

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { ProxyEvent, ProxyResult } from "../base/events.js";
-import { statusClass } from "../base/labels.js";
 import type { Log } from "../base/log.js";
 import type { Metrics } from "../base/metrics.js";
+import { statusClass } from "../base/timed.js";
 import type { ImageFacts, Timings } from "../images/flight.js";
 import type { Wish } from "../images/journey.js";
 

@@ -1,6 +1,5 @@
 import type { Memory } from "../base/memory.js";
 import type { Limits } from "../settings/limits.js";
-import { watchLifetimes } from "../storing/cacheControl.js";
 import type { PathSettings } from "../storing/derivedDisposition.js";
 import type { LargePuts } from "../storing/largePuts.js";
 import type { Uploads } from "../storing/uploads.js";
@@ -12,6 +11,7 @@ import { IntoBucket, type IntoBucketConfig } from "./intoBucket.js";
 import { Journey } from "./journey.js";
 import { OpenMisses } from "./openMisses.js";
 import { ReadThrough } from "./readThrough.js";
+import { watchLifetimes } from "./responseHead.js";
 import type { UpstreamLimiter } from "./upstreamLimiter.js";
 
 /** Settings of an engine, and of the journeys of its flights. */

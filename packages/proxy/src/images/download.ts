@@ -2,14 +2,13 @@ import { ProxyError } from "../base/errors.js";
 import { bytesToSniff, firstHeaderValue, mediaType } from "../base/mediaType.js";
 import type { PutHead, Store } from "../stores/store.js";
 import { type AdmissionRules, type Refusal, refusal } from "../storing/admission.js";
-import { type CacheControl, keptControl, passedControl } from "../storing/cacheControl.js";
 import { type Classified, classify } from "../storing/classify.js";
 import { isRaw } from "../storing/forbiddenByPath.js";
 import { statusError } from "../upstream/statusError.js";
 import type { Headers, UpstreamSink } from "../upstream/upstream.js";
 import type { FairQueue } from "./fairQueue.js";
 import type { Flight } from "./flight.js";
-import { putHeadOf, responseHeadOf } from "./responseHead.js";
+import { type CacheControl, keptControl, passedControl, putHeadOf, responseHeadOf } from "./responseHead.js";
 
 /** Settings of {@link Download}. */
 export interface DownloadConfig {

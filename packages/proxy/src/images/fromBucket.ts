@@ -1,7 +1,6 @@
 import type { Memory } from "../base/memory.js";
 import type { StoredObject } from "../stores/store.js";
 import type { AdmissionRules } from "../storing/admission.js";
-import { type CacheControl, hitControl } from "../storing/cacheControl.js";
 import { namedObject, type PathSettings } from "../storing/derivedDisposition.js";
 import { forbiddenByPath } from "../storing/forbiddenByPath.js";
 import type { Upstream } from "../upstream/upstream.js";
@@ -11,6 +10,7 @@ import { HeadStart } from "./headStart.js";
 import type { Wish } from "./journey.js";
 import type { Found } from "./lookAt.js";
 import type { ReadThrough } from "./readThrough.js";
+import { type CacheControl, hitControl } from "./responseHead.js";
 import { BrokenBody, serveStored } from "./serveStored.js";
 import type { UpstreamLimiter } from "./upstreamLimiter.js";
 

@@ -4,7 +4,7 @@ import type { Metrics } from "../base/metrics.js";
 import { SPILL_FAILED, type SpillSpace } from "../body/spillSpace.js";
 import type { PutHead } from "../stores/store.js";
 import type { Refusal } from "../storing/admission.js";
-import type { LargePuts } from "../storing/largePuts.js";
+import { type LargePuts, SMALL } from "../storing/largePuts.js";
 import type { UploadResult, Uploads } from "../storing/uploads.js";
 import type { Flight } from "./flight.js";
 
@@ -53,12 +53,13 @@ export class IntoBucket {
     const { largePuts, cacheFolder, metrics, emit, onHealed } = this.#config;
     if (flight.purged) return;
     const started = performance.now();
-    const endTurn = await largePuts.turn(flight.body.length);
+    const { length } = flight.body;
+    const endTurn = length > SMALL ? await largePuts.turn(length) : undefined;
     const result = await this.#put(flight, admitted, overwrite).finally(endTurn);
     if (result === undefined) return;
     if (result === "healed") onHealed(cacheFolder + flight.key);
     metrics.stored.inc({ result });
-    emit?.(putEvent(flight.key, flight.body.length, result, performance.now() - started));
+    emit?.(putEvent(flight.key, length, result, performance.now() - started));
   }
 
   /** Puts the bytes; undefined where a purge was first. */

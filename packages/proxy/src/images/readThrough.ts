@@ -4,8 +4,7 @@ import type { Store } from "../stores/store.js";
 import { BROKEN_BODY, StoreError } from "../stores/storeError.js";
 import { lacksRights } from "../stores/storeRefusal.js";
 import type { AdmissionRules } from "../storing/admission.js";
-import { type Found, type Look, lookAt, lookAtOthers } from "./lookAt.js";
-import { withDeadline } from "./withDeadline.js";
+import { type Found, type Look, lookAt, lookAtOthers, withDeadline } from "./lookAt.js";
 
 /** Settings of {@link ReadThrough}. */
 export interface ReadThroughConfig {

@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import type { Log } from "../base/log.js";
 import { createProxy } from "../createProxy.js";
-import { breakOffAll } from "../http/breakOff.js";
+import { breakOffAll } from "../http/connections.js";
 import { createHttpServer, listen } from "../http/listen.js";
 import type { ImageProxy } from "../imageProxy.js";
 import type { Config } from "../settings/config.js";

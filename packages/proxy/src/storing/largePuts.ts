@@ -1,5 +1,5 @@
-/** Up to this length a put is no burden, in bytes. */
-const SMALL = 1024 * 1024;
+/** Up to this length a put is no burden and never waits, in bytes. */
+export const SMALL = 1024 * 1024;
 
 /** Settings of {@link LargePuts}. */
 export interface LargePutsConfig {

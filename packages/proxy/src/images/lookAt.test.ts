@@ -2,7 +2,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { request } from "undici";
 import { expect, onTestFinished, test } from "vitest";
-import { withDeadline } from "./withDeadline.js";
+import { withDeadline } from "./lookAt.js";
 
 /** Holds this thread up, as a long computation does. */
 const block = (ms: number): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
