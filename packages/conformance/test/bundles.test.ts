@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { ADAPTERS, compilersOf } from "../../../scripts/adapters.mjs";
+import { bundledFiles } from "../../../scripts/sizes/bundledFiles.mjs";
 import { bundleEntry, HASH_CODE } from "../../../scripts/sizes/bundleEntry.mjs";
 import { ADVICE_PAGES } from "../src/advice.js";
 
@@ -51,3 +52,13 @@ describe.each(FORMS)("%s", (source, names) => {
     expect(code).toMatch(/data-proxy-/);
   });
 });
+
+test.each(["js", "ts"] as const)(
+  "a bundler that runs in this folder gets the builds, not the sources: %s",
+  async (loader) => {
+    const code = 'export * from "@bucketfirst/core"; export * from "@bucketfirst/core/dom";';
+    const files = await bundledFiles({ dir: root, code, loader });
+    expect(files.filter((file) => /packages[/\\][^/\\]+[/\\]src[/\\]/.test(file))).toEqual([]);
+    expect(files.some((file) => /packages[/\\]core[/\\]dist[/\\]/.test(file))).toBe(true);
+  },
+);
