@@ -26,6 +26,8 @@ await report.step("repository", () => script("check-repo.mjs"));
 await report.step("containers", () => script("check-containers.mjs"));
 await report.step("arrows", () => tool("depcruise", ["--config", ".dependency-cruiser.cjs", "packages", "examples"]));
 await report.step("unused (knip)", () => tool("knip", ["--no-progress"]));
+await report.step("unused members", () => script("check-members.mjs"));
+await report.step("words", () => script("check-words.mjs"));
 
 // The next steps read dist folders: after a broken build they would only repeat that one fault in other words.
 const needsBuild = (run) => (build.ok ? run : () => ({ skipped: "the build failed" }));

@@ -1,5 +1,6 @@
 import { firstHeaderValue } from "../base/mediaType.js";
 import type { Headers, Upstream, UpstreamRequest } from "../upstream/upstream.js";
+import { type BoundedSink, boundedFetch } from "./boundedFetch.js";
 import { type Parsed, parseHead, type SourceHead } from "./parseHead.js";
 import { UndoCoding } from "./undoCoding.js";
 
@@ -24,8 +25,6 @@ const KIB = 1024;
 /** Numbers of bytes after which they are read again. */
 const MARKS = [4, 16, 64, 256, 1024].map((mark) => mark * KIB);
 
-const ENOUGH = new Error("the head of the source has been read");
-
 /** Returns the length that a server declares for a body without a coding. */
 function lengthOf({ "content-length": length }: Headers, isCoded: boolean): number | undefined {
   const bytes = Number(firstHeaderValue(length) ?? Number.NaN);
@@ -43,8 +42,6 @@ export async function readSourceHead(
   request: UpstreamRequest,
   { maxBytes, timeoutMs }: HeadLimits,
 ): Promise<ReadHead> {
-  const done = new AbortController();
-  const timer = setTimeout(() => done.abort(ENOUGH), timeoutMs);
   let status = 0;
   let headers: Headers = {};
   let undone = new UndoCoding(undefined, maxBytes);
@@ -54,35 +51,35 @@ export async function readSourceHead(
   const look = async (isWhole: boolean): Promise<void> => {
     seen = undone.length;
     parsed = (await parseHead(undone.bytes, isWhole)) ?? parsed;
-    if (parsed?.isComplete) done.abort(ENOUGH);
   };
+  const sink: BoundedSink = {
+    head(answered, given) {
+      status = answered;
+      headers = given;
+      undone = new UndoCoding(given["content-encoding"], maxBytes);
+    },
+    async data(chunk, enough) {
+      came += chunk.length;
+      await undone.push(chunk);
+      const { length } = undone;
+      if (MARKS.some((mark) => seen < mark && length >= mark)) await look(false);
+      const isEnough = parsed?.isComplete || length >= maxBytes || came >= maxBytes || undone.isBroken;
+      if (isEnough) enough();
+    },
+  };
+  let isWhole = false;
   try {
-    await upstream.fetch(
-      { ...request, signal: AbortSignal.any([request.signal, done.signal]) },
-      {
-        head(answered, given) {
-          status = answered;
-          headers = given;
-          undone = new UndoCoding(given["content-encoding"], maxBytes);
-        },
-        async data(chunk) {
-          if (done.signal.aborted) return;
-          came += chunk.length;
-          await undone.push(chunk);
-          const { length } = undone;
-          if (MARKS.some((mark) => seen < mark && length >= mark)) await look(false);
-          if (length >= maxBytes || came >= maxBytes || undone.isBroken) done.abort(ENOUGH);
-        },
-      },
-    );
-    await undone.end();
-    if (!parsed?.isComplete) await look(undone.length < maxBytes);
+    isWhole = await boundedFetch(upstream, request, sink, timeoutMs);
+    if (isWhole) await undone.end();
+    if (isWhole && !parsed?.isComplete) await look(undone.length < maxBytes);
   } catch {
-    request.signal.throwIfAborted();
+    isWhole = false;
+  }
+  try {
+    if (!isWhole) request.signal.throwIfAborted();
     // The bytes so far may be enough, also where the rest failed.
-    if (!parsed?.isComplete && undone.length > seen) await look(false);
+    if (!isWhole && !parsed?.isComplete && undone.length > seen) await look(false);
   } finally {
-    clearTimeout(timer);
     undone.destroy();
   }
   const bytes = lengthOf(headers, undone.isCoded);

@@ -2,6 +2,7 @@ import { ProxyError } from "../base/errors.js";
 import { classify } from "../storing/classify.js";
 import { statusError } from "../upstream/statusError.js";
 import type { Headers, Upstream, UpstreamRequest } from "../upstream/upstream.js";
+import { boundedFetch } from "./boundedFetch.js";
 import { pixelsOfPng } from "./pixelsOfPng.js";
 import type { SmallPixels } from "./smallPixels.js";
 
@@ -16,8 +17,6 @@ export interface SmallPicture {
 /** Bytes of a PNG of 100 × 100 pixels, which has 80,000 at most, and what a server may put beside them. */
 const MAX_BYTES = 256 * 1024;
 
-const ENOUGH = new Error("the small picture is a large one");
-
 /**
  * Requests a small picture of an original. Its error is also the error of the request for metadata.
  *
@@ -27,30 +26,22 @@ export async function readSmallPicture(
   upstream: Pick<Upstream, "fetch">,
   request: UpstreamRequest,
 ): Promise<SmallPicture> {
-  const done = new AbortController();
   const chunks: Buffer[] = [];
   let length = 0;
   let status = 0;
   let headers: Headers = {};
-  try {
-    await upstream.fetch(
-      { ...request, signal: AbortSignal.any([request.signal, done.signal]) },
-      {
-        head(answered, given) {
-          status = answered;
-          headers = given;
-          if (answered !== 200) throw statusError(answered, given);
-        },
-        data(chunk) {
-          length += chunk.length;
-          if (length > MAX_BYTES) done.abort(ENOUGH);
-          else chunks.push(chunk);
-        },
-      },
-    );
-  } catch (error) {
-    if (!done.signal.aborted || request.signal.aborted) throw error;
-  }
+  await boundedFetch(upstream, request, {
+    head(answered, given) {
+      status = answered;
+      headers = given;
+      if (answered !== 200) throw statusError(answered, given);
+    },
+    data(chunk, enough) {
+      length += chunk.length;
+      if (length > MAX_BYTES) enough();
+      else chunks.push(chunk);
+    },
+  });
   const bytes = Buffer.concat(chunks);
   const { kind, type } = classify(status, headers, bytes);
   if (kind !== "picture" && kind !== "other") {
