@@ -22,7 +22,7 @@ const TIME_OF_DAY: Record<string, number> = {
   "embedded/embeddedUpstream.ts": 1,
   // When an event happened.
   "http/requestRecord.ts": 1,
-  "createProxy.ts": 1,
+  "base/events.ts": 1,
   "dev/bucket.ts": 1,
   "dev/createListener.ts": 1,
 };
