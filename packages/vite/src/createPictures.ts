@@ -2,6 +2,7 @@ import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type AnyDescriptor, BucketfirstError, type ImageMeta } from "@bucketfirst/core";
 import { contentHash, FLAT, fileName } from "./fileName.js";
+import { loadDev } from "./loadDev.js";
 import type { OpenImages } from "./openImages.js";
 
 /** A picture that was made for one import. */
@@ -25,10 +26,13 @@ export interface Pictures {
 /** Creates the maker of descriptors, which measures each content once. */
 export function createPictures({ image, folder }: Pick<OpenImages, "image" | "folder">): Pictures {
   const measured = new Map<string, Promise<ImageMeta>>();
-  const measure = (hash: string, bytes: Buffer): Promise<ImageMeta> => {
+  const measure = async (file: string, hash: string, bytes: Buffer): Promise<ImageMeta> => {
+    const { measureImage } = await loadDev();
     const meta = measured.get(hash) ?? measureImage(bytes);
     measured.set(hash, meta);
-    return meta;
+    return meta.catch((cause) => {
+      throw new BucketfirstError("INVALID_SOURCE", `${file}: expected a picture: ${cause.message}`, { cause });
+    });
   };
   const save = async (name: string, bytes: Buffer): Promise<void> => {
     if (folder === undefined) return;
@@ -45,18 +49,10 @@ export function createPictures({ image, folder }: Pick<OpenImages, "image" | "fo
         throw new BucketfirstError("INVALID_SOURCE", `${file}: expected a picture (${cause.code})`, { cause });
       });
       const hash = contentHash(bytes);
-      const meta = await measure(hash, bytes).catch((cause) => {
-        throw new BucketfirstError("INVALID_SOURCE", `${file}: expected a picture: ${cause.message}`, { cause });
-      });
+      const meta = await measure(file, hash, bytes);
       const name = fileName(folder === undefined ? names : FLAT, file, hash);
       await save(name, bytes);
       return { image: image(name, variant, meta), ...(folder === undefined && { original: { name, bytes } }) };
     },
   };
-}
-
-/** Loads the measuring code at its first use: it brings an image library. */
-async function measureImage(bytes: Buffer): Promise<ImageMeta> {
-  const dev = await import("@bucketfirst/proxy/dev");
-  return dev.measureImage(bytes);
 }

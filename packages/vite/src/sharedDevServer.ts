@@ -1,4 +1,5 @@
 import type { DevServer, DevServerConfig } from "@bucketfirst/proxy";
+import { loadDev } from "./loadDev.js";
 
 /** A development server with the number of plugins that use it. */
 interface Shared {
@@ -46,8 +47,7 @@ export async function shareDevServer(config: DevServerConfig): Promise<DevServer
 /** Returns whether this process runs one. */
 export const hasDevServer = (): boolean => servers.size > 0;
 
-/** Loads the development server at its first use: it brings an image library. */
 async function start(config: DevServerConfig): Promise<DevServer> {
-  const { createDevServer } = await import("@bucketfirst/proxy/dev");
+  const { createDevServer } = await loadDev();
   return createDevServer(config);
 }
