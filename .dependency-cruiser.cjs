@@ -121,9 +121,15 @@ module.exports = {
       comment: "what runs in a browser can never reach the code that takes the secret, however many steps away",
       severity: "error",
       from: {
-        path: [IN_ADAPTERS, part("attributes"), part("dom"), part("html"), part("adapter"), part("thumbhash")].join(
-          "|",
-        ),
+        path: [
+          IN_ADAPTERS,
+          "^packages/nuxt/src/runtime/(images[.]client|CachedImage)[.]",
+          part("attributes"),
+          part("dom"),
+          part("html"),
+          part("adapter"),
+          part("thumbhash"),
+        ].join("|"),
         pathNot: TESTS,
       },
       to: { path: "^packages/core/src/sign(/|[.])", reachable: true },
@@ -144,10 +150,14 @@ module.exports = {
     },
     {
       name: "integrations-wire",
-      comment: "an integration imports core's main, integration and server entries, its adapter and its framework",
+      comment:
+        "an integration imports core's main, integration, server and client entries, its adapter and its framework",
       severity: "error",
       from: { path: `^packages/(${INTEGRATIONS.join("|")})/src/`, pathNot: TESTS },
-      to: { path: "^packages/(core|proxy|conformance)/", pathNot: ["index", "integration", "server"].map(part) },
+      to: {
+        path: "^packages/(core|proxy|conformance)/",
+        pathNot: ["index", "integration", "server", "client"].map(part),
+      },
     },
     {
       name: "proxy-has-no-dom",
@@ -200,7 +210,7 @@ module.exports = {
       from: { pathNot: "^examples/(?!gallery/)" },
       // The scanner reads the generic arrow function `<T>(…)` of a .ts file as JSX and invents this import.
       // Next and Astro are not installed here; Astro's module is made by our integration.
-      to: { couldNotResolve: true, pathNot: "^(react/jsx-runtime|next/server|bucketfirst:images)$" },
+      to: { couldNotResolve: true, pathNot: "^(react/jsx-runtime|next/server|bucketfirst:images|#imports)$" },
     },
   ],
   options: {

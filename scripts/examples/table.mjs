@@ -24,7 +24,7 @@ export const EXAMPLES = {
   next: { csp: "nonce", client: [".next/static"], also: [signRoute, staticPage, cardPages], prepare: addCardPages },
   "fresh-next": { make: createFreshNext, images: 1, csp: "none", client: [".next/static"] },
   "react-router": { csp: "nonce", client: ["build/client"] },
-  nuxt: { csp: "nonce", client: [".output/public"] },
+  nuxt: { csp: "nonce", client: [".output/public"], also: [signRoute] },
   sveltekit: { csp: "hash", client: ["build/client"] },
   "fresh-sveltekit": { make: freshApp("sveltekit"), images: 1, csp: "none", client: [".svelte-kit/output/client"] },
   "fresh-vite-react": { make: freshApp("vite-react"), images: 1, shift: 0.001, csp: "none", client: ["dist"] },

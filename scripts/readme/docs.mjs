@@ -32,7 +32,8 @@ declare module "$env/dynamic/private" {
 
 /** Compiles a component to TypeScript, so that its script and the names in its template are checked. */
 function vueCode(text) {
-  const { descriptor, errors } = parse(text);
+  // A component may be a template alone; it still compiles.
+  const { descriptor, errors } = parse(/<script/.test(text) ? text : `<script setup lang="ts">;</script>\n${text}`);
   if (errors.length > 0) throw new Error(errors.join("\n"));
   return compileScript(descriptor, { id: "sample", inlineTemplate: true }).content;
 }

@@ -33,11 +33,13 @@ export interface Integration {
   /** Extends the policies among the headers of a page. */
   allowIn(headers: Headers): void;
   /** Inserts the head into a page's text; undefined where the text has no end of a head. */
-  insert(html: string): string | undefined;
+  insert(html: string, nonce?: string): string | undefined;
   /** Returns a page with head and policy; any other response unchanged. Streams stay streams. */
   page(response: Response): Response;
   /** Signs for a browser, where the request is for the endpoint; else returns undefined. */
   sign(request: Request): Promise<Response> | undefined;
+  /** The endpoint itself, for a framework that routes by path; undefined without `allowSources`. */
+  readonly handler: ((request: Request) => Promise<Response>) | undefined;
   /** Path of the endpoint; undefined without `allowSources`. */
   readonly signPath: string | undefined;
 }
@@ -72,7 +74,7 @@ export function createIntegration(options: IntegrationOptions): Integration {
   const head = (nonce?: string): string =>
     renderHead({ nonce, patience, preconnect: [...parts.preconnect], ...(!stylesheet && { stylesheet: false }) });
   const allow = (policy: string): string => allowInPolicy(policy, sources);
-  const insert = (html: string): string | undefined => insertHead(html, head(), allow);
+  const insert = (html: string, nonce?: string): string | undefined => insertHead(html, head(nonce), allow);
   const allowIn = (headers: Headers): void => {
     for (const name of POLICIES) {
       const policy = headers.get(name);
@@ -86,8 +88,9 @@ export function createIntegration(options: IntegrationOptions): Integration {
     allow,
     allowIn,
     insert,
-    page: (response) => insertIntoStream(response, insert, allowIn),
+    page: (response) => insertIntoStream(response, (html) => insert(html), allowIn),
     sign: (request) => (handler && new URL(request.url).pathname === signPath ? handler(request) : undefined),
+    handler,
     signPath: handler && signPath,
   };
 }

@@ -1,0 +1,1 @@
+export { CachedImage } from "@bucketfirst/vue";
