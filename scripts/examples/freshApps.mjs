@@ -6,6 +6,7 @@ import { NPM, OFFLINE } from "./install.mjs";
 
 /** Exact versions, so that a later release cannot fail the gate. */
 const CREATE_VITE = "create-vite@9.3.0";
+const CREATE_NEXT = "create-next-app@16.4.3";
 const SV = "sv@0.17.1";
 
 /** Most commands and lines of a developer between a fresh application and the first picture. */
@@ -18,6 +19,7 @@ const online = (result) =>
  * Applications as their creators make them, each with:
  * - `create`: arguments of npx
  * - `ours`: packages to install
+ * - `without`: what is taken out of a file of the template
  * - `files`: what the developer writes; a list of lines is added behind the line that `behind` matches, a text is a new file
  * - `start`: script that serves the build
  */
@@ -58,6 +60,27 @@ const APPS = {
     },
     start: "vite preview --host 127.0.0.1 --port $PORT --strictPort",
   },
+  next: {
+    create: (name) => [CREATE_NEXT, name, "--yes", "--ts", "--use-npm", "--skip-install", "--disable-git"],
+    ours: ["core", "proxy", "react", "next"],
+    // The template's fonts are Google's, which the build would fetch.
+    without: {
+      "app/layout.tsx": /^(?:import \{ Geist|const geist| {2}variable| {2}subsets|\}\);).*$| className=\{`[^`]*`\}/gm,
+    },
+    files: {
+      "app/page.tsx": [
+        {
+          behind: undefined,
+          lines: ['import { CachedImage } from "@bucketfirst/react";', 'import { images } from "../lib/images";'],
+        },
+        {
+          behind: /^ {6}<main /,
+          lines: ['<CachedImage image={images.image("local:///kite.jpg", "card")} alt="A kite high over a beach" />'],
+        },
+      ],
+    },
+    start: "next start --hostname 127.0.0.1",
+  },
   sveltekit: {
     create: (name) => [SV, "create", name, "--template", "minimal", "--types", "ts", "--no-add-ons", "--no-install"],
     ours: ["core", "proxy", "svelte", "sveltekit"],
@@ -88,6 +111,17 @@ function IMPORTS(adapter) {
   ];
 }
 
+const rewrite = (path, change) => writeFileSync(path, change(readFileSync(path, "utf8")));
+
+/** Leaves out what no build runs, and names the script that serves the build. */
+function withoutLinter(text, start) {
+  const manifest = JSON.parse(text);
+  for (const name of Object.keys(manifest.devDependencies))
+    if (/eslint/.test(name)) delete manifest.devDependencies[name];
+  manifest.scripts.start = start;
+  return JSON.stringify(manifest);
+}
+
 /** Writes the developer's own lines; returns their number. Where the template changes, the step must fail. */
 function writeOwnLines(dir, files) {
   let count = 0;
@@ -116,7 +150,7 @@ function writeOwnLines(dir, files) {
  * `bucketfirst init` and an install, and a few lines of code.
  */
 export const freshApp = (name) => async (dir, tarballs, env) => {
-  const { create, ours, picture, files, start } = APPS[name];
+  const { create, ours, picture, without = {}, files, start } = APPS[name];
   const cwd = dirname(dir);
   const created = await run("npx", ["--yes", ...create(basename(dir))], {
     cwd,
@@ -124,6 +158,9 @@ export const freshApp = (name) => async (dir, tarballs, env) => {
     seconds: 120,
   });
   if (!created.ok) return online(created);
+  for (const [file, pattern] of Object.entries(without))
+    rewrite(join(dir, file), (text) => text.replaceAll(pattern, ""));
+  rewrite(join(dir, "package.json"), (text) => withoutLinter(text, start));
   const packages = ours.map((own) => tarballs[`@bucketfirst/${own}`]);
   const installed = await run("npm", ["install", "--ignore-scripts", ...NPM, ...packages], {
     cwd: dir,
@@ -136,8 +173,5 @@ export const freshApp = (name) => async (dir, tarballs, env) => {
   if (picture) copyFileSync(join(root, "examples/gallery/photos/kite.jpg"), join(dir, picture));
   const lines = writeOwnLines(dir, files);
   if (lines > MOST.lines) return { ok: false, output: `${name}: expected at most ${MOST.lines} lines, got ${lines}` };
-  const manifest = JSON.parse(readFileSync(join(dir, "package.json"), "utf8"));
-  manifest.scripts.start = start;
-  writeFileSync(join(dir, "package.json"), JSON.stringify(manifest));
   return { ok: true, note: `${MOST.commands} commands, ${lines} lines` };
 };

@@ -26,6 +26,7 @@ export const EXAMPLES = {
   "react-router": { csp: "nonce", client: ["build/client"] },
   nuxt: { csp: "nonce", client: [".output/public"], also: [signRoute] },
   sveltekit: { csp: "hash", client: ["build/client"] },
+  "fresh-next-init": { make: freshApp("next"), images: 1, csp: "none", client: [".next/static"] },
   "fresh-sveltekit": { make: freshApp("sveltekit"), images: 1, csp: "none", client: [".svelte-kit/output/client"] },
   "fresh-vite-react": { make: freshApp("vite-react"), images: 1, shift: 0.001, csp: "none", client: ["dist"] },
   "fresh-vite-vue": { make: freshApp("vite-vue"), images: 1, shift: 0.001, csp: "none", client: ["dist"] },

@@ -11,9 +11,14 @@ const STYLE = 'import "@bucketfirst/core/style.css";';
 type Place = readonly [behind: RegExp, lines: readonly string[]];
 
 /** Returns the edit that adds imports to a module, and lines behind the first place of its markup that is found. */
-const inMarkup = (paths: readonly string[], imports: readonly string[], places: readonly Place[]): Edit => ({
+const inMarkup = (
+  mark: string,
+  paths: readonly string[],
+  imports: readonly string[],
+  places: readonly Place[],
+): Edit => ({
   paths,
-  mark: "FallbackScript",
+  mark,
   lines: [...imports, ...(places.at(-1)?.[1] ?? [])],
   apply(text) {
     const changed = places.map(([behind, lines]) => insertLines(text, behind, lines)).find((one) => one !== undefined);
@@ -31,6 +36,7 @@ const IN_REACT_HEAD: readonly Place[] = [
   [/<html\b[^<]*>\s*$/, ["<head>", "  <FallbackScript />", "</head>"]],
 ];
 const NEXT_LAYOUTS = withExtensions(JSX, "app/layout", "src/app/layout");
+const NEXT_HEAD = "<ImagesHead images={images} />";
 
 const VITE_PLUGIN = [
   "bucketfirst({",
@@ -87,12 +93,22 @@ export const FRAMEWORKS: readonly Framework[] = [
     name: "Next",
     id: "next",
     dependencies: ["next"],
-    packages: ["@bucketfirst/react"],
+    packages: ["@bucketfirst/react", "@bucketfirst/next"],
     images: (project) => ({
-      path: project.first(...NEXT_LAYOUTS)?.startsWith("src/") ? "src/images" : "images",
-      text: imagesModule(SERVER),
+      path: project.first(...NEXT_LAYOUTS)?.startsWith("src/") ? "src/lib/images" : "lib/images",
+      text: imagesModule("@bucketfirst/next"),
     }),
-    head: [inMarkup(NEXT_LAYOUTS, REACT_IMPORTS, IN_REACT_HEAD)],
+    head: [
+      inMarkup(
+        "ImagesHead",
+        NEXT_LAYOUTS,
+        ['import { ImagesHead } from "@bucketfirst/next";', 'import { images } from "../lib/images";'],
+        [
+          [/<head>\s*$/, [NEXT_HEAD]],
+          [/<html\b[^<]*>\s*$/, ["<head>", `  ${NEXT_HEAD}`, "</head>"]],
+        ],
+      ),
+    ],
     picture: ['<CachedImage image={images.image("local:///cat.jpg", "card")} alt="A cat" />'],
   },
   {
@@ -128,7 +144,7 @@ export const FRAMEWORKS: readonly Framework[] = [
     packages: ["@bucketfirst/react"],
     // React Router keeps `.server` modules out of browsers.
     images: () => ({ path: "app/images.server", text: imagesModule(SERVER) }),
-    head: [inMarkup(withExtensions(JSX, "app/root"), REACT_IMPORTS, IN_REACT_HEAD)],
+    head: [inMarkup("FallbackScript", withExtensions(JSX, "app/root"), REACT_IMPORTS, IN_REACT_HEAD)],
     picture: [
       '<CachedImage image={image} alt="A cat" />',
       '// the loader gives images.image("local:///cat.jpg", "card")',

@@ -50,22 +50,27 @@ const planFor = async (files: Record<string, string>, settings: object = {}) =>
 describe("Next", () => {
   test("gets keys, images module, head line and bucket policy", async () => {
     const plan = await planFor(NEXT);
-    expect(plan.files.map(({ path }) => path)).toEqual([".env", "images.ts", "app/layout.tsx", "bucket-policy.json"]);
+    expect(plan.files.map(({ path }) => path)).toEqual([
+      ".env",
+      "lib/images.ts",
+      "app/layout.tsx",
+      "bucket-policy.json",
+    ]);
     const [env, images, layout, policy] = plan.files.map(({ after }) => after);
     expect(env).toMatch(
       /^IMGPROXY_KEY=[0-9a-f]{128}\nIMGPROXY_SALT=[0-9a-f]{128}\nPROXY_URL=http:\/\/127\.0\.0\.1:8080\/proxy\nCACHE_URL=http:\/\/127\.0\.0\.1:8080\/bucket\n$/,
     );
-    expect(images).toContain('import { imagesFromEnv } from "@bucketfirst/core/server";');
+    expect(images).toContain('import { imagesFromEnv } from "@bucketfirst/next";');
     expect(layout).toBe(`import type { Metadata } from "next";
 import "./globals.css";
-import "@bucketfirst/core/style.css";
-import { FallbackScript } from "@bucketfirst/react/server";
+import { ImagesHead } from "@bucketfirst/next";
+import { images } from "../lib/images";
 
 export default function RootLayout({ children }: LayoutProps<"/">) {
   return (
     <html lang="en" className={\`\${geistSans.variable} \${geistMono.variable}\`}>
       <head>
-        <FallbackScript />
+        <ImagesHead images={images} />
       </head>
       <body>{children}</body>
     </html>
@@ -77,7 +82,7 @@ export default function RootLayout({ children }: LayoutProps<"/">) {
       Principal: "*",
       Resource: "arn:aws:s3:::images/*",
     });
-    expect(plan.commands[0]).toBe("npm install @bucketfirst/core @bucketfirst/react");
+    expect(plan.commands[0]).toBe("npm install @bucketfirst/core @bucketfirst/react @bucketfirst/next");
   });
 
   test("written once, a second run has nothing to write", async () => {
@@ -86,13 +91,18 @@ export default function RootLayout({ children }: LayoutProps<"/">) {
     await writePlan(dir, plan.files);
     const again = planInit(readProject(dir), SETTINGS);
     expect(again.files).toEqual([]);
-    expect(again.kept.map(({ path }) => path)).toEqual([".env", "images.ts", "app/layout.tsx", "bucket-policy.json"]);
+    expect(again.kept.map(({ path }) => path)).toEqual([
+      ".env",
+      "lib/images.ts",
+      "app/layout.tsx",
+      "bucket-policy.json",
+    ]);
   });
 
   test("with src/ has its module there", async () => {
     const { "app/layout.tsx": layout, ...others } = NEXT;
     const plan = await planFor({ ...others, "src/app/layout.tsx": layout });
-    expect(plan.files.map(({ path }) => path)).toContain("src/images.ts");
+    expect(plan.files.map(({ path }) => path)).toContain("src/lib/images.ts");
   });
 
   test("a layout in which the place is not found is left to a person, with the lines", async () => {
@@ -101,7 +111,7 @@ export default function RootLayout({ children }: LayoutProps<"/">) {
       {
         path: "app/layout.tsx",
         reason: "the place for them was not found",
-        lines: expect.arrayContaining(["  <FallbackScript />"]),
+        lines: expect.arrayContaining(["  <ImagesHead images={images} />"]),
       },
     ]);
   });
@@ -210,7 +220,7 @@ test("what is printed shows each added line, and no key", async () => {
   expect(keys).toHaveLength(2);
   for (const [key] of keys) expect(text).not.toContain(key);
   expect(text).toContain("\n.env (new)\n+ IMGPROXY_KEY=… (128 fresh hex digits, not shown)\n");
-  expect(text).toContain('\napp/layout.tsx (changed)\n+ import "@bucketfirst/core/style.css";\n');
+  expect(text).toContain('\napp/layout.tsx (changed)\n+ import { ImagesHead } from "@bucketfirst/next";\n');
 });
 
 test("a file that changes between plan and writing is not overwritten, nor is a new one that somebody else has made", async () => {
@@ -218,7 +228,7 @@ test("a file that changes between plan and writing is not overwritten, nor is a 
   const plan = planInit(readProject(dir), SETTINGS);
   await writeFile(join(dir, "app/layout.tsx"), "// mine\n");
   await expect(writePlan(dir, plan.files)).rejects.toThrow(
-    "app/layout.tsx: it has changed meanwhile; run init again; written before it: .env, images.ts",
+    "app/layout.tsx: it has changed meanwhile; run init again; written before it: .env, lib/images.ts",
   );
   expect(await readFile(join(dir, "app/layout.tsx"), "utf8")).toBe("// mine\n");
   await expect(writePlan(dir, plan.files)).rejects.toThrow(/^\.env: .*EEXIST.*; nothing was written$/);
@@ -244,5 +254,7 @@ test.each([
   ["yarn.lock", "yarn add"],
   ["bun.lock", "bun add"],
 ])("with %s packages are added by %s", async (lock, command) => {
-  expect((await planFor({ ...NEXT, [lock]: "" })).commands[0]).toBe(`${command} @bucketfirst/core @bucketfirst/react`);
+  expect((await planFor({ ...NEXT, [lock]: "" })).commands[0]).toBe(
+    `${command} @bucketfirst/core @bucketfirst/react @bucketfirst/next`,
+  );
 });
