@@ -7,6 +7,10 @@ export interface BodySource {
    * @throws the error that broke the body
    */
   read(reader: BodyReader, most: number): Buffer | undefined | Promise<Buffer | undefined>;
+  /** Returns whether the writer waits for the readers, since the bytes have no room anywhere else. */
+  isHeldUp(): boolean;
+  /** Returns whether bytes lie on disk for the readers alone. */
+  isOnDisk(): boolean;
   /** Reports that a reader has another place now. */
   onMove(): void;
   /** Frees the bytes: nothing holds the body any more. */
@@ -53,6 +57,16 @@ export class BodyReader {
     return this.#closed;
   }
 
+  /** True while the writer of the body may be waiting for this reader. */
+  get holdsUp(): boolean {
+    return !this.#closed && this.#source.isHeldUp();
+  }
+
+  /** True while bytes lie on disk for this reader, and others like it. */
+  get holdsDisk(): boolean {
+    return !this.#closed && this.#source.isOnDisk();
+  }
+
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
     for (let chunk = await this.next(); chunk; chunk = await this.next()) yield chunk;
   }
@@ -78,6 +92,11 @@ export class Readers {
 
   get size(): number {
     return this.#open.size;
+  }
+
+  /** True where nothing but readers holds the body. */
+  get areAlone(): boolean {
+    return this.#held === this.#open.size;
   }
 
   /** Opens a reader from the first byte on. It holds the body until it is closed. */

@@ -48,6 +48,10 @@ export class BufferedBody implements Sheddable, Parted {
     return this.#onDisk + this.#chunks.length;
   }
 
+  get isOnDisk(): boolean {
+    return this.#onDisk > 0;
+  }
+
   /** All bytes as one piece, where they are few and none of them is on disk. */
   get whole(): Buffer | undefined {
     if (this.#file || this.#chunks.length > ONE_PIECE) return undefined;

@@ -31,8 +31,10 @@ export class SharedBody implements StorableBody {
   #length = 0;
   #state: "open" | "ended" | "failed" = "open";
   #error: unknown;
-  readonly #readers = new Readers({
+  readonly #readers: Readers = new Readers({
     read: (reader, most) => this.#read(reader, most),
+    isHeldUp: () => this.#isHeldUp,
+    isOnDisk: () => this.#kept.isOnDisk && (this.#isHeldUp || this.#readers.areAlone),
     // The writer of a body that is not kept may be waiting for this reader.
     onMove: () => this.#overflow && this.#readers.wake(),
     onFree: () => {
@@ -51,6 +53,10 @@ export class SharedBody implements StorableBody {
   /** Number of bytes received so far; the body's length once it has ended. */
   get length(): number {
     return this.#length;
+  }
+
+  get #isHeldUp(): boolean {
+    return this.#overflow !== undefined && this.#state === "open";
   }
 
   /** The reason why the body could not be kept whole; undefined while it can be read again from its first byte. */

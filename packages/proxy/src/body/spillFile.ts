@@ -30,7 +30,7 @@ export class SpillFile {
    */
   async append(pieces: readonly Buffer[]): Promise<void> {
     const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
-    this.#space.claim(bytes);
+    await this.#space.claim(bytes);
     try {
       this.#handle ??= await this.#space.open();
       await writeAll(this.#handle, pieces, this.#size);

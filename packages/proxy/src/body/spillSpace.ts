@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { type FileHandle, open, readdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate as immediate } from "node:timers/promises";
 import { Budget } from "../base/budget.js";
 import { mostDescriptors } from "../base/descriptors.js";
 import { reasonOf } from "../base/errors.js";
@@ -20,6 +21,8 @@ export class SpillFull extends Error {
 export class SpillSpace extends Budget {
   readonly dir: string;
   readonly #maxFiles: number;
+  /** Frees a part of the space some turns later; returns false where nothing can be freed. */
+  onFull: () => boolean = () => false;
   #files = 0;
   #ready = false;
 
@@ -31,12 +34,16 @@ export class SpillSpace extends Budget {
   }
 
   /**
-   * Reserves bytes.
+   * Reserves bytes, for which others may have to make room.
    *
    * @throws SpillFull
    */
-  claim(bytes: number): void {
-    if (!this.take(bytes)) throw new SpillFull(`more than ${this.limit} bytes`);
+  async claim(bytes: number): Promise<void> {
+    while (!this.take(bytes)) {
+      if (bytes > this.limit || !this.onFull()) throw new SpillFull(`more than ${this.limit} bytes`);
+      await immediate();
+      await immediate();
+    }
   }
 
   /**
@@ -45,7 +52,11 @@ export class SpillSpace extends Budget {
    * @throws SpillFull, and a system error of the disk
    */
   async open(): Promise<FileHandle> {
-    if (this.#files >= this.#maxFiles) throw new SpillFull(`more than ${this.#maxFiles} files`);
+    while (this.#files >= this.#maxFiles) {
+      if (this.#maxFiles === 0 || !this.onFull()) throw new SpillFull(`more than ${this.#maxFiles} files`);
+      await immediate();
+      await immediate();
+    }
     this.#files++;
     try {
       if (!this.#ready) mkdirSync(this.dir, { recursive: true, mode: 0o700 });

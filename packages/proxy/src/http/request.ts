@@ -106,7 +106,12 @@ async function answer(
     outcome.status = head.status;
     headers["X-Cache"] = result.toUpperCase();
     headers["Server-Timing"] = serverTiming(flight.timings, performance.now() - outcome.started);
-    const sent = sendResponse(request, response, head, client.reader, { headers, memory: engine.memory, stallMs });
+    const sent = sendResponse(request, response, head, client.reader, {
+      headers,
+      memory: engine.memory,
+      stallMs,
+      stalled: engine.stalled,
+    });
     outcome.bytes = typeof sent === "number" ? sent : await sent;
     outcome.status = response.statusCode;
   } finally {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isProxyError, ProxyError } from "../base/errors.js";
 import type { Memory } from "../base/memory.js";
+import type { StalledClients } from "../base/stalledClients.js";
 import type { BodyReader } from "../body/bodyReader.js";
 import type { ResponseHead } from "../images/responseHead.js";
 import { evaluateConditions } from "./evaluateConditions.js";
@@ -17,6 +18,8 @@ export interface SendConfig {
   memory: Memory;
   /** Longest time in milliseconds in which a client takes nothing; then it is cut. */
   stallMs: number;
+  /** Clients that are cut earlier where others need what they hold. */
+  stalled?: StalledClients;
 }
 
 /**
@@ -28,7 +31,7 @@ export function sendResponse(
   response: ServerResponse,
   head: ResponseHead,
   reader: BodyReader | undefined,
-  { headers, memory, stallMs }: SendConfig,
+  { headers, memory, stallMs, stalled }: SendConfig,
 ): number | Promise<number> {
   // A miss has no entity tag, so no condition holds for it.
   const wanted = head.etag === undefined ? undefined : evaluateConditions(request, head);
@@ -56,7 +59,7 @@ export function sendResponse(
     response.end();
     return 0;
   }
-  const outlet = { response, memory, stallMs };
+  const outlet = { response, memory, stallMs, isMade: head.origin === "upstream", ...(stalled && { stalled }) };
   if (head.bytes) {
     const bytes = wanted ? head.bytes.subarray(...wanted) : head.bytes;
     // Nearly every body is taken at once, so that a hit needs no timer.

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { setImmediate as immediate } from "node:timers/promises";
 import type { Memory } from "../base/memory.js";
+import type { StalledClient, StalledClients } from "../base/stalledClients.js";
 import type { BodyReader } from "../body/bodyReader.js";
 import { ReadBlock } from "../body/readBlock.js";
 
@@ -11,8 +12,14 @@ export interface Outlet {
   memory: Memory;
   /** Longest time in milliseconds in which the client takes nothing; then it is cut. */
   stallMs: number;
+  /** List of clients that are cut earlier where others need what they hold: each is added after a sixth of that time. */
+  stalled?: StalledClients;
+  /** True where the bytes are of imgproxy, not of the bucket. */
+  isMade?: boolean;
 }
 
+/** Part of the longest stall after which a client may be cut for others. */
+const SIXTH = 6;
 /** Most bytes of one client before others have their turn. */
 const IN_ONE_TURN = 512 * 1024;
 
@@ -48,7 +55,7 @@ async function writeParts(reader: BodyReader, outlet: Outlet): Promise<number> {
     if (chunk === undefined) return undefined;
     sent += chunk.length;
     inTurn += chunk.length;
-    const rest = write(chunk, outlet);
+    const rest = write(chunk, outlet, reader);
     if (rest) inTurn = 0;
     return rest;
   };
@@ -86,7 +93,7 @@ export function finish(bytes: Buffer | undefined, outlet: Outlet): Promise<void>
   });
 }
 
-function write(chunk: Buffer, outlet: Outlet): Promise<void> | undefined {
+function write(chunk: Buffer, outlet: Outlet, reader: BodyReader): Promise<void> | undefined {
   const { response } = outlet;
   let onTaken: (() => void) | undefined;
   // Without the cork node holds every piece back until the next tick, and it would not show what the client takes at once.
@@ -94,16 +101,18 @@ function write(chunk: Buffer, outlet: Outlet): Promise<void> | undefined {
   response.write(chunk, () => onTaken?.());
   response.uncork();
   if (response.writableLength === 0) return undefined;
-  return taken(chunk, outlet, (done) => {
+  const notify = (done: () => void): void => {
     onTaken = done;
-  });
+  };
+  return taken(chunk, outlet, notify, reader);
 }
 
 /** Waits until the client has taken what was written. Node's own timer sees every byte that leaves the machine. */
 async function taken(
   bytes: Buffer | undefined,
-  { response, memory, stallMs }: Outlet,
+  { response, memory, stallMs, stalled, isMade = false }: Outlet,
   notify: (onTaken: () => void) => void,
+  reader?: BodyReader,
 ): Promise<void> {
   if (bytes) memory.hold(bytes);
   let stop: () => void = () => {};
@@ -111,7 +120,17 @@ async function taken(
     await new Promise<void>((resolve, reject) => {
       const onClose = (): void => reject(new Error("the client has left"));
       const onTimeout = (): void => reject(new Error(`the client took nothing for ${stallMs} ms`));
-      stop = () => response.off("close", onClose).off("timeout", onTimeout).setTimeout(0);
+      const client: StalledClient = {
+        holdsPlace: () => isMade && reader?.holdsUp === true,
+        holdsDisk: () => reader?.holdsDisk === true,
+        cut: () => reject(new Error(`the client took nothing for ${stallMs / SIXTH} ms, and others needed its room`)),
+      };
+      const timer = reader && stalled && setTimeout(() => stalled.add(client), stallMs / SIXTH);
+      stop = () => {
+        clearTimeout(timer);
+        stalled?.delete(client);
+        response.off("close", onClose).off("timeout", onTimeout).setTimeout(0);
+      };
       notify(resolve);
       response.once("close", onClose).once("timeout", onTimeout).setTimeout(stallMs);
     });

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Memory } from "../base/memory.js";
+import { StalledClients } from "../base/stalledClients.js";
 import type { SpillSpace } from "../body/spillSpace.js";
 import { LargePuts } from "../storing/largePuts.js";
 import { Uploads } from "../storing/uploads.js";
@@ -17,6 +18,7 @@ export class Engine {
   readonly slots: UpstreamLimiter;
   readonly memory: Memory;
   readonly spill: SpillSpace;
+  readonly stalled = new StalledClients(() => this.slots.waiting > 0);
   readonly failures: FailureCache;
   readonly #flights = new Map<string, Flight>();
   readonly #config: EngineConfig;
@@ -33,7 +35,9 @@ export class Engine {
       isBusy: () => this.slots.busy > 0,
       isFull: () => config.spill.used > config.spill.limit / 2,
     });
-    this.slots = new UpstreamLimiter({ concurrency, waiting, waitMs, onFree: () => largePuts.go() });
+    const onWait = (): void => void this.stalled.freePlace();
+    this.slots = new UpstreamLimiter({ concurrency, waiting, waitMs, onWait, onFree: () => largePuts.go() });
+    config.spill.onFull = () => this.stalled.freeDisk();
     this.failures = new FailureCache(limits.negativeTtlMs, 1_000);
     const { uploads: puts, uploadAttempts: attempts } = limits;
     const onRetry = (): void => metrics.retried.inc();

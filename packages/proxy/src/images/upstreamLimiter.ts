@@ -8,6 +8,8 @@ export interface UpstreamLimiterConfig {
   waiting: number;
   /** Longest wait of one request, in milliseconds. */
   waitMs: number;
+  /** Listener for a request that has to wait. */
+  onWait?(): void;
   /** Listener for a place that has become free while no request waits. */
   onFree?(): void;
 }
@@ -81,6 +83,7 @@ export class UpstreamLimiter {
       }, this.#config.waitMs);
       signal.addEventListener("abort", aborted, { once: true });
       this.#queue.add(enter);
+      this.#config.onWait?.();
     });
   }
 }
