@@ -6,6 +6,13 @@ import { openStore } from "../stores/openStore.js";
 
 const MARKS: Record<CheckResult["state"], string> = { ok: "ok  ", warn: "warn", bad: "BAD ", skip: "skip" };
 
+interface DoctorOptions {
+  source?: string;
+  cacheUrl?: string;
+  json?: boolean;
+  renew?: boolean;
+}
+
 /** Adds the command `doctor`: checks of imgproxy, the bucket and the way between them. */
 export function addDoctor(program: Command): void {
   program
@@ -16,10 +23,14 @@ export function addDoctor(program: Command): void {
     .option("--source <source>", "a source that exists, to make a picture of")
     .option("--json", "print the findings as JSON, for other programs")
     .option("--cache-url <url>", "public address of the bucket, as given to createImages, with the folder")
-    .action(async ({ source, cacheUrl, json }: { source?: string; cacheUrl?: string; json?: boolean }) => {
+    .option(
+      "--renew",
+      "note anew what the proxies of this folder have in common, after a change of imgproxy's settings",
+    )
+    .action(async ({ source, cacheUrl, json, renew = false }: DoctorOptions) => {
       const config = readConfig(process.env);
       const store = await openStore(config.store);
-      const findings = await examine({ config, store, source, cacheUrl });
+      const findings = await examine({ config, store, source, cacheUrl, environment: process.env, renew });
       await store?.close();
       const warnings = config.warnings.map((found): CheckResult => ({ name: "settings", state: "warn", found }));
       const all = [...warnings, ...findings];

@@ -1,9 +1,11 @@
 import { reasonOf } from "../base/errors.js";
 import type { Config } from "../settings/config.js";
+import type { Environment } from "../settings/reader.js";
 import type { Store } from "../stores/store.js";
 import { checkCycle } from "./cycle.js";
 import { checkImgproxy } from "./imgproxy.js";
 import { checkMeta } from "./meta.js";
+import { checkSharing } from "./sharing.js";
 import { checkStore } from "./store.js";
 
 /** Result of one check, as `doctor` prints it in one line. */
@@ -24,12 +26,16 @@ export interface CheckInput {
   source: string | undefined;
   /** Public address of the bucket with the folder, as in `cacheUrl`. */
   cacheUrl: string | undefined;
+  /** Environment, of which imgproxy's own settings are compared with those of the folder's other proxies. */
+  environment: Environment;
+  /** True writes the note about the folder's proxies anew, whatever it says. */
+  renew: boolean;
 }
 
 /** Checks imgproxy, the bucket and the way between them. It never throws: a check that cannot run is a result too. */
 export async function examine(patient: CheckInput): Promise<CheckResult[]> {
   const findings: CheckResult[] = [];
-  for (const check of [checkImgproxy, checkMeta, checkStore, checkCycle]) {
+  for (const check of [checkImgproxy, checkMeta, checkStore, checkSharing, checkCycle]) {
     try {
       findings.push(...(await check(patient)));
     } catch (error) {
