@@ -1,7 +1,7 @@
 // `pnpm dev` runs the gallery, built from the sources of all packages: it is rebuilt, restarted and reloaded at every save.
 // Further arguments go to the gallery (`pnpm dev --port 5070`).
 import { spawn } from "node:child_process";
-import { copyFileSync, watch } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, watch } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -49,12 +49,6 @@ function restart() {
   });
 }
 
-/** Restarts after every build that succeeded. esbuild prints the faults of a failed one, and the last good build goes on. */
-const onBuilt = {
-  name: "restart",
-  setup: (build) => build.onEnd(({ errors }) => errors.length === 0 && restart()),
-};
-
 /** Leaves installed packages outside, each under the address that its importer finds: the bundle's folder sees few of them. */
 const installed = {
   name: "installed",
@@ -80,17 +74,40 @@ const contexts = await Promise.all([
     outdir: join(gallery, "dist/public"),
     platform: "browser",
     banner: { js: RELOAD },
-    plugins: [onBuilt],
   }),
   context({
     ...shared,
     entryPoints: [join(gallery, "src/main.ts")],
     outdir: join(gallery, "dist"),
     platform: "node",
-    plugins: [installed, onBuilt],
+    plugins: [installed],
   }),
 ]);
-await Promise.all(contexts.map((one) => one.watch()));
+/** Builds that have been asked for: of those asked for meanwhile, one follows. */
+let asked = 0;
+/** Builds both halves, and restarts once both are good: a page from a new server must not get an old script. esbuild prints faults. */
+async function build() {
+  if (asked++ > 0) return;
+  while (asked > 0) {
+    asked = 1;
+    const built = await Promise.allSettled(contexts.map((one) => one.rebuild()));
+    if (asked === 1 && built.every(({ status }) => status === "fulfilled")) restart();
+    asked--;
+  }
+}
+
+/** Milliseconds after a change until the build: editors write a file in several steps. */
+const SETTLED_MS = 60;
+let timer;
+const onSave = () => {
+  clearTimeout(timer);
+  timer = setTimeout(build, SETTLED_MS);
+};
+
+await build();
+// esbuild's own watch looks at every file in turn, which takes up to 2 s.
+const folders = readdirSync(join(root, "packages")).map((name) => join(root, "packages", name, "src"));
+for (const folder of [...folders.filter(existsSync), join(gallery, "src")]) watch(folder, { recursive: true }, onSave);
 watch(join(gallery, "assets"), restart);
 watch(style, () => {
   copyFileSync(style, join(root, "packages/core/dist/style.css"));
