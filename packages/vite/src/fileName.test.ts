@@ -11,6 +11,9 @@ describe("the name of an original", () => {
   test.each([
     ["[name].[hash][extname]", "/a/cat.jpg", `cat.${HASH}.jpg`],
     ["x/[hash:8].[ext]", "/a/cat.jpg", `x/${HASH}.jpg`],
+    // Nuxt's folder ends in a slash.
+    ["_nuxt//[name]-[hash][extname]", "/a/cat.jpg", `_nuxt/cat-${HASH}.jpg`],
+    ["./x/[name]-[hash][extname]", "/a/cat.jpg", `x/cat-${HASH}.jpg`],
     // A pattern without a hash would let two contents share an address.
     ["assets/[name][extname]", "/a/cat.jpg", `assets/cat-${HASH}.jpg`],
     ["assets/[name].[ext]", "/a/cat.jpg", `assets/cat-${HASH}.jpg`],

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { basename, extname } from "node:path";
+import { basename, extname, posix } from "node:path";
 
 /** Hexadecimal digits of a hash in a file name: 64 bits, so that two pictures of one site never share a name. */
 const DIGITS = 16;
@@ -26,9 +26,11 @@ export function fileName(pattern: string, file: string, hash: string): string {
   const hashed = /\[hash(?::\d+)?\]/.test(pattern)
     ? pattern
     : pattern.replace(/(\.?\[ext\]|\[extname\]|\.\w+)?$/, (ending) => `-[hash]${ending}`);
-  return hashed
+  const filled = hashed
     .replaceAll(/\[hash(?::\d+)?\]/g, hash)
     .replaceAll("[name]", name)
     .replaceAll("[extname]", extension)
     .replaceAll("[ext]", extension.slice(1));
+  // Folders may be written with a slash at their end, which the file system forgives and a web server does not.
+  return posix.normalize(filled);
 }

@@ -79,14 +79,14 @@ test("watching, it starts the development server, follows a changed picture, and
     if (event.code === "END") ends++;
     if (event.code === "ERROR") throw event.error;
   });
-  await vi.waitFor(() => expect(ends).toBe(1), 10_000);
+  await vi.waitFor(() => expect(ends).toBe(1), 30_000);
   const before = await readFile(join(root, "dist/main.js"), "utf8");
   const [origin] = /http:\/\/127\.0\.0\.1:\d+/.exec(before)!;
   expect((await fetch(origin)).status).toBe(200);
   expect(await picturesIn(join(root, "dist"))).toEqual([]);
   await copyFile(join(PHOTOS, "grey.jpg"), join(root, "src/kite.jpg"));
-  await vi.waitFor(() => expect(ends).toBe(2), 10_000);
+  await vi.waitFor(() => expect(ends).toBe(2), 30_000);
   expect(await readFile(join(root, "dist/main.js"), "utf8")).not.toBe(before);
   await watcher.close();
-  await vi.waitFor(() => expect(fetch(origin)).rejects.toThrow("fetch failed"), 5_000);
+  await vi.waitFor(() => expect(fetch(origin)).rejects.toThrow("fetch failed"), 30_000);
 });

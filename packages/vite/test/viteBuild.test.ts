@@ -137,6 +137,7 @@ export const all = import.meta.glob("./*.jpg", { query: "?variant=card", eager: 
       "_app/kite.bdca288ce296a981.jpg",
     ],
     ["another folder for assets", { build: { assetsDir: "_astro" } }, `_astro/${KITE}`],
+    ["a folder that ends in a slash", { build: { assetsDir: "_nuxt/" } }, `_nuxt/${KITE}`],
     ["a base on another host", { base: "https://cdn.example.com/app/" }, `assets/${KITE}`],
   ] as [string, InlineConfig, string][])("follows %s", async (_, config, name) => {
     const root = await makeProject(FILES);

@@ -67,9 +67,9 @@ test("an original stays in the output when other files change", async () => {
   let builds = 0;
   const watching = compiler.watch({ aggregateTimeout: 20 }, () => builds++)!;
   onTestFinished(() => new Promise<void>((done) => watching.close(() => compiler.close(() => done()))));
-  await vi.waitFor(() => expect(builds).toBe(1), 20_000);
+  await vi.waitFor(() => expect(builds).toBe(1), 30_000);
   await writeFile(join(root, "src/other.js"), "export const other = 2;\n");
-  await vi.waitFor(async () => expect(await readFile(join(root, "dist/other.mjs"), "utf8")).toContain("2"), 20_000);
+  await vi.waitFor(async () => expect(await readFile(join(root, "dist/other.mjs"), "utf8")).toContain("2"), 30_000);
   expect(await picturesIn(join(root, "dist"))).toContain(KITE);
 });
 
@@ -97,7 +97,7 @@ test("watching in development, it starts the development server, follows a chang
   const close = (): Promise<void> => new Promise((done) => watching.close(() => compiler.close(() => done())));
   onTestFinished(close);
   const textOf = () => readFile(join(root, "dist/main.mjs"), "utf8");
-  await vi.waitFor(() => expect(builds).toBe(1), 20_000);
+  await vi.waitFor(() => expect(builds).toBe(1), 30_000);
   expect(failed).toEqual([]);
   expect(log.mock.calls.join("\n")).toMatch(/^bucketfirst {2}pictures {2}http:\/\/127\.0\.0\.1:\d+ {2}\(folder /);
   const before = await textOf();

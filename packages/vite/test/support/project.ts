@@ -1,5 +1,7 @@
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+// Loaded outside the tests, whose time is bounded: the library of the embedded processor takes a while on a busy machine.
+import "@bucketfirst/proxy/dev";
 import { scratch } from "@bucketfirst/testkit/scratch";
 
 export const PHOTOS = join(import.meta.dirname, "../../../../examples/gallery/photos");
