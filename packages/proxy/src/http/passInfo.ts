@@ -64,7 +64,9 @@ export async function passInfo(
   function send(): Promise<void> | undefined {
     if (status !== 200) throw statusError(status, headers);
     if (mediaType(headers["content-type"]) !== "application/json") {
-      throw new ProxyError(502, "The image server sent something unexpected", { message: "info answer is not JSON" });
+      throw new ProxyError(502, "The image server sent something unexpected", {
+        message: "the response of /info is not JSON",
+      });
     }
     response.writeHead(200, {
       ...own,

@@ -21,7 +21,7 @@ export interface ProbeConfig {
   preset?: string;
   /** Milliseconds between two requests once imgproxy has answered. Default 60,000. */
   everyMs?: number;
-  /** Milliseconds between two requests until the first answer; `everyMs` at most. Default 1,000. */
+  /** Milliseconds between two requests until the first response; `everyMs` at most. Default 1,000. */
   untilAnsweredMs?: number;
 }
 
@@ -68,7 +68,7 @@ export function createProbe(config: ProbeConfig, parts: Parts): { stop(): void; 
 
   // This is no fact about fallback images.
   const noAnswer = (reason: string): void => {
-    log.debug({ reason }, "probe for fallback images got no answer");
+    log.debug({ reason }, "probe for fallback images got no response");
     if (answered || ++unanswered !== PATIENCE) return;
     log.warn({ reason }, "nothing is stored, since imgproxy does not answer the probe for fallback images");
   };

@@ -116,12 +116,12 @@ const written = ({ "cache-control": control }: Headers): string | undefined =>
  */
 export function watchLifetimes(cacheControl: CacheControl, log: Log): (headers: Headers) => void {
   const own = ageOf(cacheControl);
-  let told = cacheControl === "upstream" || own === undefined;
+  let isWarned = cacheControl === "upstream" || own === undefined;
   return (headers) => {
-    if (told) return;
+    if (isWarned) return;
     const given = ageOf([headers["cache-control"] ?? []].flat().join(", "));
     if (given === undefined || given >= own!) return;
-    told = true;
+    isWarned = true;
     log.warn(
       { maxAge: given, cacheControl },
       "images are stored for longer than imgproxy says: CACHE_CONTROL=upstream keeps its word",

@@ -123,7 +123,7 @@ export const SETTINGS = {
     fallback: "10",
     min: 1,
     max: 300,
-    about: "Between two pieces of its answer",
+    about: "Between two pieces of its response",
   },
   CLIENT_STALL_TIMEOUT: {
     kind: "seconds",
@@ -176,7 +176,7 @@ export const SETTINGS = {
     fallback: "60",
     min: 0,
     max: 31_536_000,
-    about: "An answer that lives shorter is served, not stored",
+    about: "A response that lives shorter is served, not stored",
   },
   STORE_SVG: {
     kind: "flag",

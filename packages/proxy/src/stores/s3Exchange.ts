@@ -18,7 +18,7 @@ export interface S3Call {
   signal?: AbortSignal | undefined;
   /** Longest body of a 200 in bytes that is read whole; a longer one is a stream. Default: all are read whole. */
   wholeBytes?: number;
-  /** Called at the head of an answer of 200. */
+  /** Called at the head of a reply of 200. */
   onSuccess?: (() => void) | undefined;
 }
 

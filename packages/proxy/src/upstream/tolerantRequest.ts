@@ -42,7 +42,7 @@ export function tolerantRequest(asked: TolerantRequest, signal: AbortSignal, eve
     sent.destroy();
     events.error(error);
   };
-  const timedOut = (code: string): void => fail(Object.assign(new Error("no answer in time"), { code }));
+  const timedOut = (code: string): void => fail(Object.assign(new Error("no response in time"), { code }));
   sent.setTimeout(headersTimeoutMs, () => timedOut("UND_ERR_HEADERS_TIMEOUT"));
   sent.once("error", fail);
   sent.once("response", (response) => {
