@@ -57,7 +57,10 @@ document.body.insertAdjacentHTML("beforeend", renderImage(kite, { alt: "A kite" 
     expect(first.src).toContain(proxyUrl);
     // imgproxy's part fetched the original from the site's output.
     expect(site.paths).toContain("/assets/kite-bdca288ce296a981.jpg");
-    await vi.waitFor(() => expect(production.stats()).toMatchObject({ bucketMisses: 1, proxied: 1, stored: 1 }));
+    await vi.waitFor(
+      () => expect(production.stats()).toMatchObject({ bucketMisses: 1, proxied: 1, stored: 1 }),
+      30_000,
+    );
 
     const second = await visit();
     expect(second).toMatchObject({ stage: "cache", natural: "400 × 300", faults: [] });

@@ -51,7 +51,7 @@ describe.skipIf(!hasChromium)("a page in development", () => {
     const { origin } = new URL(first.src);
     expect(origin).not.toBe(new URL(urlOf(server)).origin);
     expect(await readdir(join(root, ".bucketfirst"))).toEqual([".gitignore", "bucket", "keys.json", "originals"]);
-    await vi.waitFor(async () => expect(await statsAt(origin)).toMatchObject({ proxied: 1, stored: 1 }));
+    await vi.waitFor(async () => expect(await statsAt(origin)).toMatchObject({ proxied: 1, stored: 1 }), 30_000);
 
     await page.reload();
     expect(await paintedPicture(page)).toMatchObject({ stage: "cache", natural: "400 × 300" });
