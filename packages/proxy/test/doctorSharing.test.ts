@@ -60,7 +60,7 @@ describe.each(STORES)("%s", { timeout: 90_000 }, (_, open) => {
     const live = { ...base, IMGPROXY_QUALITY: "70", IMGPROXY_PRESETS: "default=sh:0.5,secret-name=w:1" };
     expect(await look(live)).toMatchObject({
       state: "ok",
-      found: expect.stringContaining("noted in p/bucketfirst.json"),
+      found: expect.stringContaining("noted in p/bucketfirst.json: settings"),
     });
     expect(await look(live)).toMatchObject({ state: "ok", found: expect.stringContaining("agrees") });
     // Keys, addresses and the number of workers change no picture.

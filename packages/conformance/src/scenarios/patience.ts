@@ -25,13 +25,12 @@ const PATIENCE = { patienceMs: 400 };
 
 /** Scenarios of a bucket that accepts and never answers, or answers in part. */
 export const patience: Scenario[] = [
-  ...SILENT.map(
-    (answer): Scenario => ({
-      name: `a bucket that is ${answer}`,
+  ...KINDS.flatMap((kind) => SILENT.map((answer) => ({ kind, answer }))).map(
+    ({ kind, answer }): Scenario => ({
+      name: `a bucket that is ${answer}, ${kind}`,
       adapters: ADAPTERS,
       async run(lab, adapter) {
-        const cells = KINDS.flatMap((kind) => (["img", "srcset"] as const).map((shape) => ({ kind, shape })));
-        for (const { kind, shape } of cells) {
+        for (const shape of ["img", "srcset"] as const) {
           const items = single(kind, lab, answer, PATIENCE, shape);
           await withPage(lab, adapter, { items, mode: "fast" }, async (page) => {
             await until(page.tab, 'window.__app && document.images[0].dataset.stage === "proxy"');
