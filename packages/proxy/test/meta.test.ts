@@ -91,7 +91,7 @@ test("the development server answers, and its bucket serves what was stored", as
   }).metaUrls(`${originals.url}/a.png`);
   const meta = await (await fetch(proxied)).json();
   expect(meta).toMatchObject({ width: 320, height: 200, format: "png", alpha: true });
-  await vi.waitFor(async () => expect((await fetch(cached)).status).toBe(200));
+  await vi.waitFor(async () => expect((await fetch(cached)).status).toBe(200), { timeout: 15_000 });
   const stored = await fetch(cached);
   expect(stored.headers.get("content-type")).toBe("application/json");
   expect(await stored.json()).toEqual(meta);

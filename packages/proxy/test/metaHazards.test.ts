@@ -58,7 +58,7 @@ async function over(script: Script, config: Parameters<typeof startProxy>[1] = {
     return rest;
   };
   const settled = (): Promise<void> =>
-    vi.waitFor(async () => expect(await metric(running, "bucketfirst_flights")).toBe(0));
+    vi.waitFor(async () => expect(await metric(running, "bucketfirst_flights")).toBe(0), { timeout: 15_000 });
   return { ...running, imgproxy, images, warn, ask, meta, settled };
 }
 
