@@ -52,7 +52,7 @@ export default defineConfig([
     onSuccess: async () => copyFileSync("src/dom/style.css", "dist/style.css"),
   },
   // What servers use has chunks of its own: with shared ones the main entry would import the chunks of the instance bare.
-  { ...shared, entry: SERVERS, splitting: true, define: { __DEV__: "false" } },
+  { ...shared, sourcemap: false, entry: SERVERS, splitting: true, define: { __DEV__: "false" } },
   // With warnings: what bundlers take in development, by the export condition of that name. Together, so that both say
   // each thing once.
   { ...shared, sourcemap: false, entry: talking("dev"), splitting: true, define: { __DEV__: "true" } },
@@ -64,15 +64,17 @@ export default defineConfig([
     splitting: true,
     banner: { js: 'const __DEV__ = process.env.NODE_ENV !== "production";' },
   },
+  // One build for Node, whose entries share their chunks: three copies of the option table would be in every installation. As
+  // in the other builds for Node there are no source maps: nothing is minified, and they would be larger than the code.
   {
     ...shared,
-    entry: { "index.node": "src/index.ts" },
-    platform: "node",
-    esbuildPlugins: [nodeVariants],
-  },
-  {
-    ...shared,
-    entry: { "server/index.node": "src/server/index.ts", "integration/index.node": "src/integration/index.ts" },
+    sourcemap: false,
+    entry: {
+      "index.node": "src/index.ts",
+      "server/index.node": "src/server/index.ts",
+      "integration/index.node": "src/integration/index.ts",
+    },
+    splitting: true,
     platform: "node",
     esbuildPlugins: [nodeVariants],
     define: { __DEV__: "false" },
