@@ -1,8 +1,9 @@
+import { IN_ASTRO, IN_NUXT } from "./configEdits.js";
 import type { Edit, Framework } from "./Framework.js";
 import { imagesModule } from "./imagesModule.js";
 import { insertImports, insertLines } from "./insertLines.js";
-import { insertPlugin } from "./insertPlugin.js";
-import { variantTypes } from "./variantTypes.js";
+import { viteWith } from "./viteWith.js";
+import { withExtensions } from "./withExtensions.js";
 
 const SERVER = "@bucketfirst/core/server";
 const STYLE = 'import "@bucketfirst/core/style.css";';
@@ -26,9 +27,6 @@ const inMarkup = (
   },
 });
 
-const withExtensions = (extensions: readonly string[], ...paths: string[]): string[] =>
-  paths.flatMap((path) => extensions.map((extension) => `${path}.${extension}`));
-
 const JSX = ["tsx", "jsx", "js"];
 const REACT_IMPORTS = [STYLE, 'import { FallbackScript } from "@bucketfirst/react/server";'];
 const IN_REACT_HEAD: readonly Place[] = [
@@ -37,40 +35,6 @@ const IN_REACT_HEAD: readonly Place[] = [
 ];
 const NEXT_LAYOUTS = withExtensions(JSX, "app/layout", "src/app/layout");
 const NEXT_HEAD = "<ImagesHead images={images} />";
-
-const VITE_PLUGIN = [
-  "bucketfirst({",
-  "  sets: true,",
-  "  variants: {",
-  '    card: { resize: { type: "fill", width: 400, height: 300 }, formats: ["avif", "webp"] },',
-  "  },",
-  "}),",
-];
-const VITE_IMPORT = 'import bucketfirst from "@bucketfirst/vite";';
-const PREVIEW = "127.0.0.1:4173";
-
-/** Returns an application of Vite without a server, with one of the component packages: its pictures are signed by the build. */
-const viteWith = (name: string, picture: readonly string[]): Framework => ({
-  name: `Vite with ${name}`,
-  id: `vite-${name.toLowerCase()}`,
-  dependencies: ["vite", name.toLowerCase()],
-  packages: [`@bucketfirst/${name.toLowerCase()}`, "@bucketfirst/vite"],
-  types: { path: "src/bucketfirst.d.ts", text: variantTypes(["card"]) },
-  variables: [["SOURCE_BASE", `http://${PREVIEW}`]],
-  command: `npx @bucketfirst/proxy dev --allow-private ${PREVIEW}  # for vite preview; vite itself starts one`,
-  head: [
-    {
-      paths: withExtensions(["ts", "js", "mts", "mjs"], "vite.config"),
-      mark: "@bucketfirst/vite",
-      lines: [VITE_IMPORT, ...VITE_PLUGIN],
-      apply(text) {
-        const changed = insertPlugin(text, VITE_PLUGIN);
-        return changed && insertImports(changed, [VITE_IMPORT]);
-      },
-    },
-  ],
-  picture: ['import cat from "./assets/cat.jpg?variant=card";', ...picture],
-});
 
 /** Returns a server without a framework for pages, whose templates print the markup. */
 const serverOf = (name: string): Framework => ({
@@ -110,6 +74,25 @@ export const FRAMEWORKS: readonly Framework[] = [
       ),
     ],
     picture: ['<CachedImage image={images.image("local:///cat.jpg", "card")} alt="A cat" />'],
+  },
+  {
+    name: "Nuxt",
+    id: "nuxt",
+    dependencies: ["nuxt"],
+    packages: ["@bucketfirst/nuxt"],
+    head: [IN_NUXT],
+    picture: ['<CachedImage src="local:///cat.jpg" variant="card" alt="A cat" />'],
+  },
+  {
+    name: "Astro",
+    id: "astro",
+    dependencies: ["astro"],
+    packages: ["@bucketfirst/astro"],
+    head: [IN_ASTRO],
+    picture: [
+      'import CachedImage from "@bucketfirst/astro/CachedImage.astro";',
+      '<CachedImage src="local:///cat.jpg" variant="card" alt="A cat" />',
+    ],
   },
   {
     name: "SvelteKit",

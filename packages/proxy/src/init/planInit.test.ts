@@ -163,6 +163,58 @@ export default defineConfig({
   });
 });
 
+describe("Nuxt and Astro", () => {
+  const planOf = async (name: string, file: string, config: string) => {
+    const plan = await planFor({ "package.json": JSON.stringify({ dependencies: { [name]: "1" } }), [file]: config });
+    return plan.files.find(({ path }) => path === file)?.after;
+  };
+  const SETTINGS_OF = (indent: string): string =>
+    [
+      "sets: true,",
+      "variants: {",
+      '  card: { resize: { type: "fill", width: 400, height: 300 }, formats: ["avif", "webp"] },',
+      "},",
+    ]
+      .map((line) => indent + line)
+      .join("\n");
+
+  test("Nuxt gets the module and its options", async () => {
+    const config = "export default defineNuxtConfig({\n  devtools: { enabled: true }\n})\n";
+    expect(await planOf("nuxt", "nuxt.config.ts", config)).toBe(`export default defineNuxtConfig({
+  bucketfirst: {
+${SETTINGS_OF("    ")}
+    allowSources: ["local:///"],
+  },
+  modules: ["@bucketfirst/nuxt"],
+  devtools: { enabled: true }
+})
+`);
+  });
+
+  test("a list of modules that is there is kept", async () => {
+    const config = 'export default defineNuxtConfig({\n  modules: ["nuxt-security"],\n})\n';
+    expect(await planOf("nuxt", "nuxt.config.ts", config)).toContain(
+      '  modules: [\n    "@bucketfirst/nuxt",\n    "nuxt-security",\n  ],\n',
+    );
+  });
+
+  test("Astro gets the integration, also into an empty configuration", async () => {
+    const config = "// @ts-check\nimport { defineConfig } from 'astro/config';\n\nexport default defineConfig({});\n";
+    expect(await planOf("astro", "astro.config.mjs", config)).toBe(`// @ts-check
+import { defineConfig } from 'astro/config';
+import bucketfirst from '@bucketfirst/astro';
+
+export default defineConfig({
+  integrations: [
+    bucketfirst({
+${SETTINGS_OF("      ")}
+    }),
+  ],
+});
+`);
+  });
+});
+
 describe("SvelteKit", () => {
   const KIT = { "package.json": JSON.stringify({ devDependencies: { "@sveltejs/kit": "2", vite: "8", svelte: "5" } }) };
 
