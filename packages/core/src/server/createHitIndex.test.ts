@@ -269,3 +269,17 @@ describe("a card of which a part is stored", () => {
     vi.useRealTimers();
   });
 });
+
+test("a classic image without srcset and sources whose one object is missing starts at the proxy", async () => {
+  const image = { cachedSrc: "https://b.test/00ff", proxySrc: "https://img.test/s/w:1/YQ" };
+  const hits = createHitIndex({ head: async () => undefined });
+  await hits.mark([image]);
+  expect(image).toMatchObject({ start: "proxy", cachedSrc: "https://b.test/00ff" });
+});
+
+// Its src stays the bucket's, since the runtime takes a src of the proxy for an image on the proxy stage (imageProps, stageOf).
+// { cachedSrc: "/b/missing", proxySrc: "/p/1", sources: [{ media: "(min-width: 600px)", cachedSrcSet: "/b/stored", proxySrcSet: "/p/2" }] }
+// asks the bucket for /b/missing once, in a window of 400 px; expected: src="/p/1" with data-stage="cache".
+test.todo(
+  "a classic image without srcset whose src alone is missing, beside sources that are stored, asks the bucket for none",
+);
