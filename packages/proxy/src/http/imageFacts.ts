@@ -1,5 +1,5 @@
 import { parsePath } from "@bucketfirst/core";
-import type { ImageFacts, Wanted } from "../images/flight.js";
+import type { ImageFacts, Wanted } from "../images/wanted.js";
 import type { PathSettings } from "../storing/derivedDisposition.js";
 
 /** Most characters of a source in a log line. */

@@ -4,8 +4,9 @@ import type { ProxyEvent, ProxyResult } from "../base/events.js";
 import type { Log } from "../base/log.js";
 import type { Metrics } from "../base/metrics.js";
 import { statusClass } from "../base/timed.js";
-import type { ImageFacts, Timings } from "../images/flight.js";
+import type { Timings } from "../images/flight.js";
 import type { Wish } from "../images/journey.js";
+import type { ImageFacts } from "../images/wanted.js";
 
 /** The record of one request for an image, which is filled in on its way. */
 export interface RequestRecord {

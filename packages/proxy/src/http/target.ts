@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { cacheKey, canonicalPath, isBucketfirstError, type Signing, signPath } from "@bucketfirst/core";
 import { ProxyError } from "../base/errors.js";
-import type { Wanted } from "../images/flight.js";
 import type { OpenSets } from "../images/openSets.js";
+import type { Wanted } from "../images/wanted.js";
 import type { PathSettings } from "../storing/derivedDisposition.js";
 import { OWN, ownTargetOf } from "./ownTarget.js";
 

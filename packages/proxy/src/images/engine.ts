@@ -6,9 +6,10 @@ import { LargePuts } from "../storing/largePuts.js";
 import { Uploads } from "../storing/uploads.js";
 import { createJourney, type EngineConfig } from "./createJourney.js";
 import { FailureCache } from "./failureCache.js";
-import { Flight, type Wanted } from "./flight.js";
+import { Flight } from "./flight.js";
 import type { Journey, Wish } from "./journey.js";
 import { UpstreamLimiter } from "./upstreamLimiter.js";
+import type { Wanted } from "./wanted.js";
 
 /** The engine: it opens one flight for each key, which further requests for the key join. */
 export class Engine {

@@ -3,7 +3,7 @@ import { parsePath, type ServerProfile } from "@bucketfirst/core";
 import { reasonOf } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import type { Store } from "../stores/store.js";
-import type { Wanted } from "./flight.js";
+import type { Wanted } from "./wanted.js";
 
 /** An index of keys by source without a database: empty marker objects, whose names hold source and key. */
 export interface SourceIndex {
