@@ -42,7 +42,7 @@ test("where the disk is full, the client that has stalled longest makes room, so
   const running = await startProxy(upstream.url, {
     store,
     spillDir: await scratch(),
-    limits: { clientStallMs: 60_000, memoryBytes: 1_000_000, maxSpillBytes: 14_000_000 },
+    limits: { clientStallMs: 30_000, memoryBytes: 1_000_000, maxSpillBytes: 14_000_000 },
   });
   const stalled = [];
   for (const width of [1, 2]) {
@@ -50,7 +50,7 @@ test("where the disk is full, the client that has stalled longest makes room, so
     await vi.waitFor(async () => expect(await store.head(keyOf(signed(`/w:${width}`)))).toBeDefined(), 10_000);
   }
   await vi.waitFor(async () => expect(await metric(running, "bucketfirst_flights")).toBe(0), 5_000);
-  await sleep(10_500);
+  await sleep(5_500);
   expect((await send(running.url, signed("/w:3"))).body.equals(bytes)).toBe(true);
   await vi.waitFor(async () => expect(await store.head(keyOf(signed("/w:3")))).toBeDefined(), 10_000);
   const [first, second] = stalled;
