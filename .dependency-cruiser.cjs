@@ -48,7 +48,7 @@ const CORE = {
   thumbhash: [],
   server: ["images", "meta"],
   // The integration of every framework is made of it: head, policy, signing endpoint.
-  integration: ["dom", "html", "server"],
+  integration: ["dom", "html", "images", "server"],
   client: [],
 };
 

@@ -1,5 +1,4 @@
-import { BucketfirstError, createImages } from "@bucketfirst/core";
-import { createIntegration, SIGN_PATH } from "@bucketfirst/core/integration";
+import { checkBuildSettings, SIGN_PATH } from "@bucketfirst/core/integration";
 import type { ImagesSettings } from "./ImagesSettings.js";
 import { imagesModule, type ModulePlugin, moduleTypes } from "./imagesModule.js";
 
@@ -19,29 +18,6 @@ export interface BucketfirstIntegration {
   };
 }
 
-/** Checks the settings with addresses and without keys, so that a wrong one is named before anything is built. */
-function check({
-  allowSources,
-  maxBatch,
-  patience,
-  preconnect,
-  signPath,
-  stylesheet,
-  ...config
-}: ImagesSettings): void {
-  const [secret] = ["signing", "authorize", "cors", "meta"].filter((name) => name in config);
-  // The settings are written into the build.
-  if (secret)
-    throw fault(secret, secret === "signing" ? "keys in the environment, never in a configuration" : "no such setting");
-  if (!["base64", "plain", undefined].includes(config.encoding)) throw fault("encoding", "base64 or plain");
-  const images = createImages({ proxyUrl: "https://img.invalid", cacheUrl: "https://bucket.invalid", ...config });
-  createIntegration({ images, allowSources, maxBatch, patience, preconnect, signPath, stylesheet });
-}
-
-/** Makes the error for a setting, whose value may be a secret and is not shown. */
-const fault = (field: string, expected: string): BucketfirstError =>
-  new BucketfirstError("INVALID_CONFIG", `${field}: expected ${expected}, got one here`);
-
 /**
  * Returns the integration of Astro: the component `CachedImage.astro` on an instance of the server, head script, stylesheet and
  * `preconnect` in every page, the additions to the policy of `experimental.csp`, and with `allowSources` the signing endpoint. The
@@ -52,7 +28,7 @@ const fault = (field: string, expected: string): BucketfirstError =>
  * export default defineConfig({ integrations: [bucketfirst({ variants: { card: { width: 400 } } })] });
  */
 export function bucketfirst(settings: ImagesSettings = {}): BucketfirstIntegration {
-  check(settings);
+  checkBuildSettings(settings);
   return {
     name: "@bucketfirst/astro",
     hooks: {
