@@ -30,6 +30,6 @@ export const EXAMPLES = {
   "fresh-sveltekit": { make: freshApp("sveltekit"), images: 1, csp: "none", client: [".svelte-kit/output/client"] },
   "fresh-vite-react": { make: freshApp("vite-react"), images: 1, shift: 0.001, csp: "none", client: ["dist"] },
   "fresh-vite-vue": { make: freshApp("vite-vue"), images: 1, shift: 0.001, csp: "none", client: ["dist"] },
-  "fresh-vite-svelte": { make: freshApp("vite-svelte"), images: 1, csp: "none", client: ["dist"] },
+  "fresh-vite-svelte": { make: freshApp("vite-svelte"), images: 1, shift: 0.001, csp: "none", client: ["dist"] },
   astro: { csp: "hash", client: ["dist/client"] },
 };

@@ -1,4 +1,4 @@
-import { startApp } from "./app.mjs";
+import { freePort, startApp } from "./app.mjs";
 import { startSlowProxy } from "./slowProxy.mjs";
 import { IMAGES, visit } from "./visit.mjs";
 
@@ -43,7 +43,7 @@ async function boxedVisit(browser, url, backend, { what, stage, ...expected }) {
  */
 export async function uploads(browser, { app, backend, dir }) {
   const slow = await startSlowProxy(backend.env.PROXY_URL);
-  const behind = await startApp(dir, { ...backend.env, PROXY_URL: slow.proxyUrl });
+  const behind = await startApp(dir, { ...backend.env, PROXY_URL: slow.proxyUrl }, await freePort());
   const faults = [];
   try {
     backend.reset();

@@ -68,7 +68,7 @@ function watchedConnections({ engine, limits, metrics, log }: ProxyParts): Conne
     upstreamBusy: () => engine.slots.busy,
     upstreamWaiting: () => engine.slots.waiting,
     uploadsPending: () => engine.uploads?.pending ?? 0,
-    memoryBytes: () => engine.memory.used,
+    memoryBytes: () => engine.memory.kept,
     spillBytes: () => engine.spill.used,
     storing: () => engine.storing,
   });

@@ -58,7 +58,8 @@ describe.each(STORES)("%s", { timeout: 90_000 }, (_, open) => {
   test("proxies with the same settings agree; others are named, and have a cure", async () => {
     const base = { ...(await open()), S3_FOLDER: "p/", IMGPROXY_URL: "http://127.0.0.1:9" };
     const live = { ...base, IMGPROXY_QUALITY: "70", IMGPROXY_PRESETS: "default=sh:0.5,secret-name=w:1" };
-    expect(await look(live)).toMatchObject({
+    expect(await look(live)).toMatchObject({ state: "skip", found: "nothing is noted in p/bucketfirst.json" });
+    expect(await look(live, { renew: true })).toMatchObject({
       state: "ok",
       found: expect.stringContaining("noted in p/bucketfirst.json: settings"),
     });
@@ -87,7 +88,7 @@ describe.each(STORES)("%s", { timeout: 90_000 }, (_, open) => {
     expect(Object.keys(JSON.parse(note).settings)).toEqual(["IMGPROXY_PRESETS", "IMGPROXY_QUALITY"]);
     expect(note).not.toMatch(/secret-name|sh:|"70"|736563726574/);
 
-    expect((await look({ ...staging, S3_FOLDER: "staging/" })).state).toBe("ok");
+    expect((await look({ ...staging, S3_FOLDER: "staging/" }, { renew: true })).state).toBe("ok");
     expect((await look(staging, { renew: true })).state).toBe("ok");
     expect(await look(live)).toMatchObject({ state: "bad" });
   });
@@ -99,8 +100,8 @@ describe.each(STORES)("%s", { timeout: 90_000 }, (_, open) => {
     ];
     const store = await open();
     const base = { ...store, IMGPROXY_URL: one.url };
-    expect((await look(base)).found).toContain("a picture only with --source");
-    expect((await look(base, { source: CAT })).state).toBe("ok");
+    expect((await look(base, { renew: true })).found).toContain("a picture only with --source");
+    expect((await look(base, { source: CAT, renew: true })).state).toBe("ok");
     expect((await look(base, { source: CAT })).state).toBe("ok");
     expect(await look({ ...store, IMGPROXY_URL: other.url }, { source: CAT })).toMatchObject({
       state: "bad",
@@ -122,7 +123,8 @@ test("a note that nobody can read is written anew", async () => {
     const head = { contentType: "application/json", cacheControl: "", md5: "" };
     await store.put("bucketfirst.json", { length: bytes.length, open: () => bytes }, head);
     await store.close();
-    expect([text, (await look(environment)).state]).toEqual([text, "ok"]);
+    expect([text, (await look(environment)).state]).toEqual([text, "skip"]);
+    expect([text, (await look(environment, { renew: true })).state]).toEqual([text, "ok"]);
     expect(JSON.parse(await noteIn(environment, "bucketfirst.json"))).toEqual({ settings: {}, pictures: {} });
   }
 });
@@ -134,7 +136,8 @@ test("the command says it, and --renew takes the present settings", async () => 
   const env = { STORE: "folder", STORE_DIR: await scratch(), ...KEYS, IMGPROXY_URL: upstream.url };
   const found = async (args: string[], more: object): Promise<string> =>
     /shared folder: .*/.exec((await cli(["doctor", ...args], { ...env, ...more })).stdout)?.[0] ?? "";
-  expect(await found([], {})).toContain("noted in bucketfirst.json");
+  expect(await found([], {})).toContain("nothing is noted in bucketfirst.json");
+  expect(await found(["--renew"], {})).toContain("is noted in bucketfirst.json");
   expect(await found([], { IMGPROXY_QUALITY: "40" })).toContain("differs in IMGPROXY_QUALITY");
   expect(await found(["--renew"], { IMGPROXY_QUALITY: "40" })).toContain("noted");
   expect(await found([], {})).toContain("differs in IMGPROXY_QUALITY");

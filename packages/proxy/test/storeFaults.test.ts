@@ -151,7 +151,12 @@ test("a refusal of a put is not repeated, and says why once", async () => {
   await vi.waitFor(async () => expect(await metric(running, 'bucketfirst_stored_total{result="dropped"}')).toBe(1));
   expect(bucket.calls.filter((call) => call.startsWith("PUT"))).toHaveLength(1);
   expect(error.mock.calls[0]).toEqual([
-    { object: keyOf(signed("/w:1")), reason: expect.stringContaining("AuthorizationHeaderMalformed") },
+    {
+      object: keyOf(signed("/w:1")),
+      source: CAT,
+      options: expect.stringMatching(/^w:1/),
+      reason: expect.stringContaining("AuthorizationHeaderMalformed"),
+    },
     "not stored",
   ]);
 });

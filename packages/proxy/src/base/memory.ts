@@ -7,7 +7,7 @@ export interface Sheddable {
 }
 
 /** Most bytes of empty blocks. */
-const MOST_IDLE = 16 * 1024 * 1024;
+const MOST_IDLE = 8 * 1024 * 1024;
 
 /**
  * The memory that all bodies share. It counts pieces by the block of memory that they lie in, each block once, however
@@ -31,6 +31,11 @@ export class Memory {
   /** Bytes that are held now. */
   get used(): number {
     return this.#used;
+  }
+
+  /** Bytes that the process keeps: those that are held, and empty blocks for the next ones. */
+  get kept(): number {
+    return this.#used + this.#blocks.idleBytes;
   }
 
   /** Returns whether there is room for so many bytes more. */

@@ -25,7 +25,7 @@ export function addDoctor(program: Command): void {
     .option("--cache-url <url>", "public address of the bucket, as given to createImages, with the folder")
     .option(
       "--renew",
-      "note anew what the proxies of this folder have in common, after a change of imgproxy's settings",
+      "note what the proxies of this folder have in common, at first and after a change of imgproxy's settings",
     )
     .action(async ({ source, cacheUrl, json, renew = false }: DoctorOptions) => {
       const config = readConfig(process.env);

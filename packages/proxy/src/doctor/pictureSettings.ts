@@ -10,7 +10,7 @@ const SECRET = /KEY|SALT|SECRET|TOKEN|PASSWORD|CREDENTIAL/;
  * a value.
  *
  * @example
- * pictureSettings({ IMGPROXY_QUALITY: "70", IMGPROXY_KEY: "secret" }) // { IMGPROXY_QUALITY: "22cbcbb5fd59" }
+ * pictureSettings({ IMGPROXY_QUALITY: "70", IMGPROXY_KEY: "secret" }) // { IMGPROXY_QUALITY: "9665e4656f54" }
  */
 export function pictureSettings(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const names = Object.keys(environment).filter((name) => NAMES.test(name) && !SECRET.test(name));

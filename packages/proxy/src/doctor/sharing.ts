@@ -7,8 +7,6 @@ import { digest, pictureSettings } from "./pictureSettings.js";
 
 /** Name of the note behind the folder: no image can have it. */
 export const NOTE = "bucketfirst.json";
-/** Most sources whose pictures a note remembers. */
-const MOST_PICTURES = 16;
 
 /** Facts about the proxies of a folder, as digests alone: anybody may read them in a public bucket. */
 interface Note {
@@ -21,7 +19,7 @@ interface Note {
 /**
  * Checks that all proxies of a folder make the same pictures. A member's key depends on source and options alone, so a proxy
  * with other originals, presets or defaults would serve the pictures of another. What they have in common stands in a small
- * object of the folder, which only this check reads and writes.
+ * object of the folder, which only this check reads, and writes where `renew` asks for it.
  */
 export async function checkSharing(input: CheckInput): Promise<CheckResult[]> {
   const { config, store, renew } = input;
@@ -36,14 +34,26 @@ export async function checkSharing(input: CheckInput): Promise<CheckResult[]> {
   }
   const settings = pictureSettings(input.environment);
   const picture = await pictureOf(input);
-  const differing = known ? differences(known, settings, picture) : [];
-  if (differing.length > 0) return [shared(differing)];
-  const pictures = Object.entries({ ...known?.pictures, ...picture }).slice(-MOST_PICTURES);
-  const bytes = Buffer.from(`${JSON.stringify({ settings, pictures: Object.fromEntries(pictures) })}\n`);
+  const compared = picture ? "settings and a picture" : "settings; a picture only with --source";
+  if (known) {
+    const differing = differences(known, settings, picture);
+    if (differing.length > 0) return [shared(differing)];
+    return [{ name: "shared folder", state: "ok", found: `agrees with what is noted in ${name}: ${compared}` }];
+  }
+  // A check leaves the bucket as it was, unless it is asked to write.
+  if (!renew)
+    return [
+      {
+        name: "shared folder",
+        state: "skip",
+        found: `nothing is noted in ${name}`,
+        cure: "where several proxies store in this folder, doctor --renew at one of them notes what they must have in common",
+      },
+    ];
+  const bytes = Buffer.from(`${JSON.stringify({ settings, pictures: { ...picture } })}\n`);
   const head = { contentType: "application/json", cacheControl: "no-store", md5: md5(bytes) };
   await store.put(name, { length: bytes.length, open: () => bytes }, head);
-  const compared = picture ? "settings and a picture" : "settings; a picture only with --source";
-  return [{ name: "shared folder", state: "ok", found: `agrees with what is noted in ${name}: ${compared}` }];
+  return [{ name: "shared folder", state: "ok", found: `is noted in ${name}: ${compared}` }];
 }
 
 /** Returns in words what differs from the note. */

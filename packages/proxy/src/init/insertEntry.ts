@@ -43,7 +43,7 @@ const LISTS = {
  */
 export const insertField = (text: string, fields: readonly string[]) =>
   insertLines(
-    spread(text, /^(.*\bdefine(?:Nuxt)?Config\(\{)(.*)(\}\);?\s*)$/),
-    /\bdefine(?:Nuxt)?Config\(\{\s*$/,
+    spread(text, /^(export default define(?:Nuxt)?Config\(\{)(.*)(\}\);?)$/),
+    /^export default define(?:Nuxt)?Config\(\{$/,
     fields,
   );
