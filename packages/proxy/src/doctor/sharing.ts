@@ -85,7 +85,7 @@ function readNote(bytes: Buffer | undefined): Note | undefined {
   if (!bytes) return undefined;
   try {
     const { settings, pictures } = JSON.parse(bytes.toString("utf8"));
-    return { settings: { ...settings }, pictures: { ...pictures } };
+    return Object(settings) === settings && Object(pictures) === pictures ? { settings, pictures } : undefined;
   } catch {
     return undefined;
   }
