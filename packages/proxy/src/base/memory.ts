@@ -35,7 +35,7 @@ export class Memory {
 
   /** Bytes that the process keeps: those that are held, and empty blocks for the next ones. */
   get kept(): number {
-    return this.#used + this.#blocks.idleBytes;
+    return this.used + this.#blocks.idleBytes;
   }
 
   /** Returns whether there is room for so many bytes more. */
