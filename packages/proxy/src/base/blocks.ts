@@ -48,5 +48,7 @@ export class Blocks {
   #reuse(): void {
     for (const block of this.#returned) if (this.#free.length < this.#most) this.#free.push(block);
     this.#returned = [];
+    // A process at rest keeps none.
+    if (this.#lent.size === 0) this.#free.length = 0;
   }
 }
