@@ -33,8 +33,8 @@ export interface Framework {
   variables?: readonly [name: string, value: string][];
   /** Command that runs while the application is developed. Default: the development server with the folder `public`. */
   command?: string;
-  /** Changes that put the head script and the stylesheet into every page. */
-  head: readonly Edit[];
+  /** Change that puts the head script and the stylesheet into every page. Left out where another file does it. */
+  head?: Edit;
   /** Lines that show a picture, printed at the end. */
   picture: readonly string[];
 }

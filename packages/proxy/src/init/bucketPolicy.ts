@@ -2,9 +2,8 @@
  * Returns a bucket policy that lets everybody read single objects and list nothing, as the browsers of visitors need it.
  *
  * @param bucket name of the bucket
- * @param folder folder of the stored images within it, with a slash at its end, or `""`
  */
-export const bucketPolicy = (bucket: string, folder: string): object => ({
+export const bucketPolicy = (bucket: string): object => ({
   Version: "2012-10-17",
   Statement: [
     {
@@ -12,7 +11,7 @@ export const bucketPolicy = (bucket: string, folder: string): object => ({
       Effect: "Allow",
       Principal: "*",
       Action: "s3:GetObject",
-      Resource: `arn:aws:s3:::${bucket}/${folder}*`,
+      Resource: `arn:aws:s3:::${bucket}/*`,
     },
   ],
 });

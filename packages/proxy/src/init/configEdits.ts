@@ -1,27 +1,25 @@
+import { CARD_SETTINGS, indented } from "./cardSettings.js";
 import type { Edit } from "./Framework.js";
 import { insertEntry, insertField } from "./insertEntry.js";
 import { insertImports } from "./insertLines.js";
 import { withExtensions } from "./withExtensions.js";
 
-const SETTINGS = [
-  "  sets: true,",
-  "  variants: {",
-  '    card: { resize: { type: "fill", width: 400, height: 300 }, formats: ["avif", "webp"] },',
-  "  },",
-];
-const PLUGIN = ["bucketfirst({", ...SETTINGS, "}),"];
+const PLUGIN = ["bucketfirst({", ...indented(CARD_SETTINGS), "}),"];
 /** Extensions of configuration files. */
 const CONFIGS = ["ts", "js", "mts", "mjs"];
+
+const NUXT_MODULE = '"@bucketfirst/nuxt"';
+const NUXT_LIST = [`modules: [${NUXT_MODULE}],`];
+const NUXT_OPTIONS = ["bucketfirst: {", ...indented([...CARD_SETTINGS, 'allowSources: ["local:///"],']), "},"];
 
 /** The configuration of Nuxt, with the module and its options. */
 export const IN_NUXT: Edit = {
   paths: withExtensions(CONFIGS, "nuxt.config"),
   mark: "@bucketfirst/nuxt",
-  lines: ['modules: ["@bucketfirst/nuxt"],', "bucketfirst: {", ...SETTINGS, "},"],
+  lines: [...NUXT_LIST, ...NUXT_OPTIONS],
   apply(text) {
-    const module = '"@bucketfirst/nuxt"';
-    const changed = insertEntry(text, "modules", [`${module},`]) ?? insertField(text, [`modules: [${module}],`]);
-    return changed && insertField(changed, ["bucketfirst: {", ...SETTINGS, '  allowSources: ["local:///"],', "},"]);
+    const changed = insertEntry(text, "modules", [`${NUXT_MODULE},`]) ?? insertField(text, NUXT_LIST);
+    return changed && insertField(changed, NUXT_OPTIONS);
   },
 };
 
@@ -33,12 +31,14 @@ export const IN_ASTRO: Edit = {
   mark: "@bucketfirst/astro",
   lines: [ASTRO_IMPORT, ...PLUGIN],
   apply(text) {
-    const list = ["integrations: [", ...PLUGIN.map((line) => `  ${line}`), "],"];
+    const list = ["integrations: [", ...indented(PLUGIN), "],"];
     const changed = insertEntry(text, "integrations", PLUGIN) ?? insertField(text, list);
     return changed && insertImports(changed, [ASTRO_IMPORT]);
   },
 };
+
 const VITE_IMPORT = 'import bucketfirst from "@bucketfirst/vite";';
+
 /** The configuration of Vite, with the plugin. */
 export const IN_VITE: Edit = {
   paths: withExtensions(CONFIGS, "vite.config"),

@@ -43,7 +43,6 @@ const serverOf = (name: string): Framework => ({
   dependencies: [name.toLowerCase()],
   packages: [],
   images: () => ({ path: "images", text: imagesModule(SERVER) }),
-  head: [],
   picture: [
     'import { renderHead, renderImage } from "@bucketfirst/core/html";',
     "renderHead() // in the <head> of each page",
@@ -62,17 +61,15 @@ export const FRAMEWORKS: readonly Framework[] = [
       path: project.first(...NEXT_LAYOUTS)?.startsWith("src/") ? "src/lib/images" : "lib/images",
       text: imagesModule("@bucketfirst/next"),
     }),
-    head: [
-      inMarkup(
-        "ImagesHead",
-        NEXT_LAYOUTS,
-        ['import { ImagesHead } from "@bucketfirst/next";', 'import { images } from "../lib/images";'],
-        [
-          [/<head>\s*$/, [NEXT_HEAD]],
-          [/<html\b[^<]*>\s*$/, ["<head>", `  ${NEXT_HEAD}`, "</head>"]],
-        ],
-      ),
-    ],
+    head: inMarkup(
+      "ImagesHead",
+      NEXT_LAYOUTS,
+      ['import { ImagesHead } from "@bucketfirst/next";', 'import { images } from "../lib/images";'],
+      [
+        [/<head>\s*$/, [NEXT_HEAD]],
+        [/<html\b[^<]*>\s*$/, ["<head>", `  ${NEXT_HEAD}`, "</head>"]],
+      ],
+    ),
     picture: ['<CachedImage image={images.image("local:///cat.jpg", "card")} alt="A cat" />'],
   },
   {
@@ -80,7 +77,7 @@ export const FRAMEWORKS: readonly Framework[] = [
     id: "nuxt",
     dependencies: ["nuxt"],
     packages: ["@bucketfirst/nuxt"],
-    head: [IN_NUXT],
+    head: IN_NUXT,
     picture: ['<CachedImage src="local:///cat.jpg" variant="card" alt="A cat" />'],
   },
   {
@@ -88,7 +85,7 @@ export const FRAMEWORKS: readonly Framework[] = [
     id: "astro",
     dependencies: ["astro"],
     packages: ["@bucketfirst/astro"],
-    head: [IN_ASTRO],
+    head: IN_ASTRO,
     picture: [
       'import CachedImage from "@bucketfirst/astro/CachedImage.astro";',
       '<CachedImage src="local:///cat.jpg" variant="card" alt="A cat" />',
@@ -114,7 +111,6 @@ export const FRAMEWORKS: readonly Framework[] = [
         "export const handle = sequence(bucketfirst({ images }), yours);",
       ],
     }),
-    head: [],
     picture: [
       '<CachedImage image={data.image} alt="A cat" />',
       '// load() gives images.image("local:///cat.jpg", "card")',
@@ -127,7 +123,7 @@ export const FRAMEWORKS: readonly Framework[] = [
     packages: ["@bucketfirst/react"],
     // React Router keeps `.server` modules out of browsers.
     images: () => ({ path: "app/images.server", text: imagesModule(SERVER) }),
-    head: [inMarkup("FallbackScript", withExtensions(JSX, "app/root"), REACT_IMPORTS, IN_REACT_HEAD)],
+    head: inMarkup("FallbackScript", withExtensions(JSX, "app/root"), REACT_IMPORTS, IN_REACT_HEAD),
     picture: [
       '<CachedImage image={image} alt="A cat" />',
       '// the loader gives images.image("local:///cat.jpg", "card")',

@@ -1,39 +1,39 @@
-const VARIANTS = [
-  "  variants: {",
-  '    card: { resize: { type: "fill", width: 400, height: 300 }, formats: ["avif", "webp"] },',
-  "  },",
-];
+import { CARD_SETTINGS, indented } from "./cardSettings.js";
+
+/** Parts of an images module that only some frameworks need. */
+interface ModuleParts {
+  /** Names to import from the package. Default `imagesFromEnv`. */
+  names?: string;
+  /** Further import lines. Default none. */
+  imports?: readonly string[];
+  /** Second argument of `imagesFromEnv`. Default none: the variables of the process. */
+  argument?: string;
+  /** Lines behind the instance. Default none. */
+  after?: readonly string[];
+}
 
 /**
  * Returns the text of a module that makes the images instance of an application from its environment.
  *
  * @param from module that exports `imagesFromEnv`
- * @param more further imports, argument and lines behind the instance
  */
 export function imagesModule(
   from: string,
-  more: { imports?: readonly string[]; argument?: string; names?: string; after?: readonly string[] } = {},
+  { names = "imagesFromEnv", imports = [], argument, after = [] }: ModuleParts = {},
 ): string {
-  const { imports = [], argument, names = "imagesFromEnv", after = [] } = more;
-  const [open, close] = argument === undefined ? ["({", "});"] : ["(", ");"];
-  const body = ["sets: true,", ...VARIANTS.map((line) => line.slice(2))];
-  const lines =
+  const settings = indented(CARD_SETTINGS);
+  const call =
     argument === undefined
-      ? [`export const images = imagesFromEnv${open}`, ...body.map((line) => `  ${line}`), close]
-      : [
-          `export const images = imagesFromEnv${open}`,
-          "  {",
-          ...body.map((line) => `    ${line}`),
-          "  },",
-          `  ${argument},`,
-          close,
-        ];
-  return `${[
+      ? ["({", ...settings, "});"]
+      : ["(", "  {", ...indented(settings), "  },", `  ${argument},`, ");"];
+  const lines = [
     `import { ${names} } from "${from}";`,
     ...imports,
     "",
     "// On the server only: the key pair of the environment signs addresses.",
-    ...lines,
+    `export const images = imagesFromEnv${call[0]}`,
+    ...call.slice(1),
     ...after,
-  ].join("\n")}\n`;
+  ];
+  return `${lines.join("\n")}\n`;
 }

@@ -1,17 +1,13 @@
-import { insertLines } from "./insertLines.js";
-
-/** Returns the indentation of a line. */
-const indentOf = (line: string): string => /^\s*/.exec(line)?.[0] ?? "";
+import { insertLines, stepOf } from "./insertLines.js";
 
 /** Puts what stands between an opening and a closing bracket of one line onto a line of its own. */
 function spread(text: string, onOneLine: RegExp): string {
   const lines = text.split("\n").map((line) => {
-    const [, open, inner = "", close] = onOneLine.exec(line) ?? [];
+    const [, open, inner = "", close = ""] = onOneLine.exec(line) ?? [];
     if (open === undefined) return line;
-    const indent = indentOf(open);
-    const step = indent.startsWith("\t") ? "\t" : "  ";
+    const [indent = ""] = /^\s*/.exec(open) ?? [];
     const entries = inner.trim().replace(/,$/, "");
-    return [open, ...(entries ? [`${indent}${step}${entries},`] : []), indent + close].join("\n");
+    return [open, ...(entries ? [`${indent}${stepOf(text)}${entries},`] : []), indent + close].join("\n");
   });
   return lines.join("\n");
 }

@@ -1,5 +1,5 @@
 /** Returns one step of indentation of a text: a tab where it uses tabs, else two or four blanks. */
-function stepOf(text: string): string {
+export function stepOf(text: string): string {
   if (/^\t/m.test(text)) return "\t";
   return /^ {2}\S/m.test(text) || !/^ {4}\S/m.test(text) ? "  " : "    ";
 }

@@ -154,6 +154,12 @@ export default defineConfig({
     expect(plan.commands[0]).toBe("npm install @bucketfirst/core @bucketfirst/vue @bucketfirst/vite");
   });
 
+  test("is indented as the file is", async () => {
+    const plan = await planFor(vite("export default {\n    plugins: [vue()],\n};\n"));
+    const after = plan.files.find(({ path }) => path === "vite.config.ts")?.after;
+    expect(after).toMatch(/\n {4}plugins: \[\n {8}bucketfirst\(\{\n[\s\S]*\n {8}vue\(\),\n {4}\],\n/);
+  });
+
   test.each([
     ["no list", "export default {};\n"],
     ["two lists", `${CONFIG}${CONFIG}`],
@@ -189,6 +195,14 @@ ${SETTINGS_OF("    ")}
   devtools: { enabled: true }
 })
 `);
+  });
+
+  test("a configuration of Nuxt without the place gets all lines by hand", async () => {
+    const files = { "package.json": '{"dependencies":{"nuxt":"4"}}', "nuxt.config.ts": "export default mine;\n" };
+    const [byHand] = (await planFor(files)).byHand;
+    expect(byHand?.lines).toEqual(
+      expect.arrayContaining(['modules: ["@bucketfirst/nuxt"],', '  allowSources: ["local:///"],']),
+    );
   });
 
   test("a list of modules that is there is kept", async () => {

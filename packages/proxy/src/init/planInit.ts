@@ -3,7 +3,7 @@ import { bucketPolicy } from "./bucketPolicy.js";
 import { missingVariables } from "./environmentFile.js";
 import type { Edit, Framework } from "./Framework.js";
 import { FRAMEWORKS } from "./frameworks.js";
-import type { InitPlan, PlannedFile } from "./plan.js";
+import type { InitPlan } from "./plan.js";
 import type { Project } from "./project.js";
 
 /** Settings of {@link planInit}. */
@@ -34,7 +34,7 @@ function frameworkOf(project: Project, asked: string | undefined): Framework {
 
 /**
  * Plans the files that connect an application with Bucketfirst: keys, the images module, the head line, the bucket policy. It
- * reads files and writes none. What exists stays: a file is only added, or gets further lines.
+ * reads files and writes none. What exists stays: a file is added, or gets further lines.
  *
  * @throws ProxyError `INVALID_CONFIG` for an unknown framework, or half a key pair
  */
@@ -56,8 +56,8 @@ export function planInit(project: Project, settings: InitSettings): InitPlan {
   planIgnore(plan, project);
   if (framework.images) planImages(plan, project, framework.images(project));
   if (framework.types && project.extension === "ts") planNew(plan, project, framework.types.path, framework.types.text);
-  for (const edit of framework.head) planEdit(plan, project, edit);
-  planNew(plan, project, "bucket-policy.json", `${JSON.stringify(bucketPolicy(settings.bucket, ""), undefined, 2)}\n`);
+  if (framework.head) planEdit(plan, project, framework.head);
+  planNew(plan, project, "bucket-policy.json", `${JSON.stringify(bucketPolicy(settings.bucket), undefined, 2)}\n`);
   const missing = ["@bucketfirst/core", ...framework.packages].filter((name) => !project.dependencies.has(name));
   if (missing.length > 0) plan.commands.push(`${project.install} ${missing.join(" ")}`);
   plan.commands.push(framework.command ?? "npx @bucketfirst/proxy dev --root public");
@@ -107,9 +107,7 @@ function planNew(plan: InitPlan, project: Project, path: string, after: string):
 
 function planEdit(plan: InitPlan, project: Project, { paths, mark, lines, apply }: Edit): void {
   const path = project.first(...paths);
-  // Several changes may be of one file.
-  const planned = plan.files.find((file) => file.path === path);
-  const before = planned?.after ?? (path === undefined ? undefined : project.read(path));
+  const before = path && project.read(path);
   if (path === undefined || before === undefined) {
     plan.byHand.push({ path: paths[0] as string, lines, reason: "there is no such file" });
   } else if (before.includes(mark)) {
@@ -117,7 +115,6 @@ function planEdit(plan: InitPlan, project: Project, { paths, mark, lines, apply 
   } else {
     const after = apply(before);
     if (after === undefined) plan.byHand.push({ path, lines, reason: "the place for them was not found" });
-    else if (planned) planned.after = after;
-    else plan.files.push({ path, before, after } satisfies PlannedFile);
+    else plan.files.push({ path, before, after });
   }
 }

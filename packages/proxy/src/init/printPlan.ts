@@ -1,31 +1,11 @@
+import { diffArrays } from "diff";
 import type { InitPlan, PlannedFile } from "./plan.js";
 
-/** Returns the length of the longest common subsequence of the rests of two lists, for every pair of positions. */
-function commonLengths(before: readonly string[], after: readonly string[]): number[][] {
-  const lengths = Array.from({ length: before.length + 1 }, () => new Array<number>(after.length + 1).fill(0));
-  for (let i = before.length - 1; i >= 0; i--)
-    for (let j = after.length - 1; j >= 0; j--)
-      lengths[i]![j] =
-        before[i] === after[j] ? lengths[i + 1]![j + 1]! + 1 : Math.max(lengths[i + 1]![j]!, lengths[i]![j + 1]!);
-  return lengths;
-}
-
 /** Returns the lines by which two texts differ: removed ones with a minus, added ones with a plus. */
-function changedLines(before: readonly string[], after: readonly string[]): string[] {
-  const lengths = commonLengths(before, after);
-  const changed: string[] = [];
-  let i = 0;
-  let j = 0;
-  while (i < before.length || j < after.length) {
-    if (i < before.length && before[i] === after[j]) {
-      i++;
-      j++;
-    } else if (j >= after.length || (i < before.length && lengths[i + 1]![j]! >= lengths[i]![j + 1]!))
-      changed.push(`- ${before[i++]}`);
-    else changed.push(`+ ${after[j++]}`.trimEnd());
-  }
-  return changed;
-}
+const changedLines = (before: string[], after: string[]): string[] =>
+  diffArrays(before, after).flatMap(({ added, removed, value }) =>
+    added || removed ? value.map((line) => `${added ? "+" : "-"} ${line}`.trimEnd()) : [],
+  );
 
 /** Returns the lines that a planned file changes; keys are not among them. */
 function linesOf({ before, after, printed }: PlannedFile): string[] {

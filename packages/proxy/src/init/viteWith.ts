@@ -14,6 +14,6 @@ export const viteWith = (name: string, picture: readonly string[]): Framework =>
   types: { path: "src/bucketfirst.d.ts", text: variantTypes(["card"]) },
   variables: [["SOURCE_BASE", `http://${PREVIEW}`]],
   command: `npx @bucketfirst/proxy dev --allow-private ${PREVIEW}  # for vite preview; vite itself starts one`,
-  head: [IN_VITE],
+  head: IN_VITE,
   picture: ['import cat from "./assets/cat.jpg?variant=card";', ...picture],
 });
