@@ -5,6 +5,13 @@ import { processMetrics } from "./processMetrics.js";
 /** Bounds of the histograms, in seconds. */
 const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+/** Returns every combination of the values of some labels. */
+const combinationsOf = <L extends string>(labels: Record<L, readonly string[]>): Record<L, string>[] =>
+  Object.entries<readonly string[]>(labels).reduce<Record<string, string>[]>(
+    (all, [label, values]) => all.flatMap((others) => values.map((value) => ({ ...others, [label]: value }))),
+    [{}],
+  ) as Record<L, string>[];
+
 /** Numbers that the gauges of {@link createMetrics} show; each is read when `/metrics` is. */
 export interface Observed {
   connections(): number;
@@ -29,78 +36,67 @@ export type Metrics = ReturnType<typeof createMetrics>;
 export function createMetrics(refusals: readonly string[]) {
   const registry = new Registry();
   const registers = [registry];
-  const requests = new Counter({
-    name: "bucketfirst_requests_total",
-    help: "Responses by their origin: hit, miss, joined, negative, passed, error",
-    labelNames: ["result"],
-    registers,
+  const counter = <L extends string>(name: string, help: string, label: L, values: readonly string[]): Counter<L> => {
+    const made = new Counter({ name: `bucketfirst_${name}`, help, labelNames: [label], registers });
+    for (const value of values) made.inc({ [label]: value } as Record<L, string>, 0);
+    return made;
+  };
+  const sum = (name: string, help: string): Counter => new Counter({ name: `bucketfirst_${name}`, help, registers });
+  const histogram = <L extends string>(
+    name: string,
+    help: string,
+    labels: Record<L, readonly string[]>,
+  ): Histogram<L> => {
+    const labelNames = Object.keys(labels) as L[];
+    const made = new Histogram({ name: `bucketfirst_${name}`, help, labelNames, buckets: SECONDS, registers });
+    for (const combination of combinationsOf(labels)) made.zero(combination);
+    return made;
+  };
+  const requests = counter(
+    "requests_total",
+    "Responses by their origin: hit, miss, joined, negative, passed, error",
+    "result",
+    REQUEST_RESULTS,
+  );
+  const meta = counter(
+    "meta_requests_total",
+    "Those of bucketfirst_requests_total that asked for metadata: hit, miss, joined, negative, error",
+    "result",
+    META_RESULTS,
+  );
+  const stored = counter(
+    "stored_total",
+    "Ends of puts: stored, exists, healed, dropped, cancelled",
+    "result",
+    PUT_RESULTS,
+  );
+  const skipped = counter("skipped_total", "Images served but not stored, by reason", "reason", refusals);
+  const retried = sum("put_retries_total", "Repeated puts");
+  const shed = counter(
+    "connections_shed_total",
+    "Connections closed because MAX_CONNECTIONS were open: idle, or refused where none was idle",
+    "what",
+    ["idle", "refused"],
+  );
+  const bytes = sum("sent_bytes_total", "Body bytes sent to clients");
+  const duration = histogram("request_seconds", "From the request to the last byte given to the client's socket", {
+    result: REQUEST_RESULTS,
   });
-  const meta = new Counter({
-    name: "bucketfirst_meta_requests_total",
-    help: "Those of bucketfirst_requests_total that asked for metadata: hit, miss, joined, negative, error",
-    labelNames: ["result"],
-    registers,
+  const responses = counter(
+    "responses_total",
+    "Responses by the class of their status; none: the client left before it got one",
+    "status_class",
+    STATUS_CLASSES,
+  );
+  const upstream = histogram(
+    "upstream_seconds",
+    "From a request to imgproxy to the status of its response; none: it gave no response",
+    { status_class: STATUS_CLASSES },
+  );
+  const store = histogram("store_seconds", "From a call of the store to its result; of a get to the first bytes", {
+    call: STORE_CALLS,
+    result: STORE_RESULTS,
   });
-  const stored = new Counter({
-    name: "bucketfirst_stored_total",
-    help: "Ends of puts: stored, exists, healed, dropped, cancelled",
-    labelNames: ["result"],
-    registers,
-  });
-  const skipped = new Counter({
-    name: "bucketfirst_skipped_total",
-    help: "Images served but not stored, by reason",
-    labelNames: ["reason"],
-    registers,
-  });
-  const retried = new Counter({ name: "bucketfirst_put_retries_total", help: "Repeated puts", registers });
-  const shed = new Counter({
-    name: "bucketfirst_connections_shed_total",
-    help: "Connections closed because MAX_CONNECTIONS were open: idle, or refused where none was idle",
-    labelNames: ["what"],
-    registers,
-  });
-  const bytes = new Counter({ name: "bucketfirst_sent_bytes_total", help: "Body bytes sent to clients", registers });
-  const duration = new Histogram({
-    name: "bucketfirst_request_seconds",
-    help: "From the request to the last byte given to the client's socket",
-    labelNames: ["result"],
-    buckets: SECONDS,
-    registers,
-  });
-  const responses = new Counter({
-    name: "bucketfirst_responses_total",
-    help: "Responses by the class of their status; none: the client left before it got one",
-    labelNames: ["status_class"],
-    registers,
-  });
-  const upstream = new Histogram({
-    name: "bucketfirst_upstream_seconds",
-    help: "From a request to imgproxy to the status of its response; none: it gave no response",
-    labelNames: ["status_class"],
-    buckets: SECONDS,
-    registers,
-  });
-  const store = new Histogram({
-    name: "bucketfirst_store_seconds",
-    help: "From a call of the store to its result; of a get to the first bytes",
-    labelNames: ["call", "result"],
-    buckets: SECONDS,
-    registers,
-  });
-  for (const result of REQUEST_RESULTS) {
-    requests.inc({ result }, 0);
-    duration.zero({ result });
-  }
-  for (const result of META_RESULTS) meta.inc({ result }, 0);
-  for (const result of PUT_RESULTS) stored.inc({ result }, 0);
-  for (const reason of refusals) skipped.inc({ reason }, 0);
-  for (const what of ["idle", "refused"]) shed.inc({ what }, 0);
-  for (const status_class of STATUS_CLASSES) {
-    responses.inc({ status_class }, 0);
-    upstream.zero({ status_class });
-  }
-  for (const call of STORE_CALLS) for (const result of STORE_RESULTS) store.zero({ call, result });
   return {
     requests,
     meta,

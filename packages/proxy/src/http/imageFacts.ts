@@ -1,6 +1,8 @@
 import { parsePath } from "@bucketfirst/core";
+import { isMetaPath } from "../base/metaName.js";
 import type { ImageFacts, Wanted } from "../images/wanted.js";
 import type { PathSettings } from "../storing/derivedDisposition.js";
+import { SECOND_SOURCE } from "../storing/forbiddenByPath.js";
 
 /** Most characters of a source in a log line. */
 const LONGEST = 512;
@@ -20,18 +22,16 @@ export function shownSource(source: string): string {
   return shown.slice(0, LONGEST);
 }
 
-/** Options whose argument is an address, which may hold a token. */
-const ADDRESS = /^(?:wmu|watermark_url|fiu|fallback_image_url)$/;
-
 /** Returns the options of a signed path as they are written, without signature and source. */
 function optionsOf(path: string, { argumentsSeparator, presetsOnly }: Required<PathSettings>): string {
+  if (isMetaPath(path)) return "meta";
   const segments = path.split("/").slice(2);
-  if (segments[0] === "meta") return "meta";
   if (presetsOnly) return segments[0] ?? "";
   const source = segments.findIndex((segment) => segment !== "-" && !segment.includes(argumentsSeparator));
   const shown = segments.slice(0, source).map((segment) => {
     const [name = ""] = segment.split(argumentsSeparator, 1);
-    return ADDRESS.test(name) ? `${name}${argumentsSeparator}…` : segment;
+    // An address may hold a token.
+    return SECOND_SOURCE.has(name) ? `${name}${argumentsSeparator}…` : segment;
   });
   return shown.join("/");
 }

@@ -6,8 +6,11 @@ export type Bar = "expires" | "raw" | "second-source";
 // A quick test that runs for every hit: nearly no path has any of these.
 const NAMES = ["/exp", "/raw", "/fiu", "/fallback_image_url", "/wmu", "/watermark_url"];
 
-// These may put another image under the key of this one: the fallback image when the source fails, a watermark that changes.
-const SECOND_SOURCE = new Set(["fiu", "fallback_image_url", "wmu", "watermark_url"]);
+/**
+ * Options whose argument is an address. These may put another image under the key of this one: the fallback image when the
+ * source fails, a watermark that changes.
+ */
+export const SECOND_SOURCE: ReadonlySet<string> = new Set(["fiu", "fallback_image_url", "wmu", "watermark_url"]);
 
 /**
  * Returns the reason why nothing that is made of a path may be stored, or undefined.
