@@ -1,5 +1,4 @@
-import { createIntegration, type Integration, type ServerImages } from "@bucketfirst/core/integration";
-import { type Environment, imagesFromEnv } from "@bucketfirst/core/server";
+import { type Integration, integrationFromEnv, type ServerImages } from "@bucketfirst/core/integration";
 import type { ImagesSettings } from "./ImagesSettings.js";
 
 /** Variables that a server reads when it starts. */
@@ -11,12 +10,8 @@ const NAMES = ["PROXY_URL", "CACHE_URL", "IMGPROXY_KEY", "IMGPROXY_SALT", "IMGPR
  * @param getSecret reader of one variable, as `astro:env/server` has it
  * @throws BucketfirstError `INVALID_CONFIG` that names the variable or the setting
  */
-export function wire(
-  { allowSources, maxBatch, patience, preconnect, signPath, stylesheet, ...config }: ImagesSettings,
+export const wire = (
+  settings: ImagesSettings,
   getSecret: (name: string) => string | undefined,
-): { images: ServerImages; glue: Integration } {
-  const env: Environment = Object.fromEntries(NAMES.map((name) => [name, getSecret(name)]));
-  const images = imagesFromEnv(config, env);
-  const glue = createIntegration({ images, allowSources, maxBatch, patience, preconnect, signPath, stylesheet });
-  return { images, glue };
-}
+): { images: ServerImages; glue: Integration } =>
+  integrationFromEnv(settings, Object.fromEntries(NAMES.map((name) => [name, getSecret(name)])));

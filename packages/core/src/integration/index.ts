@@ -2,3 +2,4 @@ export { allowInPolicy, type PolicySources } from "./allowInPolicy.js";
 export { type BuildSettings, checkBuildSettings } from "./checkBuildSettings.js";
 export { createIntegration, type HeadParts, type Integration } from "./createIntegration.js";
 export { type IntegrationOptions, type ServerImages, SIGN_PATH } from "./IntegrationOptions.js";
+export { integrationFromEnv } from "./integrationFromEnv.js";

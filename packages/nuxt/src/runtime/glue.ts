@@ -1,5 +1,4 @@
-import { createIntegration, type Integration, type ServerImages } from "@bucketfirst/core/integration";
-import { imagesFromEnv } from "@bucketfirst/core/server";
+import { type Integration, integrationFromEnv, type ServerImages } from "@bucketfirst/core/integration";
 import { useRuntimeConfig } from "#imports";
 
 /** Instance and glue of an application, on its server alone. */
@@ -16,13 +15,6 @@ let wired: Wired | undefined;
  * @throws BucketfirstError `INVALID_CONFIG` that names the variable which is missing
  */
 export function wire(): Wired {
-  if (wired) return wired;
-  const { bucketfirst } = useRuntimeConfig();
-  const { allowSources, maxBatch, patience, preconnect, signPath, stylesheet, ...config } = bucketfirst;
-  const images = imagesFromEnv(config);
-  wired = {
-    images,
-    glue: createIntegration({ images, allowSources, maxBatch, patience, preconnect, signPath, stylesheet }),
-  };
+  wired ??= integrationFromEnv(useRuntimeConfig().bucketfirst);
   return wired;
 }
