@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { run } from "../gate/run.mjs";
 import { root } from "../gate/workspace.mjs";
-import { NPM, OFFLINE } from "./install.mjs";
+import { NPM, online } from "./install.mjs";
 
 /** Exact versions, so that a later release cannot fail the gate. */
 const CREATE_VITE = "create-vite@9.3.0";
@@ -12,8 +12,32 @@ const SV = "sv@0.17.1";
 /** Most commands and lines of a developer between a fresh application and the first picture. */
 const MOST = { commands: 2, lines: 12 };
 
-const online = (result) =>
-  !result.ok && OFFLINE.test(result.output) ? { skipped: "the registry does not answer" } : result;
+/** Script that serves what Vite has built. */
+const PREVIEW = "vite preview --host 127.0.0.1 --port $PORT --strictPort";
+
+/**
+ * Returns an application of `create-vite`.
+ *
+ * @param places file of the page, the line behind which the imports belong, and the one behind which the picture does
+ */
+const viteApp = (adapter, { file, imports, markup, picture }) => ({
+  create: (name) => [CREATE_VITE, name, "--template", `${adapter}-ts`, "--no-interactive"],
+  ours: ["core", "proxy", "vite", adapter],
+  picture: "src/assets/kite.jpg",
+  files: {
+    [file]: [
+      {
+        behind: imports,
+        lines: [
+          `import { CachedImage } from "@bucketfirst/${adapter}";`,
+          'import kite from "./assets/kite.jpg?variant=card";',
+        ],
+      },
+      { behind: markup, lines: [picture] },
+    ],
+  },
+  start: PREVIEW,
+});
 
 /**
  * Applications as their creators make them, each with:
@@ -24,42 +48,24 @@ const online = (result) =>
  * - `start`: script that serves the build
  */
 const APPS = {
-  "vite-react": {
-    create: (name) => [CREATE_VITE, name, "--template", "react-ts", "--no-interactive"],
-    ours: ["core", "proxy", "vite", "react"],
-    picture: "src/assets/kite.jpg",
-    files: {
-      "src/App.tsx": [
-        { behind: /^import '\.\/App\.css'/, lines: IMPORTS("react") },
-        { behind: /^ {4}<>$/, lines: ['      <CachedImage image={kite} alt="A kite high over a beach" />'] },
-      ],
-    },
-    start: "vite preview --host 127.0.0.1 --port $PORT --strictPort",
-  },
-  "vite-vue": {
-    create: (name) => [CREATE_VITE, name, "--template", "vue-ts", "--no-interactive"],
-    ours: ["core", "proxy", "vite", "vue"],
-    picture: "src/assets/kite.jpg",
-    files: {
-      "src/App.vue": [
-        { behind: /^import HelloWorld/, lines: IMPORTS("vue") },
-        { behind: /^<template>$/, lines: ['  <CachedImage :image="kite" alt="A kite high over a beach" />'] },
-      ],
-    },
-    start: "vite preview --host 127.0.0.1 --port $PORT --strictPort",
-  },
-  "vite-svelte": {
-    create: (name) => [CREATE_VITE, name, "--template", "svelte-ts", "--no-interactive"],
-    ours: ["core", "proxy", "vite", "svelte"],
-    picture: "src/assets/kite.jpg",
-    files: {
-      "src/App.svelte": [
-        { behind: /^ {2}import Counter/, lines: IMPORTS("svelte") },
-        { behind: /^<\/script>$/, lines: ['<CachedImage image={kite} alt="A kite high over a beach" />'] },
-      ],
-    },
-    start: "vite preview --host 127.0.0.1 --port $PORT --strictPort",
-  },
+  "vite-react": viteApp("react", {
+    file: "src/App.tsx",
+    imports: /^import '\.\/App\.css'/,
+    markup: /^ {4}<>$/,
+    picture: '      <CachedImage image={kite} alt="A kite high over a beach" />',
+  }),
+  "vite-vue": viteApp("vue", {
+    file: "src/App.vue",
+    imports: /^import HelloWorld/,
+    markup: /^<template>$/,
+    picture: '  <CachedImage :image="kite" alt="A kite high over a beach" />',
+  }),
+  "vite-svelte": viteApp("svelte", {
+    file: "src/App.svelte",
+    imports: /^ {2}import Counter/,
+    markup: /^<\/script>$/,
+    picture: '<CachedImage image={kite} alt="A kite high over a beach" />',
+  }),
   next: {
     create: (name) => [CREATE_NEXT, name, "--yes", "--ts", "--use-npm", "--skip-install", "--disable-git"],
     ours: ["core", "proxy", "react", "next"],
@@ -100,16 +106,9 @@ const APPS = {
         },
       ],
     },
-    start: "vite preview --host 127.0.0.1 --port $PORT --strictPort",
+    start: PREVIEW,
   },
 };
-
-function IMPORTS(adapter) {
-  return [
-    `import { CachedImage } from "@bucketfirst/${adapter}";`,
-    'import kite from "./assets/kite.jpg?variant=card";',
-  ];
-}
 
 const rewrite = (path, change) => writeFileSync(path, change(readFileSync(path, "utf8")));
 

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { run } from "../gate/run.mjs";
 import { root } from "../gate/workspace.mjs";
-import { NPM, OFFLINE } from "./install.mjs";
+import { NPM, online } from "./install.mjs";
 
 /** Exact version, so that a later release cannot fail the gate. */
 const CREATOR = "create-next-app@16.4.3";
@@ -31,8 +31,6 @@ function readmeCode(name, env) {
  * @returns `{ ok, output }`, or `{ skipped }` where the registry does not answer
  */
 export async function createFreshNext(dir, tarballs, env) {
-  const online = (result) =>
-    !result.ok && OFFLINE.test(result.output) ? { skipped: "the registry does not answer" } : result;
   const created = await run("npx", ["--yes", CREATOR, dir, ...ANSWERS], { cwd: dirname(dir), env, seconds: 120 });
   if (!created.ok) return online(created);
   const write = (file, text) => writeFileSync(join(dir, file), text);

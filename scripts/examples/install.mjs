@@ -7,7 +7,11 @@ export const NPM = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=e
 /** Folders that a build or an install leaves in the folder of an example. */
 const LEFT_BEHIND = /^(node_modules|dist|build|\.next|\.nuxt|\.output|\.svelte-kit|\.astro|\.react-router)$/;
 /** Errors of npm without a network. */
-export const OFFLINE = /\b(EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|ENOTCACHED)\b/;
+const OFFLINE = /\b(EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|ENOTCACHED)\b/;
+
+/** Returns a result, or one that is skipped where there is no network. */
+export const online = (result) =>
+  !result.ok && OFFLINE.test(result.output) ? { skipped: "the registry does not answer" } : result;
 
 const readJson = (file) => JSON.parse(readFileSync(file, "utf8"));
 const writeJson = (file, value) => writeFileSync(file, `${JSON.stringify(value, undefined, 2)}\n`);
