@@ -1,13 +1,4 @@
 import { defineConfig } from "tsup";
+import { base } from "../../tsup.base.ts";
 
-export default defineConfig({
-  entry: { index: "src/index.ts" },
-  format: ["esm"],
-  sourcemap: true,
-  target: "es2022",
-  dts: true,
-  // Declaration files stay: a build without them (`pnpm start`) must not remove those of the next type check.
-  clean: ["!**/*.d.ts"],
-  // The build resolves other packages as users do, by their published entries.
-  tsconfig: "tsconfig.build.json",
-});
+export default defineConfig({ ...base, entry: { index: "src/index.ts" } });
