@@ -2,6 +2,12 @@
 const ELIXIR = ["bucketfirst", "bucketfirst_images", "bucketfirst_tag"].flatMap((name) => ["-r", `${name}.ex`]);
 const PHP = ["php", "-d", "error_reporting=-1", "-d", "display_errors=1"];
 
+/** Runs a page of PHP, and prints its policy in front of it. */
+const phpRunner = (page) => ({
+  file: "run.php",
+  text: `<?php ob_start(); require __DIR__ . '/${page}'; $page = ob_get_clean(); echo "$policy\\n$page";`,
+});
+
 /**
  * The applications of docs/templates.md: `packages` are those of Debian, `blocks` the kinds of code block that belong to one, `needs` a command that ends
  * well where its template engine is installed, and `tools` other programs that may run it; `version` prints its version. The files named in them go into a copy of the language's folder, with
@@ -97,10 +103,7 @@ print(response.content.decode())`,
     blocks: ["php"],
     needs: ["php", "-v"],
     // The command line sends no headers.
-    runner: {
-      file: "run.php",
-      text: "<?php ob_start(); require __DIR__ . '/index.php'; $page = ob_get_clean(); echo \"$policy\\n$page\";",
-    },
+    runner: phpRunner("index.php"),
     run: [...PHP, "run.php"],
   },
   {
@@ -110,10 +113,7 @@ print(response.content.decode())`,
     blocks: ["php", "twig"],
     needs: ["php", "-r", "require 'Twig/autoload.php';"],
     version: ["php", "-r", "require 'Twig/autoload.php'; echo Twig\\Environment::VERSION;"],
-    runner: {
-      file: "run.php",
-      text: "<?php ob_start(); require __DIR__ . '/twig.php'; $page = ob_get_clean(); echo \"$policy\\n$page\";",
-    },
+    runner: phpRunner("twig.php"),
     run: [...PHP, "run.php"],
   },
   {

@@ -1,10 +1,22 @@
 import assert from "node:assert/strict";
-import { ADAPTERS, KINDS } from "../cases.js";
+import { ADAPTERS, type Adapter, KINDS } from "../cases.js";
 import { until } from "../engines/engine.js";
 import { type Item, itemsOf, setOf } from "../images.js";
+import type { Lab } from "../lab.js";
 import { costs, KEEPS_CANDIDATE, type Scenario, stageOf, withPage } from "./scenario.js";
 
 const shown = "document.images[0].complete && document.images[0].naturalWidth > 0";
+
+/** Opens a page that hits, widens its window, and expects one request to the proxy for the address that is picked then. */
+const widenedOntoProxy = (lab: Lab, adapter: Adapter, items: (page: string) => Item[]): Promise<void> =>
+  withPage(lab, adapter, { outcome: "hit", items }, async (page) => {
+    await page.settled();
+    costs(page, 1, 0);
+    await page.tab.resize(1200, 600);
+    await until(page.tab, '__log.includes("img load proxy")');
+    costs(page, 1, 1);
+    assert.deepEqual((await page.report()).log, ["img load cache", "img load proxy"]);
+  });
 
 /** Sets of which a part is known to be missing, and how they may be written. */
 export const sets: Scenario[] = [
@@ -61,14 +73,7 @@ export const sets: Scenario[] = [
         };
         return [{ id: "img", props: { image: { ...image, ...own }, alt: "A cat", loading: "eager" } }];
       };
-      return withPage(lab, adapter, { outcome: "hit", items }, async (page) => {
-        await page.settled();
-        costs(page, 1, 0);
-        await page.tab.resize(1200, 600);
-        await until(page.tab, '__log.includes("img load proxy")');
-        costs(page, 1, 1);
-        assert.deepEqual((await page.report()).log, ["img load cache", "img load proxy"]);
-      });
+      return widenedOntoProxy(lab, adapter, items);
     },
   },
   {
@@ -84,14 +89,7 @@ export const sets: Scenario[] = [
         ];
         return [{ id: "img", props: { image: { ...hit, proxyBase: key, media }, alt: "A cat", loading: "eager" } }];
       };
-      return withPage(lab, adapter, { outcome: "hit", items }, async (page) => {
-        await page.settled();
-        costs(page, 1, 0);
-        await page.tab.resize(1200, 600);
-        await until(page.tab, '__log.includes("img load proxy")');
-        costs(page, 1, 1);
-        assert.deepEqual((await page.report()).log, ["img load cache", "img load proxy"]);
-      });
+      return widenedOntoProxy(lab, adapter, items);
     },
   },
   {
