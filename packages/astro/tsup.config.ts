@@ -1,5 +1,5 @@
 import { defineConfig } from "tsup";
-import { base } from "../../tsup.base.ts";
+import { base } from "../../tsup.base";
 
 export default defineConfig({
   ...base,
