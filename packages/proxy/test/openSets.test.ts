@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createImages, signPath } from "@bucketfirst/core";
 import { expect, test, vi } from "vitest";
 import type { OpenSetsConfig } from "../src/images/openSets.js";
@@ -256,6 +257,32 @@ test("names that do not exist run out: 429 for what is unknown, and pictures tha
   upstream.script = image(await jpeg());
   expect(await status(`/unsafe${P}/200`)).toBe(200);
   expect(await status(`${signPath(`/${HEAD}/${encode("https://shop.test/uploads/new.jpg")}`, SIGNING)}/200`)).toBe(200);
+});
+
+test("a signed request for an image that waits for its turn among the unsigned ones has no turn to wait for", async () => {
+  const { running, upstream, status } = await start(OPEN, { limits: { openMissesPerSecond: 1 } });
+  const pathOf = (name: string): string => `/${HEAD}/${encode(`https://shop.test/uploads/${name}.jpg`)}`;
+  let release = (): void => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const [gone, there] = [missing(), image(await jpeg())];
+  const wanted = encode("https://shop.test/uploads/new.jpg");
+  upstream.script = async (request, response) => {
+    if (request.url!.includes(wanted)) return there(request, response);
+    await released;
+    return gone(request, response);
+  };
+  // One token a second: the last of these would wait for a minute.
+  const invented = Array.from({ length: 60 }, (_, i) => status(`/unsafe${pathOf(`gone-${i}`)}/100`));
+  await vi.waitFor(() => expect(upstream.requests.length).toBe(1));
+  const waiting = send(running.url, `/unsafe${pathOf("new")}/100`);
+  await sleep(100);
+  const signed = await send(running.url, `${signPath(pathOf("new"), SIGNING)}/100`);
+  expect([signed.status, signed.headers["x-cache"]]).toEqual([200, "JOINED"]);
+  expect((await waiting).status).toBe(200);
+  release();
+  expect(new Set(await Promise.all(invented))).toContain(429);
 });
 
 test("a page full of new pictures is served whole, however few tokens there are", async () => {

@@ -55,7 +55,10 @@ export class Engine {
   open(wanted: Wanted, wish: Wish): { flight: Flight; joined: boolean } {
     const { key } = wanted;
     const current = this.#flights.get(key);
-    if (current?.joinable && !current.abandoned) return { flight: current, joined: true };
+    if (current?.joinable && !current.abandoned) {
+      if (!wanted.open) current.vouch();
+      return { flight: current, joined: true };
+    }
     const { limits, spill } = this.#config;
     const flight = new Flight(wanted, {
       memory: this.memory,

@@ -39,6 +39,7 @@ export class Flight {
   /** True after a purge: nothing of this flight may be stored. */
   purged = false;
   #over = false;
+  #vouched: AbortController | undefined;
   #abort: AbortController | undefined;
   #abandoned = false;
   #arrived: ResponseHead | undefined;
@@ -72,6 +73,19 @@ export class Flight {
     this.#abort ??= new AbortController();
     if (this.#abandoned) this.#abort.abort(ALL_LEFT);
     return this.#abort.signal;
+  }
+
+  /** Signal that aborts when a signed request has joined: the bounds of requests without a signature end there. */
+  get vouched(): AbortSignal {
+    this.#vouched ??= new AbortController();
+    return this.#vouched.signal;
+  }
+
+  /** Notes that a signed request wants the same image as the one without a signature that opened this flight. */
+  vouch(): void {
+    if (!this.wanted.open) return;
+    this.#vouched ??= new AbortController();
+    this.#vouched.abort();
   }
 
   /** True where no client is left, and nothing has arrived yet. */

@@ -4,7 +4,7 @@ import type { Flight } from "./flight.js";
 import type { FromBucket } from "./fromBucket.js";
 import type { HeadStart } from "./headStart.js";
 import type { IntoBucket } from "./intoBucket.js";
-import type { OpenMisses } from "./openMisses.js";
+import type { OpenMisses, Settle } from "./openMisses.js";
 import type { UpstreamLimiter } from "./upstreamLimiter.js";
 
 /** The parts of a request besides its path. */
@@ -48,9 +48,8 @@ export class Journey {
 
   /** Does the same, within the bounds of what nobody has signed. */
   async #makeBounded(flight: Flight, wish: Wish, ahead: HeadStart | undefined): Promise<Verdict> {
-    const { open, source = "" } = flight.wanted;
-    if (!open) return this.#make(flight, wish, ahead);
-    const settle = await this.#config.openMisses.acquire(source, flight.signal);
+    const settle = await this.#allowOpen(flight);
+    if (!settle) return this.#make(flight, wish, ahead);
     try {
       const verdict = await this.#make(flight, wish, ahead);
       // A fallback image with a status of its own stands for a source that is not there.
@@ -58,6 +57,18 @@ export class Journey {
       return verdict;
     } finally {
       settle(false);
+    }
+  }
+
+  /** Waits until an image that nobody has signed may be made; undefined where a signature is there. */
+  async #allowOpen(flight: Flight): Promise<Settle | undefined> {
+    const { open, source = "" } = flight.wanted;
+    if (!open || flight.vouched.aborted) return undefined;
+    try {
+      return await this.#config.openMisses.acquire(source, AbortSignal.any([flight.signal, flight.vouched]));
+    } catch (error) {
+      if (flight.vouched.aborted) return undefined;
+      throw error;
     }
   }
 
