@@ -277,9 +277,35 @@ test("a classic image without srcset and sources whose one object is missing sta
   expect(image).toMatchObject({ start: "proxy", cachedSrc: "https://b.test/00ff" });
 });
 
-// Its src stays the bucket's, since the runtime takes a src of the proxy for an image on the proxy stage (imageProps, stageOf).
-// { cachedSrc: "/b/missing", proxySrc: "/p/1", sources: [{ media: "(min-width: 600px)", cachedSrcSet: "/b/stored", proxySrcSet: "/p/2" }] }
-// asks the bucket for /b/missing once, in a window of 400 px; expected: src="/p/1" with data-stage="cache".
-test.todo(
-  "a classic image without srcset whose src alone is missing, beside sources that are stored, asks the bucket for none",
-);
+test("a classic image without srcset whose src alone is missing, beside sources that are stored, asks the bucket for none", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const fresh = () => ({
+    cachedSrc: "https://b.test/00ff",
+    proxySrc: "https://i.test/s/w:1/YQ",
+    sources: [
+      {
+        media: "(min-width: 600px)",
+        cachedSrcSet: "https://b.test/00aa",
+        proxySrcSet: "https://i.test/s/w:2/YQ",
+      },
+    ],
+  });
+  const image = fresh();
+  let stored = ["00aa"];
+  const hits = createHitIndex({ head: async (name) => stored.includes(name) }, { ttlSeconds: 30 });
+  await hits.mark([image]);
+  // A browser reads srcset before src.
+  const html = renderImage(image);
+  expect(html).toContain("<img ");
+  expect(html).toContain('data-stage="cache"');
+  expect(html).toContain(' srcset="https://i.test/s/w:1/YQ" ');
+  expect(html).toContain(' srcset="https://b.test/00aa"');
+  await hits.mark([image]);
+  expect(renderImage(image)).toBe(html);
+
+  stored = ["00aa", "00ff"];
+  vi.setSystemTime(Date.now() + 31_000);
+  await hits.mark([image]);
+  expect(image).toEqual({ ...fresh(), start: "cache" });
+  vi.useRealTimers();
+});

@@ -71,12 +71,34 @@ function srcSetOf(record: { cachedSrcSet?: string; proxySrcSet?: string }, folde
   };
 }
 
+/** Descriptors without a srcset of their own that got one by a mark. */
+const withSrcSet = new WeakSet<ImageDescriptor>();
+
+/**
+ * A browser requests `src` only where it knows no srcset, and a `src` of the proxy would start the whole image there. So the
+ * proxied address of a missing `src` becomes a srcset.
+ */
+function srcOf(image: ImageDescriptor, folder: string): Markable {
+  return {
+    keys: [behind(folder, image.cachedSrc)],
+    write([isMissing]) {
+      if (isMissing && !image.cachedSrcSet) {
+        image.cachedSrcSet = image.proxySrc;
+        image.proxySrcSet = image.proxySrc;
+        withSrcSet.add(image);
+      } else if (!isMissing && withSrcSet.delete(image)) {
+        delete image.cachedSrcSet;
+        delete image.proxySrcSet;
+      }
+    },
+  };
+}
+
 function classicOf(image: ImageDescriptor, folder: string): Markable[] {
   const { cachedSrc, proxySrc, sources = [] } = image;
   if (cachedSrc === proxySrc) return [];
-  // A browser requests `src` only where it knows no srcset; a `src` of the proxy would start the whole image there.
-  const src: Markable = { keys: [behind(folder, cachedSrc)], write() {} };
-  return [src, ...[image, ...sources].map((record) => srcSetOf(record, folder))];
+  const srcSets = [image, ...sources].map((record) => srcSetOf(record, folder));
+  return [...srcSets, srcOf(image, folder)];
 }
 
 /**
