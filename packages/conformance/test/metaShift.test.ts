@@ -3,22 +3,16 @@ import { createImages } from "@bucketfirst/core";
 import { renderHead, renderImage } from "@bucketfirst/core/html";
 import { createMetaReader } from "@bucketfirst/core/server";
 import { createDevServer } from "@bucketfirst/proxy/dev";
-import { listen } from "@bucketfirst/testkit/listen";
 import { scratch } from "@bucketfirst/testkit/scratch";
 import sharp from "sharp";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { launchChromium } from "../src/engines/chromium.js";
 import { type Tab, until } from "../src/engines/engine.js";
-import { launchFirefox } from "../src/engines/firefox.js";
-import { launchWebKit } from "../src/engines/webkit.js";
+import { LAUNCHERS } from "../src/engines/launchers.js";
+import { serveInTest } from "../src/serveInTest.js";
 
 const PICTURES = 30;
 /** A shorter way is no layout shift, by its definition: a picture's own ratio is that of whole pixels. */
 const COUNTED_PX = 3;
-const asked = process.env.ENGINES?.split(",") ?? ["all"];
-const ENGINES = Object.entries({ chromium: launchChromium, firefox: launchFirefox, webkit: launchWebKit }).filter(
-  ([name]) => asked.includes(name) || asked.includes("all"),
-);
 
 /** Originals of which nobody knows the size: each is another, and every third lies on its side in its Exif. */
 const sizeOf = (i: number): { width: number; height: number } => ({ width: 120 + 37 * i, height: 700 - 19 * i });
@@ -36,9 +30,7 @@ async function originals(): Promise<string> {
     const file = files[Number.parseInt(request.url!.slice(1), 10)];
     response.writeHead(file ? 200 : 404).end(file);
   });
-  const port = await listen(server);
-  onTestFinished(() => void server.close().closeAllConnections());
-  return `127.0.0.1:${port}`;
+  return new URL(await serveInTest(server)).host;
 }
 
 /** A page with the pictures, each between two lines of text; it holds them back until it has been looked at. */
@@ -76,10 +68,9 @@ async function pageOf(isMeasured: boolean): Promise<{ url: string; letGo(): void
     </script></head><body>${body.join("")}<p>the end</p></body></html>`;
     response.end(html.replaceAll(dev.url, ""));
   });
-  const port = await listen(server);
-  onTestFinished(() => void server.close().closeAllConnections());
+  const url = await serveInTest(server);
   return {
-    url: `http://127.0.0.1:${port}/`,
+    url: `${url}/`,
     letGo() {
       isOpen = true;
       for (const one of held.splice(0)) pass(one);
@@ -105,7 +96,7 @@ async function watch(tab: Tab, isMeasured: boolean): Promise<{ before: number[];
 const furthest = ({ before, after }: { before: number[]; after: number[] }): number =>
   Math.max(...before.map((top, i) => Math.abs(top - after[i]!)));
 
-describe.each(ENGINES)("%s", (_, launch) => {
+describe.each(LAUNCHERS)("%s", (_, launch) => {
   test("30 pictures whose sizes nobody wrote down shift nothing", { timeout: 120_000 }, async ({ skip }) => {
     const engine = await launch();
     if (typeof engine === "string") return skip(engine);

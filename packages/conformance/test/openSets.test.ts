@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import {
   createEmbeddedUpstream,
@@ -7,31 +7,18 @@ import {
   type OpenSetsConfig,
   type ProxyEvent,
 } from "@bucketfirst/proxy";
-import { listen } from "@bucketfirst/testkit/listen";
 import sharp from "sharp";
 import { build, type Rollup } from "vite";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { sources } from "../../../test/sources.js";
-import { launchChromium } from "../src/engines/chromium.js";
 import { type Tab, until } from "../src/engines/engine.js";
-import { launchFirefox } from "../src/engines/firefox.js";
-import { launchWebKit } from "../src/engines/webkit.js";
+import { LAUNCHERS } from "../src/engines/launchers.js";
+import { serveInTest } from "../src/serveInTest.js";
 
 const PICTURES = 8;
 const SIGNING = { key: "943b421c9eb07c830af81030552c8600", salt: "520f986b998545b4785e0defbc4f3c12" };
 // One format, since WebKit asks for an eager image's own candidate before React has put the image into its picture.
 const variants: OpenSetsConfig["variants"] = { card: { width: 80, height: 60, format: "webp" } };
-const asked = process.env.ENGINES?.split(",") ?? ["all"];
-const ENGINES = Object.entries({ chromium: launchChromium, firefox: launchFirefox, webkit: launchWebKit }).filter(
-  ([name]) => asked.includes(name) || asked.includes("all"),
-);
-
-/** Lets a server listen until the end of the test, and returns its origin. */
-async function serve(server: Server): Promise<string> {
-  const port = await listen(server);
-  onTestFinished(() => void server.close().closeAllConnections());
-  return `http://127.0.0.1:${port}`;
-}
 
 /** The application as its bundler makes it for production. */
 async function script(): Promise<string> {
@@ -53,10 +40,10 @@ async function startShop() {
   const picture = await sharp({ create: { width: 200, height: 150, channels: 3, background: "#336699" } })
     .jpeg()
     .toBuffer();
-  const originals = await serve(createServer((_, response) => void response.writeHead(200).end(picture)));
+  const originals = await serveInTest(createServer((_, response) => void response.writeHead(200).end(picture)));
   const store = createMemoryStore();
   const seen = { hits: [] as string[], misses: [] as string[], proxied: [] as string[], site: [] as string[] };
-  const cacheUrl = await serve(
+  const cacheUrl = await serveInTest(
     createServer(async (request, response) => {
       const name = request.url!.slice(1);
       const object = await store.get(name);
@@ -74,7 +61,7 @@ async function startShop() {
     onEvent: (event) => void events.push(event),
   });
   onTestFinished(async () => void (await proxy.close()));
-  const proxyUrl = await serve(
+  const proxyUrl = await serveInTest(
     createServer((request, response) => {
       seen.proxied.push(request.url!);
       proxy.listener(request, response);
@@ -87,7 +74,7 @@ async function startShop() {
     variants,
     sources: Array.from({ length: PICTURES }, (_, i) => `${originals}/uploads/photo-${i}%402x.jpg`),
   };
-  const site = await serve(
+  const site = await serveInTest(
     createServer((request, response) => {
       seen.site.push(request.url!);
       if (request.url === "/app.js")
@@ -111,7 +98,7 @@ async function visit(tab: Tab, site: string): Promise<string[]> {
   return tab.run("return [...document.images].map((image) => image.currentSrc)");
 }
 
-describe.each(ENGINES)("%s", (_, launch) => {
+describe.each(LAUNCHERS)("%s", (_, launch) => {
   test("a page without key and without signing endpoint asks the bucket first", { timeout: 120_000 }, async ({
     skip,
   }) => {

@@ -1,19 +1,12 @@
 import { createServer, type ServerResponse } from "node:http";
 import { renderHead, renderImage } from "@bucketfirst/core/html";
-import { listen } from "@bucketfirst/testkit/listen";
 import sharp from "sharp";
 import { build, type Rollup } from "vite";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { sources } from "../../../test/sources.js";
-import { launchChromium } from "../src/engines/chromium.js";
 import { until } from "../src/engines/engine.js";
-import { launchFirefox } from "../src/engines/firefox.js";
-import { launchWebKit } from "../src/engines/webkit.js";
-
-const asked = process.env.ENGINES?.split(",") ?? ["all"];
-const ENGINES = Object.entries({ chromium: launchChromium, firefox: launchFirefox, webkit: launchWebKit }).filter(
-  ([name]) => asked.includes(name) || asked.includes("all"),
-);
+import { LAUNCHERS } from "../src/engines/launchers.js";
+import { serveInTest } from "../src/serveInTest.js";
 
 /** The optional module, as a page's bundler makes it. */
 async function script(): Promise<string> {
@@ -37,7 +30,7 @@ async function script(): Promise<string> {
   return made.output[0].code;
 }
 
-describe.each(ENGINES)("%s", (_, launch) => {
+describe.each(LAUNCHERS)("%s", (_, launch) => {
   test("the hash is painted until the picture has come", { timeout: 120_000 }, async ({ skip }) => {
     const engine = await launch();
     if (typeof engine === "string") return skip(engine);
@@ -62,8 +55,7 @@ describe.each(ENGINES)("%s", (_, launch) => {
         `<!doctype html><head>${renderHead({})}</head><body>${renderImage(image, { alt: "", loading: "eager" })}<script type="module">${code}</script></body>`,
       );
     });
-    const url = `http://127.0.0.1:${await listen(server)}/`;
-    onTestFinished(() => void server.close().closeAllConnections());
+    const url = `${await serveInTest(server)}/`;
     const tab = await engine.open();
     await tab.goto(url);
     const background = "getComputedStyle(document.images[0]).backgroundImage";
