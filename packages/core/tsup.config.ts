@@ -38,7 +38,7 @@ const entriesOf = (names: readonly string[]): Record<string, string> =>
 
 const PARTS = {
   index: "src/index.ts",
-  ...entriesOf(["attributes", "adapter", "dom", "html", "client", "encrypt", "thumbhash"]),
+  ...entriesOf(["attributes", "adapter", "dom", "html", "client", "encrypt", "options", "thumbhash"]),
 };
 const SERVERS = entriesOf(["server", "integration"]);
 

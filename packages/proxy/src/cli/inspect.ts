@@ -1,8 +1,8 @@
 import { text } from "node:stream/consumers";
 import type { ImageMeta } from "@bucketfirst/core";
 import { type Command, InvalidArgumentError } from "commander";
+import { type Inspection, inspectPasted } from "../inspect/inspection.js";
 import { environmentKeys } from "./environmentKeys.js";
-import { type Inspection, inspectPasted } from "./inspection.js";
 import { inspectMeta } from "./inspectMeta.js";
 
 /** An inspected address, with the metadata of its source where that was asked for. */

@@ -1,8 +1,8 @@
 import { createImages, type ImageMeta, readMeta, type Signing } from "@bucketfirst/core";
 import { ProxyError } from "../base/errors.js";
+import type { Inspection } from "../inspect/inspection.js";
+import { pastedAddresses } from "../inspect/pastedAddresses.js";
 import { fetchReason } from "./fetchReason.js";
-import type { Inspection } from "./inspection.js";
-import { pastedAddresses } from "./pastedAddresses.js";
 
 /** Settings of {@link inspectMeta}. */
 export interface InspectMetaConfig {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { ProxyError } from "../base/errors.js";
+import { pastedAddresses, targetsOf } from "../inspect/pastedAddresses.js";
 import { fetchReason } from "./fetchReason.js";
-import { pastedAddresses, targetsOf } from "./pastedAddresses.js";
 
 interface PurgeOptions {
   proxy: string;

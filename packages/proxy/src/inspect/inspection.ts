@@ -32,6 +32,9 @@ export interface InspectConfig {
 /** Most segments of a prefix that is searched for. */
 const SEGMENTS = 3;
 
+/** Segments that are never part of a prefix: options, what stands where a signature is not checked, and signatures. */
+const NO_PREFIX = /:|%3A|^(?:unsafe|insecure|_|plain|enc)$|^[\w-]{43}$/i;
+
 /**
  * Reads every address of the proxy in a pasted text. Anything else is skipped, unless there is nothing but that.
  *
@@ -84,7 +87,9 @@ function inspect(targets: readonly string[], { prefix, signing }: InspectConfig)
 }
 
 function prefixesOf(target: string): string[] {
-  const segments = target.split("/").slice(1, SEGMENTS + 1);
+  const all = target.split("/").slice(1, SEGMENTS + 1);
+  const end = all.findIndex((segment) => NO_PREFIX.test(segment));
+  const segments = end < 0 ? all : all.slice(0, end);
   return ["", ...segments.map((_, i) => `/${segments.slice(0, i + 1).join("/")}`)];
 }
 

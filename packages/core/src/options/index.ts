@@ -1,0 +1,1 @@
+export { describeOptions, type OptionArgument, type OptionDescription } from "./describeOptions.js";
