@@ -3,8 +3,11 @@ import type { ImageDescriptorSource } from "../images/ImageDescriptor.js";
 import type { SetDescriptor } from "../images/SetDescriptor.js";
 import { boxOf } from "./boxOf.js";
 import { type ExpandedSet, expandSet } from "./expandSet.js";
+import { type AddressName, printedAddresses } from "./printedAddresses.js";
+import { retryText } from "./retryText.js";
+import { sizesText } from "./sizesText.js";
 import { textsOf } from "./textsOf.js";
-import type { AttributeMap, ImageOptions, RetryOptions } from "./types.js";
+import type { AttributeMap, ImageOptions } from "./types.js";
 
 /** A type whose absent values are `undefined`. */
 export type Loose<T> = { [K in keyof T]: T[K] | undefined };
@@ -33,20 +36,11 @@ export function imageProps(
   const last = encoded === cachedSrc || encoded === proxySrc ? undefined : encoded;
   const loading = options.loading ?? (priority ? "eager" : "lazy");
   const box = boxOf(image, options);
-  // A number becomes an object without these properties.
-  const { times = retry as number, delayMs = 1000 }: Partial<RetryOptions> = Object(retry);
-  const pair = (name: string, cached: string | undefined, proxied: string | undefined) =>
-    proxyBase
-      ? { [name]: cached }
-      : {
-          [`data-proxy-${name}`]: (!atProxy && proxied) || undefined,
-          [name]: (atProxy ? proxied : cached) || undefined,
-        };
-  // Alone, or on an eager image, `auto` means the whole window to engines that do not know it.
-  const sizesOf = (sizes = "", { width = box.width }): string | undefined =>
-    sizes === "auto" ? (loading === "lazy" ? "auto, " : "") + (width ? `${width}px` : "100vw") : sizes || undefined;
+  // The addresses of a set stand as they are printed, and its base makes them the proxy's.
+  const pair = (name: AddressName, cached: string | undefined, proxied: string | undefined) =>
+    proxyBase ? { [name]: cached } : printedAddresses(name, cached, proxied, atProxy);
   const candidates = (of: ImageDescriptorSource) => ({
-    sizes: sizesOf(options.sizes ?? of.sizes, of),
+    sizes: sizesText(options.sizes ?? of.sizes, of.width ?? box.width, loading),
     ...pair("srcset", of.cachedSrcSet, of.proxySrcSet),
   });
   return {
@@ -62,7 +56,7 @@ export function imageProps(
       "data-thumbhash": placeholder === undefined ? image.thumbhash : undefined,
       "data-fallback": last,
       "data-patience": patienceMs,
-      "data-retry": times ? `${times} ${delayMs}` : undefined,
+      "data-retry": retryText(retry),
       // An image without addresses has no stage.
       "data-stage": failed ? (last ? "fallback" : "failed") : proxySrc && (atProxy ? "proxy" : "cache"),
       "data-image": question,
