@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { installLocked } from "./gate/installLocked.mjs";
+import { VECTORS_PROGRAM } from "./gate/vectorsProgram.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const cache = join(root, "node_modules/.cache/bucketfirst");
@@ -16,37 +17,8 @@ const require = createRequire(import.meta.url);
 const runtimes = join(root, "scripts/runtimes");
 mkdirSync(cache, { recursive: true });
 
-/** Program that runs the vectors with the published package and returns the differences: plain JavaScript, the same everywhere. */
-const CHECK = `
-import { canonicalPath, createImages, processingPath, signPath } from "@bucketfirst/core";
-import { encryptedSource } from "@bucketfirst/core/encrypt";
-export function check({ configs, vectors }) {
-  const faults = [];
-  for (const vector of vectors) {
-    const { encryption, ...config } = configs[vector.config];
-    if (encryption) config.encoding = encryptedSource(encryption);
-    // A key in a browser is refused; here it is no secret.
-    if (config.signing) config.signing = [config.signing].flat().map((pair) => ({ ...pair, allowBrowser: true }));
-    const { source, options, extension, endpoint, F } = vector;
-    const images = createImages(config);
-    const how = { server: config.server, encoding: config.encoding, extension };
-    let made;
-    if (endpoint) made = { proxied: images.infoUrl(source, options) };
-    else if (extension) made = { F: signPath(processingPath(images.resolveSource(source), options, how), config.signing) };
-    else {
-      const { path, cacheKey, cached, proxied } = images.buildUrls(source, options);
-      made = { F: path, K: cacheKey, cached, proxied, canonical: canonicalPath(F, { signing: config.signing }) };
-    }
-    for (const [key, value] of Object.entries(made)) {
-      const expected = key === "canonical" ? F : vector[key];
-      if (value !== expected) faults.push(key + ": expected " + expected + ", got " + value);
-    }
-  }
-  return { count: vectors.length, faults };
-}
-`;
 const vectors = readFileSync(join(root, "spec/vectors.json"), "utf8");
-const PRINT = `${CHECK}\nconsole.log(JSON.stringify(check(${vectors})));`;
+const PRINT = `${VECTORS_PROGRAM}\nconsole.log(JSON.stringify(check(${vectors})));`;
 
 // The script lies beside core's manifest, so that the package resolves itself by name and by the runtime's own conditions.
 const script = join(root, "packages/core/dist/.vectors.mjs");
@@ -84,7 +56,7 @@ const RUNTIMES = {
   deno: () => JSON.parse(run(binary("deno"), ["run", "--allow-read", "--allow-env", script])),
   workerd: async () => {
     const { Miniflare } = createRequire(join(runtimes, "package.json"))("miniflare");
-    const worker = `${CHECK}\nexport default { fetch: async (request) => Response.json(check(await request.json())) };`;
+    const worker = `${VECTORS_PROGRAM}\nexport default { fetch: async (request) => Response.json(check(await request.json())) };`;
     const miniflare = new Miniflare({
       modules: true,
       script: await bundle(worker, ["workerd", "worker"], "esm"),
@@ -102,7 +74,7 @@ const RUNTIMES = {
     const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium" });
     try {
       const page = await browser.newPage();
-      await page.addScriptTag({ content: await bundle(CHECK, ["browser"], "iife") });
+      await page.addScriptTag({ content: await bundle(VECTORS_PROGRAM, ["browser"], "iife") });
       return await page.evaluate((file) => globalThis.vectors.check(file), JSON.parse(vectors));
     } finally {
       await browser.close();
@@ -123,7 +95,7 @@ const RUNTIMES = {
       "structuredClone",
     ];
     const traps = missing.map((name) => `const ${name} = undefined;`).join("");
-    const text = await bundle(CHECK, ["react-native", "browser"], "iife");
+    const text = await bundle(VECTORS_PROGRAM, ["react-native", "browser"], "iife");
     return new Function(`"use strict"; ${traps} ${text}; return vectors.check(${vectors});`)();
   },
 };

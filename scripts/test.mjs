@@ -24,6 +24,9 @@ const build = await report.step("build", () => pnpm(["-r", "run", "build"], { se
 await report.step("biome", () => tool("biome", ["ci", "--colors=off", "."]));
 await report.step("repository", () => script("check-repo.mjs"));
 await report.step("containers", () => script("check-containers.mjs"));
+await report.step("workflows", () => script("check-workflows.mjs"));
+await report.step("versions", () => script("check-versions.mjs"));
+await report.step("release", () => script("check-release.mjs"));
 await report.step("arrows", () => tool("depcruise", ["--config", ".dependency-cruiser.cjs", "packages", "examples"]));
 await report.step("unused (knip)", () => tool("knip", ["--no-progress"]));
 await report.step("unused members", () => script("check-members.mjs"));
@@ -51,6 +54,14 @@ await report.step(
   needsBuild(() => script("runtimes.mjs")),
 );
 for (const step of packedSteps()) await report.step(step.name, needsBuild(step.run));
+await report.step(
+  "public names",
+  needsBuild(() => script("check-api.mjs")),
+);
+await report.step(
+  "licences",
+  needsBuild(() => script("check-licences.mjs")),
+);
 await report.step("install of the proxy", needsBuild(checkInstall));
 await report.step(
   "dist",
