@@ -44,9 +44,35 @@ export async function beginObject(object: StoredObject, wanted: number): Promise
     body.destroy();
     return undefined;
   }
-  const joined = Readable.from(checked(first, iterator, length < size ? md5 : undefined), { objectMode: false });
-  joined.once("close", () => body.destroy());
+  const joined = new CheckedBody(checked(first, iterator, length < size ? md5 : undefined), body);
   return { first: first.subarray(0, wanted), object: { ...object, body: joined } };
+}
+
+/**
+ * A stream over pieces of another one. Destroying it ends that one at once: `Readable.from` would wait for its next piece,
+ * which a store that stalls never sends.
+ */
+class CheckedBody extends Readable {
+  readonly #pieces: AsyncGenerator<Buffer>;
+  readonly #source: Readable;
+
+  constructor(pieces: AsyncGenerator<Buffer>, source: Readable) {
+    super();
+    this.#pieces = pieces;
+    this.#source = source;
+  }
+
+  override _read(): void {
+    this.#pieces.next().then(
+      ({ done, value }) => this.push(done ? null : value),
+      (error) => this.destroy(error),
+    );
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.#source.destroy();
+    done(error);
+  }
 }
 
 /** Yields all pieces; with a digest one piece later, so that the last one follows only where all of them are right. */
