@@ -43,6 +43,7 @@ export function createProxy(config: ProxyConfig): ImageProxy {
     admin,
     connections,
     store: config.store,
+    fallbackStore: config.fallbackStore,
     upstream,
     purge: (key) => engine.purge(key),
     endConnections() {

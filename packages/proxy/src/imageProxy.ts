@@ -16,13 +16,16 @@ export interface ImageProxy {
   readonly connections: Connections;
   /** Store of the settings; undefined without one. */
   readonly store: Store | undefined;
+  /** Second store of the settings; undefined without one. */
+  readonly fallbackStore: Store | undefined;
   /** Upstream of the settings, or the one made for their address. */
   readonly upstream: Upstream;
   /**
-   * Removes one object, with everything that is about to store it. Copies in browsers and CDNs stay.
+   * Removes one object, also from a second store, with everything that is about to store it. Copies in browsers and CDNs
+   * stay.
    *
    * @param key cache key: 32 lower-case hex characters
-   * @throws StoreError where the store refuses
+   * @throws StoreError where the store refuses; ProxyError 502 where the second store does, since it would return from there
    */
   purge(key: string): Promise<void>;
   /** Makes every further response the last one on its connection, so that a server that closes can end. */

@@ -17,6 +17,7 @@ export { type Running, serve } from "./server/serve.js";
 export { type Config, readConfig } from "./settings/config.js";
 export type { Limits } from "./settings/limits.js";
 export type { Bind, Environment } from "./settings/reader.js";
+export type { FallbackConfig } from "./settings/readFallback.js";
 export { readKeys } from "./settings/readKeys.js";
 export type { StoreConfig } from "./settings/readStore.js";
 export { createFolderStore, type FolderStoreConfig } from "./stores/folder.js";

@@ -37,6 +37,14 @@ export interface ProxyConfig {
   /** Looks into the bucket before imgproxy is asked. Default true. */
   readThrough?: boolean;
   /**
+   * Second store, asked before imgproxy for what `store` does not have, e.g. the bucket of another region, or the one that was
+   * used before. What it has is served and copied into `store`; nothing else is written there. A purge removes in both. It
+   * needs `store` and `readThrough`. Default none.
+   */
+  fallbackStore?: Store;
+  /** Text in front of the key in `fallbackStore`. Default `cacheFolder`. */
+  fallbackFolder?: string;
+  /**
    * `Cache-Control` of stored images, in the bucket and in responses; `upstream` keeps what imgproxy says of each.
    * Default `public, max-age=31536000, immutable`.
    */
@@ -84,6 +92,8 @@ export function checkConfig(config: ProxyConfig): void {
   const { signing, allowUnsigned, purgeToken, secret } = config;
   if (!signing && !allowUnsigned) throw fault("signing: expected a key and salt, or allowUnsigned: true, got neither");
   checkOpenSets(config);
+  if (config.fallbackStore && (!config.store || config.readThrough === false))
+    throw fault("fallbackStore: expected store beside it, and readThrough not to be false");
   if (purgeToken !== undefined && purgeToken.length < 32) {
     throw fault(`purgeToken: expected at least 32 characters, got ${purgeToken.length}`);
   }

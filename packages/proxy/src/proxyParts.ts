@@ -9,7 +9,8 @@ import type { TargetConfig } from "./http/target.js";
 import { Engine } from "./images/engine.js";
 import { createOpenSets } from "./images/openSets.js";
 import { DEFAULT_CACHE_CONTROL } from "./images/responseHead.js";
-import { createSourceIndex, markerOf, type SourceIndex } from "./images/sourceIndex.js";
+import type { FallbackStore } from "./images/secondBucket.js";
+import { createSourceIndex, markerOf, type SourceIndex, withKeysOf } from "./images/sourceIndex.js";
 import { createMetaUpstream } from "./meta/metaUpstream.js";
 import type { ProxyConfig } from "./proxyConfig.js";
 import { DEFAULT_LIMITS, type Limits } from "./settings/limits.js";
@@ -31,6 +32,8 @@ export interface ProxyParts {
   engine: Engine;
   /** Keys by source; undefined where none are kept. */
   index: SourceIndex | undefined;
+  /** Second bucket; undefined without one. */
+  fallback: FallbackStore | undefined;
   metrics: Metrics;
   log: Log;
   emit: ((event: ProxyEvent) => void) | undefined;
@@ -56,7 +59,9 @@ export function createParts(config: ProxyConfig): ProxyParts {
   const server = { argumentsSeparator, presetsOnly: config.presetsOnly ?? false };
   const unsignedSegment = config.unsignedSegment ?? "unsafe";
   const meta = createMetaUpstream(upstream, { signing, unsignedSegment, argumentsSeparator, log });
-  const index = store && config.indexBySource ? createSourceIndex(store, cacheFolder, server) : undefined;
+  const fallback = fallbackOf(config);
+  const own = store && config.indexBySource ? createSourceIndex(store, cacheFolder, server) : undefined;
+  const index = own && fallback ? withKeysOf(own, createSourceIndex(fallback.store, fallback.folder, server)) : own;
   const emit = config.onEvent && catchListenerErrors(config.onEvent, log);
   const engine = new Engine({
     upstream,
@@ -67,6 +72,7 @@ export function createParts(config: ProxyConfig): ProxyParts {
     limits,
     spill,
     readThrough: config.readThrough ?? true,
+    fallback,
     cacheControl: config.cacheControl ?? DEFAULT_CACHE_CONTROL,
     server,
     ...(index && { beforeStore: ({ wanted }) => (wanted.meta ? undefined : markerOf(index, wanted, log)) }),
@@ -77,7 +83,15 @@ export function createParts(config: ProxyConfig): ProxyParts {
   const pathPrefix = (config.pathPrefix ?? "").replace(/\/+$/, "");
   const open = config.openSets && createOpenSets(config.openSets, server);
   const target = { signing, unsignedSegment, pathPrefix, server, open };
-  return { limits, rules, target, upstream, store, engine, index, metrics, log, emit };
+  return { limits, rules, target, upstream, store, fallback, engine, index, metrics, log, emit };
+}
+
+function fallbackOf({
+  fallbackStore: store,
+  fallbackFolder,
+  cacheFolder = "",
+}: ProxyConfig): FallbackStore | undefined {
+  return store && { store, folder: fallbackFolder ?? cacheFolder };
 }
 
 const rulesOf = ({ admission }: ProxyConfig): AdmissionRules => ({

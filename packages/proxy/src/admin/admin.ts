@@ -7,6 +7,7 @@ import { breakOff } from "../http/breakOff.js";
 import { sendError } from "../http/respond.js";
 import { pathOf, type TargetConfig } from "../http/target.js";
 import type { Engine } from "../images/engine.js";
+import type { FallbackStore } from "../images/secondBucket.js";
 import type { SourceIndex } from "../images/sourceIndex.js";
 import type { Store } from "../stores/store.js";
 import type { Upstream } from "../upstream/upstream.js";
@@ -31,6 +32,7 @@ interface AdminConfig {
   upstream: Upstream;
   store: Store | undefined;
   cacheFolder: string;
+  fallback: FallbackStore | undefined;
   metrics: Metrics;
   index: SourceIndex | undefined;
   log: Log;
@@ -44,9 +46,7 @@ const READY_MS = 2_000;
 /** Creates the operator's routes of a proxy. */
 export function createAdmin(config: AdminConfig): Admin {
   const { engine, metrics, log, target, purgeToken, healthPath } = config;
-  const isStored = async (key: string): Promise<boolean> =>
-    (await config.store?.head(config.cacheFolder + key).catch(() => undefined)) !== undefined;
-  const purge = createPurge({ ...config, isStored });
+  const purge = createPurge(config);
   let last: { at: number; state: Promise<Readiness> } | undefined;
   const readiness = (): Promise<Readiness> => {
     // The state is cached, since probes of a whole cluster must not become load.
@@ -99,22 +99,30 @@ interface Readiness {
   status: "ready" | "degraded" | "not ready";
   upstream: string;
   bucket: string;
+  /** State of the second bucket; left out without one. It costs images that were made already, so it degrades nothing. */
+  fallback?: string;
 }
 
-async function look({ upstream, store, cacheFolder, engine }: AdminConfig): Promise<Readiness> {
+async function look({ upstream, store, cacheFolder, fallback, engine }: AdminConfig): Promise<Readiness> {
   const state = (work: Promise<unknown>): Promise<string> =>
     work.then(
       () => "ok",
       (error) => reasonOf(error),
     );
-  const [image, bucket] = await Promise.all([
+  const bucketState = (bucket: Store, folder: string): Promise<string> =>
+    state(bucket.head(`${folder}00000000000000000000000000000000`, { signal: AbortSignal.timeout(READY_MS) }));
+  const [image, bucket, second] = await Promise.all([
     state(upstream.ping(AbortSignal.timeout(READY_MS))),
-    store
-      ? state(store.head(`${cacheFolder}00000000000000000000000000000000`, { signal: AbortSignal.timeout(READY_MS) }))
-      : "none",
+    store ? bucketState(store, cacheFolder) : "none",
+    fallback && bucketState(fallback.store, fallback.folder),
   ]);
   const sound = (bucket === "ok" || bucket === "none") && engine.storing;
-  return { status: image !== "ok" ? "not ready" : sound ? "ready" : "degraded", upstream: image, bucket };
+  return {
+    status: image !== "ok" ? "not ready" : sound ? "ready" : "degraded",
+    upstream: image,
+    bucket,
+    ...(second !== undefined && { fallback: second }),
+  };
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {

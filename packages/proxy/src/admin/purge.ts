@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { metaKey, processingPath } from "@bucketfirst/core";
+import { attemptAll } from "../base/attemptAll.js";
 import { ProxyError, reasonOf } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import { META_NAME } from "../base/metaName.js";
@@ -25,11 +26,9 @@ export interface PurgeTarget {
 }
 
 interface PurgeConfig {
-  engine: Pick<Engine, "purge" | "purgeSet" | "purgeFlights">;
+  engine: Pick<Engine, "has" | "purge" | "purgeSet" | "purgeFlights">;
   index: SourceIndex | undefined;
   target: TargetConfig;
-  /** Returns whether there is an object under a key; also false where that cannot be found out. */
-  isStored(key: string): Promise<boolean>;
   log: Log;
 }
 
@@ -41,18 +40,23 @@ export function createPurge({
   engine,
   index,
   target,
-  isStored,
   log,
 }: PurgeConfig): (request: IncomingMessage) => Promise<number> {
   const purgeKey = async (key: string): Promise<string[]> => {
-    await engine.purge(key);
-    if (key.includes("/")) return [key];
-    const members = await engine.purgeSet(key).catch((error) => {
-      if (!(error instanceof StoreError) || !lacksRights(error)) throw error;
-      // A key may be that of an object or of a set: a store that cannot list still removes the object.
-      log.warn({ key, reason: reasonOf(error) }, "a set under this key was not looked for: allow s3:ListBucket");
-      return [];
-    });
+    if (key.includes("/")) {
+      await engine.purge(key);
+      return [key];
+    }
+    let members: string[] = [];
+    const purgeMembers = async (): Promise<void> => {
+      members = await engine.purgeSet(key).catch((error) => {
+        if (!(error instanceof StoreError) || !lacksRights(error)) throw error;
+        // A key may be that of an object or of a set: a store that cannot list still removes the object.
+        log.warn({ key, reason: reasonOf(error) }, "a set under this key was not looked for: allow s3:ListBucket");
+        return [];
+      });
+    };
+    await attemptAll([() => engine.purge(key), purgeMembers], (step) => step());
     return members.length > 0 ? members : [key];
   };
 
@@ -62,17 +66,17 @@ export function createPurge({
     if (set !== undefined) return engine.purgeSet(set);
     const { key, otherKeys } = targetOf(path, target);
     // The image could otherwise be found under the key of another accepted pair.
-    for (const name of [key, ...(otherKeys?.() ?? [])]) await engine.purge(name);
+    await attemptAll([key, ...(otherKeys?.() ?? [])], (name) => engine.purge(name));
     return [key];
   };
 
   /** Metadata needs no index, since its key follows from its source in either encoding. */
   const purgeMeta = async (source: string): Promise<string[]> => {
     const found: string[] = [];
-    for (const key of metaKeysOf(source)) {
-      if (await isStored(key)) found.push(key);
+    await attemptAll(metaKeysOf(source), async (key) => {
+      if (await engine.has(key)) found.push(key);
       await engine.purge(key);
-    }
+    });
     return found;
   };
 
@@ -86,11 +90,11 @@ export function createPurge({
     // Images that are being made go first: their markers may not be written yet.
     const purged = new Set(meta);
     for (const name of await engine.purgeFlights((wanted) => isOf(wanted, source!, index))) purged.add(name);
-    for await (const found of index.keysOf(source!)) {
-      if (!/^[0-9a-f]{32}$/.test(found)) continue;
+    await attemptAll(index.keysOf(source!), async (found) => {
+      if (!/^[0-9a-f]{32}$/.test(found)) return;
       for (const name of await purgeKey(found)) purged.add(name);
       await index.remove(source!, found);
-    }
+    });
     return purged.size;
   };
 }

@@ -13,5 +13,8 @@ export const STATUS_CLASSES = ["2xx", "3xx", "4xx", "5xx", "none"] as const;
 /** Calls of a store. */
 export const STORE_CALLS = ["head", "get", "put", "delete", "list"] as const;
 
+/** Results of looks into the second bucket; `unknown` where it failed, refused or took too long. */
+export const FALLBACK_RESULTS = ["hit", "missing", "damaged", "unknown"] as const;
+
 /** Results of store calls. */
 export const STORE_RESULTS = ["ok", "missing", "error"] as const;

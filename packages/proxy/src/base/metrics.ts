@@ -1,5 +1,13 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
-import { META_RESULTS, PUT_RESULTS, REQUEST_RESULTS, STATUS_CLASSES, STORE_CALLS, STORE_RESULTS } from "./labels.js";
+import {
+  FALLBACK_RESULTS,
+  META_RESULTS,
+  PUT_RESULTS,
+  REQUEST_RESULTS,
+  STATUS_CLASSES,
+  STORE_CALLS,
+  STORE_RESULTS,
+} from "./labels.js";
 import { processMetrics } from "./processMetrics.js";
 
 /** Bounds of the histograms, in seconds. */
@@ -97,6 +105,9 @@ export function createMetrics(refusals: readonly string[]) {
     call: STORE_CALLS,
     result: STORE_RESULTS,
   });
+  const fallback = histogram("fallback_seconds", "From a look into the second bucket to its result", {
+    result: FALLBACK_RESULTS,
+  });
   return {
     requests,
     meta,
@@ -109,6 +120,7 @@ export function createMetrics(refusals: readonly string[]) {
     responses,
     upstream,
     store,
+    fallback,
     observe(source: Observed): void {
       const gauge = (name: string, help: string, value: () => number): void => {
         new Gauge({

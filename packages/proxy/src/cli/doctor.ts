@@ -30,8 +30,18 @@ export function addDoctor(program: Command): void {
     .action(async ({ source, cacheUrl, json, renew = false }: DoctorOptions) => {
       const config = readConfig(process.env);
       const store = await openStore(config.store);
-      const findings = await examine({ config, store, source, cacheUrl, environment: process.env, renew });
+      const fallbackStore = config.fallback && (await openStore({ kind: "s3", s3: config.fallback.s3 }));
+      const findings = await examine({
+        config,
+        store,
+        fallbackStore,
+        source,
+        cacheUrl,
+        environment: process.env,
+        renew,
+      });
       await store?.close();
+      await fallbackStore?.close();
       const warnings = config.warnings.map((found): CheckResult => ({ name: "settings", state: "warn", found }));
       const all = [...warnings, ...findings];
       const isSound = all.every(({ state }) => state !== "bad");

@@ -1,6 +1,6 @@
 import { createLog } from "../base/log.js";
 import { openLogOutput } from "../base/logOutput.js";
-import { checkBucket } from "../server/bucketRefusals.js";
+import { checkBuckets } from "../server/bucketRefusals.js";
 import { serve } from "../server/serve.js";
 import { startChild, untilHealthy } from "../server/spawn.js";
 import { readConfig } from "../settings/config.js";
@@ -26,7 +26,7 @@ export async function runProduction(command: readonly string[]): Promise<void> {
       if (child) {
         await untilHealthy(running.proxy.upstream, child, config.healthCheckTimeoutMs, log, stopping.signal);
       }
-      if (!stopping.signal.aborted) void checkBucket(config, running.proxy.store, log);
+      if (!stopping.signal.aborted) void checkBuckets(config, running.proxy, log);
       const why = await Promise.race([signal, ...(child ? [child.ended] : [])]);
       log.info({ why }, "stopping");
       // The end of either ends both, and a child that ended by itself is a failure.

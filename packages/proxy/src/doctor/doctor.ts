@@ -3,6 +3,7 @@ import type { Config } from "../settings/config.js";
 import type { Environment } from "../settings/reader.js";
 import type { Store } from "../stores/store.js";
 import { checkCycle } from "./cycle.js";
+import { checkFallback } from "./fallback.js";
 import { checkImgproxy } from "./imgproxy.js";
 import { checkMeta } from "./meta.js";
 import { checkSharing } from "./sharing.js";
@@ -22,6 +23,8 @@ export interface CheckResult {
 export interface CheckInput {
   config: Config;
   store: Store | undefined;
+  /** Second store; undefined without one. */
+  fallbackStore?: Store | undefined;
   /** Source that exists, for the checks that need a picture. */
   source: string | undefined;
   /** Public address of the bucket with the folder, as in `cacheUrl`. */
@@ -35,7 +38,7 @@ export interface CheckInput {
 /** Checks imgproxy, the bucket and the way between them. It never throws: a check that cannot run is a result too. */
 export async function examine(patient: CheckInput): Promise<CheckResult[]> {
   const findings: CheckResult[] = [];
-  for (const check of [checkImgproxy, checkMeta, checkStore, checkSharing, checkCycle]) {
+  for (const check of [checkImgproxy, checkMeta, checkStore, checkFallback, checkSharing, checkCycle]) {
     try {
       findings.push(...(await check(patient)));
     } catch (error) {

@@ -103,6 +103,7 @@ async function answer(
     if (config.closing) headers.Connection = "close";
     const result = head.origin === "bucket" ? "hit" : joined ? "joined" : "miss";
     outcome.result = result;
+    outcome.fallback = head.fallback === true;
     outcome.status = head.status;
     headers["X-Cache"] = result.toUpperCase();
     headers["Server-Timing"] = serverTiming(flight.timings, performance.now() - outcome.started);

@@ -22,6 +22,8 @@ export interface RequestRecord {
   key: string | undefined;
   /** True for the metadata of a source. */
   isMeta: boolean;
+  /** True for a hit of the second bucket. */
+  fallback: boolean;
   /** Returns source and options, once the request is verified. */
   facts: (() => ImageFacts) | undefined;
   /** Reason of a failure, for the log. */
@@ -48,6 +50,7 @@ export function beginOutcome(request: IncomingMessage): RequestRecord {
     bytes: 0,
     key: undefined,
     isMeta: false,
+    fallback: false,
     facts: undefined,
     reason: undefined,
     shown: undefined,
@@ -96,7 +99,8 @@ export function reportOutcome(outcome: RequestRecord, { metrics, log, emit }: Re
   if (bytes > 0) metrics.bytes.inc(bytes);
   const ms = Math.round(elapsed * 1e3) / 1e3;
   // The path of a request that did not verify is not logged, since it is any text of a visitor.
-  log.info({ requestId, method, key, ...outcome.facts?.(), status, result, bytes, ms, reason }, "request");
+  const line = { requestId, method, key, ...outcome.facts?.(), status, result, bytes, ms, reason };
+  log.info(outcome.fallback ? { ...line, fallback: true } : line, "request");
   emit?.({
     time: Date.now(),
     stage: "proxy",
@@ -111,8 +115,9 @@ export function reportOutcome(outcome: RequestRecord, { metrics, log, emit }: Re
 }
 
 /** Returns the value of a `Server-Timing` header, durations in milliseconds. */
-export function serverTiming({ bucket, wait, upstream }: Timings, total: number): string {
+export function serverTiming({ bucket, fallback, wait, upstream }: Timings, total: number): string {
   const of = (name: string, ms: number | undefined): string =>
     ms === undefined ? "" : `${name};dur=${ms.toFixed(1)}, `;
-  return `${of("bucket", bucket)}${of("wait", wait)}${of("upstream", upstream)}total;dur=${total.toFixed(1)}`;
+  const looks = `${of("bucket", bucket)}${of("fallback", fallback)}`;
+  return `${looks}${of("wait", wait)}${of("upstream", upstream)}total;dur=${total.toFixed(1)}`;
 }

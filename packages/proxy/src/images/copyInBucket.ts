@@ -4,9 +4,10 @@ import { type ProxyEvent, putEvent } from "../base/events.js";
 import type { Metrics } from "../base/metrics.js";
 import type { PutHead, Store, StoredObject } from "../stores/store.js";
 import { StoreError } from "../stores/storeError.js";
-import { asksForName, derivedDisposition, type PathSettings } from "../storing/derivedDisposition.js";
+import type { PathSettings } from "../storing/derivedDisposition.js";
 import type { Uploads } from "../storing/uploads.js";
 import type { Flight } from "./flight.js";
+import { copiedHeadOf } from "./responseHead.js";
 
 /** Up to this size the bytes are kept between reading and writing them, else they are read twice. */
 const IN_MEMORY = 1024 * 1024;
@@ -51,10 +52,7 @@ export class CopyInBucket {
     if (flight.purged || this.#names.has(name)) return;
     this.#names.add(name);
     const started = performance.now();
-    const contentType = object.contentType!;
-    const contentDisposition = object.contentDisposition ?? derivedDisposition(path, contentType, server).stored;
-    const named = asksForName(path, contentDisposition, server);
-    const head: PutHead = { contentType, cacheControl, contentDisposition, named, md5: "" };
+    const head: PutHead = { ...copiedHeadOf(path, object, cacheControl, server), md5: "" };
     const body = { length: 0, open: (): Buffer | Readable => Buffer.alloc(0) };
     const mark = from === name ? undefined : beforeStore?.(flight);
     // Read in the queue, where a purge finds and stops it: what was removed meanwhile must not return.

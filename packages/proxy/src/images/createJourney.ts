@@ -6,12 +6,13 @@ import type { Uploads } from "../storing/uploads.js";
 import { CopyInBucket } from "./copyInBucket.js";
 import type { DownloadConfig } from "./download.js";
 import { FairQueue } from "./fairQueue.js";
-import { FromBucket, type FromBucketConfig } from "./fromBucket.js";
+import { FromBucket, type FromBucketConfig, type Place } from "./fromBucket.js";
 import { IntoBucket, type IntoBucketConfig } from "./intoBucket.js";
 import { Journey } from "./journey.js";
 import { OpenMisses } from "./openMisses.js";
 import { ReadThrough } from "./readThrough.js";
 import { watchLifetimes } from "./responseHead.js";
+import type { FallbackStore } from "./secondBucket.js";
 import type { UpstreamLimiter } from "./upstreamLimiter.js";
 
 /** Settings of an engine, and of the journeys of its flights. */
@@ -21,6 +22,8 @@ export interface EngineConfig
     Pick<FromBucketConfig, "upstream" | "metaUpstream"> {
   limits: Limits;
   readThrough: boolean;
+  /** Second bucket, which is asked for what the first does not have. */
+  fallback: FallbackStore | undefined;
   /** Settings of imgproxy that change paths. */
   server: PathSettings;
 }
@@ -59,11 +62,18 @@ function readThroughOf({ store, readThrough, rules, limits, log }: EngineConfig)
   return new ReadThrough({ store, rules, timeoutMs, pauseMs, log });
 }
 
+function fallbackOf({ fallback, rules, limits, log }: EngineConfig): Place | undefined {
+  if (!fallback) return undefined;
+  const { fallbackTimeoutMs: timeoutMs, readThroughPauseMs: pauseMs } = limits;
+  const { store, folder } = fallback;
+  return { readThrough: new ReadThrough({ store, rules, timeoutMs, pauseMs, log, which: "second" }), folder };
+}
+
 function fromBucketOf(
   config: EngineConfig,
   { slots, memory, uploads }: Pick<EngineParts, "slots" | "memory" | "uploads">,
   readThrough: ReadThrough,
 ): FromBucket {
   const copies = new CopyInBucket({ ...config, store: config.store!, uploads: uploads! });
-  return new FromBucket({ ...config, readThrough, copies, slots, memory });
+  return new FromBucket({ ...config, readThrough, fallback: fallbackOf(config), copies, slots, memory });
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { attemptAll } from "../base/attemptAll.js";
 import { Memory } from "../base/memory.js";
 import { StalledClients } from "../base/stalledClients.js";
 import type { SpillSpace } from "../body/spillSpace.js";
@@ -8,6 +9,7 @@ import { createJourney, type EngineConfig } from "./createJourney.js";
 import { FailureCache } from "./failureCache.js";
 import { Flight } from "./flight.js";
 import type { Journey, Wish } from "./journey.js";
+import { SecondBucket } from "./secondBucket.js";
 import { UpstreamLimiter } from "./upstreamLimiter.js";
 import type { Wanted } from "./wanted.js";
 
@@ -24,10 +26,12 @@ export class Engine {
   readonly #flights = new Map<string, Flight>();
   readonly #config: EngineConfig;
   readonly #journey: Journey;
+  readonly #second: SecondBucket | undefined;
 
   constructor(config: EngineConfig) {
     const { store, limits, log, metrics } = config;
     this.#config = config;
+    this.#second = config.fallback && new SecondBucket(config.fallback);
     this.spill = config.spill;
     this.memory = new Memory(limits.memoryBytes);
     store?.shareMemory?.(this.memory);
@@ -71,9 +75,15 @@ export class Engine {
     return { flight, joined: false };
   }
 
-  /** Removes an object, with everything that is about to store it. */
+  /**
+   * Removes an object from the bucket, and from the second one, with everything that is about to store it.
+   *
+   * @throws what the store throws; ProxyError 502 where the second bucket keeps it, since it would return from there
+   */
   async purge(key: string): Promise<void> {
     const { store, cacheFolder } = this.#config;
+    // First where it would return from: a flight that begins later does not find it there.
+    const kept = await this.#second?.remove(key);
     const flight = this.#flights.get(key);
     if (flight) {
       flight.purged = true;
@@ -82,12 +92,21 @@ export class Engine {
     this.failures.delete(key);
     await this.uploads?.cancel(cacheFolder + key);
     await store?.delete(cacheFolder + key);
+    if (kept) throw kept;
+  }
+
+  /** Returns whether a bucket has an object under a key; also false where that cannot be found out. */
+  async has(key: string): Promise<boolean> {
+    const { store, cacheFolder } = this.#config;
+    const own = await store?.head(cacheFolder + key).catch(() => undefined);
+    return own !== undefined || (await this.#second?.has(key)) === true;
   }
 
   /**
-   * Purges all members of a set: those on their way to the bucket, and those that lie there; returns their keys.
+   * Purges all members of a set: those on their way to the bucket, and those that lie there or in the second one; returns
+   * their keys.
    *
-   * @throws what the store throws, where it cannot list
+   * @throws what a store throws, where it cannot list; what {@link purge} throws, after all members had their turn
    */
   async purgeSet(key: string): Promise<string[]> {
     const { store, cacheFolder } = this.#config;
@@ -95,14 +114,19 @@ export class Engine {
     const members = new Set([...this.#flights.keys()].filter((name) => name.startsWith(folder)));
     for (const name of this.uploads?.names ?? [])
       if (name.startsWith(cacheFolder + folder)) members.add(name.slice(cacheFolder.length));
-    // First what is about to be stored: from then on the list is complete.
-    await Promise.all([...members].map((member) => this.purge(member)));
-    this.failures.deleteUnder(folder);
-    for await (const name of store?.list(cacheFolder + folder) ?? []) {
-      const member = name.slice(cacheFolder.length);
-      await this.purge(member);
+    const purge = async (member: string): Promise<void> => {
       members.add(member);
-    }
+      await this.purge(member);
+    };
+    const inFirst = store?.list(cacheFolder + folder) ?? [];
+    const steps = [
+      // First what is about to be stored: from then on the lists are complete.
+      () => Promise.all([...members].map(purge)),
+      () => attemptAll(inFirst, (name) => purge(name.slice(cacheFolder.length))),
+      () => attemptAll(this.#second?.keys(folder) ?? [], purge),
+    ];
+    await attemptAll<() => Promise<unknown>>(steps, (step) => step());
+    this.failures.deleteUnder(folder);
     return [...members];
   }
 

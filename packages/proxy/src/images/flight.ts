@@ -6,6 +6,8 @@ import type { Wanted } from "./wanted.js";
 /** Milliseconds spent in the stages of a flight, for `Server-Timing` and the metrics. */
 export interface Timings {
   bucket?: number;
+  /** Look into the second bucket. */
+  fallback?: number;
   wait?: number;
   upstream?: number;
 }

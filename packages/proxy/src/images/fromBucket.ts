@@ -1,5 +1,6 @@
 import type { Memory } from "../base/memory.js";
-import type { StoredObject } from "../stores/store.js";
+import type { Metrics } from "../base/metrics.js";
+import type { PutHead } from "../stores/store.js";
 import type { AdmissionRules } from "../storing/admission.js";
 import { namedObject, type PathSettings } from "../storing/derivedDisposition.js";
 import { forbiddenByPath } from "../storing/forbiddenByPath.js";
@@ -7,34 +8,26 @@ import type { Upstream } from "../upstream/upstream.js";
 import type { CopyInBucket } from "./copyInBucket.js";
 import type { Flight } from "./flight.js";
 import { HeadStart } from "./headStart.js";
+import { HitShare } from "./hitShare.js";
 import type { Wish } from "./journey.js";
-import type { Found } from "./lookAt.js";
+import type { Found, Hit } from "./lookAt.js";
 import type { ReadThrough } from "./readThrough.js";
-import { type CacheControl, hitControl } from "./responseHead.js";
+import { type CacheControl, copiedHeadOf, hitControl } from "./responseHead.js";
 import { BrokenBody, serveStored } from "./serveStored.js";
 import type { UpstreamLimiter } from "./upstreamLimiter.js";
 
-/** Number of latest looks that count, more or less: older ones fade. */
-const LATEST = 32;
-/** Share below which fifteen images are faster for less than one request that imgproxy gets in vain. */
-const LOW = 1 / 16;
-
-/** The share of hits among the latest looks of pages. It begins as if all were hits, so that no request is spent on a guess. */
-class HitShare {
-  #share = 1;
-
-  saw(hit: boolean): void {
-    this.#share += (Number(hit) - this.#share) / LATEST;
-  }
-
-  get isLow(): boolean {
-    return this.#share < LOW;
-  }
+/** A bucket that is looked into. */
+export interface Place {
+  readThrough: ReadThrough;
+  /** Text in front of its keys. */
+  folder: string;
 }
 
 /** Settings of {@link FromBucket}. */
 export interface FromBucketConfig {
   readThrough: ReadThrough;
+  /** Second bucket, asked for what the first has not; undefined without one. */
+  fallback: Place | undefined;
   copies: CopyInBucket;
   upstream: Pick<Upstream, "fetch">;
   /** Maker of metadata. */
@@ -46,11 +39,15 @@ export interface FromBucketConfig {
   cacheControl: CacheControl;
   server: PathSettings;
   limits: { readThroughIdleMs: number };
+  metrics: Pick<Metrics, "fallback">;
 }
 
-/** End of a look into the bucket for a flight. */
+/** End of a look into the bucket, or both buckets, for a flight. */
 export interface Look {
+  /** State of the first bucket, unless the flight is served. */
   state: "served" | Exclude<Found["state"], "hit">;
+  /** Head with which the served bytes are stored in the first bucket, since they are from the second. */
+  copy?: { head: Omit<PutHead, "md5">; overwrite: boolean };
   /** Request to the upstream that is on its way already. */
   ahead?: HeadStart;
 }
@@ -70,27 +67,47 @@ export class FromBucket {
    * @throws BrokenBody when the store broke off in the middle of what was already sent
    */
   async serve(flight: Flight, wish: Wish): Promise<Look> {
-    const { readThrough, copies, cacheFolder, cacheControl, server, rules } = this.#config;
-    const { path, wanted } = flight;
+    const { readThrough, fallback, copies, cacheFolder: folder, cacheControl, server, rules } = this.#config;
+    const { path, key } = flight;
     // A sidecar also stores images that expire, and an object does not show that it has expired.
     if (forbiddenByPath(path, rules) !== undefined) return { state: "unknown" };
-    const started = performance.now();
     const ahead = this.#headStart(flight, wish);
-    const name = cacheFolder + wanted.key;
-    const { otherKeys, facts } = wanted;
-    const others = otherKeys && (() => otherKeys().map((key) => cacheFolder + key));
-    const found = await readThrough.find(name, others, facts);
-    flight.timings.bucket = performance.now() - started;
+    const own = await this.#find(flight, "bucket", { readThrough, folder });
+    const other = own.state === "hit" ? undefined : await this.#findElsewhere(flight);
+    const found = other ?? own;
     if (wish.afterMiss && found.state !== "unknown") this.#hitShare.saw(found.state === "hit");
     if (found.state !== "hit") return { state: found.state, ...(ahead && { ahead }) };
     ahead?.cancel();
-    const { object, mislabelled } = found;
-    const isOwn = found.name === name;
+    const { object, mislabelled, name } = found;
     const control = hitControl(object.cacheControl, cacheControl);
-    if (!(await this.#send(flight, found.name, namedObject(object, path, server), control)))
-      return { state: isOwn ? "damaged" : "missing" };
-    if (mislabelled || !isOwn) void copies.write(flight, found.name, object, control);
+    const isSent = await this.#send(flight, found, control, other ? fallback! : undefined);
+    if (own.state !== "hit") {
+      const copy = { head: copiedHeadOf(path, object, control, server), overwrite: own.state === "damaged" };
+      return isSent ? { state: "served", copy } : { state: own.state };
+    }
+    const isOwn = name === folder + key;
+    if (!isSent) return { state: isOwn ? "damaged" : "missing" };
+    if (mislabelled || !isOwn) void copies.write(flight, name, object, control);
     return { state: "served" };
+  }
+
+  async #find({ wanted, timings }: Flight, stage: "bucket" | "fallback", place: Place): Promise<Found> {
+    const started = performance.now();
+    const { key, otherKeys, facts } = wanted;
+    const { readThrough, folder } = place;
+    const others = otherKeys && (() => otherKeys().map((other) => folder + other));
+    const found = await readThrough.find(folder + key, others, facts);
+    timings[stage] = performance.now() - started;
+    return found;
+  }
+
+  /** Looks into the second bucket; undefined where it has nothing sound, or there is none. */
+  async #findElsewhere(flight: Flight): Promise<Hit | undefined> {
+    const { fallback, metrics } = this.#config;
+    if (!fallback || fallback.readThrough.paused) return undefined;
+    const found = await this.#find(flight, "fallback", fallback);
+    metrics.fallback.observe({ result: found.state }, flight.timings.fallback! / 1000);
+    return found.state === "hit" ? found : undefined;
   }
 
   /** Asks imgproxy at once, while the bucket hardly ever has the images that pages request. */
@@ -103,13 +120,21 @@ export class FromBucket {
   }
 
   /** Serves an object; returns false where nothing of it was sent, so that imgproxy is asked. */
-  async #send(flight: Flight, name: string, object: StoredObject, cacheControl: string): Promise<boolean> {
-    const { readThrough, memory, limits } = this.#config;
+  async #send(
+    flight: Flight,
+    { name, object }: Hit,
+    cacheControl: string,
+    second: Place | undefined,
+  ): Promise<boolean> {
+    const { memory, limits, server } = this.#config;
+    const { readThrough } = second ?? this.#config;
+    const named = namedObject(object, flight.path, server);
     try {
-      await serveStored(flight, object, { cacheControl, memory, idleMs: limits.readThroughIdleMs });
+      const keep = second !== undefined;
+      await serveStored(flight, named, { cacheControl, memory, idleMs: limits.readThroughIdleMs, keep });
       readThrough.came(name);
       // Newcomers read the same bytes meanwhile: a copy for each of many slow clients would fill memory and disk.
-      if (!Buffer.isBuffer(object.body)) await flight.body.unwatched();
+      if (!keep && !Buffer.isBuffer(object.body)) await flight.body.unwatched();
       return true;
     } catch (error) {
       if (!(error instanceof BrokenBody)) throw error;

@@ -1,7 +1,7 @@
 import type { Upstream, UpstreamRequest } from "../upstream/upstream.js";
 import { Download, type DownloadConfig, type Verdict } from "./download.js";
 import type { Flight } from "./flight.js";
-import type { FromBucket } from "./fromBucket.js";
+import type { FromBucket, Look } from "./fromBucket.js";
 import type { HeadStart } from "./headStart.js";
 import type { IntoBucket } from "./intoBucket.js";
 import type { OpenMisses, Settle } from "./openMisses.js";
@@ -40,10 +40,18 @@ export class Journey {
   async run(flight: Flight, wish: Wish): Promise<void> {
     const { fromBucket, intoBucket } = this.#config;
     const look = await fromBucket?.serve(flight, wish);
-    if (look?.state === "served") return;
+    if (look?.state === "served") return look.copy && this.#copy(flight, look.copy);
     const verdict = await this.#makeBounded(flight, wish, look?.ahead);
     if (verdict.state === "refused") intoBucket.skip(flight, verdict.reason);
     else await intoBucket.store(flight, verdict.head, look?.state === "damaged");
+  }
+
+  /** Stores the bytes of the second bucket in the first. */
+  async #copy(flight: Flight, { head, overwrite }: NonNullable<Look["copy"]>): Promise<void> {
+    const { intoBucket } = this.#config;
+    const { overflow } = flight.body;
+    if (overflow) intoBucket.skip(flight, overflow.reason);
+    else await intoBucket.store(flight, head, overwrite);
   }
 
   /** Does the same, within the bounds of what nobody has signed. */

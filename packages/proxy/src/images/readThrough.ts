@@ -14,12 +14,28 @@ export interface ReadThroughConfig {
   timeoutMs: number;
   /** Milliseconds for which a bucket that failed too often is not asked. */
   pauseMs: number;
+  /** Bucket that is looked into, for log lines: `second` is the one that is asked for what the first does not have. */
+  which?: "first" | "second";
   log: Log;
 }
 
 const FAILURES = 5;
 const REFUSALS = 10;
-const BROKE_OFF = "an object of the bucket broke off; it is made anew";
+/** Sentences for the log: an object that broke off, and the beginning of a pause after refusals or other failures. */
+const SAID = {
+  first: {
+    broke: "an object of the bucket broke off; it is made anew",
+    refuses:
+      "read-through is off for a while: the bucket answers 403; allow s3:GetObject and s3:ListBucket, or set READ_THROUGH=false",
+    fails: "read-through is off for a while: the bucket keeps failing",
+  },
+  second: {
+    broke: "an object of the second bucket broke off; it is made anew",
+    refuses:
+      "the second bucket is not asked for a while, since it answers 403: allow s3:GetObject and s3:ListBucket there, or unset S3_FALLBACK_BUCKET",
+    fails: "the second bucket is not asked for a while, since it keeps failing",
+  },
+};
 /** Most objects that are remembered as broken in the middle. */
 const MOST_BROKEN = 1_000;
 
@@ -83,7 +99,7 @@ export class ReadThrough {
    * counts as damaged, so that the next put heals it.
    */
   broke(name: string, error: unknown, sent: boolean, facts?: () => object): void {
-    this.#config.log.warn({ object: name, ...facts?.(), reason: reasonOf(error), sent }, BROKE_OFF);
+    this.#config.log.warn({ object: name, ...facts?.(), reason: reasonOf(error), sent }, this.#said.broke);
     this.#broken.delete(name);
     this.#broken.set(name, performance.now() + this.#config.pauseMs);
     const [oldest] = this.#broken.keys();
@@ -121,9 +137,11 @@ export class ReadThrough {
     this.#pausedUntil = performance.now() + this.#config.pauseMs;
     this.#config.log.warn(
       { reason: reasonOf(error), pauseMs: this.#config.pauseMs },
-      refused
-        ? "read-through is off for a while: the bucket answers 403; allow s3:GetObject and s3:ListBucket, or set READ_THROUGH=false"
-        : "read-through is off for a while: the bucket keeps failing",
+      this.#said[refused ? "refuses" : "fails"],
     );
+  }
+
+  get #said(): (typeof SAID)["first"] {
+    return SAID[this.#config.which ?? "first"];
   }
 }

@@ -1,10 +1,10 @@
 import { readDisposition } from "../base/contentDisposition.js";
 import type { Log } from "../base/log.js";
 import { firstHeaderValue, SVG } from "../base/mediaType.js";
-import type { PutHead } from "../stores/store.js";
+import type { PutHead, StoredHead } from "../stores/store.js";
 import type { AdmissionRules, Refusal } from "../storing/admission.js";
 import type { Classified } from "../storing/classify.js";
-import { asksForName } from "../storing/derivedDisposition.js";
+import { asksForName, derivedDisposition, type PathSettings } from "../storing/derivedDisposition.js";
 import type { Headers } from "../upstream/upstream.js";
 
 /** The head of a flight's response, as far as clients may see it. */
@@ -12,6 +12,8 @@ export interface ResponseHead {
   status: number;
   /** Part that has the bytes. */
   origin: "bucket" | "upstream";
+  /** True for a hit of the second bucket. */
+  fallback?: boolean;
   contentType: string;
   /** Length in bytes; undefined where the upstream did not declare it. */
   length: number | undefined;
@@ -64,6 +66,18 @@ export function putHeadOf(
     ...(named !== undefined && { contentDisposition: readDisposition(named).stored }),
     ...(named !== undefined && asksForName(path, named, rules) && { named: true }),
   };
+}
+
+/** Returns the head with which a stored object is stored once more. @param object its head, with the type that its bytes are */
+export function copiedHeadOf(
+  path: string,
+  object: StoredHead,
+  cacheControl: string,
+  server: PathSettings,
+): Omit<PutHead, "md5"> {
+  const contentType = object.contentType!;
+  const contentDisposition = object.contentDisposition ?? derivedDisposition(path, contentType, server).stored;
+  return { contentType, cacheControl, contentDisposition, named: asksForName(path, contentDisposition, server) };
 }
 
 /** Returns the declared type as it was written; where there is none, or more than one, the type that the bytes show. */

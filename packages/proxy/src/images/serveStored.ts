@@ -20,6 +20,8 @@ export interface ServeStoredConfig {
   memory: Memory;
   /** Longest silence of the store in the middle of an object, in milliseconds. */
   idleMs: number;
+  /** True for an object of the second bucket: the flight's body keeps all bytes, from which they are stored. Default false. */
+  keep?: boolean;
 }
 
 /** A failure of the store in the middle of an object: it broke off, stalled, or sent another length than it declared. */
@@ -41,8 +43,13 @@ export class BrokenBody extends Error {
  */
 export async function serveStored(flight: Flight, object: StoredObject, config: ServeStoredConfig): Promise<void> {
   const { body, size } = object;
-  if (Buffer.isBuffer(body)) return begin(flight, object, config, body);
-  if (body instanceof FileBody) {
+  if (Buffer.isBuffer(body)) {
+    begin(flight, object, config, config.keep ? undefined : body);
+    if (!config.keep) return;
+    await flight.body.append(body);
+    return flight.body.end();
+  }
+  if (body instanceof FileBody && !config.keep) {
     begin(flight, object, config);
     return flight.body.adopt(body);
   }
@@ -123,11 +130,17 @@ class Incoming {
   }
 }
 
-function begin(flight: Flight, object: StoredObject, { cacheControl }: ServeStoredConfig, bytes?: Buffer): void {
-  flight.storable = false;
+function begin(
+  flight: Flight,
+  object: StoredObject,
+  { cacheControl, keep = false }: ServeStoredConfig,
+  bytes?: Buffer,
+): void {
+  flight.storable = keep;
   flight.begin({
     status: 200,
     origin: "bucket",
+    ...(keep && { fallback: true }),
     contentType: object.contentType ?? "application/octet-stream",
     length: object.size,
     cacheControl,

@@ -36,6 +36,21 @@ export function createSourceIndex(store: Store, cacheFolder: string, server: Ser
   };
 }
 
+/** Adds the keys of a second bucket to an index. Nothing is added there; what cannot be removed there stays. */
+export function withKeysOf(index: SourceIndex, second: Pick<SourceIndex, "keysOf" | "remove">): SourceIndex {
+  return {
+    ...index,
+    async *keysOf(source) {
+      yield* index.keysOf(source);
+      yield* second.keysOf(source);
+    },
+    async remove(source, key) {
+      await index.remove(source, key);
+      await second.remove(source, key).catch(() => undefined);
+    },
+  };
+}
+
 /**
  * Returns the function that writes the marker of an object, one for all members of a set; undefined where its path does not
  * show the source, which is logged.

@@ -42,7 +42,13 @@ export async function serve(config: Config, log: Log): Promise<Running> {
   for (const warning of config.warnings) log.warn({}, warning);
   const opened = await openStore(config.store, log);
   const store = opened && withRefusalWarnings(opened, config, log);
-  const proxy = createProxy({ ...config.proxy, log, ...(store && { store }) });
+  const second = config.fallback && (await openStore({ kind: "s3", s3: config.fallback.s3 }, log));
+  const proxy = createProxy({
+    ...config.proxy,
+    log,
+    ...(store && { store }),
+    ...(second && { fallbackStore: second, fallbackFolder: config.fallback!.folder }),
+  });
   const publicServer = createHttpServer(config.adminBind ? withoutAdmin(proxy) : proxy.listener);
   const servers: Server[] = [publicServer];
   // This also runs where the process ends at once: at a second signal, or by a fault.
@@ -58,7 +64,8 @@ export async function serve(config: Config, log: Log): Promise<Running> {
       adminPort = await listen(adminServer, config.adminBind);
       servers.push(adminServer);
     }
-    log.info({ ...describe(config), store: store?.label ?? "none", port, adminPort }, "listening");
+    const stores = { store: store?.label ?? "none", ...(second && { fallback: second.label }) };
+    log.info({ ...describe(config), ...stores, port, adminPort }, "listening");
     return {
       proxy,
       port,

@@ -3,6 +3,7 @@ import type { AdmissionRules } from "../storing/admission.js";
 import { hiddenKeys, imgproxyWarnings } from "./imgproxyWarnings.js";
 import { onlyPresets, readProbe } from "./probe.js";
 import { type Bind, type Environment, SettingReader } from "./reader.js";
+import { type FallbackConfig, readFallback } from "./readFallback.js";
 import { readLimits } from "./readLimits.js";
 import { given, readObjects } from "./readObjects.js";
 import { readOpenSets } from "./readOpenSets.js";
@@ -13,12 +14,14 @@ import { isSegment, SEGMENT } from "./unsignedSegment.js";
 /** Settings of the production proxy, read from the environment and checked. */
 export interface Config {
   /** Settings of {@link createProxy}, without what only code can give. */
-  proxy: Omit<ProxyConfig, "store" | "log" | "onEvent" | "upstream"> & {
+  proxy: Omit<ProxyConfig, "store" | "fallbackStore" | "fallbackFolder" | "log" | "onEvent" | "upstream"> & {
     /** Address of imgproxy. */
     upstream: string;
   };
   /** Store that {@link serve} opens. */
   store: StoreConfig;
+  /** Second bucket, which {@link serve} opens; undefined without one. */
+  fallback: FallbackConfig | undefined;
   /** Address and port of images. Default port 8080 at every address. */
   bind: Bind;
   /** Private address and port of the operator's routes; undefined: they are on the port of images. */
@@ -67,6 +70,7 @@ export function readConfig(environment: Environment, command: readonly string[] 
       ...readTexts(reader, environment),
     },
     store,
+    fallback: readFallback(reader, environment, store),
     bind: reader.bind("IMGPROXY_BIND") ?? { host: "", port: 8080 },
     adminBind: reader.bind("ADMIN_BIND"),
     logLevel: reader.text("LOG_LEVEL") ?? "info",

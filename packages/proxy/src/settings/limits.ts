@@ -19,6 +19,8 @@ export interface Limits {
   idleTimeoutMs: number;
   /** Longest time that one look into the bucket may take; then imgproxy is asked. Default 300. */
   readThroughTimeoutMs: number;
+  /** Longest time that one look into the second bucket may take; then imgproxy is asked. Default 1,000. */
+  fallbackTimeoutMs: number;
   /** Pause without looks into the bucket after 5 failures, or 10 refusals, in a row. Default 30,000. */
   readThroughPauseMs: number;
   /** Longest silence of the bucket in the middle of an object. Default 2,000. */
@@ -61,6 +63,7 @@ export const DEFAULT_LIMITS: Limits = {
   headersTimeoutMs: 15_000,
   idleTimeoutMs: 10_000,
   readThroughTimeoutMs: 300,
+  fallbackTimeoutMs: 1_000,
   readThroughPauseMs: 30_000,
   readThroughIdleMs: 2_000,
   negativeTtlMs: 10_000,

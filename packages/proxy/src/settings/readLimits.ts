@@ -13,6 +13,7 @@ export function readLimits(reader: SettingReader): Limits {
     headersTimeoutMs: reader.number("UPSTREAM_HEADERS_TIMEOUT") * 1000,
     idleTimeoutMs: reader.number("UPSTREAM_IDLE_TIMEOUT") * 1000,
     readThroughTimeoutMs: reader.number("READ_THROUGH_TIMEOUT_MS"),
+    fallbackTimeoutMs: reader.number("S3_FALLBACK_TIMEOUT_MS"),
     readThroughPauseMs: 30_000,
     readThroughIdleMs: reader.number("READ_THROUGH_IDLE_TIMEOUT_MS"),
     negativeTtlMs: reader.number("NEGATIVE_TTL") * 1000,

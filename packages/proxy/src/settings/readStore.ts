@@ -29,6 +29,14 @@ export function readStore(reader: SettingReader, environment: Environment): Stor
   }
   const bucket = reader.text("S3_BUCKET");
   if (bucket === undefined) reader.fault("S3_BUCKET: expected the name of a bucket");
+  return { kind: "s3", s3: { bucket: bucket ?? "", ...readAddress(reader, environment) } };
+}
+
+/** Address of a bucket, without its name. */
+export type Address = Pick<S3StoreConfig, "endpoint"> & { region: string; forcePathStyle: boolean };
+
+/** Reads where the bucket lies. */
+export function readAddress(reader: SettingReader, environment: Environment): Address {
   const region = reader.text("AWS_REGION") ?? environment.AWS_DEFAULT_REGION;
   const named =
     reader.url("S3_ENDPOINT") ??
@@ -37,10 +45,7 @@ export function readStore(reader: SettingReader, environment: Environment): Stor
   const onAws = named === undefined && region !== undefined && region !== "auto";
   const endpoint = onAws ? undefined : (named ?? TIGRIS);
   const forcePathStyle = reader.flag("S3_FORCE_PATH_STYLE") ?? !onAws;
-  return {
-    kind: "s3",
-    s3: { bucket: bucket ?? "", forcePathStyle, region: region ?? "auto", ...(endpoint !== undefined && { endpoint }) },
-  };
+  return { forcePathStyle, region: region ?? "auto", ...(endpoint !== undefined && { endpoint }) };
 }
 
 /** Reads a variable of the AWS SDK; an empty one is an unset one. */

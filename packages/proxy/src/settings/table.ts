@@ -85,6 +85,27 @@ export const SETTINGS = {
   },
   S3_FORCE_PATH_STYLE: { kind: "flag", about: "Bucket in the path, not in the host; default true off AWS" },
   AWS_REGION: { kind: "text", about: "Region; `auto` off AWS" },
+  S3_FALLBACK_BUCKET: {
+    kind: "text",
+    about:
+      "Second bucket, asked before imgproxy for what the first does not have, and copied from; nothing else is written there, and a purge removes in both",
+  },
+  S3_FALLBACK_FOLDER: { kind: "folder", about: "Put before the key there; default S3_FOLDER" },
+  S3_FALLBACK_ENDPOINT: { kind: "url", about: "Address of its store; default that of S3_BUCKET" },
+  S3_FALLBACK_REGION: { kind: "text", about: "Its region; default that of S3_BUCKET" },
+  S3_FALLBACK_FORCE_PATH_STYLE: {
+    kind: "flag",
+    about: "Its name in the path, not in the host; default as for S3_BUCKET, and true with S3_FALLBACK_ENDPOINT",
+  },
+  S3_FALLBACK_ACCESS_KEY_ID: { kind: "secret", about: "Access key for it; default the credentials of S3_BUCKET" },
+  S3_FALLBACK_SECRET_ACCESS_KEY: { kind: "secret", about: "Secret of that access key" },
+  S3_FALLBACK_TIMEOUT_MS: {
+    kind: "ms",
+    fallback: "1000",
+    min: 10,
+    max: 10_000,
+    about: "How long a visitor waits for the second bucket",
+  },
   READ_THROUGH: { kind: "flag", fallback: "true", about: "Ask the bucket before imgproxy" },
   READ_THROUGH_TIMEOUT_MS: {
     kind: "ms",

@@ -5,6 +5,8 @@ export interface RefusedBy {
   bucket: string;
   folder: string;
   region: string | undefined;
+  /** True for the second bucket, whose settings have other names, and which is only read. Default false. */
+  isSecond?: boolean;
 }
 
 /** The reason for which a store refuses, and its cure. */
@@ -15,14 +17,14 @@ export interface Refusal {
   policy?: string;
 }
 
-/** Returns the least rights that the proxy needs of a bucket, as a policy. */
-function minimalPolicy(bucket: string, folder: string): string {
+/** Returns the least rights that the proxy needs of a bucket, as a policy. The second one is read, and purged from. */
+function minimalPolicy({ bucket, folder, isSecond }: RefusedBy): string {
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [
       {
         Effect: "Allow",
-        Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+        Action: ["s3:GetObject", ...(isSecond ? [] : ["s3:PutObject"]), "s3:DeleteObject"],
         Resource: `arn:aws:s3:::${bucket}/${folder}*`,
       },
       { Effect: "Allow", Action: "s3:ListBucket", Resource: `arn:aws:s3:::${bucket}` },
@@ -68,7 +70,23 @@ export const lacksRights = ({ status, code = "" }: StoreError): boolean =>
   status === 403 && !Object.hasOwn(KNOWN, code);
 
 /** Explains a fault of a store; undefined where the settings are not its cause. */
-export function refusalOf(error: StoreError, { bucket, folder, region }: RefusedBy): Refusal | undefined {
+export function refusalOf(error: StoreError, by: RefusedBy): Refusal | undefined {
+  const refusal = explain(error, by);
+  if (!refusal || !by.isSecond) return refusal;
+  const { what, cure, ...policy } = refusal;
+  return { what: `second bucket: ${what}`, cure: cure.replace(OWN_NAMES, (name) => SECOND_NAMES[name]!), ...policy };
+}
+
+const SECOND_NAMES: Readonly<Record<string, string>> = {
+  AWS_ACCESS_KEY_ID: "S3_FALLBACK_ACCESS_KEY_ID",
+  AWS_SECRET_ACCESS_KEY: "S3_FALLBACK_SECRET_ACCESS_KEY",
+  AWS_REGION: "S3_FALLBACK_REGION",
+  S3_BUCKET: "S3_FALLBACK_BUCKET",
+};
+const OWN_NAMES = new RegExp(Object.keys(SECOND_NAMES).join("|"), "g");
+
+function explain(error: StoreError, by: RefusedBy): Refusal | undefined {
+  const { region } = by;
   const { status, code = "" } = error;
   if (Object.hasOwn(KNOWN, code)) return KNOWN[code];
   if (OF_REGION.has(code) || status === 301) {
@@ -76,6 +94,6 @@ export function refusalOf(error: StoreError, { bucket, folder, region }: Refused
     return { what: "the bucket lies in another region", cure: `set AWS_REGION to the bucket's own${now}` };
   }
   if (!lacksRights(error)) return undefined;
-  const policy = minimalPolicy(bucket, folder);
+  const policy = minimalPolicy(by);
   return { what: "the bucket refuses; it needs this policy", cure: `the bucket needs this policy: ${policy}`, policy };
 }

@@ -1,0 +1,68 @@
+import type { S3StoreConfig } from "../stores/s3Client.js";
+import type { Environment, SettingReader } from "./reader.js";
+import { readAddress, type StoreConfig } from "./readStore.js";
+
+/** A second bucket to read from, and the text in front of its keys. */
+export interface FallbackConfig {
+  /** Settings of the bucket. */
+  s3: S3StoreConfig;
+  /** Text in front of its keys, e.g. `processed/`. */
+  folder: string;
+}
+
+const OTHERS = [
+  "S3_FALLBACK_FOLDER",
+  "S3_FALLBACK_ENDPOINT",
+  "S3_FALLBACK_REGION",
+  "S3_FALLBACK_FORCE_PATH_STYLE",
+  "S3_FALLBACK_ACCESS_KEY_ID",
+  "S3_FALLBACK_SECRET_ACCESS_KEY",
+] as const;
+
+/** Reads the second bucket, whose settings are those of the first where they are left out; undefined without one. */
+export function readFallback(
+  reader: SettingReader,
+  environment: Environment,
+  store: StoreConfig,
+): FallbackConfig | undefined {
+  const bucket = reader.text("S3_FALLBACK_BUCKET");
+  if (bucket === undefined) {
+    const given = OTHERS.find((name) => environment[name]);
+    if (given) reader.fault(`${given}: expected S3_FALLBACK_BUCKET beside it, got none`);
+    return undefined;
+  }
+  if (store.kind === "none")
+    reader.fault("S3_FALLBACK_BUCKET: expected a store into which its objects are copied, got STORE=none");
+  if (reader.flag("READ_THROUGH") === false)
+    reader.fault(
+      "S3_FALLBACK_BUCKET: expected READ_THROUGH=true, since the first bucket is asked before it, got false",
+    );
+  const first = readAddress(reader, environment);
+  const endpoint = reader.url("S3_FALLBACK_ENDPOINT") ?? first.endpoint;
+  const folder = reader.text("S3_FALLBACK_FOLDER") ?? reader.text("S3_FOLDER") ?? "";
+  const forcePathStyle =
+    reader.flag("S3_FALLBACK_FORCE_PATH_STYLE") ?? (endpoint === first.endpoint ? first.forcePathStyle : true);
+  const region = reader.text("S3_FALLBACK_REGION") ?? first.region;
+  const isSame =
+    store.kind === "s3" &&
+    store.s3.bucket === bucket &&
+    store.s3.endpoint === endpoint &&
+    (reader.text("S3_FOLDER") ?? "") === folder;
+  if (isSame)
+    reader.fault(
+      `S3_FALLBACK_BUCKET: expected another bucket, folder or endpoint than those of S3_BUCKET, got ${JSON.stringify(bucket)}`,
+    );
+  const credentials = readCredentials(reader);
+  const s3 = { bucket, region, forcePathStyle, ...(endpoint !== undefined && { endpoint }) };
+  return { s3: { ...s3, ...(credentials && { credentials }) }, folder };
+}
+
+function readCredentials(reader: SettingReader): S3StoreConfig["credentials"] {
+  const accessKeyId = reader.text("S3_FALLBACK_ACCESS_KEY_ID");
+  const secretAccessKey = reader.text("S3_FALLBACK_SECRET_ACCESS_KEY");
+  if ((accessKeyId === undefined) !== (secretAccessKey === undefined))
+    reader.fault(
+      `S3_FALLBACK_ACCESS_KEY_ID, S3_FALLBACK_SECRET_ACCESS_KEY: expected both or neither, got only the ${accessKeyId === undefined ? "second" : "first"}`,
+    );
+  return accessKeyId !== undefined && secretAccessKey !== undefined ? { accessKeyId, secretAccessKey } : undefined;
+}
