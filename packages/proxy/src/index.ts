@@ -30,6 +30,7 @@ export type {
   ReadOptions,
   StorableBody,
   Store,
+  StoredEntry,
   StoredHead,
   StoredObject,
 } from "./stores/store.js";

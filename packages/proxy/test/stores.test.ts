@@ -6,3 +6,4 @@ import { describeStore } from "./support/describeStore.js";
 // S3 runs the same cases in s3.test.ts, on the stores that are started there.
 describeStore("memory", async () => createMemoryStore());
 describeStore("a folder", async () => createFolderStore({ dir: await scratch() }));
+describeStore("a folder with two levels", async () => createFolderStore({ dir: await scratch(), levels: 2 }));

@@ -38,24 +38,26 @@ export function timedStore(store: Store, times: StoreTimes): Store {
       times.observe({ call, result }, (performance.now() - started) / 1000);
     }
   };
+  async function* timedList<T>(list: AsyncIterable<T>): AsyncGenerator<T> {
+    const started = performance.now();
+    let result: Result = "ok";
+    try {
+      yield* list;
+    } catch (error) {
+      result = "error";
+      throw error;
+    } finally {
+      times.observe({ call: "list", result }, (performance.now() - started) / 1000);
+    }
+  }
   return {
     label: store.label,
     head: (name, options) => timed("head", () => store.head(name, options)),
     get: (name, options) => timed("get", () => store.get(name, options)),
     put: (name, body, head, options) => timed("put", () => store.put(name, body, head, options)),
     delete: (name) => timed("delete", () => store.delete(name)),
-    async *list(prefix) {
-      const started = performance.now();
-      let result: Result = "ok";
-      try {
-        yield* store.list(prefix);
-      } catch (error) {
-        result = "error";
-        throw error;
-      } finally {
-        times.observe({ call: "list", result }, (performance.now() - started) / 1000);
-      }
-    },
+    list: (prefix) => timedList(store.list(prefix)),
+    ...(store.entries && { entries: (prefix: string) => timedList(store.entries!(prefix)) }),
     ...(store.shareMemory && { shareMemory: (memory) => store.shareMemory?.(memory) }),
     close: () => store.close(),
   };

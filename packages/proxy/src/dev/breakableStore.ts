@@ -1,3 +1,4 @@
+import { entriesIn } from "../stores/entriesIn.js";
 import type { Store } from "../stores/store.js";
 import { StoreError } from "../stores/storeError.js";
 
@@ -33,6 +34,10 @@ export function createBreakableStore(store: Store): BreakableStore {
     async *list(...args) {
       check();
       yield* store.list(...args);
+    },
+    async *entries(prefix) {
+      check();
+      yield* entriesIn(store, prefix);
     },
     shareMemory: (memory) => store.shareMemory?.(memory),
     close: () => store.close(),

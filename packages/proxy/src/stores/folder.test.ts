@@ -123,3 +123,78 @@ test("a named pipe, a socket or a folder under an object's name is no object, an
     expect(await store.head(name), name).toBeUndefined();
   }
 });
+
+const KEY = "0123456789abcdef0123456789abcdef";
+const bytesOf = async (size: number): Promise<Buffer> => (await jpeg(size)).subarray(0, size);
+async function allOf(names: AsyncIterable<string>): Promise<string[]> {
+  const all: string[] = [];
+  for await (const name of names) all.push(name);
+  return all;
+}
+const filesIn = async (dir: string): Promise<string[]> =>
+  (await readdir(dir, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(dir.length + 1))
+    .sort();
+
+test("with two levels objects lie below the first letters of their keys, and everything else as before", async () => {
+  const dir = await scratch();
+  const store = await createFolderStore({ dir, levels: 2 });
+  const names = [
+    KEY,
+    `p/${KEY}`,
+    `p/${KEY.slice(1)}f/400.avif`,
+    `pre-${KEY}`,
+    "bucketfirst.json",
+    `by-source/${KEY}/${KEY}`,
+  ];
+  const bytes = await bytesOf(100);
+  for (const name of names) await store.put(name, bodyOf(bytes), HEAD);
+  expect(await filesIn(dir)).toEqual([
+    `01/23/${KEY}`,
+    `01/23/pre-${KEY}`,
+    "bucketfirst.json",
+    `by-source/01/23/${KEY}/${KEY}`,
+    `p/01/23/${KEY}`,
+    `p/12/34/${KEY.slice(1)}f/400.avif`,
+  ]);
+  expect((await allOf(store.list(""))).sort()).toEqual([...names].sort());
+  expect(await allOf(store.list(`p/${KEY.slice(1)}f/`))).toEqual([names[2]]);
+  expect(await allOf(store.list(`by-source/${KEY}/`))).toEqual([names[5]]);
+  for (const name of names) await store.delete(name);
+  expect(await filesIn(dir)).toEqual([]);
+});
+
+test.each([
+  [0, 2],
+  [2, 0],
+] as const)("what was stored with %i levels is found, kept, listed and removed with %i", async (before, after) => {
+  const dir = await scratch();
+  const old = await createFolderStore({ dir, levels: before });
+  const store = await createFolderStore({ dir, levels: after });
+  const [first, second] = [await bytesOf(100), await bytesOf(200)];
+  for (const name of [KEY, `p/${KEY}/400.avif`]) {
+    await old.put(name, bodyOf(first), HEAD);
+    expect((await store.head(name))?.size).toBe(100);
+    expect((await store.get(name))?.body).toEqual(first);
+    expect(await store.put(name, bodyOf(second), HEAD, { ifAbsent: true })).toBe("exists");
+    expect(await allOf(store.list(""))).toEqual([name]);
+    // What replaces an object leaves one file, which is found once it is all there is.
+    expect(await store.put(name, bodyOf(second), HEAD)).toBe("stored");
+    expect([(await filesIn(dir)).length, (await old.get(name))?.size]).toEqual([1, 200]);
+    await old.put(name, bodyOf(first), HEAD);
+    await store.delete(name);
+    expect([await filesIn(dir), await old.get(name)]).toEqual([[], undefined]);
+  }
+});
+
+test("a download that was stored flat is found with two levels, and is not stored twice", async () => {
+  const dir = await scratch();
+  const named = { ...HEAD, named: true, contentDisposition: 'attachment; filename="a.jpg"' };
+  await (await createFolderStore({ dir })).put(KEY, bodyOf(await bytesOf(100)), named);
+  const store = await createFolderStore({ dir, levels: 2 });
+  expect((await store.get(KEY))?.contentDisposition).toBe('attachment; filename="a.jpg"');
+  expect(await store.put(KEY, bodyOf(await bytesOf(100)), named, { ifAbsent: true })).toBe("exists");
+  await store.delete(KEY);
+  expect(await filesIn(dir)).toEqual([]);
+});

@@ -1,16 +1,18 @@
 import { closeSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Memory } from "../base/memory.js";
 import { FileBody } from "./fileBody.js";
+import { nestedName, objectAt } from "./folderNames.js";
 import { HotFiles } from "./hotFiles.js";
-import { headPath, namedPath, objectOf, removeObject } from "./namedFile.js";
+import { headPath, isThere, namedPath, objectOf, removeObject } from "./namedFile.js";
 import { isObjectName, OBJECT_NAME } from "./objectName.js";
 import { openFile, openNamed, readRest } from "./openFile.js";
 import { tryFolder } from "./placeFile.js";
 import type { PutHead, PutOptions, StorableBody, Store, StoredHead, StoredObject } from "./store.js";
-import { filesUnder, isTemporary, sweep } from "./sweep.js";
-import { removeEmptyFolder, writeFile } from "./writeFile.js";
+import { isTemporary, sweep } from "./sweep.js";
+import { walkFolder } from "./walkFolder.js";
+import { removeEmptyFolder, type WriteFileConfig, writeFile } from "./writeFile.js";
 
 /** Objects up to this size are read whole, in one go, while there is room; others at the pace of their readers. */
 const WHOLE = 256 * 1024;
@@ -19,6 +21,11 @@ const WHOLE = 256 * 1024;
 export interface FolderStoreConfig {
   /** Path of the folder, absolute or from the working directory; it is made where it is missing. */
   dir: string;
+  /**
+   * Levels of folders above a file, 0 or 2: with 2 an object lies in two folders named by the first letters of its key, as
+   * `ab/cd/abcd…`. Files of the other kind are read, listed and removed all the same. Default 0.
+   */
+  levels?: 0 | 2;
 }
 
 /**
@@ -31,35 +38,60 @@ export interface FolderStoreConfig {
  * const store = await createFolderStore({ dir: "results" });
  * createProxy({ upstream: "http://127.0.0.1:8081", signing, store });
  */
-export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Store> {
+export async function createFolderStore({ dir, levels = 0 }: FolderStoreConfig): Promise<Store> {
   await mkdir(dir, { recursive: true });
   await sweep(dir);
   const place = await tryFolder(dir);
   const root = join(dir, "/");
 
-  const pathOf = (name: string): string => {
+  /** Returns the path of an object's file, and behind it the one that it would have with the other number of levels. */
+  const pathsOf = (name: string): string[] => {
     // A name is the configured folder and a digest; this check holds even if another part of the code forgets that.
     if (!isObjectName(name)) throw new TypeError(`object name: expected ${OBJECT_NAME}, got ${JSON.stringify(name)}`);
-    return root + name.replace(/^\//, "");
+    const flat = name.replace(/^\//, "");
+    const nested = nestedName(flat);
+    if (nested === undefined) return [root + flat];
+    return levels === 2 ? [root + nested, root + flat] : [root + flat, root + nested];
   };
   let memory = new Memory(Number.POSITIVE_INFINITY);
   let hot = new HotFiles(memory);
 
+  /** Yields the files of the objects whose names begin with a prefix. */
+  async function* filesOf(prefix: string): AsyncGenerator<{ name: string; path: string }> {
+    const lead = prefix.startsWith("/") ? "/" : "";
+    // Only the folders of the prefix are read: a set has a folder of its own, beside thousands of others.
+    const within = prefix.slice(lead.length, prefix.lastIndexOf("/") + 1);
+    const nested = nestedName(within.slice(0, -1));
+    for (const folder of nested === undefined ? [within] : [within, nested]) {
+      for await (const { path, entry } of walkFolder(join(dir, folder))) {
+        const place = path
+          .slice(join(dir).length)
+          .replace(/^[\\/]+/, "")
+          .replaceAll("\\", "/");
+        const object = entry.isFile() && !isTemporary(entry.name) ? objectOf(place) : undefined;
+        if (object === undefined) continue;
+        const name = lead + objectAt(object);
+        if (name.startsWith(prefix)) yield { name, path };
+      }
+    }
+  }
+
   return {
     label: `folder ${dir}`,
     async head(name): Promise<StoredHead | undefined> {
-      const path = pathOf(name);
-      const found = openFile(path) ?? openNamed(path);
+      const found = openAny(pathsOf(name));
       if (found) closeSync(found.fd);
       return found?.head;
     },
     async get(name): Promise<StoredObject | undefined> {
-      const path = pathOf(name);
-      const known = hot.get(path);
-      if (known) return known;
-      const found = openFile(path) ?? openNamed(path);
+      const paths = pathsOf(name);
+      for (const path of paths) {
+        const known = hot.get(path);
+        if (known) return known;
+      }
+      const found = openAny(paths);
       if (!found) return undefined;
-      const { fd, head, first, facts } = found;
+      const { fd, head, first, facts, path } = found;
       // The stream keeps this very file, also when another put renames a new one over it.
       if (head.size > WHOLE || !memory.fits(head.size)) return { ...head, body: new FileBody(fd, head.size) };
       try {
@@ -71,32 +103,23 @@ export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Sto
       }
     },
     async put(name: string, body: StorableBody, head: PutHead, { ifAbsent = false, signal }: PutOptions = {}) {
-      const path = pathOf(name);
-      if (!head.named || head.contentDisposition === undefined)
-        return writeFile(path, body, { place, ifAbsent, signal });
-      // The disposition is written first, so that the image is never served without it.
-      const text = Buffer.from(head.contentDisposition, "latin1");
-      await writeFile(headPath(path), { length: text.length, open: () => text }, { place, ifAbsent: false, signal });
-      const result = await writeFile(namedPath(path), body, { place, ifAbsent, signal });
-      await rm(path, { force: true });
+      const [path, other] = pathsOf(name) as [string, string | undefined];
+      if (ifAbsent && other !== undefined && isThere(other)) return "exists";
+      const result = await write(path, body, head, { place, ifAbsent, signal });
+      // Otherwise the older one would be found again once this one is removed.
+      if (result === "stored" && other !== undefined) await removeAll(other);
       return result;
     },
     async delete(name) {
-      const path = pathOf(name);
-      await removeObject(path);
-      await removeEmptyFolder(path);
+      for (const path of pathsOf(name)) await removeAll(path);
     },
     async *list(prefix) {
-      const lead = prefix.startsWith("/") ? "/" : "";
-      // Only the folder of the prefix is read: a set has a folder of its own, beside thousands of others.
-      const within = prefix.slice(0, prefix.lastIndexOf("/") + 1);
-      for (const entry of await filesUnder(join(dir, within))) {
-        const name = join(entry.parentPath, entry.name)
-          .slice(dir.length)
-          .replace(/^[\\/]+/, "")
-          .replaceAll("\\", "/");
-        const object = isTemporary(entry.name) ? undefined : objectOf(lead + name);
-        if (object?.startsWith(prefix)) yield object;
+      for await (const { name } of filesOf(prefix)) yield name;
+    },
+    async *entries(prefix) {
+      for await (const { name, path } of filesOf(prefix)) {
+        const facts = await stat(path).catch(() => undefined);
+        if (facts) yield { name, size: facts.size, lastModified: facts.mtime };
       }
     },
     shareMemory(shared) {
@@ -106,4 +129,29 @@ export async function createFolderStore({ dir }: FolderStoreConfig): Promise<Sto
     },
     async close() {},
   };
+}
+
+/** Opens the first of some files that is an image. */
+function openAny(paths: readonly string[]) {
+  for (const path of paths) {
+    const found = openFile(path) ?? openNamed(path);
+    if (found) return { ...found, path };
+  }
+  return undefined;
+}
+
+/** Writes an object, with its disposition beside it where its path asks for one. */
+async function write(path: string, body: StorableBody, head: PutHead, config: WriteFileConfig) {
+  if (!head.named || head.contentDisposition === undefined) return writeFile(path, body, config);
+  // The disposition is written first, so that the image is never served without it.
+  const text = Buffer.from(head.contentDisposition, "latin1");
+  await writeFile(headPath(path), { length: text.length, open: () => text }, { ...config, ifAbsent: false });
+  const result = await writeFile(namedPath(path), body, config);
+  await rm(path, { force: true });
+  return result;
+}
+
+async function removeAll(path: string): Promise<void> {
+  await removeObject(path);
+  await removeEmptyFolder(path);
 }

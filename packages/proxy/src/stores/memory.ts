@@ -56,6 +56,10 @@ export function createMemoryStore({ maxBytes = 256 * 1024 * 1024 }: MemoryStoreC
     async *list(prefix) {
       for (const name of [...objects.keys()]) if (name.startsWith(prefix)) yield name;
     },
+    async *entries(prefix) {
+      for (const [name, { size, lastModified }] of [...objects])
+        if (name.startsWith(prefix)) yield { name, size, ...(lastModified && { lastModified }) };
+    },
     async close() {
       objects.clear();
       held = 0;

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { isMemberName } from "./objectKey.js";
 
@@ -24,6 +24,11 @@ export function readDispositionFile(path: string): string | undefined {
     return undefined;
   }
 }
+
+/** Returns whether there is an image at this path, with or without a name of its own. */
+export const isThere = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isFile() === true ||
+  statSync(namedPath(path), { throwIfNoEntry: false })?.isFile() === true;
 
 /** Removes every file of an object. */
 export async function removeObject(path: string): Promise<void> {

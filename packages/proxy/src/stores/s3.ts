@@ -1,7 +1,7 @@
 import { maskUserinfo } from "../base/maskUserinfo.js";
 import { headOf } from "./s3Answer.js";
 import { S3Client, type S3StoreConfig } from "./s3Client.js";
-import { listNames } from "./s3List.js";
+import { listEntries } from "./s3List.js";
 import type { PutHead, PutOptions, ReadOptions, StorableBody, Store, StoredHead, StoredObject } from "./store.js";
 import { StoreError } from "./storeError.js";
 
@@ -72,7 +72,10 @@ export function createS3Store(config: S3StoreConfig): Store {
     async delete(name) {
       await client.call({ method: "DELETE", name });
     },
-    list: (prefix) => listNames(client, prefix),
+    async *list(prefix) {
+      for await (const { name } of listEntries(client, prefix)) yield name;
+    },
+    entries: (prefix) => listEntries(client, prefix),
     close: () => client.close(),
   };
 }

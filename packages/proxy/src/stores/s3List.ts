@@ -1,10 +1,11 @@
-import { parseXml } from "@rgrove/parse-xml";
+import { parseXml, type XmlElement } from "@rgrove/parse-xml";
 import type { S3Client } from "./s3Client.js";
+import type { StoredEntry } from "./store.js";
 import { StoreError } from "./storeError.js";
 import { childrenOf, childText } from "./xml.js";
 
-/** Yields the names of a bucket that begin with `prefix`, page by page. */
-export async function* listNames(client: S3Client, prefix: string): AsyncGenerator<string> {
+/** Yields the objects of a bucket whose names begin with `prefix`, page by page. */
+export async function* listEntries(client: S3Client, prefix: string): AsyncGenerator<StoredEntry> {
   let token: string | undefined;
   do {
     // XML cannot hold a name with a control character.
@@ -12,18 +13,28 @@ export async function* listNames(client: S3Client, prefix: string): AsyncGenerat
     if (token !== undefined) query["continuation-token"] = token;
     const { status, body } = await client.call({ method: "GET", query });
     const page = readPage(status, body.toString());
-    yield* page.names;
+    yield* page.entries;
     token = page.next;
   } while (token !== undefined);
 }
 
-function readPage(status: number, text: string): { names: string[]; next: string | undefined } {
+function readPage(status: number, text: string): { entries: StoredEntry[]; next: string | undefined } {
   const root = parsed(text);
   if (root?.name !== "ListBucketResult") throw new StoreError(`${status} and no list of objects`, { status });
   const decode = childText(root, "EncodingType") === "url" ? fromUrl : (name: string) => name;
-  const names = childrenOf(root, "Contents").map((entry) => decode(childText(entry, "Key") ?? ""));
+  const entries = childrenOf(root, "Contents").map((entry) => entryOf(entry, decode));
   const next = childText(root, "IsTruncated") === "true" ? childText(root, "NextContinuationToken") : undefined;
-  return { names, next };
+  return { entries, next };
+}
+
+function entryOf(entry: XmlElement, decode: (name: string) => string): StoredEntry {
+  const size = childText(entry, "Size") ?? "";
+  const lastModified = Date.parse(childText(entry, "LastModified") ?? "");
+  return {
+    name: decode(childText(entry, "Key") ?? ""),
+    ...(/^\d+$/.test(size) && { size: Number(size) }),
+    ...(Number.isFinite(lastModified) && { lastModified: new Date(lastModified) }),
+  };
 }
 
 function parsed(text: string) {

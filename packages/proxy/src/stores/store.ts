@@ -73,6 +73,16 @@ export interface ReadOptions {
   onFound?(): void;
 }
 
+/** One object of a listing. A store leaves out what its listing does not say. */
+export interface StoredEntry {
+  /** Name of the object, as {@link Store.list} yields it. */
+  name: string;
+  /** Length of the object in bytes, 0 or more. */
+  size?: number;
+  /** Time of the last write. */
+  lastModified?: Date;
+}
+
 /**
  * A place for results. A name is that of the object in the bucket: `cacheFolder` + cache key, e.g.
  * `processed/0123456789abcdef0123456789abcdef`. A missing object is `undefined`, never an error. Every method may be
@@ -125,6 +135,13 @@ export interface Store {
    * @throws StoreError or a system error at the page that could not be read
    */
   list(prefix: string): AsyncIterable<string>;
+  /**
+   * Yields the same objects as {@link list}, each with size and time of the last write. Left out by a store that cannot list
+   * them together: then each object is asked by {@link head}.
+   *
+   * @throws StoreError or a system error at the page that could not be read
+   */
+  entries?(prefix: string): AsyncIterable<StoredEntry>;
   /**
    * Receives the memory that the proxy's bodies share, once and before the first request: a store that keeps objects in
    * memory counts them there. Left out by a store that keeps none.

@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
-import type { Dirent } from "node:fs";
-import { readdir, rmdir, stat, unlink } from "node:fs/promises";
+import { rmdir, stat, unlink } from "node:fs/promises";
 import { hostname } from "node:os";
-import { join } from "node:path";
 import { isKey } from "./objectKey.js";
+import { walkFolder } from "./walkFolder.js";
 
 const HOUR = 3_600_000;
 const HOST = hostname().replace(/[^A-Za-z0-9]/g, "") || "host";
@@ -14,34 +13,14 @@ export const temporaryName = (): string => `.${HOST}-${process.pid}-${randomByte
 /** Returns whether a file is one that is being written. */
 export const isTemporary = (name: string): boolean => name.startsWith(".") && name.endsWith(".tmp");
 
-/** Lists every file in a folder and those below it; none where there is no such folder. */
-export async function filesUnder(dir: string): Promise<Dirent[]> {
-  return (await entriesUnder(dir)).filter((entry) => entry.isFile());
-}
-
-async function entriesUnder(dir: string): Promise<Dirent[]> {
-  try {
-    return await readdir(dir, { withFileTypes: true, recursive: true });
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return [];
-    throw error;
-  }
-}
-
 /**
  * Removes the temporary files of killed processes: of this host at once, of any other after an hour; and empty folders of
  * sets, also after an hour, since a member may just be on its way into one.
  */
 export async function sweep(dir: string): Promise<void> {
-  const entries = await entriesUnder(dir);
-  for (const entry of entries) {
-    const path = join(entry.parentPath, entry.name);
+  for await (const { path, entry } of walkFolder(dir)) {
     if (entry.isFile() && isTemporary(entry.name) && (await isAbandoned(path)))
       await unlink(path).catch(() => undefined);
-  }
-  for (const entry of entries) {
-    const path = join(entry.parentPath, entry.name);
     const isSetFolder = entry.isDirectory() && isKey(entry.name);
     // A folder with a file in it cannot be removed, which is no fault here.
     if (isSetFolder && (await ageOf(path)) > HOUR) await rmdir(path).catch(() => undefined);

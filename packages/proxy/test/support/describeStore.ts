@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { Memory } from "../../src/base/memory.js";
+import { entriesIn } from "../../src/stores/entriesIn.js";
 import type { PutHead, StorableBody, Store, StoredObject } from "../../src/stores/store.js";
 import { md5 } from "./faultStore.js";
 import { jpeg } from "./imgproxy.js";
@@ -207,6 +208,10 @@ export function describeStore(name: string, open: () => Promise<Store>, traits: 
         for (const key of names) await store.put(key, inMemory(Buffer.from(key)), headOf(Buffer.from(key)));
         for (const key of names) expect(String(await read(store, key))).toBe(key);
         expect((await namesIn(store, folder)).sort()).toEqual([...names].sort());
+        for await (const { name: found, size, lastModified } of entriesIn(store, folder)) {
+          expect([names.includes(found), size]).toEqual([true, Buffer.byteLength(found)]);
+          expect(Math.abs(Number(lastModified) - Date.now())).toBeLessThan(60_000);
+        }
         // A prefix may end within a name.
         expect(await namesIn(store, `${folder}ab`)).toEqual([names[1]]);
         expect(await namesIn(store, `${folder}c`)).toEqual([]);
