@@ -75,6 +75,8 @@ const PROXY = {
   inspect: ["base"],
   // The files that connect an application.
   init: ["base"],
+  // Cleanup by use: access logs, and what they say of stored objects.
+  gc: ["base", "stores"],
   doctor: [
     "base",
     "stores",

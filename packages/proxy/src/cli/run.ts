@@ -6,6 +6,7 @@ import { reasonOf } from "../base/errors.js";
 import { maskUserinfo } from "../base/maskUserinfo.js";
 import { addDev } from "./dev.js";
 import { addDoctor } from "./doctor.js";
+import { addGc } from "./gc.js";
 import { addInit } from "./init.js";
 import { addInspect } from "./inspect.js";
 import { addLifecycle } from "./lifecycle.js";
@@ -25,7 +26,8 @@ export async function run(argv: readonly string[]): Promise<void> {
     // An exit at once would lose what was written to a pipe.
     .exitOverride()
     .option("--spawn <command...>", "start imgproxy as a child, with the whole environment, and end with it");
-  for (const add of [addDev, addInit, addInspect, addSign, addWarm, addPurge, addLifecycle, addDoctor]) add(program);
+  for (const add of [addDev, addInit, addInspect, addSign, addWarm, addPurge, addGc, addLifecycle, addDoctor])
+    add(program);
   // With an action, commander would report an unknown command as an argument too many.
   if (argv[2] === undefined || argv[2].startsWith("-"))
     program.action(({ spawn = [] }: { spawn?: string[] }) => runProduction(spawn));

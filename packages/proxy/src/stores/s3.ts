@@ -18,7 +18,7 @@ const WHOLE_BYTES = 64 * 1024;
  */
 export function createS3Store(config: S3StoreConfig): Store {
   const { bucket, endpoint } = config;
-  const client = new S3Client(config);
+  const client = new S3Client(config, config.attempts);
   let conditional = true;
 
   async function get(name: string, { signal, onFound }: ReadOptions = {}): Promise<StoredObject | undefined> {

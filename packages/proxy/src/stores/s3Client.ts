@@ -20,6 +20,8 @@ export interface S3StoreConfig {
   forcePathStyle?: boolean;
   /** Fixed credentials. Default: those of the environment, else those that the AWS chain finds and renews. */
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+  /** Attempts at one call. Default 1: the queue of puts has its own, and a visitor does not wait for a second read. */
+  attempts?: number;
   /** Longest time to connect, in milliseconds. Default 1,000. */
   connectTimeoutMs?: number;
   /** Longest time of one call until its response, and longest silence of a socket, in milliseconds. Default 10,000. */

@@ -25,6 +25,8 @@ export type Fault =
 export interface Kept {
   bytes: Buffer;
   headers: Record<string, string>;
+  /** Time of the write. Default 1970, and listings leave it out. */
+  written?: Date;
 }
 
 /** An S3 server that fails on demand, which no real store does. */
@@ -117,7 +119,7 @@ export async function startFaultStore(): Promise<FaultStore> {
       ...kept.headers,
       "content-length": kept.bytes.length,
       etag: `"${md5(kept.bytes)}"`,
-      "last-modified": new Date(0).toUTCString(),
+      "last-modified": (kept.written ?? new Date(0)).toUTCString(),
     });
     if (fault === "half")
       response.write(kept.bytes.subarray(0, kept.bytes.length / 2), () => setTimeout(() => response.destroy(), 20));
@@ -139,8 +141,10 @@ export async function startFaultStore(): Promise<FaultStore> {
   }
 
   function list(response: ServerResponse, prefix: string): void {
-    const found = [...store.objects.keys()].filter((name) => name.startsWith(prefix));
-    const contents = found.map((name) => `<Contents><Key>${name}</Key></Contents>`).join("");
+    const found = [...store.objects].filter(([name]) => name.startsWith(prefix));
+    const facts = ({ bytes, written }: Kept): string =>
+      written ? `<LastModified>${written.toISOString()}</LastModified><Size>${bytes.length}</Size>` : "";
+    const contents = found.map(([name, kept]) => `<Contents><Key>${name}</Key>${facts(kept)}</Contents>`).join("");
     response
       .writeHead(200, { "content-type": "application/xml" })
       .end(`<ListBucketResult><IsTruncated>false</IsTruncated>${contents}</ListBucketResult>`);

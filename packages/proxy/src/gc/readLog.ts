@@ -1,0 +1,141 @@
+import { createHash } from "node:crypto";
+import { type AccessLog, bytesOf } from "./accessLog.js";
+import { LineReader } from "./lineReader.js";
+import { readLogLine } from "./logLine.js";
+import { namesAnywhere } from "./usedNames.js";
+import { dayOf, type UsesFile } from "./usesFile.js";
+
+/** Bytes by which a log is known again: those at its beginning, and those where the last run stopped. */
+const KNOWN = 4096;
+/** Time after which what was read is saved, in milliseconds: a killed run loses no more. */
+const SAVE_MS = 10_000;
+
+/** Counts of {@link readLog}. */
+export interface LogCounts {
+  /** Lines that were read now. */
+  lines: number;
+  /** Those of them whose form is not known. */
+  unknown: number;
+  /** True where an earlier run has read all of it. */
+  isOld: boolean;
+}
+
+/** Settings of {@link readLog}. */
+export interface ReadLogConfig {
+  uses: UsesFile;
+  /** Present time, in milliseconds since 1970. */
+  now: number;
+  /** Called after each piece. @param bytes length of the piece, unpacked */
+  onBytes?(bytes: number): void;
+}
+
+/**
+ * Notes the uses in a log, from where an earlier run stopped. A line of unknown form counts each key in it as used: to keep an
+ * object costs little.
+ *
+ * @throws Error that names the log, where it cannot be read
+ */
+export async function readLog(log: AccessLog, config: ReadLogConfig): Promise<LogCounts> {
+  const { uses, now, onBytes } = config;
+  const id = log.id ?? (log.lasting ? await beginningOf(log) : undefined);
+  const known = id === undefined ? undefined : uses.markOf(id);
+  if (known && log.id !== undefined) return { lines: 0, unknown: 0, isOld: true };
+  const from = known && (await tailAt(log, known.offset)) === known.tail ? known.offset : 0;
+
+  const counts = { lines: 0, unknown: 0, isOld: false };
+  const tail = new Tail();
+  const lines = new LineReader();
+  let newest = known && from > 0 ? known.day : 0;
+  const note = (text: string): void => {
+    if (text === "") return;
+    counts.lines++;
+    const line = readLogLine(text);
+    const day = line && dayOf(line.time);
+    if (!line || day === undefined || day < 1 || line.time > now + 86_400_000) {
+      counts.unknown++;
+      // Its own time is not known: lines stand in order, but for a few.
+      const latest = dayOf(Math.min(now, log.latest ?? now));
+      const own = newest > 0 ? Math.min(newest + 1, latest) : latest;
+      for (const name of namesAnywhere(text)) uses.use(name, own);
+      return;
+    }
+    uses.line(line.time);
+    if (day > newest) newest = day;
+    for (const name of line.names) uses.use(name, day);
+  };
+  const mark = (): void => {
+    const offset = from + lines.whole;
+    if (id !== undefined) uses.mark(id, { offset, tail: tail.digest(offset), day: newest || dayOf(log.latest ?? now) });
+  };
+
+  let saved = performance.now();
+  for await (const chunk of from > 0 ? behind(bytesOf(log), from, tail) : bytesOf(log)) {
+    for (const line of lines.add(chunk)) note(line);
+    tail.add(chunk);
+    onBytes?.(chunk.length);
+    if (performance.now() - saved > SAVE_MS) {
+      if (log.id === undefined) mark();
+      uses.save();
+      saved = performance.now();
+    }
+  }
+  counts.isOld = from > 0 && counts.lines === 0;
+  const last = lines.last();
+  if (last !== undefined) note(last);
+  mark();
+  return counts;
+}
+
+/** The last bytes of a log up to any place near its end. */
+class Tail {
+  #bytes: Buffer = Buffer.alloc(0);
+  #end = 0;
+
+  add(chunk: Buffer): void {
+    this.#end += chunk.length;
+    // An unfinished line may be longer than a chunk; then the digest is of fewer bytes, and the log is read again.
+    this.#bytes = Buffer.concat([this.#bytes, chunk]).subarray(-(KNOWN + 128 * 1024));
+  }
+
+  digest(offset: number): string {
+    const end = this.#bytes.length - (this.#end - offset);
+    return end < 0 ? "" : digestOf(this.#bytes.subarray(Math.max(0, end - KNOWN), end));
+  }
+}
+
+/** Yields what stands behind the first `offset` bytes; those go to the tail. */
+async function* behind(chunks: AsyncIterable<Buffer>, offset: number, tail: Tail): AsyncGenerator<Buffer> {
+  let at = 0;
+  for await (const chunk of chunks) {
+    const skipped = Math.min(chunk.length, Math.max(0, offset - at));
+    at += chunk.length;
+    if (skipped > 0) tail.add(chunk.subarray(0, skipped));
+    if (skipped < chunk.length) yield chunk.subarray(skipped);
+  }
+}
+
+/** Returns the digest of a log's first line, or of its beginning; undefined for one that has no whole line yet. */
+async function beginningOf(log: AccessLog): Promise<string | undefined> {
+  let bytes = Buffer.alloc(0);
+  for await (const chunk of bytesOf(log)) {
+    bytes = Buffer.concat([bytes, chunk]);
+    const end = bytes.indexOf("\n");
+    if (end >= 0) return digestOf(bytes.subarray(0, Math.min(end, KNOWN)));
+    if (bytes.length >= KNOWN) return digestOf(bytes.subarray(0, KNOWN));
+  }
+  return undefined;
+}
+
+/** Returns the digest of the bytes in front of a place; undefined where the log is shorter. */
+async function tailAt(log: AccessLog, offset: number): Promise<string | undefined> {
+  const tail = new Tail();
+  let at = 0;
+  for await (const chunk of bytesOf(log)) {
+    tail.add(chunk.subarray(0, offset - at));
+    at += chunk.length;
+    if (at >= offset) return tail.digest(offset);
+  }
+  return undefined;
+}
+
+const digestOf = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("base64url").slice(0, 22);
