@@ -1,4 +1,4 @@
-/** What one line of an access log says. */
+/** Meaning of one line of an access log. */
 export interface LogLine {
   /** Time of the request, in milliseconds since 1970. */
   time: number;

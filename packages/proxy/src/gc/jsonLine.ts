@@ -15,7 +15,7 @@ export function readJsonLine(text: string): LogLine | undefined {
   return cloudflareLine(value);
 }
 
-/** Reads a line of the proxy. Most of what it says besides requests is no use, but tells that the log covers this day. */
+/** Reads a line of the proxy. Most of its lines are no uses, but show that the log covers their day. */
 function ownLine(value: Record<string, unknown>, time: number): LogLine | undefined {
   if (Number.isNaN(time)) return undefined;
   const { msg, method, key, status } = value;

@@ -1,6 +1,6 @@
 /** A key, or the name of a member of a set, as {@link isPicture} wants it. */
 const PICTURE = /^[0-9a-f]{32}(?:\/(?:\d+(?:\.\d+)?x?(?:\.[a-z0-9]+)?|meta\.json))?$/;
-/** Everything else that the proxy and its commands write into their folder. */
+/** Names of all else that the proxy and its commands write into their folder. */
 const OTHERS = /^(?:by-source\/[0-9a-f]{32}\/[0-9a-f]{32}|events\/.*|bucketfirst\.json)$/s;
 
 /**

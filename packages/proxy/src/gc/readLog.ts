@@ -14,7 +14,7 @@ const SAVE_MS = 10_000;
 export interface LogCounts {
   /** Lines that were read now. */
   lines: number;
-  /** Those of them whose form is not known. */
+  /** Number of those whose form is not known. */
   unknown: number;
   /** True where an earlier run has read all of it. */
   isOld: boolean;

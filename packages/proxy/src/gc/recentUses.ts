@@ -11,10 +11,6 @@ export class RecentUses {
   #days = new Uint16Array(1024);
   #size = 0;
 
-  get size(): number {
-    return this.#size;
-  }
-
   /** True where the table takes no more names. */
   get isFull(): boolean {
     return this.#size >= MOST_SLOTS / 2;

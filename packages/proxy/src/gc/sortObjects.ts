@@ -5,7 +5,7 @@ import { isOurs, isPicture } from "./objectKind.js";
 import { dayOf, type UsesFile } from "./usesFile.js";
 
 /**
- * Why an object stays or goes. `used`: somebody asked for it within the window. `young`: it was written within the window.
+ * Reason why an object stays or goes. `used`: somebody asked for it within the window. `young`: it was written within the window.
  * `unused`: neither. `unnamed`: no variant names it any more, and nobody asked for it. `other`: it is no stored result.
  */
 export type Fate = "used" | "young" | "unused" | "unnamed" | "other";

@@ -1,4 +1,4 @@
-import { openSync, readSync, renameSync, rmSync, statSync } from "node:fs";
+import { openSync, readSync, renameSync, statSync } from "node:fs";
 import { ProxyError, reasonOf } from "../base/errors.js";
 import { ENTRY_BYTES, EntryFile, merged, writeEntries } from "./entryFile.js";
 import { fingerprintOf } from "./fingerprint.js";
@@ -18,7 +18,7 @@ export interface LogMark {
   day: number;
 }
 
-/** What the file says besides uses. */
+/** Facts in the file besides uses. */
 interface Notes {
   /** Lines of each day, by days since 1970. */
   days: Record<string, number>;
@@ -30,7 +30,7 @@ interface Notes {
 }
 
 /**
- * The uses that access logs have told of: for each name the last day. They lie in one file that is replaced as a whole, so
+ * The uses in all access logs that were read: for each name the last day. They lie in one file that is replaced as a whole, so
  * after a kill it says what it said at the last {@link save}; memory holds at most two million names, whatever the logs hold.
  */
 export class UsesFile {
@@ -116,12 +116,6 @@ export class UsesFile {
   close(): void {
     this.#file?.close();
     this.#file = undefined;
-  }
-
-  /** Closes the file and removes it. */
-  remove(): void {
-    this.close();
-    rmSync(this.path, { force: true });
   }
 
   #tail(count: number): Buffer {
