@@ -69,7 +69,11 @@ const PROXY = {
   server: ["base", "stores", "http", "settings", "root"],
   // Metadata: made of two answers of the upstream.
   meta: ["base", "storing", "upstream"],
-  embedded: ["base", "upstream", "meta"],
+  // Rules on fetching originals: nothing here loads an image library.
+  sources: ["base"],
+  // Downloads that several requests of imgproxy share.
+  gateway: ["base", "body", "http", "sources"],
+  embedded: ["base", "upstream", "meta", "sources"],
   dev: ["base", "stores", "http", "embedded", "root"],
   // Pasted addresses, taken apart.
   inspect: ["base"],

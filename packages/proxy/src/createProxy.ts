@@ -42,6 +42,7 @@ export function createProxy(config: ProxyConfig): ImageProxy {
     images: inTurn(images, engine.memory),
     admin,
     connections,
+    sourceGateway: parts.sourceGateway,
     store: config.store,
     fallbackStore: config.fallbackStore,
     upstream,
@@ -54,6 +55,7 @@ export function createProxy(config: ProxyConfig): ImageProxy {
       probe?.stop();
       const dropped = await engine.drain(timeoutMs);
       await upstream.close();
+      parts.sourceGateway?.close();
       return dropped;
     },
   };

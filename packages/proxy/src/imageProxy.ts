@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Admin } from "./admin/admin.js";
+import type { SourceGateway } from "./gateway/sourceGateway.js";
 import type { Connections } from "./http/connections.js";
 import type { Store } from "./stores/store.js";
 import type { Upstream } from "./upstream/upstream.js";
@@ -14,6 +15,8 @@ export interface ImageProxy {
   readonly admin: Admin;
   /** Counter and bound of connections; `connections.watch(server)` puts a server under it before it listens. */
   readonly connections: Connections;
+  /** Gateway of sources for imgproxy; undefined where the settings name none. Its listener is for a port of its own. */
+  readonly sourceGateway: SourceGateway | undefined;
   /** Store of the settings; undefined without one. */
   readonly store: Store | undefined;
   /** Second store of the settings; undefined without one. */

@@ -3,6 +3,7 @@ import { type Signing, signPath } from "@bucketfirst/core";
 import { ProxyError } from "./base/errors.js";
 import type { ProxyEvent } from "./base/events.js";
 import type { Log } from "./base/log.js";
+import type { SourceGatewayConfig } from "./gateway/sourceGateway.js";
 import type { SignListener } from "./http/runSign.js";
 import { createOpenSets, type OpenSetsConfig } from "./images/openSets.js";
 import type { ProbeConfig } from "./images/probe.js";
@@ -72,6 +73,11 @@ export interface ProxyConfig {
   spillDir?: string;
   /** Bounds, where they differ from the defaults of {@link Limits}. */
   limits?: Partial<Limits>;
+  /**
+   * Gateway through which imgproxy gets sources over HTTP, so that several images of one source need one download. Default
+   * none. Its listener is {@link ImageProxy.sourceGateway}; imgproxy is led there by `IMGPROXY_URL_REPLACEMENTS`.
+   */
+  sourceGateway?: SourceGatewayConfig;
   /** Lets log lines name the source of a request: host and path, never its query or a password. Default true. */
   logSources?: boolean;
   /** Receiver of log lines. Default: none are written. */

@@ -5,6 +5,7 @@ import { type Log, silentLog } from "./base/log.js";
 import { createMetrics, type Metrics } from "./base/metrics.js";
 import { timedStore, timedUpstream } from "./base/timed.js";
 import { openSpill } from "./body/spillSpace.js";
+import { createSourceGateway, type SourceGateway, type SourceGatewayConfig } from "./gateway/sourceGateway.js";
 import type { TargetConfig } from "./http/target.js";
 import { Engine } from "./images/engine.js";
 import { createOpenSets } from "./images/openSets.js";
@@ -30,6 +31,8 @@ export interface ProxyParts {
   /** Store of the settings, whose calls are timed; undefined without one. */
   store: Store | undefined;
   engine: Engine;
+  /** Gateway of sources; undefined without one. */
+  sourceGateway: SourceGateway | undefined;
   /** Keys by source; undefined where none are kept. */
   index: SourceIndex | undefined;
   /** Second bucket; undefined without one. */
@@ -83,7 +86,22 @@ export function createParts(config: ProxyConfig): ProxyParts {
   const pathPrefix = (config.pathPrefix ?? "").replace(/\/+$/, "");
   const open = config.openSets && createOpenSets(config.openSets, server);
   const target = { signing, unsignedSegment, pathPrefix, server, open };
-  return { limits, rules, target, upstream, store, fallback, engine, index, metrics, log, emit };
+  const sourceGateway = config.sourceGateway && gatewayOf(config.sourceGateway, engine, limits, metrics);
+  return { limits, rules, target, upstream, store, fallback, engine, sourceGateway, index, metrics, log, emit };
+}
+
+/** Creates the gateway of sources, which shares memory and disk with the images of an engine. */
+function gatewayOf(
+  config: SourceGatewayConfig,
+  engine: Engine,
+  { memoryPerObject, clientStallMs: stallMs }: Limits,
+  { sourceDownloads, sourcesShared }: Metrics,
+): SourceGateway {
+  const { memory, spill } = engine;
+  const onRequest = (isShared: boolean): void => (isShared ? sourcesShared : sourceDownloads).inc();
+  const gateway = createSourceGateway(config, { memory, spill, memoryPerObject, stallMs, onRequest });
+  engine.onPurge = () => gateway.forget();
+  return gateway;
 }
 
 function fallbackOf({

@@ -171,7 +171,12 @@ test("--spawn: the child's environment is the operator's, but for what is ours",
     MALLOC_ARENA_MAX: "2",
     EMPTY: "",
   };
-  const own = { PROBE: "false", STORE: "memory", PURGE_TOKEN: "0123456789abcdef0123456789abcdef" };
+  const own = {
+    PROBE: "false",
+    STORE: "memory",
+    PURGE_TOKEN: "0123456789abcdef0123456789abcdef",
+    SOURCE_GATEWAY: "false",
+  };
   const proxy = await production({ ...given, ...own }, ["--spawn", file]);
   await proxy.ended;
   const { IMGPROXY_URL: _, ...kept } = given;

@@ -86,6 +86,11 @@ export function createMetrics(refusals: readonly string[]) {
     "what",
     ["idle", "refused"],
   );
+  const sourceDownloads = sum("source_downloads_total", "Downloads of originals that the source gateway began");
+  const sourcesShared = sum(
+    "source_shared_total",
+    "Requests of imgproxy for an original that were served from a download that was there",
+  );
   const bytes = sum("sent_bytes_total", "Body bytes sent to clients");
   const duration = histogram("request_seconds", "From the request to the last byte given to the client's socket", {
     result: REQUEST_RESULTS,
@@ -116,6 +121,8 @@ export function createMetrics(refusals: readonly string[]) {
     retried,
     shed,
     bytes,
+    sourceDownloads,
+    sourcesShared,
     duration,
     responses,
     upstream,

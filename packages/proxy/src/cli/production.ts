@@ -1,9 +1,10 @@
 import { createLog } from "../base/log.js";
 import { openLogOutput } from "../base/logOutput.js";
 import { checkBuckets } from "../server/bucketRefusals.js";
-import { serve } from "../server/serve.js";
-import { startChild, untilHealthy } from "../server/spawn.js";
+import { type Running, serve } from "../server/serve.js";
+import { addressOf, type Child, startChild, untilHealthy } from "../server/spawn.js";
 import { readConfig } from "../settings/config.js";
+import { throughGateway } from "../settings/throughGateway.js";
 import { untilSignal } from "./untilSignal.js";
 
 const LOG_END_MS = 1_000;
@@ -19,10 +20,14 @@ export async function runProduction(command: readonly string[]): Promise<void> {
   const stopping = new AbortController();
   void signal.then(() => stopping.abort());
   const [program, ...args] = command;
-  const child = program === undefined ? undefined : startChild(program, args, environment, config.proxy.upstream);
+  const address = program === undefined ? undefined : addressOf(config.proxy.upstream);
+  let child: Child | undefined;
   try {
     const running = await serve(config, log);
     try {
+      // The child is started with the address of the gateway, which has its port by now.
+      if (program !== undefined)
+        child = startChild(program, args, environment, { ...address, ...gatewaySettings(environment, running) });
       if (child) {
         await untilHealthy(running.proxy.upstream, child, config.healthCheckTimeoutMs, log, stopping.signal);
       }
@@ -40,6 +45,10 @@ export async function runProduction(command: readonly string[]): Promise<void> {
     if (!(await output.close(LOG_END_MS))) endAnyway();
   }
 }
+
+/** Returns the settings by which imgproxy asks the gateway, where there is one. */
+const gatewaySettings = (environment: NodeJS.ProcessEnv, { gatewayUrl }: Running): NodeJS.ProcessEnv =>
+  gatewayUrl === undefined ? {} : throughGateway(environment, gatewayUrl).settings;
 
 /** Ends the process although one of its threads may wait in a write, for which node would wait. */
 function endAnyway(): void {

@@ -3,6 +3,7 @@ import { isBucketfirstError, type ParsedPath, parsePath } from "@bucketfirst/cor
 import PQueue from "p-queue";
 import { ProxyError } from "../base/errors.js";
 import { SNIFF_BYTES, sniffType } from "../base/mediaType.js";
+import { unavailable } from "../sources/unavailable.js";
 import type { Upstream } from "../upstream/upstream.js";
 import { allowedHosts } from "./allowedHosts.js";
 import { describeSource } from "./describeSource.js";
@@ -13,7 +14,6 @@ import { readLocal } from "./localSource.js";
 import { type Plan, planOf } from "./plan.js";
 import { broken, readSourceImage } from "./sourceImage.js";
 import { transform } from "./transform.js";
-import { unavailable } from "./unavailable.js";
 
 /** Settings of {@link createEmbeddedUpstream}; all may be left out. */
 export interface EmbeddedConfig {

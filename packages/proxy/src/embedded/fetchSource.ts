@@ -1,12 +1,12 @@
-import { type LookupAddress, lookup as resolve } from "node:dns";
 import http, { type IncomingMessage, type OutgoingHttpHeaders } from "node:http";
 import https from "node:https";
-import { isIP, type LookupFunction } from "node:net";
+import { isIP } from "node:net";
 import { ProxyError } from "../base/errors.js";
+import { guardedLookup } from "../sources/guardedLookup.js";
+import { RedirectCookies, redirectOf } from "../sources/redirects.js";
+import { unavailable } from "../sources/unavailable.js";
 import { isPublicAddress } from "./addresses.js";
-import { RedirectCookies, redirectOf } from "./redirects.js";
 import { isWhole, readBody } from "./sourceBody.js";
-import { unavailable } from "./unavailable.js";
 
 /** Bounds and permissions of {@link fetchSource}. */
 export interface FetchConfig {
@@ -75,7 +75,10 @@ async function get(
     // Each request has a socket of its own: a kept one would have been checked for another request.
     request(url, {
       agent: false,
-      lookup: guardedLookup(anywhere),
+      lookup: guardedLookup(
+        (address) => anywhere || isPublicAddress(address),
+        (hostname) => unavailable(`${hostname} has no public address`),
+      ),
       signal,
       // No Accept is sent, as by imgproxy: a server that chooses a format by it would choose another one here.
       headers: { ...headers, "user-agent": "bucketfirst-proxy" },
@@ -84,19 +87,6 @@ async function get(
       .once("error", reject)
       .end();
   });
-}
-
-function guardedLookup(anywhere: boolean): LookupFunction {
-  return (hostname, options, callback) => {
-    resolve(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
-      const usable = anywhere ? addresses : addresses?.filter(({ address }) => isPublicAddress(address));
-      const [first] = usable ?? [];
-      if (error) callback(error, "", 0);
-      else if (!first) callback(unavailable(`${hostname} has no public address`), "", 0);
-      else if (options.all) callback(null, usable);
-      else callback(null, first.address, first.family);
-    });
-  };
 }
 
 async function bodyOf(response: IncomingMessage, maxBytes: number): Promise<Buffer> {

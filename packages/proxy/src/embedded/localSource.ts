@@ -1,8 +1,8 @@
 import { constants, open, realpath } from "node:fs/promises";
 import { posix, sep } from "node:path";
 import { ProxyError } from "../base/errors.js";
+import { unavailable } from "../sources/unavailable.js";
 import { tooLarge } from "./sourceBody.js";
-import { unavailable } from "./unavailable.js";
 
 /**
  * Returns the path in `local:///path`, by imgproxy's rules: a host is left out, a query is cut off (a file with `?` in

@@ -17,6 +17,8 @@ import type { Wanted } from "./wanted.js";
 export class Engine {
   /** False while the upstream is known to answer 200 for a source that does not exist. */
   storing = true;
+  /** Called before anything is purged: what is at hand of a source may be old. */
+  onPurge: () => void = () => {};
   readonly uploads: Uploads | undefined;
   readonly slots: UpstreamLimiter;
   readonly memory: Memory;
@@ -82,6 +84,7 @@ export class Engine {
    */
   async purge(key: string): Promise<void> {
     const { store, cacheFolder } = this.#config;
+    this.onPurge();
     // First where it would return from: a flight that begins later does not find it there.
     const kept = await this.#second?.remove(key);
     const flight = this.#flights.get(key);

@@ -5,6 +5,7 @@ import { breakOffAll } from "../http/connections.js";
 import { createHttpServer, listen } from "../http/listen.js";
 import type { ImageProxy } from "../imageProxy.js";
 import type { Config } from "../settings/config.js";
+import type { Bind } from "../settings/reader.js";
 import { openStore } from "../stores/openStore.js";
 import { withRefusalWarnings } from "./bucketRefusals.js";
 import { closeListener } from "./closeListener.js";
@@ -21,6 +22,8 @@ export interface Running {
   port: number;
   /** Port of the operator's routes; undefined where `config.adminBind` is. */
   adminPort: number | undefined;
+  /** Address of the gateway of sources with its secret, as imgproxy is to ask it; undefined where there is none. */
+  gatewayUrl: string | undefined;
   /**
    * Stops accepting, finishes responses and stores what is queued, for `config.drainMs` at most.
    *
@@ -64,13 +67,24 @@ export async function serve(config: Config, log: Log): Promise<Running> {
       adminPort = await listen(adminServer, config.adminBind);
       servers.push(adminServer);
     }
+    const gateway = config.gatewayBind && (await openGateway(proxy, config, config.gatewayBind));
     const stores = { store: store?.label ?? "none", ...(second && { fallback: second.label }) };
-    log.info({ ...describe(config), ...stores, port, adminPort }, "listening");
+    const ports = { port, adminPort, ...(gateway && { gatewayPort: gateway.port }) };
+    log.info({ ...describe(config), ...stores, ...ports }, "listening");
     return {
       proxy,
       port,
       adminPort,
-      stop: () => stop(servers, proxy, config.drainMs, log).finally(() => process.off("exit", cut)),
+      gatewayUrl: gateway?.url,
+      stop: async () => {
+        try {
+          return await stop(servers, proxy, config.drainMs, log);
+        } finally {
+          // imgproxy needs it until its last image is made.
+          gateway?.close();
+          process.off("exit", cut);
+        }
+      },
     };
   } catch (error) {
     process.off("exit", cut);
@@ -78,6 +92,33 @@ export async function serve(config: Config, log: Log): Promise<Running> {
     for (const server of servers) server.close();
     throw error;
   }
+}
+
+interface OpenGateway {
+  port: number;
+  url: string;
+  close(): void;
+}
+
+/** Opens the port of the gateway of sources. */
+async function openGateway(
+  { sourceGateway }: ImageProxy,
+  { proxy }: Config,
+  bind: Bind,
+): Promise<OpenGateway | undefined> {
+  if (!sourceGateway || !proxy.sourceGateway) return undefined;
+  const server = createHttpServer(sourceGateway.listener);
+  const port = await listen(server, bind);
+  const host = ["", "0.0.0.0", "::"].includes(bind.host) ? "127.0.0.1" : bind.host;
+  const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}/${proxy.sourceGateway.secret}/`;
+  return {
+    port,
+    url,
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
 }
 
 /** Returns the listener of a public port beside a private one: images and health, without reasons. */

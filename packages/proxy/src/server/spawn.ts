@@ -14,19 +14,23 @@ export interface Child {
   stop(graceMs: number): Promise<void>;
 }
 
-/** Starts imgproxy with our environment, at the address that the proxy asks. */
+/**
+ * Starts imgproxy with our environment.
+ *
+ * @param settings settings of imgproxy in place of those in the environment, as from {@link addressOf}
+ */
 export function startChild(
   command: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
-  upstreamUrl: string,
+  settings: NodeJS.ProcessEnv,
 ): Child {
   // These variables are the proxy's own: imgproxy must not see them, nor pass our secrets on in an error report.
   const own = Object.keys(SETTINGS).filter((name) => !name.startsWith("IMGPROXY_") && !name.startsWith("AWS_"));
   const childEnvironment: NodeJS.ProcessEnv = { ...environment };
   // The proxy cuts the public prefix; imgproxy's own prefix is the path of the internal address, mostly none.
   for (const name of [...own, "IMGPROXY_URL", "IMGPROXY_PATH_PREFIX"]) delete childEnvironment[name];
-  Object.assign(childEnvironment, addressOf(upstreamUrl));
+  Object.assign(childEnvironment, settings);
   const child: ChildProcess = spawn(command, args, { env: childEnvironment, stdio: ["ignore", "inherit", "inherit"] });
   // The child ends with this process in any case: an imgproxy alone would only hold the port.
   const kill = (): void => void child.kill("SIGKILL");
@@ -48,8 +52,12 @@ export function startChild(
   };
 }
 
-/** Returns the settings by which the child listens where the proxy asks it. */
-function addressOf(upstreamUrl: string): NodeJS.ProcessEnv {
+/**
+ * Returns the settings by which the child listens where the proxy asks it.
+ *
+ * @throws ProxyError `INVALID_CONFIG` for an address that is not http
+ */
+export function addressOf(upstreamUrl: string): NodeJS.ProcessEnv {
   const { protocol, hostname, port, pathname } = new URL(upstreamUrl);
   if (protocol !== "http:") {
     const message = "IMGPROXY_URL: expected an http address with --spawn, got https";

@@ -8,6 +8,7 @@ import { readLimits } from "./readLimits.js";
 import { given, readObjects } from "./readObjects.js";
 import { readOpenSets } from "./readOpenSets.js";
 import { checkKeys, readSigning } from "./readSigning.js";
+import { readSourceGateway } from "./readSourceGateway.js";
 import { readStore, type StoreConfig } from "./readStore.js";
 import { isSegment, SEGMENT } from "./unsignedSegment.js";
 
@@ -26,6 +27,8 @@ export interface Config {
   bind: Bind;
   /** Private address and port of the operator's routes; undefined: they are on the port of images. */
   adminBind: Bind | undefined;
+  /** Address and port of the gateway of sources; undefined where there is none. */
+  gatewayBind: Bind | undefined;
   /** Least level that is logged: `debug`, `info`, `warn`, `error` or `silent`. Default `info`. */
   logLevel: string;
   /** Milliseconds that imgproxy may take to get healthy, with `--spawn`. Default 30,000. */
@@ -52,6 +55,7 @@ export function readConfig(environment: Environment, command: readonly string[] 
   const keys = readKeys(reader, environment, command);
   warnings.push(...imgproxyWarnings(environment, reader.number("MIN_STORE_TTL")));
   const store = readStore(reader, environment);
+  const gateway = readSourceGateway(reader, environment, { isSpawned: command.length > 0, warnings });
   const config: Config = {
     proxy: {
       upstream: reader.url("IMGPROXY_URL") ?? "http://127.0.0.1:8081",
@@ -68,11 +72,13 @@ export function readConfig(environment: Environment, command: readonly string[] 
       presetsOnly: onlyPresets(environment),
       ...(reader.flag("PROBE") && store.kind !== "none" && { probe: readProbe(reader, environment, warnings) }),
       ...readTexts(reader, environment),
+      ...(gateway && { sourceGateway: gateway.config }),
     },
     store,
     fallback: readFallback(reader, environment, store),
     bind: reader.bind("IMGPROXY_BIND") ?? { host: "", port: 8080 },
     adminBind: reader.bind("ADMIN_BIND"),
+    gatewayBind: gateway?.bind,
     logLevel: reader.text("LOG_LEVEL") ?? "info",
     healthCheckTimeoutMs: reader.number("HEALTH_CHECK_TIMEOUT_IN_SEC") * 1000,
     drainMs: reader.number("DRAIN_TIMEOUT") * 1000,

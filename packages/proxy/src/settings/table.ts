@@ -245,6 +245,21 @@ export const SETTINGS = {
     fallback: "true",
     about: "Name the source of a request in its log lines: host and path, never its query or a password",
   },
+  SOURCE_GATEWAY: {
+    kind: "flag",
+    fallback: "true",
+    about: "With --spawn, or with SOURCE_GATEWAY_BIND: imgproxy gets sources over HTTP through the proxy, each once",
+  },
+  SOURCE_GATEWAY_BIND: {
+    kind: "bind",
+    about:
+      "Address and port of that gateway, which imgproxy alone has to reach; default a free port of 127.0.0.1 with --spawn, else none",
+  },
+  SOURCE_GATEWAY_SECRET: {
+    kind: "secret",
+    min: 16,
+    about: "First segment of every path there: A-Z a-z 0-9 - _; default a random one with --spawn",
+  },
   HEALTH_CHECK_TIMEOUT_IN_SEC: {
     kind: "seconds",
     fallback: "30",

@@ -1,0 +1,155 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import {
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+  validateHeaderName,
+  validateHeaderValue,
+} from "node:http";
+import { isProxyError, ProxyError, reasonOf } from "../base/errors.js";
+import type { Memory } from "../base/memory.js";
+import type { SpillSpace } from "../body/spillSpace.js";
+import { writeBody } from "../http/writeBody.js";
+import { type GatewayTarget, readGatewayTarget } from "./gatewayTarget.js";
+import type { SourceHead } from "./sharedSource.js";
+import { SharedSources } from "./sharedSources.js";
+import { SourceClient, type SourceRules } from "./sourceClient.js";
+
+/** Settings of a source gateway. */
+export interface SourceGatewayConfig {
+  /** First segment of every path, which only imgproxy knows. */
+  secret: string;
+  rules: SourceRules;
+}
+
+/** Parts of the proxy that a gateway shares, and its own counters. */
+export interface SourceGatewayParts {
+  memory: Memory;
+  spill: SpillSpace;
+  memoryPerObject: number;
+  /** Longest time in milliseconds in which imgproxy takes nothing; then it is cut. */
+  stallMs: number;
+  /** Called for each download that begins (`false`), and each request that is served from one that was there (`true`). */
+  onRequest(isShared: boolean): void;
+}
+
+/** A server of sources for imgproxy: several of its requests for one source share one download. */
+export interface SourceGateway {
+  /** Listener for a port that only imgproxy can reach. */
+  listener(request: IncomingMessage, response: ServerResponse): void;
+  /** Lets go of all complete downloads: their sources may have other bytes now. */
+  forget(): void;
+  /** Bytes of complete downloads, in memory and on disk. */
+  readonly keptBytes: number;
+  /** Ends its connections to sources. */
+  close(): void;
+}
+
+/** Headers that hold for one connection, and what Node writes by itself. A redirect was followed here. */
+const NOT_PASSED = new Set(
+  "connection,keep-alive,proxy-authenticate,proxy-authorization,proxy-connection,te,trailer,transfer-encoding,upgrade,host,location".split(
+    ",",
+  ),
+);
+/** Headers that name one request of imgproxy, and change nothing in the response to it. */
+const TRACING =
+  /^(?:traceparent|tracestate|baggage|b3|x-b3-.*|uber-trace-id|x-datadog-.*|newrelic|x-amzn-trace-id|x-request-id)$/;
+
+/** Creates the gateway. Its bytes lie in the memory and on the disk that images use, and count there. */
+export function createSourceGateway({ secret, rules }: SourceGatewayConfig, parts: SourceGatewayParts): SourceGateway {
+  const { memory, spill, memoryPerObject, stallMs } = parts;
+  const quarter = Math.max(memory.limit, spill.limit) / 4;
+  const sources = new SharedSources({
+    body: { memory, spill, memoryPerObject, maxBytes: quarter },
+    maxKeptBytes: quarter,
+  });
+  const makeRoom = spill.onFull;
+  spill.onFull = () => sources.dropOldest() || makeRoom();
+  const client = new SourceClient(rules);
+  const targetOf = createTargetReader(secret);
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const target = targetOf(request);
+    const headers = passedOn(request.headers);
+    const key = keyOf(target, headers);
+    const { reader, isShared } = sources.join(key, (signal) => client.open(target, headers, signal));
+    parts.onRequest(isShared);
+    response.once("close", () => reader.leave());
+    try {
+      writeHead(response, await reader.head);
+      await writeBody(reader.body, { response, memory, stallMs });
+    } finally {
+      reader.leave();
+    }
+  };
+
+  return {
+    listener: (request, response) => {
+      answer(request, response).catch((error) => fail(response, error));
+    },
+    forget: () => sources.forget(),
+    get keptBytes() {
+      return sources.keptBytes;
+    },
+    close() {
+      sources.forget();
+      client.close();
+    },
+  };
+}
+
+/** Creates the reader of requests: they must know the secret, and name a source. */
+function createTargetReader(secret: string): (request: IncomingMessage) => GatewayTarget {
+  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+  const expected = digest(secret);
+  return ({ method, url = "" }) => {
+    const [, segment = "", source = ""] = /^\/([^/]*)\/(.*)$/s.exec(url) ?? [];
+    if (!timingSafeEqual(digest(segment), expected)) throw new ProxyError(403, "Forbidden");
+    if (method !== "GET") throw new ProxyError(405, "Only GET is answered here");
+    const target = readGatewayTarget(source);
+    if (!target) throw new ProxyError(404, "source: expected an address over http or https");
+    return target;
+  };
+}
+
+/** Returns the headers that a source's server gets: those of imgproxy. */
+function passedOn(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !NOT_PASSED.has(name)));
+}
+
+/** Returns the key of a download: requests that differ in a header may get different bytes. */
+function keyOf({ origin, host, path, authorization }: GatewayTarget, headers: IncomingHttpHeaders): string {
+  const own = Object.entries(headers).filter(([name]) => !TRACING.test(name));
+  return JSON.stringify([origin.protocol, host, path, authorization, own.sort(([a], [b]) => (a < b ? -1 : 1))]);
+}
+
+/** Writes the head of a source's response, but for what no response can carry. */
+function writeHead(response: ServerResponse, { status, rawHeaders }: SourceHead): void {
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const [name, value] = [rawHeaders[i]!, rawHeaders[i + 1]!];
+    if (!NOT_PASSED.has(name.toLowerCase()) && isHeader(name, value)) response.appendHeader(name, value);
+  }
+  response.writeHead(status);
+}
+
+function isHeader(name: string, value: string): boolean {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function fail(response: ServerResponse, error: unknown): void {
+  // imgproxy then sees a body that ended too early, as it would from the source's own server.
+  if (response.headersSent) return void response.destroy();
+  const text = `${isProxyError(error) ? error.message : reasonOf(error)}\n`;
+  response.writeHead(isProxyError(error) ? error.status : 404, {
+    "Content-Type": "text/plain",
+    "Content-Length": Buffer.byteLength(text),
+    "Cache-Control": "no-store",
+  });
+  response.end(text);
+}

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { addressKind } from "./addressKind.js";
+
+// Cases and results are those of imgproxy's own tests (privatenet_test.go and generic_http_test.go of 4.0.12).
+test.each([
+  ["127.0.0.1", "loopback"],
+  ["127.1.2.3", "loopback"],
+  ["0.0.0.0", "loopback"],
+  ["::1", "loopback"],
+  ["::", "loopback"],
+  ["::ffff:127.0.0.1", "loopback"],
+  ["::ffff:7f00:1", "loopback"],
+  ["169.254.0.1", "link-local"],
+  ["169.254.169.254", "link-local"],
+  ["224.0.0.1", "link-local"],
+  ["fe80::1", "link-local"],
+  ["ff02::1", "link-local"],
+  ["ff12::1", "link-local"],
+  ["64:ff9b::169.254.169.254", "link-local"],
+  ["10.0.0.1", "private"],
+  ["172.31.255.255", "private"],
+  ["192.168.0.1", "private"],
+  ["100.64.0.1", "private"],
+  ["fd00::1", "private"],
+  ["::10.0.0.1", "private"],
+  ["2002:c0a8:0101::", "private"],
+  ["64:ff9b::172.16.0.1", "private"],
+  ["64:ff9b::100.64.0.1", "private"],
+  ["64:ff9b:1:a00:0:100::", "private"],
+  ["2001:0:1:2:3:4:f5ff:fffe", "private"],
+  ["2001:db8::5efe:10.0.0.1", "private"],
+  ["2001:db8::200:5efe:10.0.0.1", "private"],
+  ["8.8.8.8", "other"],
+  ["172.32.0.1", "other"],
+  ["224.0.1.1", "other"],
+  ["2606:4700::1111", "other"],
+  ["::8.8.8.8", "other"],
+  ["::ffff:8.8.8.8", "other"],
+  ["64:ff9b::8.8.8.8", "other"],
+  ["ff05::1", "other"],
+  ["fe80::1%eth0", undefined],
+  ["example.com", undefined],
+  ["", undefined],
+])("%s is %s", (address, kind) => {
+  expect(addressKind(address)).toBe(kind);
+});
