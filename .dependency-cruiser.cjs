@@ -74,7 +74,9 @@ const PROXY = {
   // Downloads that several requests of imgproxy share.
   gateway: ["base", "body", "http", "sources"],
   embedded: ["base", "upstream", "meta", "sources"],
-  dev: ["base", "stores", "http", "embedded", "root"],
+  // The page of the development server; what runs in the browser is its page/.
+  playground: ["base", "embedded", "inspect"],
+  dev: ["base", "stores", "http", "embedded", "playground", "root"],
   // Pasted addresses, taken apart.
   inspect: ["base"],
   // The files that connect an application.
@@ -169,10 +171,31 @@ module.exports = {
     },
     {
       name: "proxy-has-no-dom",
-      comment: "the proxy imports core's main entry, core/server and core/options",
+      comment: "the proxy imports core's main entry and core/server",
       severity: "error",
-      from: { path: "^packages/proxy/src/", pathNot: TESTS },
-      to: { path: "^packages/core/src/", pathNot: ["index", "server", "options/index"].map(part) },
+      from: { path: "^packages/proxy/src/", pathNot: `${TESTS}|${room("playground")}` },
+      to: { path: "^packages/core/src/", pathNot: ["index", "server"].map(part) },
+    },
+    {
+      name: "playground-prints-markup",
+      comment: "the playground imports core's main entry, core/options, and core/html for the markup to copy",
+      severity: "error",
+      from: { path: room("playground"), pathNot: TESTS },
+      to: { path: "^packages/core/src/", pathNot: ["index", "options/index", "html/index"].map(part) },
+    },
+    {
+      name: "playground-page-runs-in-browsers",
+      comment: "the page of the playground imports of the proxy only the names of its own requests",
+      severity: "error",
+      from: { path: room("playground/page"), pathNot: TESTS },
+      to: { path: "^packages/proxy/src/", pathNot: [room("playground/page"), "/playground/protocol[.]"] },
+    },
+    {
+      name: "playground-page-never-signs",
+      comment: "the page of the playground runs in a browser: its server signs",
+      severity: "error",
+      from: { path: room("playground/page"), pathNot: TESTS },
+      to: { path: "^packages/core/src/sign(/|[.])", reachable: true },
     },
     {
       name: "plugin-uses-main-entries",

@@ -1,13 +1,13 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Plugin } from "esbuild";
-import { defineConfig } from "tsup";
+import { defineConfig, type Options } from "tsup";
 
 /**
- * Ships the licence of every package that is bundled. These are the AWS SDK's credential providers: installed as packages
- * they take 16 MB, of which half a megabyte is code that can run here.
+ * Ships the licence of every package that is bundled, in `file`. For servers these are the AWS SDK's credential providers:
+ * installed as packages they take 16 MB, of which half a megabyte is code that can run here.
  */
-const licences: Plugin = {
+const licences = (file: string): Plugin => ({
   name: "licences",
   setup(build) {
     build.onEnd(({ metafile }) => {
@@ -18,11 +18,11 @@ const licences: Plugin = {
       }
       if (folders.size === 0) return;
       // The bundles are written after this.
-      mkdirSync("dist", { recursive: true });
-      writeFileSync("dist/THIRD-PARTY.txt", licencesOf([...folders].sort()));
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, licencesOf([...folders].sort()));
     });
   },
-};
+});
 
 /** Every package by name, and each text once: most of them are the same. */
 function licencesOf(folders: readonly string[]): string {
@@ -60,7 +60,7 @@ function dropForeignMaps(): void {
   }
 }
 
-export default defineConfig({
+const server: Options = {
   entry: { index: "src/index.ts", "dev/index": "src/dev/index.ts", bin: "src/bin.ts" },
   format: ["esm"],
   sourcemap: true,
@@ -72,11 +72,27 @@ export default defineConfig({
   platform: "node",
   splitting: true,
   // Declaration files stay: a build without them (`pnpm start`) must not take them from who checks types next.
-  clean: ["!**/*.d.ts"],
+  clean: ["!**/*.d.ts", "!playground/**"],
   // What is shipped sees other packages as its users do, by their published entries.
   tsconfig: "tsconfig.build.json",
   external: ["sharp"],
   dts: { entry: { index: "src/index.ts", "dev/index": "src/dev/index.ts" } },
-  esbuildPlugins: [licences],
+  esbuildPlugins: [licences("dist/THIRD-PARTY.txt")],
   onSuccess: async () => dropForeignMaps(),
-});
+};
+
+/** The page of the playground: one script and one stylesheet, which the development server serves. */
+const page: Options = {
+  entry: { app: "src/playground/page/main.tsx" },
+  outDir: "dist/playground",
+  format: ["esm"],
+  target: "es2022",
+  platform: "browser",
+  tsconfig: "tsconfig.build.json",
+  noExternal: [/./],
+  minify: true,
+  dts: false,
+  esbuildPlugins: [licences("dist/playground/THIRD-PARTY.txt")],
+};
+
+export default defineConfig([server, page]);

@@ -7,7 +7,8 @@ import { environmentLines, snippetOf } from "../dev/snippet.js";
 import { environmentKeys } from "./environmentKeys.js";
 import { untilSignal } from "./untilSignal.js";
 
-interface DevOptions {
+/** Options of a development server, as commander reads them. */
+export interface DevOptions {
   root?: string;
   folder: string;
   host: string;
@@ -31,11 +32,18 @@ function port(value: string): number {
 
 /** Adds `dev`: processor, proxy and bucket in one process. */
 export function addDev(program: Command): void {
-  program
-    .command("dev")
-    .description(
-      "embedded processor and a folder as bucket on one port, for development: no imgproxy, no S3 (keys from IMGPROXY_KEY and IMGPROXY_SALT, else from .env, else its own)",
-    )
+  withDevOptions(
+    program
+      .command("dev")
+      .description(
+        "embedded processor and a folder as bucket on one port, for development: no imgproxy, no S3 (keys from IMGPROXY_KEY and IMGPROXY_SALT, else from .env, else its own)",
+      ),
+  ).action((options: DevOptions) => runDev(options, greeting));
+}
+
+/** Adds the options of a development server to a command. */
+export function withDevOptions(command: Command): Command {
+  return command
     .option("--root <dir>", "folder that local:/// sources come from")
     .option("--folder <dir>", "where its own keys and the bucket are kept", ".bucketfirst")
     .option("--host <address>", "address to listen on; 0.0.0.0 for every network", "127.0.0.1")
@@ -45,21 +53,30 @@ export function addDev(program: Command): void {
     .option("--allow-host <host[:port]>", "host that http(s) sources may come from; repeatable", collect, [])
     .option("--allow-private <host[:port]>", "the same for a host in a private network; repeatable", collect, [])
     .option("--cache-control <value>", "Cache-Control of stored images")
-    .option("--quiet", "do not print a line per request")
-    .action(async ({ allowHost, serverName, quiet, ...options }: DevOptions) => {
-      const keys = environmentKeys();
-      const { createDevServer } = await loadDevServer();
-      const dev = await createDevServer({
-        ...options,
-        serverNames: serverName,
-        allowHosts: allowHost,
-        ...(keys && { signing: keys.signing, signingFrom: keys.from }),
-      });
-      if (!quiet) dev.onEvent((event) => console.log(line(event)));
-      console.log(greeting(dev, keys === undefined));
-      await untilSignal();
-      await dev.close();
-    });
+    .option("--quiet", "do not print a line per request");
+}
+
+/**
+ * Runs a development server until a signal ends it.
+ *
+ * @param greet lines to print at the start; `ownKeys` is true where the server made its keys itself
+ */
+export async function runDev(
+  { allowHost, serverName, quiet, ...options }: DevOptions,
+  greet: (dev: DevServer, ownKeys: boolean) => string,
+): Promise<void> {
+  const keys = environmentKeys();
+  const { createDevServer } = await loadDevServer();
+  const dev = await createDevServer({
+    ...options,
+    serverNames: serverName,
+    allowHosts: allowHost,
+    ...(keys && { signing: keys.signing, signingFrom: keys.from }),
+  });
+  if (!quiet) dev.onEvent((event) => console.log(line(event)));
+  console.log(greet(dev, keys === undefined));
+  await untilSignal();
+  await dev.close();
 }
 
 /** Returns the lines to print at the start. Keys that were given to the server are not among them. */
@@ -72,6 +89,7 @@ function greeting(dev: DevServer, ownKeys: boolean): string {
     `keys    ${dev.signingFrom}`,
     `proxy   ${dev.proxyUrl}`,
     `bucket  ${dev.cacheUrl}  (${dev.store.label})`,
+    `try it  ${dev.playgroundUrl}`,
     `events  ${dev.url}/_bucketfirst/events`,
   ].join("\n");
 }

@@ -10,6 +10,7 @@ import { addGc } from "./gc.js";
 import { addInit } from "./init.js";
 import { addInspect } from "./inspect.js";
 import { addLifecycle } from "./lifecycle.js";
+import { addPlayground } from "./playground.js";
 import { runProduction } from "./production.js";
 import { addPurge } from "./purge.js";
 import { addSign } from "./sign.js";
@@ -26,7 +27,18 @@ export async function run(argv: readonly string[]): Promise<void> {
     // An exit at once would lose what was written to a pipe.
     .exitOverride()
     .option("--spawn <command...>", "start imgproxy as a child, with the whole environment, and end with it");
-  for (const add of [addDev, addInit, addInspect, addSign, addWarm, addPurge, addGc, addLifecycle, addDoctor])
+  for (const add of [
+    addDev,
+    addPlayground,
+    addInit,
+    addInspect,
+    addSign,
+    addWarm,
+    addPurge,
+    addGc,
+    addLifecycle,
+    addDoctor,
+  ])
     add(program);
   // With an action, commander would report an unknown command as an argument too many.
   if (argv[2] === undefined || argv[2].startsWith("-"))

@@ -6,6 +6,7 @@ import { createProxy } from "../createProxy.js";
 import { createEmbeddedUpstream } from "../embedded/embeddedUpstream.js";
 import { breakOffAll } from "../http/connections.js";
 import { createHttpServer, listen } from "../http/listen.js";
+import { PLAYGROUND_PATH } from "../playground/protocol.js";
 import { createFolderStore } from "../stores/folder.js";
 import { createAccess } from "./access.js";
 import { createBreakableStore } from "./breakableStore.js";
@@ -75,9 +76,29 @@ export async function createDevServer(config: DevServerConfig = {}): Promise<Dev
         corsHeaders,
         emit: hub.emit,
       }),
-      own: createOwnRoutes({ control, hub, access, state }),
+      own: createOwnRoutes({
+        control,
+        hub,
+        access,
+        state,
+        loadPlayground: async () => {
+          const { createPlayground } = await import("../playground/createPlayground.js");
+          const { proxyUrl, cacheUrl } = dev;
+          const setup = snippetOf(dev, "environment");
+          return createPlayground({
+            proxyUrl,
+            cacheUrl,
+            cacheFolder,
+            signing,
+            setup,
+            root: config.root,
+            check: access.checkButton,
+          });
+        },
+      }),
       page,
-      landing: () => `bucketfirst-proxy, development server\nproxy  ${dev.proxyUrl}\nbucket ${dev.cacheUrl}\n`,
+      landing: () =>
+        `bucketfirst-proxy, development server\nproxy  ${dev.proxyUrl}\nbucket ${dev.cacheUrl}\nplayground ${dev.playgroundUrl}\n`,
     }),
   );
   const port = await listen(server, { host, port: config.port ?? PORT, orAnyPort: config.port === undefined }).catch(
@@ -92,6 +113,7 @@ export async function createDevServer(config: DevServerConfig = {}): Promise<Dev
     url,
     proxyUrl: url + PATHS.proxy,
     cacheUrl: url + PATHS.bucket.slice(0, -1),
+    playgroundUrl: url + PLAYGROUND_PATH,
     cacheFolder,
     signing,
     signingFrom,

@@ -10,7 +10,12 @@ interface Parts {
   hub: Hub;
   access: Access;
   state(): DevState;
+  /** Loads the playground; it is called at the first request for it. */
+  loadPlayground(): Promise<(request: IncomingMessage, response: ServerResponse, name: string) => Promise<void>>;
 }
+
+/** Name of the playground among the routes; a slash and the name of a file or an action may follow. */
+const PLAYGROUND = /^playground(?:\/(.*))?$/;
 
 /**
  * Creates the development server's own routes: live events, counters, buttons. They answer its own page and the origins
@@ -23,8 +28,15 @@ export function createOwnRoutes({
   hub,
   access,
   state,
+  loadPlayground,
 }: Parts): (request: IncomingMessage, response: ServerResponse, name: string) => Promise<void> {
+  let playground: ReturnType<Parts["loadPlayground"]> | undefined;
   return async (request, response, name) => {
+    const [ofPlayground, file = ""] = PLAYGROUND.exec(name) ?? [];
+    if (ofPlayground !== undefined) {
+      playground ??= loadPlayground();
+      return (await playground)(request, response, file);
+    }
     const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
     if (!action && name !== "events" && name !== "stats") throw new ProxyError(404, "There is no such page");
     if (action && request.method !== "POST") throw new ProxyError(405, "Only POST is answered here");

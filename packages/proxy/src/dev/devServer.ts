@@ -49,6 +49,8 @@ export interface DevServer extends Control {
   proxyUrl: string;
   /** Address of the bucket, for `createImages`. */
   cacheUrl: string;
+  /** Address of the playground, a page on which every option can be tried. */
+  playgroundUrl: string;
   /** Text in front of the key, as in the settings. */
   cacheFolder: string;
   /** Key pair of this server; the first of several. */

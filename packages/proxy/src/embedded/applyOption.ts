@@ -111,6 +111,9 @@ const EFFECTS: Partial<Record<Name, Apply>> = {
   returnAttachment: set("attachment") as Apply,
 };
 
+/** Returns whether this processor knows what an option does, by the option's name. */
+export const canApply = (name: string): boolean => Object.hasOwn(EFFECTS, name);
+
 /**
  * Applies one option to a plan.
  *

@@ -39,9 +39,9 @@ export async function photo(width = 800, height = 600): Promise<Buffer> {
     .toBuffer();
 }
 
-/** Makes a folder with `quarters.png`, `photo.jpg` and a text file called `text.jpg`. */
-export async function photoFolder(): Promise<string> {
-  const dir = await scratch();
+/** Makes a folder with `quarters.png`, `photo.jpg` and a text file called `text.jpg`; by default one that its test removes. */
+export async function photoFolder(folder?: string): Promise<string> {
+  const dir = folder ?? (await scratch());
   await Promise.all([
     writeFile(join(dir, "quarters.png"), await quarters()),
     writeFile(join(dir, "turned.png"), await quarters(400, 200, 6)),

@@ -1,0 +1,68 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { isBucketfirstError } from "@bucketfirst/core";
+import { describeOptions } from "@bucketfirst/core/options";
+import { isProxyError, ProxyError } from "../base/errors.js";
+import { canApply } from "../embedded/applyOption.js";
+import { explainPasted } from "./explainPasted.js";
+import { listPhotos } from "./listPhotos.js";
+import { makeAddresses, type PlaygroundServer } from "./makeAddresses.js";
+import { PAGE_HEADERS, pageFile } from "./page.js";
+import type { Setup } from "./protocol.js";
+import { readJson } from "./readJson.js";
+
+/** Settings of {@link createPlayground}. */
+export interface PlaygroundConfig extends PlaygroundServer {
+  /** Folder of `local:///` sources, whose photographs are offered. */
+  root: string | undefined;
+  /**
+   * Checks a request that has something signed or that lists files.
+   *
+   * @throws ProxyError 403 from another machine or from a foreign page
+   */
+  check(request: IncomingMessage): void;
+}
+
+/** Most photographs of the list. */
+const PHOTOS = 500;
+
+/**
+ * Creates the listener of the playground, by the name behind its path. The page and its files are served to every reader
+ * of the server; a POST makes it work, for which the rules of the control buttons hold. The key stays here: the page gets
+ * finished addresses.
+ */
+export function createPlayground(
+  config: PlaygroundConfig,
+): (request: IncomingMessage, response: ServerResponse, name: string) => Promise<void> {
+  const { root, check, ...server } = config;
+  const actions: Readonly<Record<string, (body: unknown) => unknown>> = {
+    setup: async (): Promise<Setup> => ({
+      ...(await listPhotos(root, PHOTOS)),
+      options: describeOptions().map((option) => ({ ...option, embedded: canApply(option.name) })),
+    }),
+    addresses: (body) => makeAddresses(body, server),
+    inspect: (body) => explainPasted(body, server.signing),
+  };
+
+  return async (request, response, name) => {
+    const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+    const send = (status: number, type: string, body: string | Buffer): void => {
+      const headers = { ...PAGE_HEADERS, "Content-Type": type, "Content-Length": Buffer.byteLength(body) };
+      response.writeHead(status, headers).end(request.method === "HEAD" ? undefined : body);
+    };
+    if (!action) {
+      if (request.method !== "GET" && request.method !== "HEAD")
+        throw new ProxyError(405, "Only GET and HEAD are answered here");
+      const { type, body } = await pageFile(name);
+      return send(200, type, body);
+    }
+    if (request.method !== "POST") throw new ProxyError(405, "Only POST is answered here");
+    check(request);
+    try {
+      send(200, "application/json", JSON.stringify(await action(await readJson(request))));
+    } catch (error) {
+      if (!isBucketfirstError(error)) throw error;
+      const message = isProxyError(error) ? error.publicMessage : error.message;
+      send(isProxyError(error) ? error.status : 422, "application/json", JSON.stringify({ error: message }));
+    }
+  };
+}

@@ -1,0 +1,24 @@
+import axe from "axe-core";
+
+/** The part of a page of Playwright that {@link axeFaults} needs. */
+interface Evaluating {
+  evaluate(code: string): Promise<unknown>;
+}
+
+/** One kind of fault of a page. */
+interface AxeFault {
+  id: string;
+  nodes: { html: string; failureSummary: string }[];
+}
+
+/**
+ * Examines an open page with axe, and returns a line for each element at fault: the rule, the element, and what to fix. The
+ * script is run by the debugger, which the page's policy does not hold.
+ */
+export async function axeFaults(page: Evaluating): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const faults = (await page.evaluate("axe.run().then(({ violations }) => violations)")) as AxeFault[];
+  return faults.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)}: ${failureSummary.replace(/\s+/g, " ")}`),
+  );
+}
