@@ -39,7 +39,7 @@ const stop = () => {
   process.exit(1);
 };
 
-await report.step("build", () => pnpm(["-r", "run", "build"], { seconds: 600 }));
+await report.step("build", () => pnpm(["-r", "run", "build"], { seconds: 1200 }));
 if (report.failed) stop();
 await report.step("versions", () => script("check-versions.mjs"));
 await report.step("public names", () => script("check-api.mjs"));

@@ -14,7 +14,8 @@ import { runTests } from "./gate/vitest.mjs";
 import { pnpm, root, tool, workspaces } from "./gate/workspace.mjs";
 
 const report = new Report();
-const script = (name, seconds = 300) => run(process.execPath, [join(root, "scripts", name)], { cwd: root, seconds });
+const script = (name, args = [], seconds = 300) =>
+  run(process.execPath, [join(root, "scripts", name), ...args], { cwd: root, seconds });
 
 await prepareEngines(report);
 await preparePromtool(report);
@@ -26,6 +27,8 @@ await report.step("repository", () => script("check-repo.mjs"));
 await report.step("containers", () => script("check-containers.mjs"));
 await report.step("workflows", () => script("check-workflows.mjs"));
 await report.step("versions", () => script("check-versions.mjs"));
+// A million cases each are a command of their own; here every target shows that it works.
+await report.step("fuzz targets", () => script("fuzz.mjs", ["5000"]));
 await report.step("release", () => script("check-release.mjs"));
 await report.step("arrows", () => tool("depcruise", ["--config", ".dependency-cruiser.cjs", "packages", "examples"]));
 await report.step("unused (knip)", () => tool("knip", ["--no-progress"]));
@@ -43,7 +46,7 @@ for (const { name, dir, manifest } of workspaces()) {
   );
 }
 await report.step("ports of the contract", async () => {
-  const result = await script("check-ports.mjs", 600);
+  const result = await script("check-ports.mjs", [], 600);
   // Tests that did not run are reported even when all is well.
   return { ...result, note: result.output.match(/^.*not run$/gm)?.join("; ") };
 });

@@ -46,4 +46,10 @@ function parsed(text: string) {
 }
 
 /** Decodes a name of a list, in which Amazon writes a space as a plus. */
-const fromUrl = (name: string): string => decodeURIComponent(name.replaceAll("+", "%20"));
+function fromUrl(name: string): string {
+  try {
+    return decodeURIComponent(name.replaceAll("+", "%20"));
+  } catch (cause) {
+    throw new StoreError(`list of objects: expected names encoded as in a URL, got ${JSON.stringify(name)}`, { cause });
+  }
+}
