@@ -1,10 +1,10 @@
 // Checks every claim of the README and of the pages in docs that a machine can check. `--write` renews the generated parts:
-// sizes, options, markup, and the tables of docs/images.md.
+// sizes, options, markup, the tables of docs/images.md, and files of the repository that a page shows whole.
 import { checkPictures } from "./pictures/checkPictures.mjs";
 import { checkCode } from "./readme/code.mjs";
 import { checkCommand } from "./readme/commands.mjs";
 import { checkDocs } from "./readme/docs.mjs";
-import { embedFiles } from "./readme/embedFiles.mjs";
+import { embedFiles, pagesWithFiles } from "./readme/embedFiles.mjs";
 import { GeneratedPage } from "./readme/GeneratedPage.mjs";
 import { checkGuides } from "./readme/guides.mjs";
 import { renderedHtml } from "./readme/html.mjs";
@@ -35,9 +35,14 @@ readme.save();
 const images = new GeneratedPage("docs/images.md", { write, faults });
 for (const [name, make] of Object.entries(IMAGES_SECTIONS)) await images.section(name, make);
 images.save();
-const testing = new GeneratedPage("docs/testing.md", { write, faults });
-await embedFiles(testing);
-testing.save();
+const options = new GeneratedPage("docs/options.md", { write, faults });
+await options.section("options", optionTable);
+options.save();
+for (const name of pagesWithFiles()) {
+  const page = new GeneratedPage(name, { write, faults });
+  await embedFiles(page);
+  page.save();
+}
 const { pictures, faults: pictureFaults } = await checkPictures().catch(({ message }) => ({
   pictures: 0,
   faults: [message],

@@ -9,6 +9,7 @@ import { packedSteps } from "./gate/packed.mjs";
 import { preparePromtool } from "./gate/promtool.mjs";
 import { Report } from "./gate/report.mjs";
 import { run } from "./gate/run.mjs";
+import { checkSite } from "./gate/site.mjs";
 import { prepareStores } from "./gate/stores.mjs";
 import { runTests } from "./gate/vitest.mjs";
 import { pnpm, root, tool, workspaces } from "./gate/workspace.mjs";
@@ -84,5 +85,6 @@ if (existsSync(join(root, "README.md")))
     "readme",
     needsBuild(() => script("check-readme.mjs")),
   );
+await report.step("docs site", needsBuild(checkSite));
 await runExamples(report, needsBuild);
 report.end();

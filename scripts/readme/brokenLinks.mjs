@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { root } from "../gate/workspace.mjs";
+import { headingAnchor } from "./headingAnchor.mjs";
 
 const withoutCode = (text) =>
   text
@@ -12,13 +13,7 @@ function anchorsOf(file) {
   const headings = readFileSync(file, "utf8")
     .replaceAll(/^```[\s\S]*?^```$/gm, "")
     .matchAll(/^#+ (.+)$/gm);
-  return [...headings].map(([, title]) =>
-    title
-      .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}_ -]/gu, "")
-      .replaceAll(" ", "-"),
-  );
+  return [...headings].map(([, title]) => headingAnchor(title));
 }
 
 /**

@@ -7,6 +7,9 @@ import { checkCommand } from "./commands.mjs";
 /** Matches a code span that is a command: a variable may stand before it. */
 const COMMAND = /`((?:[A-Z_]+=\S+ )*(?:npx|node|pnpm|bucketfirst-proxy) [^`]+)`/g;
 
+/** Matches the first line of a block that shows a file. */
+const FILE = /^```\w+\n\/\/ (\S+\.\w+)/gm;
+
 /** Lists the commands of a page: every line of its shell blocks, and every code span that begins as one does. */
 export function commandsIn(text) {
   const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap(([, body]) =>
@@ -37,9 +40,11 @@ export async function checkGuides() {
   const faults = [...pages, ...others].flatMap(brokenLinks);
   let commands = 0;
   for (const page of pages) {
-    for (const command of commandsIn(readFileSync(join(root, page), "utf8"))) {
+    const text = readFileSync(join(root, page), "utf8");
+    const files = [...text.matchAll(FILE)].map(([, name]) => name);
+    for (const command of commandsIn(text)) {
       commands += 1;
-      const fault = await checkCommand(command);
+      const fault = await checkCommand(command, files);
       if (fault) faults.push(`${page}: ${command}: ${fault}`);
     }
   }
