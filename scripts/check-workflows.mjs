@@ -10,6 +10,8 @@ import { root } from "./gate/workspace.mjs";
 const folder = ".github/workflows";
 const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const pinned = /pnpm@([\d.]+)/.exec(readFileSync(join(root, ".ci/run"), "utf8"))[1];
+/** Commands of pnpm itself. */
+const OWN_COMMANDS = new Set(["audit", "install"]);
 const lint = await createLinter();
 const faults = [];
 const expect = (ok, fault) => ok || faults.push(fault);
@@ -27,7 +29,7 @@ for (const name of files) {
     );
   for (const [, version, command] of text.matchAll(/npx -y pnpm@([\d.]+) (\w+)/g)) {
     expect(version === pinned, `${file}: expected pnpm@${pinned} as .ci/run has it, got ${version}`);
-    expect(scripts[command], `${file}: pnpm ${command}: no script of package.json`);
+    expect(scripts[command] ?? OWN_COMMANDS.has(command), `${file}: pnpm ${command}: no script of package.json`);
   }
 
   const { permissions, jobs } = parse(text);

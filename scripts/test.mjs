@@ -34,6 +34,7 @@ await report.step("release", () => script("check-release.mjs"));
 await report.step("arrows", () => tool("depcruise", ["--config", ".dependency-cruiser.cjs", "packages", "examples"]));
 await report.step("unused (knip)", () => tool("knip", ["--no-progress"]));
 await report.step("unused members", () => script("check-members.mjs"));
+await report.step("claims", () => script("check-claims.mjs"));
 await report.step("words", () => script("check-words.mjs"));
 
 // The next steps read dist folders: after a broken build they would only repeat that one fault in other words.

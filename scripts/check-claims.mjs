@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+// The rows of SECURITY.md and docs/claims.md name what holds them: a test by its title, or a command. Each must be there.
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { root } from "./gate/workspace.mjs";
+
+const PAGES = ["SECURITY.md", "docs/claims.md"].filter((page) => existsSync(join(root, page)));
+const faults = [];
+let proofs = 0;
+
+for (const page of PAGES) {
+  const lines = readFileSync(join(root, page), "utf8").split("\n");
+  for (const [index, line] of lines.entries()) {
+    // Rows of a table with proofs: three cells, of which the head and the rule are none.
+    const cells = /^\| (?!attempt |claim |---)/.test(line) ? line.split(" | ") : [];
+    if (cells.length !== 3) continue;
+    const links = [...cells[2].matchAll(/\[([^\]]+)\]\(([^)#]+)\)/g)];
+    const fault = (what) => faults.push(`${page}:${index + 1}: ${what}`);
+    if (links.length === 0) fault(`expected a test or a command that holds it, got ${cells[2]}`);
+    for (const [, title, target] of links) {
+      proofs += 1;
+      const file = normalize(join(dirname(page), target));
+      if (!existsSync(join(root, file))) fault(`${file}: no such file`);
+      else if (!isIn(title, readFileSync(join(root, file), "utf8"))) fault(`${file}: no test or command ${title}`);
+    }
+  }
+}
+
+/** Looks for a title as tests and tables write one: in quotes, or as the name of a property. */
+function isIn(title, text) {
+  const bare = title.replace(/^`(.*)`$/, "$1");
+  return ['"', "'", "`"].some(
+    (quote) => text.includes(quote + bare + quote) || text.includes(quote + bare.replaceAll('"', '\\"') + quote),
+  );
+}
+
+for (const fault of faults) console.error(fault);
+console.log(`${PAGES.join(", ")}: ${proofs} proofs, ${faults.length} faults`);
+process.exitCode = faults.length > 0 ? 1 : 0;
