@@ -1,8 +1,9 @@
 import { advance } from "./advance.js";
-import { cacheKeyOf } from "./cacheKeyOf.js";
 import { isBroken, pickedStage, stageOf } from "./element.js";
 import type { FallbackHooks, MissDetail } from "./hooks.js";
 import type { Memory } from "./memory.js";
+import { paintPlaceholder } from "./paintPlaceholder.js";
+import { shownKey } from "./shownKey.js";
 import { afterFailure, type Stage } from "./stages.js";
 import { warnAnswer, warnFailed, warnLate, warnMisses, warnPainted, watchLargest } from "./warnings.js";
 import { watchRequests } from "./watchRequests.js";
@@ -19,24 +20,11 @@ import { noteAnswer, watchSilence } from "./watchSilence.js";
  * const detach = attachFallback(document.querySelector("img"), { onMiss: ({ cacheKey }) => console.log(cacheKey) });
  */
 export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {}, memory: Memory = {}): () => void {
-  const { dataset, style } = img;
+  const { dataset } = img;
   const { placeholder } = dataset;
   // The controller also serves as the options of a listener, since it has a `signal`.
   const controller = new AbortController();
   memory.reportedStage ??= dataset.missed ? "cache" : "proxy";
-
-  // The key is that of the candidate that was picked from the bucket, or else of the 1x one; for a member of a set from the
-  // proxy it is the key of the same member in the bucket.
-  const keyOf = (stage: Stage): string => {
-    const { currentSrc } = img;
-    const { cache, cacheSrc, missed, proxy } = dataset;
-    return cacheKeyOf(
-      cache && currentSrc.startsWith(proxy as string)
-        ? cache + cacheKeyOf(currentSrc)
-        : (cacheSrc ?? missed ?? (stage === "cache" ? currentSrc : "")),
-      proxy,
-    );
-  };
 
   /** Reports each step from the stage that was reported last to the one that the element has reached. */
   const report = (stage: Stage): void => {
@@ -59,15 +47,15 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
       if (to === "failed") {
         delete dataset.loading;
         memory.onFailed?.();
-        hooks.onError?.({ ...memory.error, stage, cacheKey: keyOf(stage) }, img);
-      } else hooks.onMiss?.({ cacheKey: keyOf(from), from, to } as MissDetail, img);
+        hooks.onError?.({ ...memory.error, stage, cacheKey: shownKey(img, stage) }, img);
+      } else hooks.onMiss?.({ cacheKey: shownKey(img, from), from, to } as MissDetail, img);
     }
   };
 
   const onLoaded = (): void => {
     dataset.loaded = "";
     delete dataset.loading;
-    if (placeholder) style.background = img.bucketfirst as string;
+    if (placeholder) img.style.background = img.bucketfirst as string;
     // A cached picture is complete while its event is still queued; another candidate is another load.
     if (memory.paintedSrc !== img.currentSrc) {
       memory.paintedSrc = img.currentSrc;
@@ -77,7 +65,7 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
         watchLargest();
       }
       const stage = pickedStage(img);
-      hooks.onLoad?.({ stage, cacheKey: keyOf(stage) }, img);
+      hooks.onLoad?.({ stage, cacheKey: shownKey(img, stage) }, img);
     }
   };
 
@@ -140,13 +128,7 @@ export function attachFallback(img: HTMLImageElement, hooks: FallbackHooks = {},
   // An image without a stage still waits for its addresses.
   if (dataset.stage) report(stageOf(img));
   else memory.ask?.(controller.signal);
-  // The placeholder is a CSS colour or `data:` URL, set by CSSOM, since a strict Content-Security-Policy blocks style attributes.
-  const { background } = style;
-  if (placeholder?.startsWith("data:")) style.background = `url(${JSON.stringify(placeholder)}) 50%/cover`;
-  // Only a colour is set here, since the placeholder of a foreign API must not name an address.
-  else if (placeholder) style.backgroundColor = placeholder;
-  // The background of a clone is the placeholder of its original.
-  img.bucketfirst ??= placeholder && background === style.background ? "" : background;
+  paintPlaceholder(img);
   dataset.loading = "";
   if (img.complete && img.currentSrc) {
     if (__DEV__ && dataset.stage === "cache" && !img.naturalWidth) warnLate(img);

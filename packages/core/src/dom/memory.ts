@@ -1,13 +1,6 @@
 import type { ErrorDetail } from "./hooks.js";
 import type { Stage } from "./stages.js";
 
-declare global {
-  interface HTMLImageElement {
-    /** Background that the image had before any placeholder. Where it is missing, nothing has listened yet. */
-    bucketfirst?: string;
-  }
-}
-
 /** Memory of one listener about an image, so that nothing is reported twice when it begins to listen again. */
 export interface Memory {
   /** Stage that was reported last. */
