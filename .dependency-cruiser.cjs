@@ -64,8 +64,10 @@ const PROXY = {
   storing: ["base", "stores", "upstream"],
   images: ["base", "stores", "upstream", "body", "storing"],
   http: ["base", "upstream", "body", "storing", "images"],
-  admin: ["base", "stores", "upstream", "images", "http"],
-  settings: ["base", "stores", "images"],
+  // What a bucket of originals reports, and the pictures that are made or purged for it.
+  events: ["base", "stores", "upstream", "storing", "images", "http"],
+  admin: ["base", "stores", "upstream", "images", "http", "events"],
+  settings: ["base", "stores", "images", "events"],
   server: ["base", "stores", "http", "settings", "root"],
   // Metadata: made of two answers of the upstream.
   meta: ["base", "storing", "upstream"],

@@ -1,5 +1,6 @@
 import { createAdmin } from "./admin/admin.js";
 import { reasonOf } from "./base/errors.js";
+import { createEvents, type Events } from "./events/createEvents.js";
 import { breakOff } from "./http/breakOff.js";
 import { Connections } from "./http/connections.js";
 import { createFactsReader } from "./http/imageFacts.js";
@@ -29,10 +30,14 @@ export function createProxy(config: ProxyConfig): ImageProxy {
   checkConfig(config);
   const parts = createParts(config);
   const { engine, store, upstream, limits } = parts;
-  const connections = watchedConnections(parts);
+  const events =
+    store && config.events
+      ? createEvents(config.events, { ...parts, store, cacheFolder, logSources: config.logSources ?? true })
+      : undefined;
+  const connections = watchedConnections(parts, events);
   const probe = store && config.probe ? createProbe(config.probe, { ...parts, signing }) : undefined;
   const request = requestConfigOf(config, parts);
-  const admin = createAdmin({ ...parts, cacheFolder, purgeToken, healthPath });
+  const admin = createAdmin({ ...parts, cacheFolder, purgeToken, healthPath, events });
   const images = imageListener(config, request);
   return {
     listener: inTurn((incoming, response) => {
@@ -53,6 +58,7 @@ export function createProxy(config: ProxyConfig): ImageProxy {
     async close(timeoutMs = limits.drainMs) {
       request.closing = true;
       probe?.stop();
+      events?.stop();
       const dropped = await engine.drain(timeoutMs);
       await upstream.close();
       parts.sourceGateway?.close();
@@ -62,7 +68,7 @@ export function createProxy(config: ProxyConfig): ImageProxy {
 }
 
 /** Creates the bound of connections, and shows it and what the engine does as gauges. */
-function watchedConnections({ engine, limits, metrics, log }: ProxyParts): Connections {
+function watchedConnections({ engine, limits, metrics, log }: ProxyParts, events: Events | undefined): Connections {
   const onShed = (what: string): void => metrics.shed.inc({ what });
   const connections = new Connections({ most: limits.maxConnections, log, onShed });
   metrics.observe({
@@ -71,6 +77,7 @@ function watchedConnections({ engine, limits, metrics, log }: ProxyParts): Conne
     upstreamBusy: () => engine.slots.busy,
     upstreamWaiting: () => engine.slots.waiting,
     uploadsPending: () => engine.uploads?.pending ?? 0,
+    eventsPending: () => events?.pending ?? 0,
     memoryBytes: () => engine.memory.kept,
     spillBytes: () => engine.spill.used,
     storing: () => engine.storing,

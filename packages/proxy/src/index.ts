@@ -7,6 +7,7 @@ export type { Control } from "./dev/control.js";
 export type { DevServer, DevServerConfig, DevState } from "./dev/devServer.js";
 export type { DevStats } from "./dev/hub.js";
 export type { EmbeddedConfig } from "./embedded/embeddedUpstream.js";
+export type { EventsConfig, OriginalsRule } from "./events/EventsConfig.js";
 export type { SourceRules } from "./gateway/sourceClient.js";
 export type { SourceGateway, SourceGatewayConfig } from "./gateway/sourceGateway.js";
 export type { ImageProxy } from "./imageProxy.js";

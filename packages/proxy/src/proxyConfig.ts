@@ -3,6 +3,7 @@ import { type Signing, signPath } from "@bucketfirst/core";
 import { ProxyError } from "./base/errors.js";
 import type { ProxyEvent } from "./base/events.js";
 import type { Log } from "./base/log.js";
+import type { EventsConfig } from "./events/EventsConfig.js";
 import type { SourceGatewayConfig } from "./gateway/sourceGateway.js";
 import type { SignListener } from "./http/runSign.js";
 import { createOpenSets, type OpenSetsConfig } from "./images/openSets.js";
@@ -58,6 +59,11 @@ export interface ProxyConfig {
   indexBySource?: boolean;
   /** Bearer token of `DELETE /purge`, at least 32 characters. Default none: the route is a 404. */
   purgeToken?: string;
+  /**
+   * Receives the events of buckets of originals at `POST /events`: pictures are made when an original is uploaded, and purged
+   * when it is removed. It needs a store. Default none: the route is a 404.
+   */
+  events?: EventsConfig;
   /** Second path of the health route, besides `/health` and `/readyz`, e.g. `/status`. Default none. */
   healthPath?: string;
   /** Handler of `/sign`: core's sign handler through its `toNodeHandler`. Default none: the path is one of an image. */
@@ -103,6 +109,7 @@ export function checkConfig(config: ProxyConfig): void {
   if (purgeToken !== undefined && purgeToken.length < 32) {
     throw fault(`purgeToken: expected at least 32 characters, got ${purgeToken.length}`);
   }
+  checkEvents(config);
   if (!isSegment(config.unsignedSegment)) {
     throw fault(`unsignedSegment: expected ${SEGMENT}, got ${JSON.stringify(config.unsignedSegment)}`);
   }
@@ -124,6 +131,16 @@ function checkOpenSets({ openSets, signing, presetsOnly = false, admission }: Pr
   } catch (error) {
     throw fault(`openSets: ${(error as Error).message}`);
   }
+}
+
+function checkEvents({ events, store }: ProxyConfig): void {
+  if (!events) return;
+  const { token, concurrency = 1 } = events;
+  if (!store) throw fault("events: expected a store beside them, since they are kept there, got none");
+  if (typeof token !== "string" || token.length < 32)
+    throw fault(`events.token: expected at least 32 characters, got ${String(token ?? "").length}`);
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 64)
+    throw fault(`events.concurrency: expected a whole number, 1 to 64, got ${JSON.stringify(concurrency)}`);
 }
 
 function checkHeader(name: string, value: string | undefined, shown: (text: string) => string): void {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { isProxyError, ProxyError, reasonOf } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import type { Metrics } from "../base/metrics.js";
+import type { Events } from "../events/createEvents.js";
 import { isBearer } from "../http/bearer.js";
 import { breakOff } from "../http/breakOff.js";
 import { sendError } from "../http/respond.js";
@@ -11,9 +12,12 @@ import type { FallbackStore } from "../images/secondBucket.js";
 import type { SourceIndex } from "../images/sourceIndex.js";
 import type { Store } from "../stores/store.js";
 import type { Upstream } from "../upstream/upstream.js";
+import { answerEvents } from "./answerEvents.js";
 import { createPurge } from "./purge.js";
 
-/** Routes of the operator: `/livez`, `/readyz`, `/health` and its other name, `/metrics` and `DELETE /purge`. */
+/**
+ * Routes of the operator: `/livez`, `/readyz`, `/health` and its other name, `/metrics`, `DELETE /purge` and `/events`.
+ */
 export interface Admin {
   /** Paths of these routes. */
   readonly paths: ReadonlySet<string>;
@@ -39,13 +43,15 @@ interface AdminConfig {
   target: TargetConfig;
   purgeToken: string | undefined;
   healthPath: string | undefined;
+  /** Receiver of events; undefined where there is none, and its route is a 404. */
+  events: Events | undefined;
 }
 
 const READY_MS = 2_000;
 
 /** Creates the operator's routes of a proxy. */
 export function createAdmin(config: AdminConfig): Admin {
-  const { engine, metrics, log, target, purgeToken, healthPath } = config;
+  const { engine, metrics, log, target, purgeToken, healthPath, events } = config;
   const purge = createPurge(config);
   let last: { at: number; state: Promise<Readiness> } | undefined;
   const readiness = (): Promise<Readiness> => {
@@ -55,7 +61,7 @@ export function createAdmin(config: AdminConfig): Admin {
   };
   const aliases = ["/health", ...(healthPath ? [healthPath] : [])];
   const healthPaths = new Set(aliases.flatMap((path) => [path, target.pathPrefix + path]));
-  const paths = new Set(["/livez", "/readyz", "/metrics", "/purge", ...healthPaths]);
+  const paths = new Set(["/livez", "/readyz", "/metrics", "/purge", "/events", ...healthPaths]);
 
   const isReady = (path: string): boolean => path === "/readyz" || healthPaths.has(path);
 
@@ -67,6 +73,7 @@ export function createAdmin(config: AdminConfig): Admin {
       if (!isBearer(request, purgeToken)) throw new ProxyError(403, "Forbidden", { message: "purge: wrong token" });
       return sendJson(response, 200, { purged: await purge(request) });
     }
+    if (path === "/events") return sendJson(response, 200, await answerEvents(request, response, events));
     if (request.method !== "GET" && request.method !== "HEAD")
       throw new ProxyError(405, "Only GET and HEAD are answered here");
     if (path === "/livez") return sendJson(response, 200, { status: "alive" });

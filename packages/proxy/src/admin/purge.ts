@@ -1,14 +1,13 @@
 import type { IncomingMessage } from "node:http";
-import { metaKey, processingPath } from "@bucketfirst/core";
 import { attemptAll } from "../base/attemptAll.js";
 import { ProxyError, reasonOf } from "../base/errors.js";
 import type { Log } from "../base/log.js";
-import { META_NAME } from "../base/metaName.js";
 import { setKeyOfBase } from "../http/setKeyOfBase.js";
 import { type TargetConfig, targetOf } from "../http/target.js";
+import { textOf } from "../http/textOf.js";
 import type { Engine } from "../images/engine.js";
 import type { SourceIndex } from "../images/sourceIndex.js";
-import type { Wanted } from "../images/wanted.js";
+import { metaKeysOf, purgeIndexed } from "../images/sourcePurge.js";
 import { isKey } from "../stores/objectKey.js";
 import { StoreError } from "../stores/storeError.js";
 import { lacksRights } from "../stores/storeRefusal.js";
@@ -81,51 +80,16 @@ export function createPurge({
   };
 
   return async (request) => {
-    const { key, url, source } = parse(await bodyOf(request));
+    const { key, url, source } = parse(await textOf(request, MOST));
     if (key !== undefined) return (await purgeKey(key)).length;
     if (url !== undefined) return (await purgeUrl(url)).length;
     const meta = await purgeMeta(source!);
     if (!index && meta.length > 0) return meta.length;
     if (!index) throw new ProxyError(422, "source: keys by source are not kept here, set INDEX_BY_SOURCE=true");
-    // Images that are being made go first: their markers may not be written yet.
-    const purged = new Set(meta);
-    for (const name of await engine.purgeFlights((wanted) => isOf(wanted, source!, index))) purged.add(name);
-    await attemptAll(index.keysOf(source!), async (found) => {
-      if (!/^[0-9a-f]{32}$/.test(found)) return;
-      for (const name of await purgeKey(found)) purged.add(name);
-      await index.remove(source!, found);
-    });
+    const purged = await purgeIndexed(source!, index, engine, purgeKey);
+    for (const name of meta) purged.add(name);
     return purged.size;
   };
-}
-
-/** Keys of the metadata of a source; none for one that no address can be made of. */
-function metaKeysOf(source: string): string[] {
-  try {
-    const encodings = ["base64", "plain"] as const;
-    return encodings.map((encoding) => `${metaKey(`/meta${processingPath(source, {}, { encoding })}`)}/${META_NAME}`);
-  } catch {
-    return [];
-  }
-}
-
-function isOf(wanted: Wanted, source: string, index: SourceIndex): boolean {
-  try {
-    return index.sourceOf(wanted) === source;
-  } catch {
-    return false;
-  }
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request) {
-    length += chunk.length;
-    if (length > MOST) throw new ProxyError(413, "The body is too large");
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 function parse(text: string): PurgeTarget {

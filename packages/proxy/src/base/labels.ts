@@ -18,3 +18,12 @@ export const FALLBACK_RESULTS = ["hit", "missing", "damaged", "unknown"] as cons
 
 /** Results of store calls. */
 export const STORE_RESULTS = ["ok", "missing", "error"] as const;
+
+/** Kinds of events of a bucket of originals: label values of `bucketfirst_events_total`. */
+export const EVENT_KINDS = ["created", "removed", "other"] as const;
+
+/** Results of receiving an event: label values of `bucketfirst_events_total`. */
+export const EVENT_RESULTS = ["accepted", "ignored", "failed"] as const;
+
+/** Ends of the work for an event: label values of `bucketfirst_event_ends_total`. */
+export const EVENT_ENDS = ["made", "replaced", "present", "removed", "outdated", "unmapped", "gone", "failed"] as const;

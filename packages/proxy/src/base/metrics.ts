@@ -1,5 +1,8 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import {
+  EVENT_ENDS,
+  EVENT_KINDS,
+  EVENT_RESULTS,
   FALLBACK_RESULTS,
   META_RESULTS,
   PUT_RESULTS,
@@ -27,6 +30,8 @@ export interface Observed {
   upstreamBusy(): number;
   upstreamWaiting(): number;
   uploadsPending(): number;
+  /** Originals whose pictures are to be made or purged; always 0 without events. */
+  eventsPending(): number;
   memoryBytes(): number;
   spillBytes(): number;
   storing(): boolean;
@@ -113,9 +118,24 @@ export function createMetrics(refusals: readonly string[]) {
   const fallback = histogram("fallback_seconds", "From a look into the second bucket to its result", {
     result: FALLBACK_RESULTS,
   });
+  const events = new Counter({
+    name: "bucketfirst_events_total",
+    help: "Events of buckets of originals; failed: the bucket of results did not keep them",
+    labelNames: ["kind", "result"],
+    registers,
+  });
+  for (const labels of combinationsOf({ kind: EVENT_KINDS, result: EVENT_RESULTS })) events.inc(labels, 0);
+  const eventEnds = counter(
+    "event_ends_total",
+    "Ends of the work for an event: made, replaced, present, removed, outdated, unmapped, gone, failed",
+    "result",
+    EVENT_ENDS,
+  );
   return {
     requests,
     meta,
+    events,
+    eventEnds,
     stored,
     skipped,
     retried,
@@ -144,6 +164,7 @@ export function createMetrics(refusals: readonly string[]) {
       gauge("upstream_busy", "Requests at the upstream", source.upstreamBusy);
       gauge("upstream_waiting", "Flights waiting for the upstream", source.upstreamWaiting);
       gauge("uploads_pending", "Objects not yet in the bucket", source.uploadsPending);
+      gauge("events_pending", "Originals whose pictures are to be made or purged after an event", source.eventsPending);
       gauge(
         "memory_bytes",
         "Bytes of images in memory, whoever holds them: flights, puts, clients that do not read, files asked for lately",

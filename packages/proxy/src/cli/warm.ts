@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { ProxyError } from "../base/errors.js";
 import { maskUserinfo } from "../base/maskUserinfo.js";
-import { candidateUrls } from "./candidateUrls.js";
+import { candidateUrls } from "../images/candidateUrls.js";
 import { imagesFrom } from "./imagesFile.js";
 import { readSources } from "./readSources.js";
 import { openNotes } from "./warmNotes.js";

@@ -1,8 +1,11 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 
-/** Returns whether a request has the bearer token. Digests are compared, so that the time shows nothing of the secret. */
-export function isBearer({ headers }: IncomingMessage, secret: string): boolean {
-  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(headers.authorization ?? ""), digest(`Bearer ${secret}`));
-}
+const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+
+/** Returns whether two texts are the same. Digests are compared, so that the time shows nothing of the secret. */
+export const isSameSecret = (given: string, secret: string): boolean => timingSafeEqual(digest(given), digest(secret));
+
+/** Returns whether a request has the bearer token. */
+export const isBearer = ({ headers }: IncomingMessage, secret: string): boolean =>
+  isSameSecret(headers.authorization ?? "", `Bearer ${secret}`);

@@ -63,6 +63,7 @@ export class Engine {
     const current = this.#flights.get(key);
     if (current?.joinable && !current.abandoned) {
       if (!wanted.open) current.vouch();
+      if (!wanted.background) current.hurry();
       return { flight: current, joined: true };
     }
     const { limits, spill } = this.#config;

@@ -1,5 +1,7 @@
 import type { BodyReader } from "../body/bodyReader.js";
 import { SharedBody, type SharedBodyConfig } from "../body/sharedBody.js";
+import type { Refusal } from "../storing/admission.js";
+import type { UploadResult } from "../storing/uploads.js";
 import type { ResponseHead } from "./responseHead.js";
 import type { Wanted } from "./wanted.js";
 
@@ -40,8 +42,14 @@ export class Flight {
   storable = true;
   /** True after a purge: nothing of this flight may be stored. */
   purged = false;
+  /** End of the put of its bytes; undefined where none has ended. */
+  put: UploadResult | undefined;
+  /** Reason why its bytes may not be stored; undefined where there is none. */
+  refusal: Refusal | undefined;
   #over = false;
   #vouched: AbortController | undefined;
+  #onOver: (() => void) | undefined;
+  readonly #hurry: AbortController | undefined;
   #abort: AbortController | undefined;
   #abandoned = false;
   #arrived: ResponseHead | undefined;
@@ -54,6 +62,7 @@ export class Flight {
   constructor(wanted: Wanted, config: SharedBodyConfig) {
     this.wanted = wanted;
     this.#config = config;
+    if (wanted.background) this.#hurry = new AbortController();
     this.head = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -88,6 +97,24 @@ export class Flight {
     if (!this.wanted.open) return;
     this.#vouched ??= new AbortController();
     this.#vouched.abort();
+  }
+
+  /** Signal that aborts when a visitor joins; undefined for a flight that began with one. */
+  get hurried(): AbortSignal | undefined {
+    return this.#hurry?.signal;
+  }
+
+  /** Lets a flight that began in the background go on as one of a visitor. */
+  hurry(): void {
+    this.#hurry?.abort();
+  }
+
+  /** Resolves when its bytes are stored, refused or dropped. It is asked for once, by the client that waits for that. */
+  over(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#over) resolve();
+      else this.#onOver = resolve;
+    });
   }
 
   /** True where no client is left, and nothing has arrived yet. */
@@ -136,6 +163,7 @@ export class Flight {
   end(): void {
     this.#over = true;
     this.#body?.release();
+    this.#onOver?.();
   }
 
   #seat(client: Boarded, head: ResponseHead): void {

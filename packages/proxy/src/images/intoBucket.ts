@@ -37,6 +37,7 @@ export class IntoBucket {
   /** Counts and logs the reason why a flight's bytes are not stored. */
   skip(flight: Flight, reason: Refusal): void {
     const { uploads, metrics, log, spill } = this.#config;
+    flight.refusal = reason;
     if (uploads) metrics.skipped.inc({ reason });
     log.debug({ key: flight.key, ...flight.wanted.facts?.(), reason }, "served, not stored");
     if (reason !== "spill-failed" || this.#hasWarned) return;
@@ -57,6 +58,7 @@ export class IntoBucket {
     const endTurn = length > SMALL ? await largePuts.turn(length) : undefined;
     const result = await this.#put(flight, admitted, overwrite).finally(endTurn);
     if (result === undefined) return;
+    flight.put = result;
     if (result === "healed") onHealed(cacheFolder + flight.key);
     metrics.stored.inc({ result });
     emit?.(putEvent(flight.key, length, result, performance.now() - started));

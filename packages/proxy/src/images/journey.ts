@@ -84,7 +84,9 @@ export class Journey {
   async #make(flight: Flight, wish: Wish, ahead: HeadStart | undefined): Promise<Verdict> {
     const { slots, download: config } = this.#config;
     const asked = performance.now();
-    const release = ahead?.release ?? (await slots.acquire(flight.signal));
+    const { hurried } = flight;
+    const release =
+      ahead?.release ?? (await (hurried ? slots.acquireIdle(flight.signal, hurried) : slots.acquire(flight.signal)));
     flight.timings.wait = performance.now() - asked;
     try {
       const download = new Download(flight, config);

@@ -8,6 +8,8 @@ export interface UpstreamLimiterConfig {
   waiting: number;
   /** Longest wait of one request, in milliseconds. */
   waitMs: number;
+  /** Milliseconds after which work in the background begins beside visitors that do not have to wait. Default 5,000. */
+  patienceMs?: number;
   /** Listener for a request that has to wait. */
   onWait?(): void;
   /** Listener for a place that has become free while no request waits. */
@@ -18,7 +20,11 @@ export interface UpstreamLimiterConfig {
 export class UpstreamLimiter {
   readonly #config: UpstreamLimiterConfig;
   #busy = 0;
+  /** Places among the busy ones that work in the background holds. */
+  #background = 0;
   readonly #queue: Set<() => void> = new Set();
+  /** Work in the background that waits for a change. */
+  readonly #idlers: Set<() => void> = new Set();
 
   constructor(config: UpstreamLimiterConfig) {
     this.#config = config;
@@ -48,16 +54,58 @@ export class UpstreamLimiter {
     return this.#taken();
   }
 
-  #taken(): () => void {
+  /**
+   * Waits for a place that no visitor needs: none waits or is at work, and one place stays free for the next. Where
+   * visitors are at work all the time, it begins beside them after a while, since it would else never begin.
+   *
+   * @param hurried signal that aborts when a visitor waits for this very work: it then waits as a visitor does
+   */
+  async acquireIdle(signal: AbortSignal, hurried: AbortSignal): Promise<() => void> {
+    const patient = performance.now() + (this.#config.patienceMs ?? 5_000);
+    const either = AbortSignal.any([signal, hurried]);
+    while (!either.aborted && !this.#isIdle(patient)) await this.#change(patient, either);
+    signal.throwIfAborted();
+    if (hurried.aborted) return this.acquire(signal);
+    this.#busy++;
+    this.#background++;
+    return this.#taken(() => this.#background--);
+  }
+
+  #isIdle(patient: number): boolean {
+    const { concurrency } = this.#config;
+    if (this.#queue.size > 0 || this.#busy >= Math.max(1, concurrency - 1)) return false;
+    return this.#busy === this.#background || performance.now() >= patient;
+  }
+
+  /** Resolves when a place is given back, when patience ends, or when the signal aborts. */
+  #change(patient: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const go = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", go);
+        this.#idlers.delete(go);
+        resolve();
+      };
+      const left = patient - performance.now();
+      const timer = left > 0 ? setTimeout(go, left) : undefined;
+      signal.addEventListener("abort", go, { once: true });
+      this.#idlers.add(go);
+      if (signal.aborted) go();
+    });
+  }
+
+  #taken(onRelease?: () => void): () => void {
     let held = true;
     return () => {
       if (!held) return;
       held = false;
+      onRelease?.();
       const [next] = this.#queue;
       // The place goes to the next request without becoming free, so that no other can take it in between.
       if (next) return next();
       this.#busy--;
       this.#config.onFree?.();
+      for (const idler of this.#idlers) idler();
     };
   }
 

@@ -20,6 +20,8 @@ export interface Wanted {
   meta?: boolean;
   /** True for a request without a signature, which anybody can invent. */
   open?: boolean;
+  /** True for work that no visitor waits for: it leaves imgproxy to visitors. */
+  background?: boolean;
   /** Returns what log lines say about the image. */
   facts?: (() => ImageFacts) | undefined;
 }

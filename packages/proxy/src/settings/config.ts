@@ -2,6 +2,7 @@ import type { ProxyConfig } from "../proxyConfig.js";
 import type { AdmissionRules } from "../storing/admission.js";
 import { hiddenKeys, imgproxyWarnings } from "./imgproxyWarnings.js";
 import { onlyPresets, readProbe } from "./probe.js";
+import { readEvents } from "./readEvents.js";
 import { type Bind, type Environment, SettingReader } from "./reader.js";
 import { type FallbackConfig, readFallback } from "./readFallback.js";
 import { readLimits } from "./readLimits.js";
@@ -56,20 +57,26 @@ export function readConfig(environment: Environment, command: readonly string[] 
   warnings.push(...imgproxyWarnings(environment, reader.number("MIN_STORE_TTL")));
   const store = readStore(reader, environment);
   const gateway = readSourceGateway(reader, environment, { isSpawned: command.length > 0, warnings });
+  const unsignedSegment = readUnsignedSegment(reader);
+  const pathPrefix = readPathPrefix(reader);
+  const admission = readAdmission(reader);
+  const presetsOnly = onlyPresets(environment);
+  const server = { argumentsSeparator: admission.argumentsSeparator, presetsOnly };
   const config: Config = {
     proxy: {
       upstream: reader.url("IMGPROXY_URL") ?? "http://127.0.0.1:8081",
       ...keys,
       ...readObjects(reader, store, warnings),
-      unsignedSegment: readUnsignedSegment(reader),
-      ...readOpenSets(reader, { signed: keys.signing !== undefined, presetsOnly: onlyPresets(environment) }),
-      pathPrefix: readPathPrefix(reader),
+      unsignedSegment,
+      ...readOpenSets(reader, { signed: keys.signing !== undefined, presetsOnly }),
+      ...readEvents(reader, store, { signing: keys.signing, unsignedSegment, pathPrefix, server }),
+      pathPrefix,
       readThrough: reader.flag("READ_THROUGH") ?? true,
       indexBySource: reader.flag("INDEX_BY_SOURCE") ?? false,
       logSources: reader.flag("LOG_SOURCES") ?? true,
       limits: readLimits(reader),
-      admission: readAdmission(reader),
-      presetsOnly: onlyPresets(environment),
+      admission,
+      presetsOnly,
       ...(reader.flag("PROBE") && store.kind !== "none" && { probe: readProbe(reader, environment, warnings) }),
       ...readTexts(reader, environment),
       ...(gateway && { sourceGateway: gateway.config }),

@@ -227,10 +227,27 @@ export const SETTINGS = {
     about: "Keep keys by source, so that a source can be purged: one more put each",
   },
   PURGE_TOKEN: { kind: "secret", min: 32, about: "Bearer token of DELETE /purge; without it there is no such route" },
+  EVENTS_TOKEN: {
+    kind: "secret",
+    min: 32,
+    about: "Token of POST /events, by which a bucket of originals reports uploads; without it there is no such route",
+  },
+  EVENTS_FILE: {
+    kind: "folder",
+    about:
+      "JSON file beside it: `images` (the path of the images file, or its fields) and `originals` (which objects of which bucket are which sources, and their variants)",
+  },
+  EVENTS_CONCURRENCY: {
+    kind: "count",
+    fallback: "1",
+    min: 1,
+    max: 64,
+    about: "Pictures that are made at once after an event, while no visitor needs imgproxy",
+  },
   ADMIN_BIND: {
     kind: "bind",
     about:
-      "Private address for /metrics, /purge and /readyz, which then leave the public port; /health stays there, without reasons",
+      "Private address for /metrics, /purge, /events and /readyz, which then leave the public port; /health stays there, without reasons",
   },
   ALLOW_ORIGIN: { kind: "text", fallback: "*", about: "Access-Control-Allow-Origin; default that of imgproxy" },
   IMGPROXY_ALLOW_ORIGIN: { kind: "text", about: "The same, where ALLOW_ORIGIN is not set" },

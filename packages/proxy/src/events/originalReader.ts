@@ -1,0 +1,59 @@
+import { BucketfirstError } from "@bucketfirst/core";
+import type { OriginalsRule } from "./EventsConfig.js";
+
+/** A rule that fits an object, and the address of that object. */
+export interface Original {
+  rule: OriginalsRule;
+  source: string;
+}
+
+/** Finds the original that an object is; undefined where no rule names its bucket and the beginning of its key. */
+export type OriginalReader = (object: { bucket: string; key: string }) => Original | undefined;
+
+const FIELDS = ["bucket", "prefix", "source", "variants", "meta"];
+const PLACE = /\{(key|rest|rawKey)\}/g;
+
+const invalid = (field: string, expected: string, got: unknown): BucketfirstError =>
+  new BucketfirstError("INVALID_CONFIG", `${field}: expected ${expected}, got ${JSON.stringify(got) ?? "nothing"}`);
+
+/** Escapes a key for the path of an address. */
+const escaped = (key: string): string => key.split("/").map(encodeURIComponent).join("/");
+
+/**
+ * Creates the reader of originals.
+ *
+ * @param variants names of the variants that there are
+ * @throws BucketfirstError `INVALID_CONFIG` that names the field
+ * @example
+ * const originalOf = createOriginalReader([{ bucket: "uploads", source: "s3://uploads/{key}" }], ["card"]);
+ * originalOf({ bucket: "uploads", key: "a b.jpg" })?.source // "s3://uploads/a%20b.jpg"
+ */
+export function createOriginalReader(originals: readonly OriginalsRule[], variants: readonly string[]): OriginalReader {
+  if (!Array.isArray(originals) || originals.length === 0)
+    throw invalid("originals", "a list of rules such as { bucket, source }", originals);
+  for (const [i, rule] of originals.entries()) checkRule(rule, `originals[${i}]`, variants);
+  return ({ bucket, key }) => {
+    const rule = originals.find(({ bucket: name, prefix = "" }) => name === bucket && key.startsWith(prefix));
+    if (!rule) return undefined;
+    const { prefix = "", source } = rule;
+    const parts: Record<string, string> = { key: escaped(key), rest: escaped(key.slice(prefix.length)), rawKey: key };
+    return { rule, source: source.replace(PLACE, (_whole: string, name: string) => parts[name]!) };
+  };
+}
+
+function checkRule(rule: OriginalsRule, name: string, known: readonly string[]): void {
+  if (typeof rule !== "object" || rule === null) throw invalid(name, "an object with bucket and source", rule);
+  const other = Object.keys(rule).find((field) => !FIELDS.includes(field));
+  if (other !== undefined) throw invalid(`${name}.${other}`, `no other field than ${FIELDS.join(", ")}`, other);
+  const { bucket, prefix = "", source, variants = known, meta = false } = rule;
+  if (typeof bucket !== "string" || bucket === "") throw invalid(`${name}.bucket`, "the name of a bucket", bucket);
+  if (typeof prefix !== "string") throw invalid(`${name}.prefix`, "the beginning of keys", prefix);
+  if (typeof source !== "string" || source.search(PLACE) < 0)
+    throw invalid(`${name}.source`, "an address with {key}, {rest} or {rawKey} in it", source);
+  if (typeof meta !== "boolean") throw invalid(`${name}.meta`, "true or false", meta);
+  if (!Array.isArray(variants)) throw invalid(`${name}.variants`, "a list of names", variants);
+  const wrong = variants.find((variant) => !known.includes(variant));
+  if (wrong !== undefined)
+    throw invalid(`${name}.variants`, `some of ${known.join(", ") || "no variant at all"}`, wrong);
+  if (variants.length === 0 && !meta) throw invalid(`${name}.variants`, "a variant, or meta: true beside it", variants);
+}
