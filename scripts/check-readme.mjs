@@ -27,10 +27,12 @@ const sameFigures = (a, b) => {
 
 const readme = new GeneratedPage("README.md", { write, faults });
 await readme.section("sizes", sizeTable, sameFigures);
-await readme.section("options", optionTable);
 await readme.section("packages", packageTable);
-await readme.section("html", async () => `\`\`\`html\n${await renderedHtml()}\n\`\`\``);
 readme.save();
+
+const components = new GeneratedPage("docs/components.md", { write, faults });
+await components.section("html", async () => `\`\`\`html\n${await renderedHtml()}\n\`\`\``);
+components.save();
 
 const images = new GeneratedPage("docs/images.md", { write, faults });
 for (const [name, make] of Object.entries(IMAGES_SECTIONS)) await images.section(name, make);

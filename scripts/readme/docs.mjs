@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { root } from "../gate/workspace.mjs";
+import { CHECKED, checkBlock } from "./checkBlock.mjs";
 import { checkCode } from "./code.mjs";
 import { diffOf } from "./diffOf.mjs";
 import { EMBEDDED } from "./embedFiles.mjs";
@@ -51,6 +52,14 @@ function blocksOf(page) {
   });
 }
 
+/** Checks the blocks of one page that TypeScript does not know; returns their faults. */
+async function checkOthers(page) {
+  const text = readFileSync(join(root, "docs", page), "utf8");
+  const blocks = [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].filter(([, lang]) => CHECKED.includes(lang));
+  const faults = await Promise.all(blocks.map(([, lang, body]) => checkBlock(lang, body)));
+  return faults.flatMap((fault, i) => (fault ? [`docs/${page}: ${fault}\n${blocks[i][2]}`] : []));
+}
+
 /**
  * Checks the pages of docs that hold code: it is type-checked, each page in a folder of its own, and the output of a block is
  * compared with its `// =>` lines.
@@ -59,7 +68,7 @@ function blocksOf(page) {
  */
 export async function checkDocs() {
   const pages = readdirSync(join(root, "docs")).filter((file) => file.endsWith(".md"));
-  const faults = [];
+  const faults = (await Promise.all(pages.map(checkOthers))).flat();
   const blocks = pages.flatMap(blocksOf);
   const printing = blocks.filter(({ expected }) => expected.length > 0);
 

@@ -12,7 +12,7 @@ const load = async (entry) => {
 const shorten = (html) =>
   html.replaceAll(/(?<=\/)[\w-]{24,}(?=[/\s",])/g, (part) => `${part.slice(0, 6)}…${part.slice(-4)}`);
 
-/** Renders the markup for the README, with one group of attributes in each line. */
+/** Renders the markup for docs/components.md, with one group of attributes in each line. */
 export async function renderedHtml() {
   const { createImages } = await load("@bucketfirst/core");
   const { renderImage } = await load("@bucketfirst/core/html");

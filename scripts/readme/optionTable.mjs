@@ -35,7 +35,7 @@ export async function optionRows() {
   });
 }
 
-/** Makes the README's option table: name, wire name, arguments, edition, meaning. */
+/** Makes the option table of docs/options.md: name, wire name, arguments, edition, meaning. */
 export async function optionTable() {
   const rows = (await optionRows()).map(
     ({ name, short, args, edition, meaning }) => `| \`${name}\` | \`${short}\` | ${args} | ${edition} | ${meaning} |`,

@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { WITHOUT_PICTURE } from "../../scripts/pictures/samples.mjs";
-import { optionRows } from "../../scripts/readme/optionTable.mjs";
 import { OSS, PRO } from "../../scripts/vectors/options.mjs";
-import { argumentReader } from "./argumentRows.mjs";
-import { loadCoreOptions } from "./coreOptions.mjs";
+import { argumentWords } from "./argumentWords.mjs";
+import { loadCore } from "./loadCore.mjs";
 
 const TABLE = /<!-- options -->\n[\s\S]*?<!-- \/options -->/;
 
@@ -42,31 +41,27 @@ function examples(name) {
   return ["| written | in the URL |", "| --- | --- |", ...lines].join("\n");
 }
 
-/** Makes the reference of every option: what it takes, examples, and its pictures. */
-async function sections(pictures) {
-  const core = await loadCoreOptions();
-  const read = argumentReader(core);
-  return (await optionRows()).map(({ name, short, edition, meaning }) => {
-    const [, ...args] = core.PROCESSING_OPTIONS[name].split(" ");
-    const rows = read(args.join(" ")).map(
-      ({ name, words, needed }) => `| ${name && `\`${name}\``} | ${cell(words)} | ${needed ? "yes" : ""} |`,
-    );
-    const named = rows.length > 1 || !rows[0].startsWith("|  |");
-    const takes = named
-      ? ["| argument | takes | required |", "| --- | --- | --- |", ...rows].join("\n")
-      : `Takes: ${read(args.join(" "))[0].words}.`;
+/** Makes the part of one option about what it takes. */
+function takesOf(args, wordsOf) {
+  if (args.length === 1 && args[0].name === "") return `Takes: ${wordsOf(args[0])}.`;
+  const rows = args.map((one) => `| \`${one.name}\` | ${cell(wordsOf(one))} | ${one.required ? "yes" : ""} |`);
+  return ["| argument | takes | required |", "| --- | --- | --- |", ...rows].join("\n");
+}
+
+/** Makes the reference of every option: what it takes, its pictures, and examples. */
+function sections(options, pictures) {
+  const wordsOf = argumentWords(options);
+  return options.map(({ name, short, pro, meaning, args }) => {
     const shown = pictures[name] ?? [];
-    const [plain] = shown;
-    const figures = shown.map((picture) => figure(picture, name, plain.options)).join("\n");
+    const figures = shown.map((picture) => figure(picture, name, shown[0].options)).join("\n");
     const reason = WITHOUT_PICTURE[name]?.[1];
-    const note = edition ? 'imgproxy Pro; needs `server: { edition: "pro" }`.' : reason && `No picture: ${reason}.`;
     return [
       `## ${name}`,
       `\`${short}\` in the URL. ${meaning}`,
-      takes,
+      takesOf(args, wordsOf),
       figures && `<div class="samples">\n${figures}\n</div>`,
       examples(name),
-      note,
+      pro ? 'imgproxy Pro; needs `server: { edition: "pro" }`.' : reason && `No picture: ${reason}.`,
     ]
       .filter(Boolean)
       .join("\n\n");
@@ -81,6 +76,7 @@ async function sections(pictures) {
  */
 export async function withOptionReference(text, pictures) {
   if (!TABLE.test(text)) throw new Error("docs/options.md: there is no <!-- options -->");
-  const all = await sections(pictures);
+  const { describeOptions } = await loadCore("@bucketfirst/core/options");
+  const all = sections(describeOptions(), pictures);
   return text.replace(TABLE, () => all.join("\n\n"));
 }

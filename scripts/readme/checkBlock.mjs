@@ -1,0 +1,37 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { transform } from "esbuild";
+import { parseDocument } from "yaml";
+import { root } from "../gate/workspace.mjs";
+
+const { compile } = createRequire(join(root, "packages/svelte/package.json"))("svelte/compiler");
+
+/** Reads YAML, of which JSON is a part. */
+function faultOfYaml(text) {
+  return parseDocument(text).errors[0]?.message;
+}
+
+/** Functions that find a fault in a block, by its language. */
+const LANGUAGES = {
+  json: (text) => void JSON.parse(text),
+  yaml: faultOfYaml,
+  yml: faultOfYaml,
+  css: async (text) => (await transform(text, { loader: "css", logLevel: "silent" })).warnings[0]?.text,
+  svelte: (text) => void compile(text, { filename: "Sample.svelte", generate: "server" }),
+};
+
+/** Languages of blocks that this checks. */
+export const CHECKED = Object.keys(LANGUAGES);
+
+/**
+ * Compiles or reads a block of code that TypeScript does not know.
+ *
+ * @returns a fault, or undefined where there is none
+ */
+export async function checkBlock(language, text) {
+  try {
+    return await LANGUAGES[language](text);
+  } catch (error) {
+    return error.message;
+  }
+}
