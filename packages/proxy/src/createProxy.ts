@@ -68,7 +68,10 @@ export function createProxy(config: ProxyConfig): ImageProxy {
 }
 
 /** Creates the bound of connections, and shows it and what the engine does as gauges. */
-function watchedConnections({ engine, limits, metrics, log }: ProxyParts, events: Events | undefined): Connections {
+function watchedConnections(
+  { engine, store, limits, metrics, log }: ProxyParts,
+  events: Events | undefined,
+): Connections {
   const onShed = (what: string): void => metrics.shed.inc({ what });
   const connections = new Connections({ most: limits.maxConnections, log, onShed });
   metrics.observe({
@@ -81,6 +84,9 @@ function watchedConnections({ engine, limits, metrics, log }: ProxyParts, events
     memoryBytes: () => engine.memory.kept,
     spillBytes: () => engine.spill.used,
     storing: () => engine.storing,
+    storeBytes: () => store?.usage?.().bytes ?? 0,
+    storeEvicted: () => store?.usage?.().evicted ?? 0,
+    storeEvictedBytes: () => store?.usage?.().evictedBytes ?? 0,
   });
   return connections;
 }

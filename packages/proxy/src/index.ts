@@ -36,6 +36,7 @@ export type {
   StoredEntry,
   StoredHead,
   StoredObject,
+  StoreUsage,
 } from "./stores/store.js";
 export { StoreError } from "./stores/storeError.js";
 export type { AdmissionRules } from "./storing/admission.js";

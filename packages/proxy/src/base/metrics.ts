@@ -35,6 +35,9 @@ export interface Observed {
   memoryBytes(): number;
   spillBytes(): number;
   storing(): boolean;
+  storeBytes(): number;
+  storeEvicted(): number;
+  storeEvictedBytes(): number;
 }
 
 /** The proxy's counters. Each proxy has a registry of its own. */
@@ -159,6 +162,17 @@ export function createMetrics(refusals: readonly string[]) {
           },
         });
       };
+      const count = (name: string, help: string, value: () => number): void => {
+        new Counter({
+          name: `bucketfirst_${name}`,
+          help,
+          registers,
+          collect() {
+            this.reset();
+            this.inc(value());
+          },
+        });
+      };
       gauge("connections", "Connections of clients", source.connections);
       gauge("flights", "Keys being fetched or stored", source.flights);
       gauge("upstream_busy", "Requests at the upstream", source.upstreamBusy);
@@ -171,6 +185,9 @@ export function createMetrics(refusals: readonly string[]) {
         source.memoryBytes,
       );
       gauge("spill_bytes", "Bytes of bodies on disk", source.spillBytes);
+      gauge("store_bytes", "Bytes of the folder below STORE_MAX_BYTES; 0 without that limit", source.storeBytes);
+      count("store_evicted_total", "Objects removed because of STORE_MAX_BYTES", source.storeEvicted);
+      count("store_evicted_bytes_total", "Bytes of these objects", source.storeEvictedBytes);
       gauge("storing", "0 while storing is off because fallback images cannot be told apart", () =>
         Number(source.storing()),
       );

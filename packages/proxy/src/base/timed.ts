@@ -59,6 +59,7 @@ export function timedStore(store: Store, times: StoreTimes): Store {
     list: (prefix) => timedList(store.list(prefix)),
     ...(store.entries && { entries: (prefix: string) => timedList(store.entries!(prefix)) }),
     ...(store.shareMemory && { shareMemory: (memory) => store.shareMemory?.(memory) }),
+    ...(store.usage && { usage: () => store.usage!() }),
     close: () => store.close(),
   };
 }

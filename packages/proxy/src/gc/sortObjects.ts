@@ -1,7 +1,7 @@
 import { ProxyError } from "../base/errors.js";
 import { entriesIn } from "../stores/entriesIn.js";
+import { isOurs, isPicture } from "../stores/objectKind.js";
 import type { Store } from "../stores/store.js";
-import { isOurs, isPicture } from "./objectKind.js";
 import { dayOf, type UsesFile } from "./usesFile.js";
 
 /**

@@ -43,9 +43,9 @@ export interface Running {
  */
 export async function serve(config: Config, log: Log): Promise<Running> {
   for (const warning of config.warnings) log.warn({}, warning);
-  const opened = await openStore(config.store, log);
+  const opened = await openStore(config.store, { log, limited: true });
   const store = opened && withRefusalWarnings(opened, config, log);
-  const second = config.fallback && (await openStore({ kind: "s3", s3: config.fallback.s3 }, log));
+  const second = config.fallback && (await openStore({ kind: "s3", s3: config.fallback.s3 }, { log }));
   const proxy = createProxy({
     ...config.proxy,
     log,

@@ -12,6 +12,10 @@ export type StoreConfig =
       kind: "folder";
       /** Path of the folder, made where it is missing. */
       dir: string;
+      /** Levels of folders above a file. Default 0. */
+      levels?: 2;
+      /** Most bytes of the objects behind `cacheFolder`. Default: none are removed. */
+      limit?: { maxBytes: number; cacheFolder: string };
     }
   | { kind: "memory" }
   | { kind: "none" };
@@ -21,11 +25,19 @@ const TIGRIS = "https://fly.storage.tigris.dev";
 /** Reads the settings of the store; faults go to the reader. */
 export function readStore(reader: SettingReader, environment: Environment): StoreConfig {
   const kind = reader.text("STORE");
+  if (kind !== "folder" && reader.number("STORE_MAX_BYTES") > 0)
+    reader.fault(`STORE_MAX_BYTES: expected STORE=folder beside it, got STORE=${kind}`);
   if (kind === "memory" || kind === "none") return { kind };
   if (kind === "folder") {
     const dir = reader.text("STORE_DIR");
     if (dir === undefined) reader.fault("STORE_DIR: expected a folder, since STORE=folder");
-    return { kind, dir: dir ?? "" };
+    const maxBytes = reader.number("STORE_MAX_BYTES");
+    return {
+      kind,
+      dir: dir ?? "",
+      ...(reader.text("FOLDER_LEVELS") === "2" && { levels: 2 }),
+      ...(maxBytes > 0 && { limit: { maxBytes, cacheFolder: reader.text("S3_FOLDER") ?? "" } }),
+    };
   }
   const bucket = reader.text("S3_BUCKET");
   if (bucket === undefined) reader.fault("S3_BUCKET: expected the name of a bucket");

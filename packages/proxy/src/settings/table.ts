@@ -73,6 +73,19 @@ export const SETTINGS = {
     about: "Where results are kept",
   },
   STORE_DIR: { kind: "folder", about: "Folder of STORE=folder" },
+  FOLDER_LEVELS: {
+    kind: "choice",
+    fallback: "0",
+    choices: ["0", "2"],
+    about: "Levels of folders of STORE=folder: with 2 `ab/cd/abcd…`; files of the other kind are still found",
+  },
+  STORE_MAX_BYTES: {
+    kind: "bytes",
+    fallback: "0",
+    min: 0,
+    max: 1024 * 1024 * GiB,
+    about: "Bytes of all images of STORE=folder; beyond, those go whose last use is longest ago. 0: none go",
+  },
   S3_BUCKET: { kind: "text", about: "Name of the bucket" },
   S3_FOLDER: {
     kind: "folder",

@@ -1,11 +1,14 @@
-import { closeSync } from "node:fs";
+import { closeSync, statSync } from "node:fs";
 import { mkdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import type { Log } from "../base/log.js";
 import { Memory } from "../base/memory.js";
 import { FileBody } from "./fileBody.js";
+import { FolderLimit } from "./folderLimit.js";
 import { nestedName, objectAt } from "./folderNames.js";
 import { HotFiles } from "./hotFiles.js";
 import { headPath, isThere, namedPath, objectOf, removeObject } from "./namedFile.js";
+import { isPicture } from "./objectKind.js";
 import { isObjectName, OBJECT_NAME } from "./objectName.js";
 import { openFile, openNamed, readRest } from "./openFile.js";
 import { tryFolder } from "./placeFile.js";
@@ -26,6 +29,15 @@ export interface FolderStoreConfig {
    * `ab/cd/abcd…`. Files of the other kind are read, listed and removed all the same. Default 0.
    */
   levels?: 0 | 2;
+  /** Most bytes of all objects together; beyond, those go whose last use is longest ago. Default: none go. */
+  limit?: {
+    /** Bytes, from 1. */
+    maxBytes: number;
+    /** Text in front of the keys that are counted and removed, as `cacheFolder`: nothing else ever goes. Default none. */
+    cacheFolder?: string;
+  };
+  /** Receiver of a line for each time that room was made. Default: none are written. */
+  log?: Pick<Log, "info" | "warn">;
 }
 
 /**
@@ -38,7 +50,7 @@ export interface FolderStoreConfig {
  * const store = await createFolderStore({ dir: "results" });
  * createProxy({ upstream: "http://127.0.0.1:8081", signing, store });
  */
-export async function createFolderStore({ dir, levels = 0 }: FolderStoreConfig): Promise<Store> {
+export async function createFolderStore({ dir, levels = 0, limit, log }: FolderStoreConfig): Promise<Store> {
   await mkdir(dir, { recursive: true });
   await sweep(dir);
   const place = await tryFolder(dir);
@@ -76,6 +88,18 @@ export async function createFolderStore({ dir, levels = 0 }: FolderStoreConfig):
     }
   }
 
+  const remove = async (name: string): Promise<void> => {
+    for (const path of pathsOf(name)) await removeAll(path);
+  };
+
+  const { maxBytes, cacheFolder = "" } = limit ?? {};
+  // Whatever else lies there, such as originals and markers, is neither counted nor removed.
+  const counts = (name: string): boolean => name.startsWith(cacheFolder) && isPicture(name.slice(cacheFolder.length));
+  async function* counted() {
+    for await (const file of filesOf(cacheFolder)) if (counts(file.name)) yield file;
+  }
+  const bounds = maxBytes === undefined ? undefined : new FolderLimit({ maxBytes, files: counted, remove, log });
+
   return {
     label: `folder ${dir}`,
     async head(name): Promise<StoredHead | undefined> {
@@ -87,11 +111,14 @@ export async function createFolderStore({ dir, levels = 0 }: FolderStoreConfig):
       const paths = pathsOf(name);
       for (const path of paths) {
         const known = hot.get(path);
-        if (known) return known;
+        if (!known) continue;
+        bounds?.used(name, path, known.facts);
+        return known.object;
       }
       const found = openAny(paths);
       if (!found) return undefined;
       const { fd, head, first, facts, path } = found;
+      bounds?.used(name, path, facts);
       // The stream keeps this very file, also when another put renames a new one over it.
       if (head.size > WHOLE || !memory.fits(head.size)) return { ...head, body: new FileBody(fd, head.size) };
       try {
@@ -105,13 +132,17 @@ export async function createFolderStore({ dir, levels = 0 }: FolderStoreConfig):
     async put(name: string, body: StorableBody, head: PutHead, { ifAbsent = false, signal }: PutOptions = {}) {
       const [path, other] = pathsOf(name) as [string, string | undefined];
       if (ifAbsent && other !== undefined && isThere(other)) return "exists";
+      const before = bounds && !ifAbsent ? sizeOf([path, other]) : 0;
       const result = await write(path, body, head, { place, ifAbsent, signal });
+      if (result === "exists") return result;
       // Otherwise the older one would be found again once this one is removed.
-      if (result === "stored" && other !== undefined) await removeAll(other);
+      if (other !== undefined) await removeAll(other);
+      if (counts(name)) bounds?.wrote(name, body.length - before);
       return result;
     },
     async delete(name) {
-      for (const path of pathsOf(name)) await removeAll(path);
+      if (bounds && counts(name)) bounds.removed(name, sizeOf(pathsOf(name)));
+      await remove(name);
     },
     async *list(prefix) {
       for await (const { name } of filesOf(prefix)) yield name;
@@ -127,7 +158,10 @@ export async function createFolderStore({ dir, levels = 0 }: FolderStoreConfig):
       memory = shared;
       hot = new HotFiles(shared);
     },
-    async close() {},
+    ...(bounds && { usage: () => bounds.usage }),
+    async close() {
+      await bounds?.close();
+    },
   };
 }
 
@@ -150,6 +184,13 @@ async function write(path: string, body: StorableBody, head: PutHead, config: Wr
   await rm(path, { force: true });
   return result;
 }
+
+/** Returns the bytes of an object's files. */
+const sizeOf = (paths: readonly (string | undefined)[]): number =>
+  paths
+    .flatMap((path) => (path === undefined ? [] : [path, namedPath(path)]))
+    .map((path) => statSync(path, { throwIfNoEntry: false }))
+    .reduce((sum, facts) => sum + (facts?.isFile() ? facts.size : 0), 0);
 
 async function removeAll(path: string): Promise<void> {
   await removeObject(path);

@@ -35,7 +35,8 @@ export class HotFiles implements Sheddable {
     return 0;
   }
 
-  get(path: string): StoredObject | undefined {
+  /** Returns a file and the facts that it had when it was read, where it is still the same. */
+  get(path: string): { object: StoredObject; facts: Stats } | undefined {
     const kept = this.#kept.get(path);
     if (!kept) return undefined;
     const facts = statSync(path, { throwIfNoEntry: false });
@@ -46,7 +47,7 @@ export class HotFiles implements Sheddable {
     // The file becomes the one used last.
     this.#kept.delete(path);
     this.#kept.set(path, kept);
-    return kept.object;
+    return kept;
   }
 
   /** Keeps an object. @param facts facts of the open file that it was read from */

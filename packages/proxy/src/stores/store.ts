@@ -73,6 +73,16 @@ export interface ReadOptions {
   onFound?(): void;
 }
 
+/** State of a store with a limit. */
+export interface StoreUsage {
+  /** Bytes of all objects, as far as they are known: of a folder 0 until it was looked through. */
+  bytes: number;
+  /** Number of objects that were removed to make room, since the store was opened. */
+  evicted: number;
+  /** Bytes of these objects. */
+  evictedBytes: number;
+}
+
 /** One object of a listing. A store leaves out what its listing does not say. */
 export interface StoredEntry {
   /** Name of the object, as {@link Store.list} yields it. */
@@ -147,6 +157,8 @@ export interface Store {
    * memory counts them there. Left out by a store that keeps none.
    */
   shareMemory?(memory: Memory): void;
+  /** Returns what a store with a limit holds; left out by one without. Read for `/metrics`. */
+  usage?(): StoreUsage;
   /** Frees connections and memory. `createProxy` never calls it: the store belongs to the code that opened it. */
   close(): Promise<void>;
 }
