@@ -23,5 +23,11 @@ export async function prepareStores(report) {
       return { ok: false, output: `${program}: not there after ${script} install` };
     });
   }
+  await report.step("Garage", async () => {
+    const program = which(process.env.GARAGE_BIN || "garage");
+    return program
+      ? { ok: true, note: program }
+      : { skipped: "no package has it, and building it takes longer than the gate: its tests are left out" };
+  });
   if (STORES.every(({ program }) => which(program)) && process.getuid?.() === 0) process.env.REQUIRE_STORES = "1";
 }
