@@ -26,6 +26,7 @@ const build = await report.step("build", () => pnpm(["-r", "run", "build"], { se
 await report.step("biome", () => tool("biome", ["ci", "--colors=off", "."]));
 await report.step("repository", () => script("check-repo.mjs"));
 await report.step("containers", () => script("check-containers.mjs"));
+await report.step("deployments", () => script("check-deploy.mjs"));
 await report.step("workflows", () => script("check-workflows.mjs"));
 await report.step("versions", () => script("check-versions.mjs"));
 // A million cases each are a command of their own; here every target shows that it works.
