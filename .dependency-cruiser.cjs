@@ -85,6 +85,8 @@ const PROXY = {
   init: ["base"],
   // Cleanup by use: access logs, and what they say of stored objects.
   gc: ["base", "stores"],
+  // Requests, storage and cost of several ways to deliver the same images.
+  estimate: ["base"],
   doctor: [
     "base",
     "stores",

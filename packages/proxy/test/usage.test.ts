@@ -7,7 +7,19 @@ import { scratch } from "@bucketfirst/testkit/scratch";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { cli, shell } from "./support/process.js";
 
-const COMMANDS = ["dev", "playground", "init", "inspect", "sign", "warm", "purge", "gc", "lifecycle", "doctor"];
+const COMMANDS = [
+  "dev",
+  "playground",
+  "init",
+  "inspect",
+  "sign",
+  "warm",
+  "purge",
+  "gc",
+  "lifecycle",
+  "doctor",
+  "estimate",
+];
 
 test("--version is that of the manifest", async () => {
   const { version } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));

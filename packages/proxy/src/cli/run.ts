@@ -6,6 +6,7 @@ import { reasonOf } from "../base/errors.js";
 import { maskUserinfo } from "../base/maskUserinfo.js";
 import { addDev } from "./dev.js";
 import { addDoctor } from "./doctor.js";
+import { addEstimate } from "./estimate.js";
 import { addGc } from "./gc.js";
 import { addInit } from "./init.js";
 import { addInspect } from "./inspect.js";
@@ -38,6 +39,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     addGc,
     addLifecycle,
     addDoctor,
+    addEstimate,
   ])
     add(program);
   // With an action, commander would report an unknown command as an argument too many.
