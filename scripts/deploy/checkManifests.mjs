@@ -3,6 +3,14 @@ import ts from "typescript";
 import { root } from "../gate/workspace.mjs";
 import { drainSeconds, isSetting } from "./settings.mjs";
 
+/** Models of the groups that the manifests use. */
+const MODELS = {
+  v1: () => import("kubernetes-models/v1"),
+  "apps/v1": () => import("kubernetes-models/apps/v1"),
+  "autoscaling/v2": () => import("kubernetes-models/autoscaling/v2"),
+  "policy/v1": () => import("kubernetes-models/policy/v1"),
+};
+
 /** Paths of the proxy that a probe may ask. */
 const PROBED = ["/livez", "/readyz", "/health"];
 
@@ -17,8 +25,8 @@ export async function checkManifests(manifests) {
   const faults = [];
   for (const { name, value } of manifests) {
     const { apiVersion, kind } = value;
-    const models = await import(`kubernetes-models/${apiVersion}`).catch(() => ({}));
-    if (!models[kind]) faults.push(`${name}: ${apiVersion} ${kind} is not known`);
+    const models = await MODELS[apiVersion]?.();
+    if (!models?.[kind]) faults.push(`${name}: ${apiVersion} ${kind} is not known`);
     else {
       try {
         new models[kind](value).validate();
