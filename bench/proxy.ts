@@ -19,6 +19,7 @@ import { stopAll } from "./proxy/processes.js";
 import { sidecar } from "./proxy/sidecar.js";
 import { small } from "./proxy/small.js";
 import { type Row, table } from "./proxy/table.js";
+import { record } from "./record.js";
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
 const seconds = Number(process.env.BENCH_SECONDS ?? 4);
@@ -40,4 +41,12 @@ try {
   await rm(dir, { recursive: true, force: true });
 }
 console.log(`\n${table(rows)}`);
+record(
+  "proxy",
+  rows.map(({ what, asked, measured, nginx, met }) => ({
+    what,
+    measured: nginx ? `${measured}; nginx ${nginx}` : measured,
+    ...(asked && { promised: asked, met }),
+  })),
+);
 if (rows.some(({ met }) => !met)) process.exitCode = 1;

@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { fallbackScript } from "@bucketfirst/core/dom";
 import { installLocked } from "../scripts/gate/installLocked.mjs";
+import { record } from "./record.js";
 import { type Peer, peers } from "./size/peers.js";
 
 const bench = process.cwd();
@@ -54,3 +55,7 @@ const widths = rows[0]!.map((_, column) => Math.max(...rows.map((cells) => cells
 const pad = (cell: string, column: number) =>
   column === 1 || column === 2 ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!);
 for (const cells of rows) console.log(cells.map(pad).join("  ").trimEnd());
+record(
+  "size",
+  rows.slice(1).map(([what, , gzipped]) => ({ what, measured: Number(gzipped), unit: "B" })),
+);

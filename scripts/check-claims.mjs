@@ -1,8 +1,11 @@
 #!/usr/bin/env node
-// The rows of SECURITY.md and docs/claims.md name what holds them: a test by its title, or a command. Each must be there.
+// The rows of SECURITY.md and docs/claims.md name what holds them: a test by its title, or a command. Each must be there. The
+// page of measured figures must be made of docs/measured.json, and each figure of the README must be one of those.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { root } from "./gate/workspace.mjs";
+import { figuresOf, isMeasured } from "./measure/figures.mjs";
+import { writePages } from "./measure/writePages.mjs";
 
 const PAGES = ["SECURITY.md", "docs/claims.md"].filter((page) => existsSync(join(root, page)));
 const faults = [];
@@ -21,19 +24,33 @@ for (const page of PAGES) {
       proofs += 1;
       const file = normalize(join(dirname(page), target));
       if (!existsSync(join(root, file))) fault(`${file}: no such file`);
-      else if (!isIn(title, readFileSync(join(root, file), "utf8"))) fault(`${file}: no test or command ${title}`);
+      else if (!isIn(title, readFileSync(join(root, file), "utf8"), file))
+        fault(`${file}: no test or command ${title}`);
     }
   }
 }
 
 /** Looks for a title as tests and tables write one: in quotes, or as the name of a property. */
-function isIn(title, text) {
+function isIn(title, text, file) {
   const bare = title.replace(/^`(.*)`$/, "$1");
+  // Tests have titles in quotes; of a bench its own words are enough.
+  if (!/\.test\.ts$/.test(file)) return text.includes(bare);
   return ['"', "'", "`"].some(
     (quote) => text.includes(quote + bare + quote) || text.includes(quote + bare.replaceAll('"', '\\"') + quote),
   );
 }
 
+const measured = JSON.parse(readFileSync(join(root, "docs/measured.json"), "utf8"));
+for (const [name, text] of writePages(measured)) {
+  const file = join(root, "docs", name);
+  if (!existsSync(file) || readFileSync(file, "utf8") !== text)
+    faults.push(`docs/${name}: expected what docs/measured.json says: node scripts/measure.mjs --render`);
+}
+const readme = readFileSync(join(root, "README.md"), "utf8");
+const figures = figuresOf(readme);
+for (const { text, digits, bytes } of figures)
+  if (!isMeasured(measured, bytes, digits)) faults.push(`README.md: ${text}: no such figure in docs/measured.json`);
+
 for (const fault of faults) console.error(fault);
-console.log(`${PAGES.join(", ")}: ${proofs} proofs, ${faults.length} faults`);
+console.log(`${PAGES.join(", ")}: ${proofs} proofs; README: ${figures.length} figures; ${faults.length} faults`);
 process.exitCode = faults.length > 0 ? 1 : 0;

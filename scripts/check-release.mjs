@@ -58,7 +58,8 @@ const broken = await publish([first, { ...second, file: join(dir, "missing.tgz")
 deepStrictEqual([broken.ok, broken.published], [false, ["@bucketfirst/first"]]);
 const again = await publish([first, second], loopback);
 deepStrictEqual([again.ok, again.published], [true, ["@bucketfirst/second"]], again.output);
-const tags = [...registry.published.values()].map((document) => document["dist-tags"]);
+const { published } = registry;
+const tags = [...published.values()].map((document) => document["dist-tags"]);
 // A pre-release must not be what `npm install` brings.
 deepStrictEqual(tags, [{ beta: "1.2.3-beta.1" }, { beta: "1.2.3-beta.1" }]);
 await registry.close();

@@ -65,7 +65,7 @@ try {
     const ok = second.ok && first.published.length === tarballs.length && second.published.length === 0;
     return { ok, output: JSON.stringify({ first, second }), note: `${first.published.length} packages, then 0 again` };
   });
-  const steps = report.failed ? [] : installSteps(registry.url, folder, values.only?.split(","));
+  const steps = report.failed && !dryRun ? [] : installSteps(registry.url, folder, values.only?.split(","));
   for (const step of steps) await report.step(step.name, step.run);
 
   console.log(`\n${dryRun ? "Would be published" : "To be published"}:\n${publishTable(tarballs)}`);

@@ -1,0 +1,75 @@
+import type { Browser } from "playwright-core";
+
+/** A line as Chromium's tools throttle it: bytes in a second down and up, and added milliseconds for each request. */
+export interface Line {
+  down: number;
+  up: number;
+  latencyMs: number;
+}
+
+/** Figures of one load of a page. */
+export interface Load {
+  bytes: number;
+  requests: number;
+  lcpMs: number;
+  cls: number;
+  mainThreadMs: number;
+}
+
+/** Shifts and the largest paint, collected from the first moment of the page. */
+const OBSERVE = `
+  window.seen = { lcp: 0, cls: 0 };
+  new PerformanceObserver((list) => { for (const entry of list.getEntries()) seen.lcp = entry.startTime; })
+    .observe({ type: "largest-contentful-paint", buffered: true });
+  new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) seen.cls += entry.value; })
+    .observe({ type: "layout-shift", buffered: true });
+`;
+
+/** Loads a page with an empty cache over a throttled line, until every picture of it is shown. */
+export async function load(browser: Browser, url: string, line: Line, pictures: number): Promise<Load> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  try {
+    const page = await context.newPage();
+    const cdp = await context.newCDPSession(page);
+    await cdp.send("Network.enable");
+    await cdp.send("Performance.enable");
+    await cdp.send("Network.emulateNetworkConditions", {
+      offline: false,
+      downloadThroughput: line.down,
+      uploadThroughput: line.up,
+      latency: line.latencyMs,
+    });
+    let bytes = 0;
+    let requests = 0;
+    cdp.on("Network.requestWillBeSent", ({ request }) => {
+      if (/^http/.test(request.url)) requests += 1;
+    });
+    cdp.on("Network.loadingFinished", ({ encodedDataLength }) => {
+      bytes += encodedDataLength;
+    });
+    await page.addInitScript(OBSERVE);
+    await page.goto(url, { waitUntil: "domcontentloaded", timeout: 300_000 });
+    const shown = (count: number) =>
+      [...document.images].filter((img) => img.complete && img.naturalWidth > 0).length >= count;
+    // Lazy pictures far below wait for a scroll, which would also end the search for the largest paint.
+    await page.waitForFunction(
+      () =>
+        [...document.images]
+          .filter((img) => img.getBoundingClientRect().top < innerHeight)
+          .every((img) => img.naturalWidth > 0),
+      undefined,
+      { timeout: 300_000 },
+    );
+    const { lcp } = await page.evaluate<{ lcp: number }>(
+      "new Promise((r) => requestAnimationFrame(() => setTimeout(() => r(seen), 50)))",
+    );
+    await page.evaluate("scrollTo(0, document.body.scrollHeight)");
+    await page.waitForFunction(shown, pictures, { timeout: 300_000 });
+    const { cls } = await page.evaluate<{ cls: number }>("seen");
+    const { metrics } = await cdp.send("Performance.getMetrics");
+    const seconds = metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0;
+    return { bytes, requests, lcpMs: lcp, cls, mainThreadMs: seconds * 1000 };
+  } finally {
+    await context.close();
+  }
+}
