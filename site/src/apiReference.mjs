@@ -14,11 +14,12 @@ function writeProject(sources) {
   return file;
 }
 
-/** Makes the page that lists the entries, each with the description of its package. */
+/** Makes the page that lists the entries, the first one of each package with its description. */
 function indexPage(entries) {
-  const rows = entries.map(
-    ({ name, description }) => `| [${name}](./${name}.md) | ${description.replaceAll("<", "&lt;")} |`,
-  );
+  const rows = entries.map(({ name, description }, i) => {
+    const shown = entries[i - 1]?.description === description ? "" : description;
+    return `| [${name}](./${name}.md) | ${shown.replaceAll("<", "&lt;")} |`;
+  });
   return `# API reference\n\nMade from the docstrings of every entry that an application may import.\n\n${[
     "| entry | package |",
     "| --- | --- |",

@@ -9,7 +9,11 @@ const TEXTS = {
   "Date-or-seconds": "`Date`, or whole seconds since 1970",
 };
 /** Places below the options where the words are listed that many of them share. */
-const SHARED = { gravity: "[a side or corner](#sides-and-corners)", format: "[a format](#formats)" };
+const SHARED = {
+  gravity: "[a side, a corner or a focus point](#sides-and-corners)",
+  side: "[a side or a corner](#sides-and-corners)",
+  format: "[a format](#formats)",
+};
 
 const code = (text) => `\`${text}\``;
 
@@ -37,7 +41,8 @@ function sharedWords(options, kind) {
  * @returns a function from an argument of such an option to Markdown; it throws for a kind that it has no words for
  */
 export function argumentWords(options) {
-  const shared = { gravity: sharedWords(options, "gravity"), format: sharedWords(options, "format") };
+  const shared = Object.fromEntries(["gravity", "format"].map((kind) => [kind, sharedWords(options, kind)]));
+  shared.side = shared.gravity;
 
   function wordsOf(argument) {
     const { kind, many, words = [], angle, fields } = argument;
@@ -47,11 +52,10 @@ export function argumentWords(options) {
       const members = fields[""].map((member) => `${code(member.name)}: ${wordsOf(member)}`).join(", ");
       return kind.startsWith("color") ? `${TEXTS.color}, or an object with ${members}` : `object with ${members}`;
     }
-    const common = kind === "side" ? "gravity" : kind;
     const own = words
-      .filter(({ word }) => !shared[common]?.includes(word))
+      .filter(({ word }) => !shared[kind]?.includes(word))
       .map(({ word, pro }) => (pro ? `${code(word)} (Pro)` : code(word)));
-    const all = [SHARED[common], ...own, angle && "an angle in degrees"].filter(Boolean);
+    const all = [SHARED[kind], ...own, angle && "an angle in degrees"].filter(Boolean);
     if (all.length > 0) return all.join(", ");
     if (!TEXTS[kind]) throw new Error(`site: no words for the kind "${kind}" of core's option table`);
     return TEXTS[kind];

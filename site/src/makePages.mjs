@@ -5,7 +5,7 @@ import { site } from "./folders.mjs";
 import { renderOptionPictures } from "./optionPictures.mjs";
 import { withOptionReference } from "./optionReference.mjs";
 import { makeSidebar } from "./sidebar.mjs";
-import { clearPages, stagePages } from "./stagePages.mjs";
+import { clearPages, stageFiles, stagePages } from "./stagePages.mjs";
 
 /** Replaces the tables of single options by a link: the site has a page that shows each of them. */
 const withoutOptionTables = (text) =>
@@ -22,6 +22,7 @@ const withoutOptionTables = (text) =>
  */
 export async function makePages() {
   clearPages();
+  stageFiles();
   const entries = await makeApiReference();
   const pictures = await renderOptionPictures();
   const write = async () => {

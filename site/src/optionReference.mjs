@@ -4,7 +4,8 @@ import { OSS, PRO } from "../../scripts/vectors/options.mjs";
 import { argumentWords } from "./argumentWords.mjs";
 import { loadCore } from "./loadCore.mjs";
 
-const TABLE = /<!-- options -->\n[\s\S]*?<!-- \/options -->/;
+/** Matches the table with the sentences that explain its marks. */
+const TABLE = /In the table,[\s\S]*?<!-- options -->\n[\s\S]*?<!-- \/options -->/;
 
 /** Writes a value as one would type it: `{ type: "fill", width: 100 }`. */
 function written(value) {
@@ -75,8 +76,8 @@ function sections(options, pictures) {
  * @param pictures as `renderOptionPictures` returns them
  */
 export async function withOptionReference(text, pictures) {
-  if (!TABLE.test(text)) throw new Error("docs/options.md: there is no <!-- options -->");
+  if (!TABLE.test(text)) throw new Error('docs/options.md: expected "In the table," and <!-- options --> below it');
   const { describeOptions } = await loadCore("@bucketfirst/core/options");
   const all = sections(describeOptions(), pictures);
-  return text.replace(TABLE, () => all.join("\n\n"));
+  return text.replace(TABLE, () => ["Their order here is their order in a URL.", ...all].join("\n\n"));
 }

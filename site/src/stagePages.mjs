@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { root } from "../../scripts/gate/workspace.mjs";
 import { pages, site } from "./folders.mjs";
@@ -28,24 +28,33 @@ export function publishedPages() {
 
 /**
  * Writes the pages of the repository as VitePress reads them: with links that work on the site, and with diagrams as part of
- * the page. `edit` has functions from the text of a page to what the site shows, by the page's name there.
+ * the page. A page that has not changed is left alone, so that a development server shows a saved one at once. `edit` has
+ * functions from the text of a page to what the site shows, by the page's name there.
  */
 export async function stagePages({ edit = {} } = {}) {
   const published = publishedPages();
   for (const [file, page] of published) {
-    const to = join(pages, page);
-    mkdirSync(dirname(to), { recursive: true });
-    if (!page.endsWith(".md")) {
-      cpSync(join(root, file), to, { recursive: true, filter: (path) => !path.endsWith(".md") });
-      continue;
-    }
+    if (!page.endsWith(".md")) continue;
     const text = readFileSync(join(root, file), "utf8");
     const edited = edit[page] ? await edit[page](text) : text;
-    writeFileSync(to, rewriteLinks(inlineDiagrams(edited, file), file, published));
+    writeChanged(join(pages, page), rewriteLinks(inlineDiagrams(edited, file), file, published));
   }
-  cpSync(join(site, "home.md"), join(pages, "index.md"));
+  writeChanged(join(pages, "index.md"), readFileSync(join(site, "home.md"), "utf8"));
+}
+
+/** Copies the pictures that pages show, and the files of the site's head. */
+export function stageFiles() {
+  const filter = (path) => !path.endsWith(".md");
+  for (const [folder, to] of Object.entries(FOLDERS))
+    cpSync(join(root, folder), join(pages, to), { recursive: true, filter });
   cpSync(join(root, "examples/gallery/assets/icon.svg"), join(pages, "public/logo.svg"));
   cpSync(join(root, "examples/gallery/screenshot.webp"), join(pages, "screenshot.webp"));
+}
+
+function writeChanged(file, text) {
+  if (existsSync(file) && readFileSync(file, "utf8") === text) return;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
 }
 
 /** Removes what an earlier build has written, so that no page outlives its file. */
