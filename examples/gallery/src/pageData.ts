@@ -5,6 +5,8 @@ export interface GalleryPhoto {
   id: string;
   title: string;
   author?: string;
+  /** Sentence for people who cannot see it, where there is one. */
+  description?: string;
   image: SetDescriptor;
 }
 

@@ -1,11 +1,17 @@
 import { type ReactElement, useMemo } from "react";
 import type { PageData } from "../pageData.js";
+import type { PhotoRequest, Visit } from "../traffic.js";
 import { Controls } from "./Controls.js";
 import { Counters } from "./Counters.js";
+import { showTime } from "./format.js";
 import { PhotoCard } from "./PhotoCard.js";
 import { Strip } from "./Strip.js";
 import { useTimings } from "./useTimings.js";
 import { useVisits } from "./useVisits.js";
+
+/** Returns the hit of a photo in a visit, as the bucket counted it. */
+const hitOf = ({ requests }: Visit, id: string): PhotoRequest | undefined =>
+  requests.find(({ photo, stage, outcome }) => photo === id && stage === "bucket" && outcome === "hit");
 
 const NOTHING_YET = { requests: [], stored: 0 };
 
@@ -33,6 +39,9 @@ export function Gallery({ visit, photos, broken }: PageData): ReactElement {
             <ellipse cx="12" cy="6" rx="9" ry="2.6" className="wordmark-rim" />
           </svg>
           Bucketfirst
+          <a className="playground" href="/_bucketfirst/playground">
+            Playground
+          </a>
         </p>
         <Controls broken={broken} />
       </header>
@@ -53,9 +62,19 @@ export function Gallery({ visit, photos, broken }: PageData): ReactElement {
           <Strip visits={visits} current={visit} photos={photos} />
         </section>
 
+        <p className="scale">
+          <b>Bars below the pictures</b> <i data-kind="hit" /> bucket, hit <i data-kind="miss" /> bucket, miss{" "}
+          <i data-kind="proxied" /> proxy. The full width is {showTime(longest)}.
+        </p>
         <ul className="photos">
           {photos.map((photo) => (
-            <PhotoCard key={photo.id} photo={photo} timing={timings.get(photo.id)} longest={longest} />
+            <PhotoCard
+              key={photo.id}
+              photo={photo}
+              timing={timings.get(photo.id)}
+              bucketMs={hitOf(current, photo.id)?.ms}
+              longest={longest}
+            />
           ))}
         </ul>
       </main>

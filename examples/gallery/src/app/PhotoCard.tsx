@@ -28,8 +28,14 @@ function Timeline({ timing, longest }: { timing: PhotoTiming; longest: number })
 }
 
 /** One photograph with the time of its requests and the server that sent it. */
-export function PhotoCard(props: { photo: GalleryPhoto; timing?: PhotoTiming; longest: number }): ReactElement {
-  const { photo, timing = {}, longest } = props;
+export function PhotoCard(props: {
+  photo: GalleryPhoto;
+  timing?: PhotoTiming;
+  /** Milliseconds that the bucket itself took for a hit. */
+  bucketMs?: number;
+  longest: number;
+}): ReactElement {
+  const { photo, timing = {}, bucketMs, longest } = props;
   const [stage, setStage] = useState<Stage>();
   const served = stage === "proxy" ? timing.proxy : stage === "cache" ? timing.bucket : undefined;
   const waited = (timing.bucket?.ms ?? 0) + (timing.proxy?.ms ?? 0);
@@ -38,7 +44,7 @@ export function PhotoCard(props: { photo: GalleryPhoto; timing?: PhotoTiming; lo
       <div className="frame">
         <CachedImage
           image={photo.image}
-          alt={photo.title}
+          alt={photo.description ?? photo.title}
           // All nine photographs are loaded at once, also those below the fold, since the page shows the pattern of their requests.
           loading="eager"
           fallback={FALLBACK}
@@ -59,6 +65,9 @@ export function PhotoCard(props: { photo: GalleryPhoto; timing?: PhotoTiming; lo
           </span>
         )}
       </p>
+      {stage === "cache" && bucketMs !== undefined && (
+        <p className="own">The bucket itself took {bucketMs.toFixed(1)} ms.</p>
+      )}
     </li>
   );
 }

@@ -6,6 +6,27 @@ import { plural, showBytes, showTime } from "./format.js";
 /** Returns the height of a bar: by the square root, so that a 5 ms hit stays visible beside a 900 ms miss. */
 const heightOf = (ms: number, longest: number): string => `${Math.max(13, Math.round(100 * Math.sqrt(ms / longest)))}%`;
 
+/** Times that may stand beside the bars, in milliseconds. */
+const TICKS = [10, 50, 100, 250, 500, 1000, 2000, 5000, 10_000, 30_000];
+
+/** The axis of the bars: two or three times, each at the height of a bar of that time. */
+function Scale({ longest }: { longest: number }): ReactElement {
+  const [least = 100, ...others] = TICKS.filter((ms) => ms <= longest && ms >= longest / 20);
+  const shown = others.length > 1 ? [least, others.at(-1) as number] : [least, ...others];
+  return (
+    <div className="axis">
+      <p className="sr-only">Height of a bar: milliseconds at the server, by the square root.</p>
+      <div aria-hidden="true">
+        {shown.map((ms) => (
+          <span key={ms} style={{ bottom: heightOf(ms, longest) }}>
+            {showTime(ms)}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
 function Bar({ request, longest, title }: { request: PhotoRequest; longest: number; title: string }): ReactElement {
   const { outcome, ms, bytes, stage } = request;
   const text = `${title} ${stage} ${outcome}, ${showTime(ms)}, ${showBytes(bytes)}`.trim();
@@ -31,6 +52,8 @@ export function Strip(props: { visits: readonly Visit[]; current: number; photos
 
   return (
     <div className="strip" ref={scroller}>
+      {/* A position is a style, which the policy allows to scripts alone: the server prints none. */}
+      {visits.length > 0 && <Scale longest={longest} />}
       {visits.map((visit) => {
         const { hits, misses, proxied } = countVisit(visit);
         return (

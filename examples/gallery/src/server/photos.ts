@@ -7,6 +7,8 @@ export interface Photo {
   id: string;
   title: string;
   author?: string;
+  /** Sentence for people who cannot see it. Default: the title stands for it. */
+  description?: string;
 }
 
 /** A fault that the user can mend; shown as one line without a stack. */
@@ -14,17 +16,26 @@ export class UsageError extends Error {}
 
 const PICTURE = /\.(jpe?g|png|webp|avif|gif|tiff?)$/i;
 
-/** Reads titles and authors from a table of `| file | title | author |` rows, where the folder has one. */
-function readCredits(folder: string): Map<string, { title: string; author: string }> {
-  const credits = new Map<string, { title: string; author: string }>();
+type Credits = Pick<Photo, "title" | "author" | "description">;
+
+/** Reads a table of `| file | title | author | description |` rows, where the folder has one; the last column may be missing. */
+function readCredits(folder: string): Map<string, Credits> {
+  const credits = new Map<string, Credits>();
   let text: string;
   try {
     text = readFileSync(join(folder, "ATTRIBUTION.md"), "utf8");
   } catch {
     return credits;
   }
-  for (const [, file, title, author] of text.matchAll(/^\| `([^`]+)` \| ([^|]+) \| ([^|]+) \|$/gm))
-    if (file && title && author) credits.set(file, { title: title.trim(), author: author.trim() });
+  for (const [, file, title, author, description] of text.matchAll(
+    /^\| `([^`]+)` \| ([^|]+) \| ([^|]+) \|(?: ([^|]+) \|)?$/gm,
+  ))
+    if (file && title && author)
+      credits.set(file, {
+        title: title.trim(),
+        author: author.trim(),
+        ...(description && { description: description.trim() }),
+      });
   return credits;
 }
 

@@ -51,6 +51,7 @@ export function SourcePicker(props: {
             autocomplete="off"
             value={source}
             onChange={(event) => onSource(event.currentTarget.value.trim())}
+            onKeyDown={(event) => event.key === "Enter" && onSource(event.currentTarget.value.trim())}
           />
         </div>
       </div>

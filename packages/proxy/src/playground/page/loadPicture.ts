@@ -14,8 +14,9 @@ const own = (address: string): string => new URL(address).pathname;
 async function read(response: Response, from: Picture["from"]): Promise<Picture> {
   const type = response.headers.get("content-type")?.split(";", 1)[0] ?? "";
   if (!response.ok) throw new Error((await response.text()).trim() || `The ${from} answered ${response.status}.`);
-  const blob = await response.blob();
-  return { url: URL.createObjectURL(blob), bytes: blob.size, type, from };
+  // Developer tools keep the bytes of a buffer, and of a blob they do not.
+  const bytes = await response.arrayBuffer();
+  return { url: URL.createObjectURL(new Blob([bytes], { type })), bytes: bytes.byteLength, type, from };
 }
 
 /**
