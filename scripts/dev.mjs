@@ -77,6 +77,13 @@ const contexts = await Promise.all([
   }),
   context({
     ...shared,
+    entryPoints: { app: join(root, "packages/proxy/src/playground/page/main.tsx") },
+    outdir: join(root, "packages/proxy/dist/playground"),
+    platform: "browser",
+    jsxImportSource: "preact",
+  }),
+  context({
+    ...shared,
     entryPoints: [join(gallery, "src/main.ts")],
     outdir: join(gallery, "dist"),
     platform: "node",

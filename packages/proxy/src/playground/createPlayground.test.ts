@@ -1,4 +1,4 @@
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createImages, signPath } from "@bucketfirst/core";
 import { scratch } from "@bucketfirst/testkit/scratch";
@@ -36,6 +36,24 @@ test("the page and its files come with the strictest policy; no path is built fr
   for (const name of ["/app.ts", "/..%2fkeys.json", "/toString", "/THIRD-PARTY.txt"])
     expect((await fetch(dev.playgroundUrl + name)).status).toBe(404);
   expect((await fetch(dev.playgroundUrl, { method: "POST" })).status).toBe(405);
+});
+
+test("the page's script and style are small, and nothing that runs in production leads to them", async () => {
+  const dist = new URL("../../dist/", import.meta.url);
+  const sizes = await Promise.all(
+    ["app.js", "app.css"].map(async (name) => (await stat(new URL(`playground/${name}`, dist))).size),
+  );
+  expect(sizes[0]! + sizes[1]!).toBeLessThan(100_000);
+  const seen = new Set<string>();
+  async function follow(name: string): Promise<void> {
+    if (seen.has(name)) return;
+    seen.add(name);
+    const code = await readFile(new URL(name, dist), "utf8");
+    expect(code.includes("/_bucketfirst/playground"), name).toBe(false);
+    for (const [, next] of code.matchAll(/^(?:import|export)[^"';]*?(?:from )?"\.\/([^"]+)";$/gm)) await follow(next!);
+  }
+  for (const entry of ["index.js", "bin.js"]) await follow(entry);
+  expect(seen.size).toBeGreaterThan(5);
 });
 
 test("what asks for work is a POST of the server's own page, and nothing else", async () => {
