@@ -24,6 +24,7 @@ export async function openNotes(list: string, state: string | undefined): Promis
       });
     });
   }
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(list)) return without(`${list} is no file of this machine`);
   if (!(await isLasting(list))) return without(`${list} is no regular file`);
   return openFile(`${list}.warm`).catch((error) => without(reasonOf(error)));
 }

@@ -23,33 +23,39 @@ export interface WarmConfig {
   /** URLs of earlier runs; new ones go to `onDone`, which never throws. */
   done: ReadonlySet<string>;
   onDone(url: string): Promise<void>;
-  onProgress(finished: number, total: number): void;
-  onFailure(url: string, reason: string): void;
+  /** Receives each URL at its end, with the bytes of its response, and the reason where it failed. */
+  onEnd(url: string, bytes: number, reason?: string): void;
 }
 
 /** Requests every URL once, so that the proxy makes and stores what is missing. */
 export async function warmUrls(urls: readonly string[], config: WarmConfig): Promise<WarmSummary> {
   const summary: WarmSummary = { hit: 0, miss: 0, joined: 0, failed: 0, skipped: 0 };
   const queue = new PQueue({ concurrency: config.concurrency, interval: 1_000, intervalCap: config.rate });
-  let finished = 0;
   const one = async (url: string): Promise<void> => {
-    if (config.done.has(url)) summary.skipped++;
-    else {
-      try {
-        summary[await fetchOnce(url, config.secret)]++;
-        await config.onDone(url);
-      } catch (error) {
-        summary.failed++;
-        config.onFailure(url, fetchReason(error));
-      }
+    if (config.done.has(url)) {
+      summary.skipped++;
+      return config.onEnd(url, 0);
     }
-    config.onProgress(++finished, urls.length);
+    try {
+      const { result, bytes } = await fetchOnce(url, config.secret);
+      summary[result]++;
+      await config.onDone(url);
+      config.onEnd(url, bytes);
+    } catch (error) {
+      summary.failed++;
+      config.onEnd(url, 0, fetchReason(error));
+    }
   };
   await Promise.all(urls.map((url) => (config.done.has(url) ? one(url) : queue.add(() => one(url)))));
   return summary;
 }
 
-async function fetchOnce(url: string, secret: string | undefined, attempt = 1): Promise<"hit" | "miss" | "joined"> {
+interface Answered {
+  result: "hit" | "miss" | "joined";
+  bytes: number;
+}
+
+async function fetchOnce(url: string, secret: string | undefined, attempt = 1): Promise<Answered> {
   const headers: Record<string, string> = secret ? { authorization: `Bearer ${secret}` } : {};
   const response = await fetch(url, { headers, signal: AbortSignal.timeout(60_000) });
   const body = Buffer.from(await response.arrayBuffer());
@@ -59,7 +65,7 @@ async function fetchOnce(url: string, secret: string | undefined, attempt = 1): 
   }
   if (!response.ok) throw new Error(`${response.status} ${sentenceIn(response, body)}`.trim());
   const cache = response.headers.get("x-cache")?.toLowerCase();
-  return cache === "hit" || cache === "joined" ? cache : "miss";
+  return { result: cache === "hit" || cache === "joined" ? cache : "miss", bytes: body.length };
 }
 
 /** Returns the sentence by which the proxy explains an error; the pages of other servers are left out. */
