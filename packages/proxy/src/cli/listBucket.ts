@@ -1,7 +1,7 @@
 import { ProxyError, reasonOf } from "../base/errors.js";
 import { createOriginalReader } from "../events/originalReader.js";
-import { isOurs } from "../gc/objectKind.js";
 import { readStoreConfig } from "../settings/config.js";
+import { isOurs } from "../stores/objectKind.js";
 import { openStore } from "../stores/openStore.js";
 
 /** Form of the address of a list in a bucket. */
