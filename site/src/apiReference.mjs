@@ -64,7 +64,11 @@ export async function makeApiReference() {
       interfacePropertiesFormat: "table",
       typeDeclarationFormat: "table",
       useCodeBlocks: true,
+      // Links lead to anchors of their own: those of headings count differently where two names differ by case alone.
+      useHTMLAnchors: true,
+      anchorPrefix: "ref-",
       expandObjects: false,
+      tableColumnSettings: { hideSources: true },
     },
     [new TSConfigReader()],
   );

@@ -45,8 +45,8 @@ function examples(name) {
 /** Makes the part of one option about what it takes. */
 function takesOf(args, wordsOf) {
   if (args.length === 1 && args[0].name === "") return `Takes: ${wordsOf(args[0])}.`;
-  const rows = args.map((one) => `| \`${one.name}\` | ${cell(wordsOf(one))} | ${one.required ? "yes" : ""} |`);
-  return ["| argument | takes | required |", "| --- | --- | --- |", ...rows].join("\n");
+  const rows = args.map((one) => `| \`${one.name}\` | ${one.required ? "yes" : ""} | ${cell(wordsOf(one))} |`);
+  return ["| argument | required | takes |", "| --- | --- | --- |", ...rows].join("\n");
 }
 
 /** Makes the reference of every option: what it takes, its pictures, and examples. */

@@ -11,7 +11,7 @@ const GROUPS = {
   Running: ["signing", "proxy", "proxy-settings", "operating", "security", "testing"],
 };
 const MIGRATING = /^migrating-/;
-const REFERENCE = ["contract"];
+const REFERENCE = ["contract", "measured", "claims"];
 
 /** Reads the heading of a page, without the marks of Markdown. */
 export function titleOf(page) {

@@ -11,8 +11,11 @@ const FROM_ELSEWHERE = {
   "spec/README.md": "contract.md",
   "docs/images/ATTRIBUTION.md": "images/ATTRIBUTION.md",
 };
-/** Folders whose files pages show. */
-const FOLDERS = { "docs/images": "images", "docs/diagrams": "diagrams" };
+/** Lists the folders of docs, whose files pages show. */
+const foldersOfDocs = () =>
+  readdirSync(join(root, "docs"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
 
 /**
  * Returns every page that is written by hand: its name on the site, by the path of its file below the root of the repository.
@@ -22,7 +25,7 @@ export function publishedPages() {
   return new Map([
     ...docs.map((file) => [`docs/${file}`, file]),
     ...Object.entries(FROM_ELSEWHERE),
-    ...Object.entries(FOLDERS),
+    ...foldersOfDocs().map((folder) => [`docs/${folder}`, folder]),
   ]);
 }
 
@@ -45,8 +48,8 @@ export async function stagePages({ edit = {} } = {}) {
 /** Copies the pictures that pages show, and the files of the site's head. */
 export function stageFiles() {
   const filter = (path) => !path.endsWith(".md");
-  for (const [folder, to] of Object.entries(FOLDERS))
-    cpSync(join(root, folder), join(pages, to), { recursive: true, filter });
+  for (const folder of foldersOfDocs())
+    cpSync(join(root, "docs", folder), join(pages, folder), { recursive: true, filter });
   cpSync(join(root, "examples/gallery/assets/icon.svg"), join(pages, "public/logo.svg"));
   cpSync(join(root, "examples/gallery/screenshot.webp"), join(pages, "screenshot.webp"));
 }
