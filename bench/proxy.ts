@@ -1,8 +1,8 @@
 /**
  * Measures every promised figure of the proxy, beside nginx in one run, from the root of the repository after a build. It needs
  * nginx and wrk (Debian: nginx-light, wrk). `BENCH_ROUNDS` (3) and `BENCH_SECONDS` (4, of one leg of one round);
- * `BENCH_ONLY=small,large,largeReal,oneImage,deadStore,sidecar`
- * runs parts. `sidecar` compares with the Go sidecar on a Ceph of its own: `SIDECAR` names its binary, `IMGPROXY_BIN`
+ * `BENCH_ONLY=small,large,largeReal,oneImage,deadStore,sidecar,redis`
+ * runs parts. `redis` needs redis-server (Debian: redis-server, or its path in `REDIS_SERVER`) and compares memory. `sidecar` compares with the Go sidecar on a Ceph of its own: `SIDECAR` names its binary, `IMGPROXY_BIN`
  * imgproxy's, and port 8081 must be free. `largeReal` needs `IMGPROXY_BIN` and Ceph as well.
  *
  *   npx esbuild bench/proxy.ts --bundle --platform=node --format=esm --packages=external --outfile=node_modules/.cache/bench-proxy.mjs
@@ -16,6 +16,7 @@ import { large } from "./proxy/large.js";
 import { largeReal } from "./proxy/largeReal.js";
 import { oneImage } from "./proxy/oneImage.js";
 import { stopAll } from "./proxy/processes.js";
+import { redis } from "./proxy/redis.js";
 import { sidecar } from "./proxy/sidecar.js";
 import { small } from "./proxy/small.js";
 import { type Row, table } from "./proxy/table.js";
@@ -30,6 +31,7 @@ const parts: Record<string, (dir: string) => Promise<Row[]>> = {
   oneImage,
   deadStore,
   sidecar: (dir) => sidecar(dir, rounds, seconds),
+  redis,
 };
 
 const dir = await mkdtemp(join(tmpdir(), "bucketfirst-bench-"));

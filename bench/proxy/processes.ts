@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import net, { type AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
@@ -40,8 +41,9 @@ export async function startProgram(
   env: Record<string, string>,
   port: number,
   path = "/health",
+  args: readonly string[] = [],
 ): Promise<Server> {
-  const child = spawn(command, { env: { PATH: process.env.PATH, ...env }, stdio: "ignore" });
+  const child = spawn(command, args, { env: { PATH: process.env.PATH, ...env }, stdio: "ignore" });
   children.push(child);
   await until(port, path);
   return { port, pid: child.pid! };
@@ -110,6 +112,35 @@ export async function cpuSeconds(pid: number): Promise<number> {
 /** Reads the most memory that a process has held, in MB. */
 export async function peakRss(pid: number): Promise<number> {
   return Number(/VmHWM:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
+}
+
+/** Starts a program that does not speak HTTP. */
+export async function startSilent(command: string, args: readonly string[]): Promise<number> {
+  const child = spawn(command, args, { stdio: "ignore" });
+  children.push(child);
+  await once(child, "spawn");
+  return child.pid!;
+}
+
+/** Reads the memory that a process holds now, in MB. */
+export async function rss(pid: number): Promise<number> {
+  return Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
+}
+
+/** Ends a process in order, and waits for its end. */
+export async function stop(pid: number): Promise<void> {
+  const lives = (): boolean => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+  if (lives()) process.kill(pid, "SIGTERM");
+  for (let i = 0; lives(); i++) {
+    if (i > 600) throw new Error(`process ${pid} does not end`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
 }
 
 /** Ends every process that was started here. */
