@@ -220,7 +220,9 @@ test("in a bucket: logs in another one, read once each; what the bucket refuses 
   const cwd = await scratch();
   const gc = (...args: string[]) => cli(["gc", "--unused", "10d", "--state", "state", ...args], env, cwd);
   expect((await gc("s3://test/logs/")).stdout).toContain("logs      2 read, 0 known; 12 new lines");
+  bucket.calls.length = 0;
   expect((await gc("s3://test/logs/")).stdout).toContain("logs      0 read, 2 known; 0 new lines");
+  expect(bucket.calls.filter((call) => call.startsWith("GET logs/"))).toEqual([]);
   bucket.fault = (method, name) => (method === "DELETE" && name === `p/${OLD}` ? "403" : undefined);
   const { code, stdout, stderr } = await gc("s3://test/logs/", "--yes");
   expect([code, stdout]).toEqual([

@@ -132,13 +132,14 @@ export async function createFolderStore({ dir, levels = 0, limit, log }: FolderS
     async put(name: string, body: StorableBody, head: PutHead, { ifAbsent = false, signal }: PutOptions = {}) {
       const [path, other] = pathsOf(name) as [string, string | undefined];
       if (ifAbsent && other !== undefined && isThere(other)) return "exists";
-      const before = bounds && !ifAbsent ? sizeOf([path, other]) : 0;
-      const result = await write(path, body, head, { place, ifAbsent, signal });
-      if (result === "exists") return result;
-      // Otherwise the older one would be found again once this one is removed.
-      if (other !== undefined) await removeAll(other);
-      if (counts(name)) bounds?.wrote(name, body.length - before);
-      return result;
+      const store = async (): Promise<"stored" | "exists"> => {
+        const result = await write(path, body, head, { place, ifAbsent, signal });
+        // Otherwise the older one would be found again once this one is removed.
+        if (result === "stored" && other !== undefined) await removeAll(other);
+        return result;
+      };
+      if (!bounds || !counts(name)) return store();
+      return bounds.write(name, { before: sizeOf([path, other]), size: body.length }, store);
     },
     async delete(name) {
       if (bounds && counts(name)) bounds.removed(name, sizeOf(pathsOf(name)));

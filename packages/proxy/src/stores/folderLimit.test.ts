@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { readdir, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { scratch } from "@bucketfirst/testkit/scratch";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createFolderStore, type FolderStoreConfig } from "./folder.js";
@@ -35,7 +37,7 @@ async function open(config: Partial<FolderStoreConfig> & { maxBytes?: number }, 
 }
 /** Waits for the state that is expected; the store works in the background. */
 const eventually = (store: Store, names: string[]) =>
-  vi.waitFor(async () => expect(await namesIn(store)).toEqual([...names].sort()), { interval: 5, timeout: 5_000 });
+  vi.waitFor(async () => expect(await namesIn(store)).toEqual([...names].sort()), { interval: 5, timeout: 15_000 });
 const nextMillisecond = async (): Promise<void> => {
   const now = Date.now();
   while (Date.now() <= now) await new Promise((resolve) => setImmediate(resolve));
@@ -94,6 +96,30 @@ test("a use is noted once an hour", async () => {
   expect((await stat(path)).mtimeMs).toBeCloseTo(written, 2);
 });
 
+test("noting a use leaves the time of the write as it is, to the microsecond that tags have", async () => {
+  const dir = await scratch();
+  const limit = new FolderLimit({ maxBytes: 1_000, async *files() {}, remove: async () => {} });
+  const microseconds = ({ mtimeMs }: { mtimeMs: number }): number => Math.round(mtimeMs * 1000);
+  const before = new Map<string, number>();
+  for (let i = 0; i < 40; i++) {
+    const path = join(dir, `${A}-${i}`);
+    await writeFile(path, "12345");
+    // Nanoseconds of all kinds, as disks have them.
+    await promisify(execFile)("touch", [
+      "-d",
+      `2026-01-02T03:04:05.${String(i * 24_989_749 + 499).padStart(9, "0")}Z`,
+      path,
+    ]);
+    const facts = await stat(path);
+    before.set(path, microseconds(facts));
+    limit.used(A, path, facts);
+    await vi.waitFor(async () => expect((await stat(path)).atimeMs).toBeGreaterThan(Date.now() - HOUR));
+  }
+  const after = new Map<string, number>();
+  for (const path of before.keys()) after.set(path, microseconds(await stat(path)));
+  expect(after).toEqual(before);
+});
+
 test("nothing but stored images behind the folder is counted or removed", async () => {
   const dir = await scratch();
   for (const name of ["original.jpg", A, "p-note.json"]) await writeFile(join(dir, name), Buffer.alloc(5_000));
@@ -116,6 +142,37 @@ test("an image that is being read is read to its end, also when it goes meanwhil
   await put(store, B, 600_000);
   await vi.waitFor(async () => expect(await readdir(dir)).toEqual([B]));
   expect(Buffer.concat(await reader.toArray()).length).toBe(600_000);
+});
+
+test("what is written while the folder is looked through counts once", async () => {
+  const dir = await scratch();
+  for (const name of [A, B]) await writeFile(join(dir, name), Buffer.alloc(300));
+  let [goOn, reached] = [() => {}, () => {}];
+  const gate = new Promise<void>((resolve) => (goOn = resolve));
+  const atGate = new Promise<void>((resolve) => (reached = resolve));
+  async function* files() {
+    yield { name: A, path: join(dir, A) };
+    reached();
+    await gate;
+    for (const name of [B, C]) yield { name, path: join(dir, name) };
+  }
+  const limit = new FolderLimit({ maxBytes: 10_000, files, remove: async () => {} });
+  const write = (name: string, before: number, size: number, during?: () => Promise<void>) =>
+    limit.write(name, { before, size }, async () => {
+      await writeFile(join(dir, name), Buffer.alloc(size));
+      await during?.();
+      return "stored";
+    });
+  await atGate;
+  // One that was seen already, one that is still to be seen, and a new one whose put ends behind the look.
+  await write(A, 300, 500);
+  await write(B, 300, 400);
+  await write(C, 0, 700, async () => {
+    goOn();
+    await vi.waitFor(() => expect(limit.usage.bytes).toBe(900));
+  });
+  expect(limit.usage.bytes).toBe(1_600);
+  await limit.close();
 });
 
 test("what is replaced or removed counts once", async () => {

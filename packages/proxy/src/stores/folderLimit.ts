@@ -36,6 +36,11 @@ export class FolderLimit {
   readonly #fresh = new Map<string, number>();
   /** Objects whose use is longest ago, the oldest last. */
   #candidates: UsedFile[] = [];
+  /** Puts under way, and those that ended since the look through the folder began: bytes that each name had before. */
+  readonly #writes = new Map<string, { active: number; bytes: number }>();
+  /** Bytes that were added since then. */
+  #since = 0;
+  #looking = false;
   #lookedAt = Number.NEGATIVE_INFINITY;
   #working: Promise<void> | undefined;
   #closed = false;
@@ -56,24 +61,49 @@ export class FolderLimit {
     utimes(path, now / 1000, written, () => {});
   }
 
-  /** Notes that an object was written. @param bytes length of its file */
-  wrote(name: string, bytes: number): void {
-    // Times of files are some milliseconds behind the clock.
-    this.#remember(name);
-    this.usage.bytes += bytes;
-    if (this.usage.bytes > this.#config.maxBytes) this.#work();
+  /**
+   * Runs a put, and counts what it stored.
+   *
+   * @param before bytes of the object that is there already; `size` is that of the new one
+   */
+  async write(
+    name: string,
+    { before, size }: { before: number; size: number },
+    put: () => Promise<"stored" | "exists">,
+  ): Promise<"stored" | "exists"> {
+    const { active, bytes } = this.#writes.get(name) ?? { active: 0, bytes: before };
+    this.#writes.set(name, { active: active + 1, bytes });
+    try {
+      const result = await put();
+      if (result === "stored") {
+        // Times of files are some milliseconds behind the clock.
+        this.#remember(name);
+        this.#count(size - before);
+      }
+      return result;
+    } finally {
+      const write = this.#writes.get(name)!;
+      write.active--;
+      if (write.active === 0 && !this.#looking) this.#writes.delete(name);
+      if (this.usage.bytes > this.#config.maxBytes) this.#work();
+    }
   }
 
   /** Notes that an object was removed. */
   removed(name: string, bytes: number): void {
     this.#fresh.delete(name);
-    this.usage.bytes = Math.max(0, this.usage.bytes - bytes);
+    this.#count(-bytes);
   }
 
   /** Ends the work; resolves once nothing is under way. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#working;
+  }
+
+  #count(bytes: number): void {
+    this.#since += bytes;
+    this.usage.bytes = Math.max(0, this.usage.bytes + bytes);
   }
 
   /** Remembers a use now, and returns its time. */
@@ -135,16 +165,22 @@ export class FolderLimit {
   async #look(): Promise<void> {
     const oldest = new OldestFiles(MOST_NAMES);
     let bytes = 0;
-    const wrote = this.usage.bytes;
-    for await (const { name, path } of this.#config.files()) {
-      if (this.#closed) return;
-      const facts = await stat(path).catch(() => undefined);
-      if (!facts) continue;
-      bytes += facts.size;
-      oldest.add({ name, path, used: Math.max(facts.atimeMs, facts.mtimeMs, this.#fresh.get(name) ?? 0) });
+    this.#since = 0;
+    this.#looking = true;
+    try {
+      for await (const { name, path } of this.#config.files()) {
+        if (this.#closed) return;
+        const facts = await stat(path).catch(() => undefined);
+        if (!facts) continue;
+        // What is written meanwhile is counted by its put.
+        bytes += this.#writes.get(name)?.bytes ?? facts.size;
+        oldest.add({ name, path, used: Math.max(facts.atimeMs, facts.mtimeMs, this.#fresh.get(name) ?? 0) });
+      }
+    } finally {
+      this.#looking = false;
+      for (const [name, { active }] of this.#writes) if (active === 0) this.#writes.delete(name);
     }
-    // What was written meanwhile may have been counted or not; to count it twice removes a little early.
-    this.usage.bytes = bytes + Math.max(0, this.usage.bytes - wrote);
+    this.usage.bytes = Math.max(0, bytes + this.#since);
     this.#lookedAt = Date.now();
     this.#candidates = oldest.sorted();
   }
