@@ -178,6 +178,29 @@ test("two proxies of one bucket that receive the same events store every picture
   expect(stored.reduce((sum, count) => sum + count)).toBe(72);
 });
 
+test("pictures wait while a visitor is at imgproxy; a visitor who asks for one that waits gets it at once", async () => {
+  const ready = image(await jpeg());
+  const upstream = await startImgproxy();
+  let finish = (): void => {};
+  upstream.script = (request, response) => {
+    if (upstream.requests.length > 1) return ready(request, response);
+    finish = () => void ready(request, response);
+  };
+  // Of two places one stays free for visitors, so that nothing begins beside the one at work.
+  const running = await start(upstream.url, { limits: { maxUpstream: 2 } });
+  const slow = send(running.url, pathOf(members(running.url, "dog.jpg")[0]!));
+  await vi.waitFor(() => expect(upstream.requests).toHaveLength(1));
+  await created(running, "cat.jpg");
+  await vi.waitFor(async () => expect(await metric(running, "bucketfirst_flights")).toBe(2));
+  const [first = ""] = members(running.url, "cat.jpg");
+  expect((await send(running.url, pathOf(first))).headers["x-cache"]).toBe("JOINED");
+  expect(upstream.requests).toHaveLength(2);
+  finish();
+  expect((await slow).status).toBe(200);
+  await settled(running);
+  expect(upstream.requests).toHaveLength(13);
+});
+
 test("a picture that cannot be made stops none of the others; a source that is not there yet is tried again", async () => {
   const ready = image(await jpeg());
   const upstream = await startImgproxy();

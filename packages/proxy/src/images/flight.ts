@@ -48,7 +48,7 @@ export class Flight {
   refusal: Refusal | undefined;
   #over = false;
   #vouched: AbortController | undefined;
-  #onOver: (() => void) | undefined;
+  readonly #onOver: (() => void)[] = [];
   readonly #hurry: AbortController | undefined;
   #abort: AbortController | undefined;
   #abandoned = false;
@@ -109,11 +109,11 @@ export class Flight {
     this.#hurry?.abort();
   }
 
-  /** Resolves when its bytes are stored, refused or dropped. It is asked for once, by the client that waits for that. */
+  /** Resolves when its bytes are stored, refused or dropped. */
   over(): Promise<void> {
     return new Promise((resolve) => {
       if (this.#over) resolve();
-      else this.#onOver = resolve;
+      else this.#onOver.push(resolve);
     });
   }
 
@@ -163,7 +163,7 @@ export class Flight {
   end(): void {
     this.#over = true;
     this.#body?.release();
-    this.#onOver?.();
+    for (const go of this.#onOver) go();
   }
 
   #seat(client: Boarded, head: ResponseHead): void {
