@@ -62,8 +62,8 @@ export class UpstreamLimiter {
    */
   async acquireIdle(signal: AbortSignal, hurried: AbortSignal): Promise<() => void> {
     const patient = performance.now() + (this.#config.patienceMs ?? 5_000);
-    const either = AbortSignal.any([signal, hurried]);
-    while (!either.aborted && !this.#isIdle(patient)) await this.#change(patient, either);
+    while (!signal.aborted && !hurried.aborted && !this.#isIdle(patient))
+      await this.#change(patient, [signal, hurried]);
     signal.throwIfAborted();
     if (hurried.aborted) return this.acquire(signal);
     this.#busy++;
@@ -77,20 +77,20 @@ export class UpstreamLimiter {
     return this.#busy === this.#background || performance.now() >= patient;
   }
 
-  /** Resolves when a place is given back, when patience ends, or when the signal aborts. */
-  #change(patient: number, signal: AbortSignal): Promise<void> {
+  /** Resolves when a place is given back, when patience ends, or when one of the signals aborts. */
+  #change(patient: number, signals: readonly AbortSignal[]): Promise<void> {
     return new Promise((resolve) => {
       const go = (): void => {
         clearTimeout(timer);
-        signal.removeEventListener("abort", go);
+        for (const signal of signals) signal.removeEventListener("abort", go);
         this.#idlers.delete(go);
         resolve();
       };
       const left = patient - performance.now();
       const timer = left > 0 ? setTimeout(go, left) : undefined;
-      signal.addEventListener("abort", go, { once: true });
+      // Listened to one by one: a signal made of both may be collected while it is waited for.
+      for (const signal of signals) signal.addEventListener("abort", go, { once: true });
       this.#idlers.add(go);
-      if (signal.aborted) go();
     });
   }
 
