@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import type { Setup } from "../protocol.js";
+import { AddressField } from "./AddressField.js";
 
 /** Prefix of a photograph of the root folder. */
 export const LOCAL = "local:///";
@@ -43,16 +44,7 @@ export function SourcePicker(props: {
           <label for="source">
             or an address <small>of a host that --allow-host names</small>
           </label>
-          <input
-            id="source"
-            type="text"
-            inputMode="url"
-            spellcheck={false}
-            autocomplete="off"
-            value={source}
-            onChange={(event) => onSource(event.currentTarget.value.trim())}
-            onKeyDown={(event) => event.key === "Enter" && onSource(event.currentTarget.value.trim())}
-          />
+          <AddressField source={source} onSource={onSource} />
         </div>
       </div>
       <fieldset class="row">
