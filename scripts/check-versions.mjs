@@ -17,7 +17,7 @@ const faults = packages
   );
 
 /** Places that carry the version: what stands before it in group 1, the version in group 2. */
-const IMAGE = /(ghcr\.io\/bucketfirst\/[\w.-]+:)v?(\d+\.\d+\.\d+[\w.-]*)/g;
+const IMAGE = /(\/bucketfirst:)v?(\d+\.\d+\.\d+[\w.-]*)/g;
 const CHART = /^((?:version|appVersion): *"?)(\d+\.\d+\.\d+[\w.-]*)/gm;
 
 const tracked = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" }).split("\0");
