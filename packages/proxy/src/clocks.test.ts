@@ -20,6 +20,10 @@ const TIME_OF_DAY: Record<string, number> = {
   "stores/s3Client.ts": 2,
   // `expires` of a URL.
   "embedded/embeddedUpstream.ts": 1,
+  // Times of files, of log lines, and of uses.
+  "stores/folderLimit.ts": 1,
+  "gc/usesFile.ts": 1,
+  "cli/gc.ts": 1,
   // When an event happened.
   "http/requestRecord.ts": 1,
   "base/events.ts": 1,

@@ -10,7 +10,7 @@ export interface GatewayTarget {
   authorization: string | undefined;
 }
 
-const FORM = /^(https?):\/\/([^/?]*)([^?]*)(\?.*)?$/i;
+const FORM = /^(https?):\/\/([^/?]*)(\/[^?]*)?(\?.*)?$/is;
 /** Characters that no host has, but by which another reader could find another host. */
 const NO_HOST = /[\\/?#@%\s<>^|]/;
 

@@ -24,7 +24,7 @@ export interface FindLogsConfig {
  */
 export async function* findLogs(places: readonly string[], config: FindLogsConfig): AsyncGenerator<AccessLog> {
   for (const place of places) {
-    const [, bucket, prefix = ""] = /^s3:\/\/([^/]+)\/?(.*)$/.exec(place) ?? [];
+    const [, bucket, prefix = ""] = /^s3:\/\/([^/]+)(?:\/(.*))?$/s.exec(place) ?? [];
     if (place === "-") yield stdinLog();
     else if (bucket !== undefined) yield* bucketLogs(await config.openBucket(bucket), bucket, prefix, config.since);
     else yield* filesAt(place, config);

@@ -1,6 +1,8 @@
 import { isKey } from "../stores/objectKey.js";
 
-const KEY_AT_END = /[0-9a-f]{32}(?:\/[a-z0-9][a-z0-9.]*)?$/;
+/** Characters of a key. */
+const KEY_LENGTH = 32;
+const MEMBER = /^[a-z0-9][a-z0-9.]*$/;
 
 /**
  * Returns the names of the objects that a path may stand for, without anything in front of the key: a path ends in a key, or
@@ -13,11 +15,12 @@ const KEY_AT_END = /[0-9a-f]{32}(?:\/[a-z0-9][a-z0-9.]*)?$/;
 export function usedNames(path: string): string[] {
   const end = path.search(/[?#]/);
   const bare = end < 0 ? path : path.slice(0, end);
-  const [name] = KEY_AT_END.exec(bare.includes("%") ? decoded(bare) : bare) ?? [];
-  if (name === undefined) return [];
-  const [, last] = name.split("/");
-  // Behind a folder that is named like a key, what looks like a member is a key.
-  return last !== undefined && last.length === 32 && isKey(last) ? [name, last] : [name];
+  const [last = "", before = ""] = (bare.includes("%") ? decoded(bare) : bare).split("/").reverse();
+  // A text may stand in front of a key, since it is put in front of it as it is: `v1-` and the key.
+  const [key, set] = [last.slice(-KEY_LENGTH), before.slice(-KEY_LENGTH)];
+  const members = isKey(set) && MEMBER.test(last) ? [`${set}/${last}`] : [];
+  // Behind a folder that is named like a key, what looks like a member may be a key.
+  return isKey(key) ? [...members, key] : members;
 }
 
 /** Decodes a path twice, as Amazon writes keys in its logs; what is no code stays. */

@@ -136,7 +136,7 @@ export class FolderLimit {
   async #makeRoom(): Promise<void> {
     const { maxBytes } = this.#config;
     const before = { ...this.usage };
-    if (this.#candidates.length === 0 || Date.now() - this.#lookedAt > STALE_MS) await this.#look();
+    if (this.#candidates.length === 0 || performance.now() - this.#lookedAt > STALE_MS) await this.#look();
     while (this.usage.bytes > maxBytes && !this.#closed) {
       if (this.#candidates.length === 0) await this.#look();
       const next = this.#candidates.pop();
@@ -181,7 +181,7 @@ export class FolderLimit {
       for (const [name, { active }] of this.#writes) if (active === 0) this.#writes.delete(name);
     }
     this.usage.bytes = Math.max(0, bytes + this.#since);
-    this.#lookedAt = Date.now();
+    this.#lookedAt = performance.now();
     this.#candidates = oldest.sorted();
   }
 }

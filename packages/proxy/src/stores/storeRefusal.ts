@@ -83,7 +83,7 @@ const SECOND_NAMES: Readonly<Record<string, string>> = {
   AWS_REGION: "S3_FALLBACK_REGION",
   S3_BUCKET: "S3_FALLBACK_BUCKET",
 };
-const OWN_NAMES = new RegExp(Object.keys(SECOND_NAMES).join("|"), "g");
+const OWN_NAMES = /AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY|AWS_REGION|S3_BUCKET/g;
 
 function explain(error: StoreError, by: RefusedBy): Refusal | undefined {
   const { region } = by;
