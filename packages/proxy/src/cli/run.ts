@@ -4,18 +4,7 @@ import { isBucketfirstError } from "@bucketfirst/core";
 import { Command, CommanderError } from "commander";
 import { reasonOf } from "../base/errors.js";
 import { maskUserinfo } from "../base/maskUserinfo.js";
-import { addDev } from "./dev.js";
-import { addDoctor } from "./doctor.js";
-import { addEstimate } from "./estimate.js";
-import { addGc } from "./gc.js";
-import { addInit } from "./init.js";
-import { addInspect } from "./inspect.js";
-import { addLifecycle } from "./lifecycle.js";
-import { addPlayground } from "./playground.js";
 import { runProduction } from "./production.js";
-import { addPurge } from "./purge.js";
-import { addSign } from "./sign.js";
-import { addWarm } from "./warm.js";
 
 /** Runs the command line. A fault is one line on stderr and exit code 1, never a stack. */
 export async function run(argv: readonly string[]): Promise<void> {
@@ -28,22 +17,12 @@ export async function run(argv: readonly string[]): Promise<void> {
     // An exit at once would lose what was written to a pipe.
     .exitOverride()
     .option("--spawn <command...>", "start imgproxy as a child, with the whole environment, and end with it");
-  for (const add of [
-    addDev,
-    addPlayground,
-    addInit,
-    addInspect,
-    addSign,
-    addWarm,
-    addPurge,
-    addGc,
-    addLifecycle,
-    addDoctor,
-    addEstimate,
-  ])
-    add(program);
+  const [, , first] = argv;
+  // The proxy itself holds none of the commands in memory.
+  const isProxy = first === undefined || /^--spawn(?:=|$)/.test(first);
+  if (!isProxy) (await import("./commands.js")).addCommands(program);
   // With an action, commander would report an unknown command as an argument too many.
-  if (argv[2] === undefined || argv[2].startsWith("-"))
+  if (first === undefined || first.startsWith("-"))
     program.action(({ spawn = [] }: { spawn?: string[] }) => runProduction(spawn));
   try {
     await program.parseAsync(argv);
