@@ -41,6 +41,15 @@ export class ProxyError extends BucketfirstError {
 }
 
 /**
+ * Makes the error for a setting, a file or an argument that cannot be used.
+ *
+ * @param message the field, what was expected, and what was found
+ * @example
+ * invalidConfig("lifecycle: expected STORE=s3").code // "INVALID_CONFIG"
+ */
+export const invalidConfig = (message: string): ProxyError => new ProxyError(500, message, { code: "INVALID_CONFIG" });
+
+/**
  * Returns whether `error` is a {@link ProxyError}, also one of another copy of this package.
  *
  * @example

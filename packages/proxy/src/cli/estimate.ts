@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError } from "commander";
-import { ProxyError } from "../base/errors.js";
+import { invalidConfig } from "../base/errors.js";
 import { EXAMPLE_PRICES, type Prices, readPrices } from "../estimate/prices.js";
 import { reportOf, reportText } from "../estimate/report.js";
 import { type Caches, type Traffic, trafficOfNumbers } from "../estimate/traffic.js";
@@ -89,28 +89,28 @@ export function addEstimate(program: Command): void {
 async function pricesFrom(file: string | undefined): Promise<Prices> {
   if (file === undefined) return EXAMPLE_PRICES;
   const text = await readFile(file, "utf8").catch((cause: Error) => {
-    throw invalid(`--prices: expected a file that can be read (${cause.message})`);
+    throw invalidConfig(`--prices: expected a file that can be read (${cause.message})`);
   });
   return readPrices(text, file);
 }
 
 function trafficOfOptions({ views, pictures, ...others }: EstimateOptions): Traffic {
   if (views === undefined || pictures === undefined)
-    throw invalid("estimate: expected logs, or both --views and --pictures");
+    throw invalidConfig("estimate: expected logs, or both --views and --pictures");
   return trafficOfNumbers({ ...others, views, pictures }, others);
 }
 
 async function trafficOfLogs(places: readonly string[], options: EstimateOptions & Caches): Promise<Traffic> {
   const unused = (["views", "hitShare"] as const).find((name) => options[name] !== undefined);
   if (unused !== undefined)
-    throw invalid(`--${unused === "views" ? unused : "hit-share"}: expected without logs, which say it`);
+    throw invalidConfig(`--${unused === "views" ? unused : "hit-share"}: expected without logs, which say it`);
   const counter = new ViewCounter(options);
   const add = (line: string | undefined): void => {
     const view = line === undefined ? undefined : readView(line);
     if (view) counter.add(view);
   };
   const openBucket = async (): Promise<never> => {
-    throw invalid("logs: expected files, folders, patterns or -; copy logs of a bucket first");
+    throw invalidConfig("logs: expected files, folders, patterns or -; copy logs of a bucket first");
   };
   for await (const log of findLogs(places, { openBucket, since: 0, without: [] })) {
     const lines = new LineReader();
@@ -119,5 +119,3 @@ async function trafficOfLogs(places: readonly string[], options: EstimateOptions
   }
   return counter.traffic(options);
 }
-
-const invalid = (message: string): ProxyError => new ProxyError(500, message, { code: "INVALID_CONFIG" });

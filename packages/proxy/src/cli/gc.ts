@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { ProxyError } from "../base/errors.js";
+import { invalidConfig } from "../base/errors.js";
 import { type Amount, countObjects, type LogsSummary, readLogs } from "../gc/collect.js";
 import { findLogs } from "../gc/findLogs.js";
 import { checkDays } from "../gc/missingDays.js";
@@ -38,8 +38,6 @@ const days = (value: string): number => {
   return number;
 };
 
-const invalid = (message: string): ProxyError => new ProxyError(500, message, { code: "INVALID_CONFIG" });
-
 /** Adds the command `gc`: it removes stored images that nobody asks for. */
 export function addGc(program: Command): void {
   program
@@ -58,9 +56,10 @@ export function addGc(program: Command): void {
     .option("--dry-run", "only count them (this is what happens without --yes)")
     .action(async (logs: string[], options: GcOptions) => {
       const { store: config, cacheFolder } = readStoreConfig(process.env);
-      if (config.kind !== "s3" && config.kind !== "folder") throw invalid("gc: expected STORE=s3 or STORE=folder");
+      if (config.kind !== "s3" && config.kind !== "folder")
+        throw invalidConfig("gc: expected STORE=s3 or STORE=folder");
       if (logs.length === 0 && options.state === undefined)
-        throw invalid("logs: expected at least one access log, or --state with what earlier runs have read");
+        throw invalidConfig("logs: expected at least one access log, or --state with what earlier runs have read");
       const isUnnamed = options.images === undefined ? undefined : unnamedBy(await imagesFrom(options.images));
       const now = Date.now();
       const since = now - options.unused * DAY_MS;

@@ -1,9 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createImages, type Images, type ImagesConfig, isBucketfirstError } from "@bucketfirst/core";
-import { ProxyError } from "../base/errors.js";
+import { invalidConfig } from "../base/errors.js";
 import { environmentKeys } from "./environmentKeys.js";
-
-const invalid = (message: string): ProxyError => new ProxyError(500, message, { code: "INVALID_CONFIG" });
 
 /**
  * Creates images with the settings of a JSON file and the keys of the environment, so that secrets stay out of files.
@@ -13,7 +11,7 @@ const invalid = (message: string): ProxyError => new ProxyError(500, message, { 
  */
 export async function imagesFrom(file: string): Promise<Images> {
   const text = await readFile(file, "utf8").catch((cause) => {
-    throw invalid(
+    throw invalidConfig(
       `${file}: expected a JSON file with proxyUrl, cacheUrl and variants, as for createImages (${cause.code})`,
     );
   });
@@ -23,7 +21,7 @@ export async function imagesFrom(file: string): Promise<Images> {
   try {
     return createImages({ ...config, ...(signing && { signing }) }) as unknown as Images;
   } catch (error) {
-    if (isBucketfirstError(error)) throw invalid(`${file}: ${error.message}`);
+    if (isBucketfirstError(error)) throw invalidConfig(`${file}: ${error.message}`);
     throw error;
   }
 }
@@ -33,8 +31,10 @@ function parse(file: string, text: string): ImagesConfig {
   try {
     config = JSON.parse(text.replace(/^\ufeff/, ""));
   } catch (cause) {
-    throw invalid(`${file}: expected JSON, ${(cause as Error).message}`);
+    throw invalidConfig(`${file}: expected JSON, ${(cause as Error).message}`);
   }
   if (typeof config === "object" && config !== null && !Array.isArray(config)) return config as ImagesConfig;
-  throw invalid(`${file}: expected an object with proxyUrl, cacheUrl and variants, got ${JSON.stringify(config)}`);
+  throw invalidConfig(
+    `${file}: expected an object with proxyUrl, cacheUrl and variants, got ${JSON.stringify(config)}`,
+  );
 }

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
-import { ProxyError } from "../base/errors.js";
+import { invalidConfig } from "../base/errors.js";
 import { planInit } from "../init/planInit.js";
 import { printPlan } from "../init/printPlan.js";
 import { readProject } from "../init/project.js";
@@ -47,10 +47,7 @@ export function addInit(program: Command): void {
 
 /** Asks the person at the terminal. */
 async function isAgreed(): Promise<boolean> {
-  if (!process.stdin.isTTY)
-    throw new ProxyError(500, "init: expected --yes or --dry-run, since nobody can be asked here", {
-      code: "INVALID_CONFIG",
-    });
+  if (!process.stdin.isTTY) throw invalidConfig("init: expected --yes or --dry-run, since nobody can be asked here");
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
     return /^y(es)?$/i.test((await terminal.question("\nWrite these files? [y/N] ")).trim());

@@ -1,5 +1,5 @@
 import { createImages, type ImageMeta, readMeta, type Signing } from "@bucketfirst/core";
-import { ProxyError } from "../base/errors.js";
+import { invalidConfig } from "../base/errors.js";
 import type { Inspection } from "../inspect/inspection.js";
 import { pastedAddresses } from "../inspect/pastedAddresses.js";
 import { fetchReason } from "./fetchReason.js";
@@ -11,8 +11,6 @@ export interface InspectMetaConfig {
   secret: string | undefined;
 }
 
-const invalid = (message: string): ProxyError => new ProxyError(500, message, { code: "INVALID_CONFIG" });
-
 /** Address of the proxy, with its prefix: everything in front of the signed path. */
 function proxyOf(pasted: string, { path }: Inspection): string {
   const [, signature = ""] = path.split("/", 2);
@@ -20,7 +18,7 @@ function proxyOf(pasted: string, { path }: Inspection): string {
     const at = address.indexOf(`/${signature}/`, address.indexOf("://") + 3);
     if (/^https?:\/\//i.test(address) && at > 0) return address.slice(0, at);
   }
-  throw invalid("--meta: expected an address with its host, since the proxy is asked");
+  throw invalidConfig("--meta: expected an address with its host, since the proxy is asked");
 }
 
 /**
@@ -42,10 +40,10 @@ export async function inspectMeta(
   const answer = await fetch(proxied, { headers, signal: AbortSignal.timeout(30_000) }).then(
     async (response) => ({ status: response.status, text: await response.text() }),
     (error) => {
-      throw invalid(`--meta: ${proxyUrl} does not answer (${fetchReason(error)})`);
+      throw invalidConfig(`--meta: ${proxyUrl} does not answer (${fetchReason(error)})`);
     },
   );
   const meta = answer.status === 200 ? readMeta(answer.text) : undefined;
-  if (!meta) throw invalid(`--meta: expected metadata of ${inspection.source}, got status ${answer.status}`);
+  if (!meta) throw invalidConfig(`--meta: expected metadata of ${inspection.source}, got status ${answer.status}`);
   return meta;
 }

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { ProxyError } from "../base/errors.js";
+import { invalidConfig } from "../base/errors.js";
 import { readStoreConfig } from "../settings/config.js";
 
 const daysOf = (value: string): number => {
@@ -15,7 +15,7 @@ export function addLifecycle(program: Command): void {
     .requiredOption("--days <number>", "age at which an image goes", daysOf)
     .action(async ({ days }: { days: number }) => {
       const { store, cacheFolder } = readStoreConfig(process.env);
-      if (store.kind !== "s3") throw new ProxyError(500, "lifecycle: expected STORE=s3", { code: "INVALID_CONFIG" });
+      if (store.kind !== "s3") throw invalidConfig("lifecycle: expected STORE=s3");
       const { setExpiry } = await import("../stores/lifecycle.js");
       const rules = await setExpiry(store.s3, cacheFolder, days);
       console.log(`objects under ${cacheFolder} expire after ${days} days; the bucket has ${rules.length} rule(s)`);

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { ProxyError } from "../base/errors.js";
+import { invalidConfig, ProxyError } from "../base/errors.js";
 import { pastedAddresses, targetsOf } from "../inspect/pastedAddresses.js";
 import { fetchReason } from "./fetchReason.js";
 
@@ -9,8 +9,6 @@ interface PurgeOptions {
   url?: string;
   source?: string;
 }
-
-const invalid = (message: string): ProxyError => new ProxyError(500, message, { code: "INVALID_CONFIG" });
 
 /** Adds the command `purge`: it removes stored images. */
 export function addPurge(program: Command): void {
@@ -25,12 +23,12 @@ export function addPurge(program: Command): void {
     .option("--source <source>", "everything made from a source (INDEX_BY_SOURCE=true)")
     .action(async ({ proxy, ...target }: PurgeOptions) => {
       const token = process.env.PURGE_TOKEN;
-      if (!token) throw invalid("PURGE_TOKEN: expected the token of the proxy");
-      if (Object.keys(target).length !== 1) throw invalid("expected one of --key, --url and --source");
+      if (!token) throw invalidConfig("PURGE_TOKEN: expected the token of the proxy");
+      if (Object.keys(target).length !== 1) throw invalidConfig("expected one of --key, --url and --source");
       if (target.url !== undefined) target.url = pathOf(target.url);
       const address = `${proxy.replace(/\/+$/, "")}/purge`;
       if (!/^https?:\/\//i.test(proxy) || !URL.canParse(address))
-        throw invalid(`--proxy: expected an http or https address, got ${JSON.stringify(proxy)}`);
+        throw invalidConfig(`--proxy: expected an http or https address, got ${JSON.stringify(proxy)}`);
       const response = await fetch(address, {
         method: "DELETE",
         headers: { authorization: `Bearer ${token}` },
@@ -47,7 +45,8 @@ export function addPurge(program: Command): void {
 /** Returns the path of the one pasted address. */
 function pathOf(text: string): string {
   const addresses = pastedAddresses(text);
-  if (addresses.length !== 1) throw invalid(`--url: expected one address or signed path, got ${JSON.stringify(text)}`);
+  if (addresses.length !== 1)
+    throw invalidConfig(`--url: expected one address or signed path, got ${JSON.stringify(text)}`);
   return targetsOf(addresses[0]!)[0]!;
 }
 

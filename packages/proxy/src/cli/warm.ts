@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { ProxyError } from "../base/errors.js";
+import { invalidConfig } from "../base/errors.js";
 import { maskUserinfo } from "../base/maskUserinfo.js";
 import { FailedSources } from "./failedSources.js";
 import { imagesFrom } from "./imagesFile.js";
@@ -50,8 +50,7 @@ async function warm(list: string, options: WarmOptions): Promise<void> {
   const { config, variant, meta = false, rate, concurrency } = options;
   const images = await imagesFrom(config);
   const variants = variant.length > 0 ? variant : images.variants;
-  if (variants.length === 0 && !meta)
-    throw new ProxyError(500, `${config}: expected variants`, { code: "INVALID_CONFIG" });
+  if (variants.length === 0 && !meta) throw invalidConfig(`${config}: expected variants`);
   let hopeless = 0;
   const tasks = warmTasks(images, await readSources(list, options.source), { variants, meta }, (source, reason) => {
     hopeless++;

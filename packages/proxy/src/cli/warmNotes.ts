@@ -1,5 +1,5 @@
 import { open, readFile, stat } from "node:fs/promises";
-import { ProxyError, reasonOf } from "../base/errors.js";
+import { invalidConfig, reasonOf } from "../base/errors.js";
 
 /** The URLs that earlier runs have finished, and the notes of this run. */
 export interface WarmNotes {
@@ -19,9 +19,7 @@ export interface WarmNotes {
 export async function openNotes(list: string, state: string | undefined): Promise<WarmNotes> {
   if (state !== undefined) {
     return openFile(state).catch((error) => {
-      throw new ProxyError(500, `--state ${state}: expected a file that can be written (${reasonOf(error)})`, {
-        code: "INVALID_CONFIG",
-      });
+      throw invalidConfig(`--state ${state}: expected a file that can be written (${reasonOf(error)})`);
     });
   }
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(list)) return without(`${list} is no file of this machine`);

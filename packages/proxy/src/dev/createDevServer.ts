@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import type { Signing } from "@bucketfirst/core";
-import { ProxyError } from "../base/errors.js";
+import { invalidConfig } from "../base/errors.js";
 import { silentLog } from "../base/log.js";
 import { createProxy } from "../createProxy.js";
 import { createEmbeddedUpstream } from "../embedded/embeddedUpstream.js";
@@ -43,7 +43,7 @@ export async function createDevServer(config: DevServerConfig = {}): Promise<Dev
   await makeOwnFolder(folder);
   const pairs: readonly Signing[] = [config.signing ?? (await devKeys(folder))].flat();
   const [signing] = pairs;
-  if (!signing) throw new ProxyError(500, "signing: expected a key and salt, got none", { code: "INVALID_CONFIG" });
+  if (!signing) throw invalidConfig("signing: expected a key and salt, got none");
   const signingFrom = config.signing ? (config.signingFrom ?? "the configuration") : join(folder, OWN_NAMES.keys);
   const store = createBreakableStore(await createFolderStore({ dir: join(folder, OWN_NAMES.bucket) }));
   const hub = new Hub();

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chmod, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Signing } from "@bucketfirst/core";
-import { ProxyError } from "../base/errors.js";
+import { invalidConfig } from "../base/errors.js";
 import { OWN_NAMES } from "./ownFolder.js";
 
 /**
@@ -23,9 +23,7 @@ export async function devKeys(folder: string): Promise<Signing> {
   const text = (await stat(file)).isFile() ? await readOwn(file) : "";
   const { key, salt } = parse(text);
   if (!isHex(key) || !isHex(salt)) {
-    throw new ProxyError(500, `${file}: expected key and salt in hex; delete it to get new ones`, {
-      code: "INVALID_CONFIG",
-    });
+    throw invalidConfig(`${file}: expected key and salt in hex; delete it to get new ones`);
   }
   return { key, salt };
 }

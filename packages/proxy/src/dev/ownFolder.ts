@@ -1,6 +1,6 @@
 import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ProxyError, reasonOf } from "../base/errors.js";
+import { invalidConfig, ProxyError, reasonOf } from "../base/errors.js";
 
 /** Names in the folder of a development server; `originals` belongs to @bucketfirst/vite. */
 export const OWN_NAMES = { keys: "keys.json", bucket: "bucket", originals: "originals" } as const;
@@ -37,5 +37,5 @@ export async function checkRoot(root: string): Promise<void> {
   const facts = await stat(root).catch(() => undefined);
   if (facts?.isDirectory()) return;
   const found = facts === undefined ? "nothing" : facts.isFile() ? "a file" : "neither folder nor file";
-  throw new ProxyError(500, `${root}: expected a folder of photographs, found ${found}`, { code: "INVALID_CONFIG" });
+  throw invalidConfig(`${root}: expected a folder of photographs, found ${found}`);
 }

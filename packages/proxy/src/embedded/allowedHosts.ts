@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { ProxyError } from "../base/errors.js";
+import { invalidConfig } from "../base/errors.js";
 
 /** A host that sources may be fetched from, as addresses are compared with it. */
 interface AllowedHost {
@@ -30,10 +30,8 @@ export function allowedHosts(setting: string, values: readonly string[]): (url: 
 
 function readHost(setting: string, value: string): AllowedHost {
   const refuse = (why: string): never => {
-    throw new ProxyError(
-      500,
+    throw invalidConfig(
       `${setting}: expected a host such as cdn.example.com, 10.0.0.5:9000 or [fd00::5], got ${JSON.stringify(value)}${why}`,
-      { code: "INVALID_CONFIG" },
     );
   };
   const text = value.trim();

@@ -1,4 +1,4 @@
-import { ProxyError } from "../base/errors.js";
+import { invalidConfig, type ProxyError } from "../base/errors.js";
 import type { Strategy } from "./strategies.js";
 
 /** One price. */
@@ -60,7 +60,7 @@ const MILLION = 1e6;
  * @throws ProxyError `INVALID_CONFIG` that names the file and the field
  */
 export function readPrices(text: string, file: string): Prices {
-  const fault = (message: string): ProxyError => new ProxyError(500, `${file}: ${message}`, { code: "INVALID_CONFIG" });
+  const fault = (message: string): ProxyError => invalidConfig(`${file}: ${message}`);
   let table: Partial<Prices>;
   try {
     table = JSON.parse(text) as Partial<Prices>;

@@ -1,4 +1,4 @@
-import { ProxyError } from "../base/errors.js";
+import { invalidConfig } from "../base/errors.js";
 import { RecentlyUsed } from "./recentlyUsed.js";
 import { type Caches, DAYS, type Traffic } from "./traffic.js";
 import type { View } from "./viewLine.js";
@@ -59,9 +59,7 @@ export class ViewCounter {
     const days = (this.#last - this.#first) / DAY_MS;
     if (this.#views === 0 || !(days > 0)) {
       const found = this.#views === 0 ? "none" : `${this.#views} at one moment`;
-      throw new ProxyError(500, `logs: expected views of images over some time, found ${found}`, {
-        code: "INVALID_CONFIG",
-      });
+      throw invalidConfig(`logs: expected views of images over some time, found ${found}`);
     }
     const month = DAYS / days;
     const asked = this.#images.size;

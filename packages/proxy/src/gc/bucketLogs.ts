@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
-import { ProxyError } from "../base/errors.js";
+import { invalidConfig } from "../base/errors.js";
 import { entriesIn } from "../stores/entriesIn.js";
 import type { Store } from "../stores/store.js";
 import type { AccessLog } from "./accessLog.js";
@@ -39,8 +39,5 @@ export async function* bucketLogs(
       },
     };
   }
-  if (found === 0)
-    throw new ProxyError(500, `s3://${bucket}/${prefix}: expected access logs there, found none`, {
-      code: "INVALID_CONFIG",
-    });
+  if (found === 0) throw invalidConfig(`s3://${bucket}/${prefix}: expected access logs there, found none`);
 }

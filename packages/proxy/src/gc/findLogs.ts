@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { glob, isDynamicPattern } from "tinyglobby";
-import { ProxyError, reasonOf } from "../base/errors.js";
+import { invalidConfig, type ProxyError, reasonOf } from "../base/errors.js";
 import type { Store } from "../stores/store.js";
 import { type AccessLog, fileLog, stdinLog } from "./accessLog.js";
 import { bucketLogs } from "./bucketLogs.js";
@@ -45,10 +45,4 @@ async function* filesAt(place: string, { without }: FindLogsConfig): AsyncGenera
 }
 
 const none = (place: string, why: string): ProxyError =>
-  new ProxyError(
-    500,
-    `${place}: expected an access log: a file, a folder, a pattern, - or s3://bucket/prefix (${why})`,
-    {
-      code: "INVALID_CONFIG",
-    },
-  );
+  invalidConfig(`${place}: expected an access log: a file, a folder, a pattern, - or s3://bucket/prefix (${why})`);

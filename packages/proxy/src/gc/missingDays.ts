@@ -1,4 +1,4 @@
-import { ProxyError } from "../base/errors.js";
+import { invalidConfig } from "../base/errors.js";
 
 const DAY_MS = 86_400_000;
 
@@ -31,10 +31,8 @@ export function checkDays(lines: ReadonlyMap<number, number>, since: number, now
   // Logs of today may not be there yet.
   const missing = missingDays(lines, Math.floor(since / DAY_MS), Math.floor(now / DAY_MS) - 1);
   if (missing === undefined) return;
-  throw new ProxyError(
-    500,
+  throw invalidConfig(
     `logs: expected lines of every day of the window (by UTC), got none of ${missing}; with --allow-gaps these days count as days without visitors`,
-    { code: "INVALID_CONFIG" },
   );
 }
 

@@ -1,4 +1,4 @@
-import { ProxyError } from "../base/errors.js";
+import { invalidConfig } from "../base/errors.js";
 import { entriesIn } from "../stores/entriesIn.js";
 import { isOurs, isPicture } from "../stores/objectKind.js";
 import type { Store } from "../stores/store.js";
@@ -41,10 +41,8 @@ export async function* sortObjects(config: SortConfig): AsyncGenerator<Sorted> {
   for await (const { name, size = 0, lastModified } of entriesIn(store, cacheFolder)) {
     const bare = name.slice(cacheFolder.length);
     if (cacheFolder === "" && !isOurs(bare))
-      throw new ProxyError(
-        500,
+      throw invalidConfig(
         `S3_FOLDER: expected a folder, since the bucket also holds other names (${JSON.stringify(name)}): an original could look like a key`,
-        { code: "INVALID_CONFIG" },
       );
     yield { name, size, fate: isPicture(bare) ? fateOf(bare, lastModified, config) : "other" };
   }

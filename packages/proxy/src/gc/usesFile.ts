@@ -1,5 +1,5 @@
 import { openSync, readSync, renameSync, statSync } from "node:fs";
-import { ProxyError, reasonOf } from "../base/errors.js";
+import { invalidConfig, reasonOf } from "../base/errors.js";
 import { ENTRY_BYTES, EntryFile, merged, writeEntries } from "./entryFile.js";
 import { fingerprintOf } from "./fingerprint.js";
 import { RecentUses } from "./recentUses.js";
@@ -51,9 +51,7 @@ export class UsesFile {
       // A run that could not be continued should not begin unnoticed.
       this.save();
     } catch (error) {
-      throw new ProxyError(500, `--state ${path}: expected a file of gc that can be written (${reasonOf(error)})`, {
-        code: "INVALID_CONFIG",
-      });
+      throw invalidConfig(`--state ${path}: expected a file of gc that can be written (${reasonOf(error)})`);
     }
   }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { parseEnv } from "node:util";
-import { ProxyError } from "../base/errors.js";
+import { invalidConfig } from "../base/errors.js";
 
 const freshKey = (): string => randomBytes(64).toString("hex");
 
@@ -19,9 +19,7 @@ export function missingVariables(
   const hasKey = Boolean(values.IMGPROXY_KEY);
   if (hasKey !== Boolean(values.IMGPROXY_SALT)) {
     const [there, absent] = hasKey ? ["IMGPROXY_KEY", "IMGPROXY_SALT"] : ["IMGPROXY_SALT", "IMGPROXY_KEY"];
-    throw new ProxyError(500, `.env: expected ${absent} beside ${there}, since they are a pair, and found none`, {
-      code: "INVALID_CONFIG",
-    });
+    throw invalidConfig(`.env: expected ${absent} beside ${there}, since they are a pair, and found none`);
   }
   const wanted: [string, string][] = [
     ...(hasKey

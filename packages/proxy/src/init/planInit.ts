@@ -1,4 +1,4 @@
-import { ProxyError } from "../base/errors.js";
+import { invalidConfig } from "../base/errors.js";
 import { bucketPolicy } from "./bucketPolicy.js";
 import { missingVariables } from "./environmentFile.js";
 import type { Edit, Framework } from "./Framework.js";
@@ -29,7 +29,7 @@ function frameworkOf(project: Project, asked: string | undefined): Framework {
     asked === undefined
       ? `${project.dir}: found no framework among the dependencies; name one with --framework: ${NAMES}`
       : `--framework: expected one of ${NAMES}, got ${JSON.stringify(asked)}`;
-  throw new ProxyError(500, message, { code: "INVALID_CONFIG" });
+  throw invalidConfig(message);
 }
 
 /**

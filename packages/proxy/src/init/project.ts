@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { ProxyError } from "../base/errors.js";
+import { invalidConfig, type ProxyError } from "../base/errors.js";
 
 /** Lock files, and the command by which their package manager adds packages. */
 const MANAGERS: Readonly<Record<string, string>> = {
@@ -48,7 +48,7 @@ export function readProject(dir: string): Project {
 
 function dependenciesOf(path: string, text: string | undefined): Set<string> {
   const invalid = (found: string): ProxyError =>
-    new ProxyError(500, `${path}: expected the manifest of an application, ${found}`, { code: "INVALID_CONFIG" });
+    invalidConfig(`${path}: expected the manifest of an application, ${found}`);
   if (text === undefined)
     throw invalid("found none: run init in the folder of your application, or name it with --dir");
   let manifest: unknown;

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ProxyError } from "../base/errors.js";
+import { invalidConfig, ProxyError } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import { SETTINGS } from "../settings/table.js";
 import type { Upstream } from "../upstream/upstream.js";
@@ -85,13 +85,13 @@ export async function untilHealthy(
     gone = sentence;
   });
   while (!stopping.aborted) {
-    if (gone !== undefined) throw new ProxyError(500, gone, { code: "INVALID_CONFIG" });
+    if (gone !== undefined) throw invalidConfig(gone);
     try {
       await upstream.ping(AbortSignal.any([stopping, AbortSignal.timeout(1_000)]));
       return log.info({ ms: Math.round(performance.now() - started) }, "imgproxy is healthy");
     } catch {
       if (performance.now() - started > timeoutMs && !stopping.aborted) {
-        throw new ProxyError(500, `imgproxy was not healthy within ${timeoutMs / 1000} s`, { code: "INVALID_CONFIG" });
+        throw invalidConfig(`imgproxy was not healthy within ${timeoutMs / 1000} s`);
       }
       await sleep(100, undefined, { signal: stopping }).catch(() => undefined);
     }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { parseXml, type XmlElement } from "@rgrove/parse-xml";
-import { ProxyError } from "../base/errors.js";
+import { invalidConfig } from "../base/errors.js";
 import { S3Client, type S3StoreConfig } from "./s3Client.js";
 import { StoreError } from "./storeError.js";
 import { childrenOf, childText, escapeXml } from "./xml.js";
@@ -32,11 +32,7 @@ interface Written extends LifecycleRule {
  */
 export async function setExpiry(config: S3StoreConfig, prefix: string, days: number): Promise<LifecycleRule[]> {
   if (prefix === "") {
-    throw new ProxyError(
-      500,
-      "S3_FOLDER: expected a folder, since a rule without one would expire everything in the bucket",
-      { code: "INVALID_CONFIG" },
-    );
+    throw invalidConfig("S3_FOLDER: expected a folder, since a rule without one would expire everything in the bucket");
   }
   const client = new S3Client(config, ATTEMPTS);
   try {
