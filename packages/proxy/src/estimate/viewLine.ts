@@ -1,3 +1,5 @@
+import { bracketTime } from "../base/bracketTime.js";
+
 /** One view of an image, as a line of a log has it. */
 export interface View {
   /** Name of the image: cache key of our own lines, else the path without its query. */
@@ -11,9 +13,8 @@ export interface View {
   isUnchanged: boolean;
 }
 
-/** nginx and Apache, common and combined: time, request line, status, bytes. */
-const COMBINED =
-  /\[(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d:\d\d:\d\d) ([+-]\d{4})\] "GET (\S+)(?: HTTP\/[\d.]+)?" (\d{3}) (\d+|-)/;
+/** Request line, status and bytes behind the time, as nginx and Apache write them (common and combined). */
+const REQUEST = /^ "GET (\S+)(?: HTTP\/[\d.]+)?" (\d{3}) (\d+|-)/;
 /** Endings of files that are surely no images; paths of imgproxy and keys have mostly none. */
 const OTHERS = /\.(?:html?|css|m?js|json|xml|txt|woff2?|map|mp4|webmanifest|php)$/i;
 
@@ -46,12 +47,11 @@ function ownView(line: string): View | undefined {
 }
 
 function combinedView(line: string): View | undefined {
-  const [, day, month, year, clock, zone, target = "", status, bytes] = COMBINED.exec(line) ?? [];
+  const found = bracketTime(line);
+  const [, target = "", status, bytes] = REQUEST.exec(found?.rest ?? "") ?? [];
   const image = target.split("?", 1)[0]!;
-  if (!isView(Number(status)) || OTHERS.test(image) || image.endsWith("/")) return undefined;
-  const time = Date.parse(`${day} ${month} ${year} ${clock} ${zone}`);
-  if (Number.isNaN(time)) return undefined;
-  return { image, time, bytes: Number(bytes) || 0, isUnchanged: status === "304" };
+  if (!found || !isView(Number(status)) || OTHERS.test(image) || image.endsWith("/")) return undefined;
+  return { image, time: found.time, bytes: Number(bytes) || 0, isUnchanged: status === "304" };
 }
 
 const isView = (status: unknown): boolean => status === 200 || status === 206 || status === 304;

@@ -1,4 +1,4 @@
-import { BucketfirstError } from "@bucketfirst/core";
+import { invalidField } from "../base/invalidField.js";
 import type { OriginalsRule } from "./EventsConfig.js";
 
 /** A rule that fits an object, and the address of that object. */
@@ -12,9 +12,6 @@ export type OriginalReader = (object: { bucket: string; key: string }) => Origin
 
 const FIELDS = ["bucket", "prefix", "source", "variants", "meta"];
 const PLACE = /\{(key|rest|rawKey)\}/g;
-
-const invalid = (field: string, expected: string, got: unknown): BucketfirstError =>
-  new BucketfirstError("INVALID_CONFIG", `${field}: expected ${expected}, got ${JSON.stringify(got) ?? "nothing"}`);
 
 /** Escapes a key for the path of an address. */
 const escaped = (key: string): string => key.split("/").map(encodeURIComponent).join("/");
@@ -30,7 +27,7 @@ const escaped = (key: string): string => key.split("/").map(encodeURIComponent).
  */
 export function createOriginalReader(originals: readonly OriginalsRule[], variants: readonly string[]): OriginalReader {
   if (!Array.isArray(originals) || originals.length === 0)
-    throw invalid("originals", "a list of rules such as { bucket, source }", originals);
+    throw invalidField("originals", "a list of rules such as { bucket, source }", originals);
   for (const [i, rule] of originals.entries()) checkRule(rule, `originals[${i}]`, variants);
   return ({ bucket, key }) => {
     const rule = originals.find(({ bucket: name, prefix = "" }) => name === bucket && key.startsWith(prefix));
@@ -42,18 +39,19 @@ export function createOriginalReader(originals: readonly OriginalsRule[], varian
 }
 
 function checkRule(rule: OriginalsRule, name: string, known: readonly string[]): void {
-  if (typeof rule !== "object" || rule === null) throw invalid(name, "an object with bucket and source", rule);
+  if (typeof rule !== "object" || rule === null) throw invalidField(name, "an object with bucket and source", rule);
   const other = Object.keys(rule).find((field) => !FIELDS.includes(field));
-  if (other !== undefined) throw invalid(`${name}.${other}`, `no other field than ${FIELDS.join(", ")}`, other);
+  if (other !== undefined) throw invalidField(`${name}.${other}`, `no other field than ${FIELDS.join(", ")}`, other);
   const { bucket, prefix = "", source, variants = known, meta = false } = rule;
-  if (typeof bucket !== "string" || bucket === "") throw invalid(`${name}.bucket`, "the name of a bucket", bucket);
-  if (typeof prefix !== "string") throw invalid(`${name}.prefix`, "the beginning of keys", prefix);
+  if (typeof bucket !== "string" || bucket === "") throw invalidField(`${name}.bucket`, "the name of a bucket", bucket);
+  if (typeof prefix !== "string") throw invalidField(`${name}.prefix`, "the beginning of keys", prefix);
   if (typeof source !== "string" || source.search(PLACE) < 0)
-    throw invalid(`${name}.source`, "an address with {key}, {rest} or {rawKey} in it", source);
-  if (typeof meta !== "boolean") throw invalid(`${name}.meta`, "true or false", meta);
-  if (!Array.isArray(variants)) throw invalid(`${name}.variants`, "a list of names", variants);
+    throw invalidField(`${name}.source`, "an address with {key}, {rest} or {rawKey} in it", source);
+  if (typeof meta !== "boolean") throw invalidField(`${name}.meta`, "true or false", meta);
+  if (!Array.isArray(variants)) throw invalidField(`${name}.variants`, "a list of names", variants);
   const wrong = variants.find((variant) => !known.includes(variant));
   if (wrong !== undefined)
-    throw invalid(`${name}.variants`, `some of ${known.join(", ") || "no variant at all"}`, wrong);
-  if (variants.length === 0 && !meta) throw invalid(`${name}.variants`, "a variant, or meta: true beside it", variants);
+    throw invalidField(`${name}.variants`, `some of ${known.join(", ") || "no variant at all"}`, wrong);
+  if (variants.length === 0 && !meta)
+    throw invalidField(`${name}.variants`, "a variant, or meta: true beside it", variants);
 }

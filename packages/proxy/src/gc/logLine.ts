@@ -1,12 +1,8 @@
+import { bracketTime } from "../base/bracketTime.js";
 import { isUse, type LogLine } from "./isUse.js";
 import { readJsonLine } from "./jsonLine.js";
 import { usedNames } from "./usedNames.js";
 
-/** Months as access logs write them. */
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-/** `[06/Feb/2019:00:00:38 +0000]`, which stands in the lines of nginx, Apache, S3 and Ceph. */
-const TIME = /\[(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)\]/;
 /** The first request line behind the time, and the status behind it: a dash where Ceph does not know it yet. */
 const REQUEST = /"([A-Z]+) (\S+)(?: HTTP\/[\d.]+)?" (\d{3}|-)(?: |$)/;
 /** The same of a request that was none, as `"" 400`, and of what S3 did by itself: `"-" -`. */
@@ -23,25 +19,10 @@ const NO_REQUEST = /^[^"]*"[^"]*" (?:\d{3}|-)/;
  */
 export function readLogLine(line: string): LogLine | undefined {
   if (line.startsWith("{")) return readJsonLine(line);
-  const found = TIME.exec(line);
+  const found = bracketTime(line);
   if (!found) return undefined;
-  const time = timeOf(found);
-  if (Number.isNaN(time)) return undefined;
-  const rest = line.slice(found.index + found[0].length);
+  const { time, rest } = found;
   const [, method, path, status] = REQUEST.exec(rest) ?? [];
   if (path === undefined) return NO_REQUEST.test(rest) ? { time, names: [] } : undefined;
   return { time, names: method === "GET" && isUse(status === "-" ? 200 : Number(status)) ? usedNames(path) : [] };
-}
-
-function timeOf([, day, month, year, hours, minutes, seconds, sign, east, past]: RegExpExecArray): number {
-  const at = Date.UTC(
-    Number(year),
-    MONTHS.indexOf(month!),
-    Number(day),
-    Number(hours),
-    Number(minutes),
-    Number(seconds),
-  );
-  if (!MONTHS.includes(month!)) return Number.NaN;
-  return at - (sign === "-" ? -1 : 1) * (Number(east) * 60 + Number(past)) * 60_000;
 }

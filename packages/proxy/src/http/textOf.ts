@@ -12,7 +12,7 @@ export async function textOf(request: IncomingMessage, maxBytes: number): Promis
   let length = 0;
   for await (const chunk of request) {
     length += chunk.length;
-    if (length > maxBytes) throw new ProxyError(413, "The body is too large");
+    if (length > maxBytes) throw new ProxyError(413, `body: expected at most ${maxBytes} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");

@@ -47,7 +47,7 @@ export class Flight {
   /** Reason why its bytes may not be stored; undefined where there is none. */
   refusal: Refusal | undefined;
   #over = false;
-  #vouched: AbortController | undefined;
+  readonly #vouched: AbortController | undefined;
   readonly #onOver: (() => void)[] = [];
   readonly #hurry: AbortController | undefined;
   #abort: AbortController | undefined;
@@ -62,6 +62,7 @@ export class Flight {
   constructor(wanted: Wanted, config: SharedBodyConfig) {
     this.wanted = wanted;
     this.#config = config;
+    if (wanted.open) this.#vouched = new AbortController();
     if (wanted.background) this.#hurry = new AbortController();
     this.head = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -86,17 +87,14 @@ export class Flight {
     return this.#abort.signal;
   }
 
-  /** Signal that aborts when a signed request has joined: the bounds of requests without a signature end there. */
-  get vouched(): AbortSignal {
-    this.#vouched ??= new AbortController();
-    return this.#vouched.signal;
+  /** Signal that aborts when a signed request joins; undefined for a flight that began with one. */
+  get vouched(): AbortSignal | undefined {
+    return this.#vouched?.signal;
   }
 
-  /** Notes that a signed request wants the same image as the one without a signature that opened this flight. */
+  /** Lets a flight that began without a signature go on as one that has it. */
   vouch(): void {
-    if (!this.wanted.open) return;
-    this.#vouched ??= new AbortController();
-    this.#vouched.abort();
+    this.#vouched?.abort();
   }
 
   /** Signal that aborts when a visitor joins; undefined for a flight that began with one. */

@@ -54,7 +54,7 @@ export class Journey {
     else await intoBucket.store(flight, head, overwrite);
   }
 
-  /** Does the same, within the bounds of what nobody has signed. */
+  /** Requests the image from its maker, within the bounds of what nobody has signed. */
   async #makeBounded(flight: Flight, wish: Wish, ahead: HeadStart | undefined): Promise<Verdict> {
     const settle = await this.#allowOpen(flight);
     if (!settle) return this.#make(flight, wish, ahead);
@@ -70,12 +70,12 @@ export class Journey {
 
   /** Waits until an image that nobody has signed may be made; undefined where a signature is there. */
   async #allowOpen(flight: Flight): Promise<Settle | undefined> {
-    const { open, source = "" } = flight.wanted;
-    if (!open || flight.vouched.aborted) return undefined;
+    const { signal, vouched, wanted } = flight;
+    if (!vouched || vouched.aborted) return undefined;
     try {
-      return await this.#config.openMisses.acquire(source, AbortSignal.any([flight.signal, flight.vouched]));
+      return await this.#config.openMisses.acquire(wanted.source ?? "", AbortSignal.any([signal, vouched]));
     } catch (error) {
-      if (flight.vouched.aborted) return undefined;
+      if (vouched.aborted) return undefined;
       throw error;
     }
   }

@@ -1,5 +1,6 @@
-import { BucketfirstError, type CanonicalSet, canonicalSet, createImages, type ImageRequest } from "@bucketfirst/core";
+import { type CanonicalSet, canonicalSet, createImages, type ImageRequest } from "@bucketfirst/core";
 import { createSourceAllowlist } from "@bucketfirst/core/server";
+import { invalidField } from "../base/invalidField.js";
 import type { PathSettings } from "../storing/derivedDisposition.js";
 
 /** Sets that are served without a signature. */
@@ -30,9 +31,6 @@ const NAMES = ["sources", "variants", "encoding", "meta", "query"];
 /** Address that carries the set of a variant and is never requested. */
 const ADDRESS = "https://open.invalid";
 
-const invalid = (field: string, expected: string, got: unknown): BucketfirstError =>
-  new BucketfirstError("INVALID_CONFIG", `${field}: expected ${expected}, got ${JSON.stringify(got)}`);
-
 /**
  * Reads which sets are open. At most as many objects as these sets have members can be made of one source, so each source
  * has one spelling: no query, no fragment, no empty segment, and every byte escaped that `encodeURIComponent` escapes.
@@ -41,15 +39,15 @@ const invalid = (field: string, expected: string, got: unknown): BucketfirstErro
  */
 export function createOpenSets(config: OpenSetsConfig, server: PathSettings): OpenSets {
   if (typeof config !== "object" || config === null || Array.isArray(config))
-    throw invalid("file", "an object with sources and variants", config);
+    throw invalidField("file", "an object with sources and variants", config);
   const unknown = Object.keys(config).find((name) => !NAMES.includes(name));
-  if (unknown !== undefined) throw invalid(unknown, `no other field than ${NAMES.join(", ")}`, unknown);
+  if (unknown !== undefined) throw invalidField(unknown, `no other field than ${NAMES.join(", ")}`, unknown);
   const { sources, variants, encoding = "base64", meta = false, query = false } = config;
-  if (encoding !== "base64" && encoding !== "plain") throw invalid("encoding", '"base64" or "plain"', encoding);
-  if (typeof meta !== "boolean") throw invalid("meta", "true or false", meta);
-  if (typeof query !== "boolean") throw invalid("query", "true or false", query);
+  if (encoding !== "base64" && encoding !== "plain") throw invalidField("encoding", '"base64" or "plain"', encoding);
+  if (typeof meta !== "boolean") throw invalidField("meta", "true or false", meta);
+  if (typeof query !== "boolean") throw invalidField("query", "true or false", query);
   if (server.presetsOnly)
-    throw invalid("variants", "none, since imgproxy takes presets alone and knows no sets", variants);
+    throw invalidField("variants", "none, since imgproxy takes presets alone and knows no sets", variants);
   const allows = createSourceAllowlist(checkedSources(sources));
   const heads = headsOf(variants, { encoding, server });
   const isOpen: OpenSets["isOpen"] = (given) =>
@@ -59,15 +57,19 @@ export function createOpenSets(config: OpenSetsConfig, server: PathSettings): Op
 
 function checkedSources(sources: unknown): readonly string[] {
   if (!Array.isArray(sources) || sources.length === 0)
-    throw invalid("sources", "a list of addresses such as https://shop.example.com/uploads/", sources);
+    throw invalidField("sources", "a list of addresses such as https://shop.example.com/uploads/", sources);
   for (const [i, source] of sources.entries()) {
     const [, scheme, host, path = ""] = /^([a-z][a-z0-9+.-]*):\/\/([^/?#*@\\\s]*)(\/[^?#\\\s]*)?$/.exec(source) ?? [];
     if (!host && scheme !== "local")
-      throw invalid(`sources[${i}]`, "an address of one host, without user or query", source);
+      throw invalidField(`sources[${i}]`, "an address of one host, without user or query", source);
     const segments = path.split("/").slice(1);
     if (segments.at(-1) === "") segments.pop();
     if (!segments.every(isWritten))
-      throw invalid(`sources[${i}]`, "a path that is escaped segment by segment as encodeURIComponent does it", source);
+      throw invalidField(
+        `sources[${i}]`,
+        "a path that is escaped segment by segment as encodeURIComponent does it",
+        source,
+      );
   }
   return sources;
 }
@@ -78,7 +80,7 @@ function headsOf(
   { encoding, server }: { encoding: "base64" | "plain"; server: PathSettings },
 ): Set<string> {
   if (typeof variants !== "object" || variants === null || Object.keys(variants).length === 0)
-    throw invalid("variants", "at least one request, as in createImages", variants);
+    throw invalidField("variants", "at least one request, as in createImages", variants);
   const profile = { edition: "pro" as const, argumentsSeparator: server.argumentsSeparator };
   const images = createImages({
     proxyUrl: ADDRESS,
