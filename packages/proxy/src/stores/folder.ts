@@ -1,20 +1,17 @@
 import { closeSync, statSync } from "node:fs";
 import { mkdir, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
 import type { Log } from "../base/log.js";
 import { Memory } from "../base/memory.js";
 import { FileBody } from "./fileBody.js";
+import { openFolderFiles } from "./folderFiles.js";
 import { FolderLimit } from "./folderLimit.js";
-import { nestedName, objectAt } from "./folderNames.js";
 import { HotFiles } from "./hotFiles.js";
-import { headPath, isThere, namedPath, objectOf, removeObject } from "./namedFile.js";
+import { headPath, isThere, namedPath, removeObject } from "./namedFile.js";
 import { isPicture } from "./objectKind.js";
-import { isObjectName, OBJECT_NAME } from "./objectName.js";
 import { openFile, openNamed, readRest } from "./openFile.js";
 import { tryFolder } from "./placeFile.js";
 import type { PutHead, PutOptions, StorableBody, Store, StoredHead, StoredObject } from "./store.js";
-import { isTemporary, sweep } from "./sweep.js";
-import { walkFolder } from "./walkFolder.js";
+import { sweep } from "./sweep.js";
 import { removeEmptyFolder, type WriteFileConfig, writeFile } from "./writeFile.js";
 
 /** Objects up to this size are read whole, in one go, while there is room; others at the pace of their readers. */
@@ -54,39 +51,9 @@ export async function createFolderStore({ dir, levels = 0, limit, log }: FolderS
   await mkdir(dir, { recursive: true });
   await sweep(dir);
   const place = await tryFolder(dir);
-  const root = join(dir, "/");
-
-  /** Returns the path of an object's file, and behind it the one that it would have with the other number of levels. */
-  const pathsOf = (name: string): string[] => {
-    // A name is the configured folder and a digest; this check holds even if another part of the code forgets that.
-    if (!isObjectName(name)) throw new TypeError(`object name: expected ${OBJECT_NAME}, got ${JSON.stringify(name)}`);
-    const flat = name.replace(/^\//, "");
-    const nested = nestedName(flat);
-    if (nested === undefined) return [root + flat];
-    return levels === 2 ? [root + nested, root + flat] : [root + flat, root + nested];
-  };
+  const { pathsOf, filesOf } = openFolderFiles(dir, levels);
   let memory = new Memory(Number.POSITIVE_INFINITY);
   let hot = new HotFiles(memory);
-
-  /** Yields the files of the objects whose names begin with a prefix. */
-  async function* filesOf(prefix: string): AsyncGenerator<{ name: string; path: string }> {
-    const lead = prefix.startsWith("/") ? "/" : "";
-    // Only the folders of the prefix are read: a set has a folder of its own, beside thousands of others.
-    const within = prefix.slice(lead.length, prefix.lastIndexOf("/") + 1);
-    const nested = nestedName(within.slice(0, -1));
-    for (const folder of nested === undefined ? [within] : [within, nested]) {
-      for await (const { path, entry } of walkFolder(join(dir, folder))) {
-        const place = path
-          .slice(join(dir).length)
-          .replace(/^[\\/]+/, "")
-          .replaceAll("\\", "/");
-        const object = entry.isFile() && !isTemporary(entry.name) ? objectOf(place) : undefined;
-        if (object === undefined) continue;
-        const name = lead + objectAt(object);
-        if (name.startsWith(prefix)) yield { name, path };
-      }
-    }
-  }
 
   const remove = async (name: string): Promise<void> => {
     for (const path of pathsOf(name)) await removeAll(path);
