@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, Histogram, Registry } from "prom-client";
 import {
   EVENT_ENDS,
   EVENT_KINDS,
@@ -11,6 +11,7 @@ import {
   STORE_CALLS,
   STORE_RESULTS,
 } from "./labels.js";
+import { type Observed, observeNumbers } from "./observeNumbers.js";
 import { processMetrics } from "./processMetrics.js";
 
 /** Bounds of the histograms, in seconds. */
@@ -22,23 +23,6 @@ const combinationsOf = <L extends string>(labels: Record<L, readonly string[]>):
     (all, [label, values]) => all.flatMap((others) => values.map((value) => ({ ...others, [label]: value }))),
     [{}],
   ) as Record<L, string>[];
-
-/** Numbers that the gauges of {@link createMetrics} show; each is read when `/metrics` is. */
-export interface Observed {
-  connections(): number;
-  flights(): number;
-  upstreamBusy(): number;
-  upstreamWaiting(): number;
-  uploadsPending(): number;
-  /** Originals whose pictures are to be made or purged; always 0 without events. */
-  eventsPending(): number;
-  memoryBytes(): number;
-  spillBytes(): number;
-  storing(): boolean;
-  storeBytes(): number;
-  storeEvicted(): number;
-  storeEvictedBytes(): number;
-}
 
 /** The proxy's counters. Each proxy has a registry of its own. */
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -151,47 +135,7 @@ export function createMetrics(refusals: readonly string[]) {
     upstream,
     store,
     fallback,
-    observe(source: Observed): void {
-      const gauge = (name: string, help: string, value: () => number): void => {
-        new Gauge({
-          name: `bucketfirst_${name}`,
-          help,
-          registers,
-          collect() {
-            this.set(value());
-          },
-        });
-      };
-      const count = (name: string, help: string, value: () => number): void => {
-        new Counter({
-          name: `bucketfirst_${name}`,
-          help,
-          registers,
-          collect() {
-            this.reset();
-            this.inc(value());
-          },
-        });
-      };
-      gauge("connections", "Connections of clients", source.connections);
-      gauge("flights", "Keys being fetched or stored", source.flights);
-      gauge("upstream_busy", "Requests at the upstream", source.upstreamBusy);
-      gauge("upstream_waiting", "Flights waiting for the upstream", source.upstreamWaiting);
-      gauge("uploads_pending", "Objects not yet in the bucket", source.uploadsPending);
-      gauge("events_pending", "Originals whose pictures are to be made or purged after an event", source.eventsPending);
-      gauge(
-        "memory_bytes",
-        "Bytes of images in memory, whoever holds them: flights, puts, clients that do not read, files asked for lately",
-        source.memoryBytes,
-      );
-      gauge("spill_bytes", "Bytes of bodies on disk", source.spillBytes);
-      gauge("store_bytes", "Bytes of the folder below STORE_MAX_BYTES; 0 without that limit", source.storeBytes);
-      count("store_evicted_total", "Objects removed because of STORE_MAX_BYTES", source.storeEvicted);
-      count("store_evicted_bytes_total", "Bytes of these objects", source.storeEvictedBytes);
-      gauge("storing", "0 while storing is off because fallback images cannot be told apart", () =>
-        Number(source.storing()),
-      );
-    },
+    observe: (source: Observed): void => observeNumbers(source, registry),
     contentType: registry.contentType,
     text: (): Promise<string> => Registry.merge([registry, processMetrics()]).metrics(),
   };
