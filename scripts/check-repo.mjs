@@ -1,8 +1,8 @@
 // Nothing in the repository may tie it to one machine or one registry: a clone must work anywhere.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { root } from "./gate/workspace.mjs";
+import { join, relative } from "node:path";
+import { root, workspaces } from "./gate/workspace.mjs";
 
 /** Forbidden texts, written with character classes, so that this file does not match. */
 const FORBIDDEN = [
@@ -29,6 +29,12 @@ for (const file of files) {
     for (const { what, pattern } of rules)
       if (pattern.test(line)) faults.push(`${file}:${index + 1}: ${what}: ${line.trim().slice(0, 120)}`);
 }
+// A command that only a build makes cannot be linked by the first install, which then warns of it to every newcomer.
+for (const { dir, manifest } of workspaces())
+  for (const [command, file] of Object.entries(manifest.bin ?? {}))
+    if (!files.includes(relative(root, join(dir, file))))
+      faults.push(`${manifest.name}: ${command} is ${file}, which is not in git`);
+
 for (const fault of faults) console.log(fault);
 console.log(`${files.length} files read, ${faults.length} faults`);
 process.exitCode = faults.length > 0 ? 1 : 0;
