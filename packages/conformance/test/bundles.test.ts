@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { ADAPTERS, compilersOf } from "../../../scripts/adapters.mjs";
@@ -17,7 +17,11 @@ async function bundle(source: string, names: string): Promise<{ code: string; mo
   return bundleEntry({ dir: root, code: `export ${names} from "${source}";`, plugins });
 }
 
-const warnings = readFileSync(`${root}/../core/src/dom/warnings.ts`, "utf8");
+const advice = `${root}/../core/src/dom/advice/`;
+const warnings = readdirSync(advice)
+  .filter((name) => !name.endsWith(".test.ts"))
+  .map((name) => readFileSync(advice + name, "utf8"))
+  .join("\n");
 
 /** Advice of the development build with its cure, read from its source: the calls that hold two texts. */
 const ADVICE = [...warnings.matchAll(/warn\(\s*"([^"]+)",\s*"([^"]+)"/g)].map(

@@ -1,11 +1,16 @@
 import { advance } from "./advance.js";
+import { warnAnswer } from "./advice/warnAnswer.js";
+import { warnFailed } from "./advice/warnFailed.js";
+import { warnLate } from "./advice/warnLate.js";
+import { warnMisses } from "./advice/warnMisses.js";
+import { warnPainted } from "./advice/warnPainted.js";
+import { watchLargest } from "./advice/watchLargest.js";
 import { isBroken, pickedStage, stageOf } from "./element.js";
 import type { FallbackHooks, MissDetail } from "./hooks.js";
 import type { Memory } from "./memory.js";
 import { paintPlaceholder } from "./paintPlaceholder.js";
 import { shownKey } from "./shownKey.js";
 import { afterFailure, type Stage } from "./stages.js";
-import { warnAnswer, warnFailed, warnLate, warnMisses, warnPainted, watchLargest } from "./warnings.js";
 import { watchRequests } from "./watchRequests.js";
 import { noteAnswer, watchSilence } from "./watchSilence.js";
 

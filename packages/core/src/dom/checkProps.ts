@@ -3,10 +3,10 @@ import type { ImageInput, ImageOptions } from "../attributes/types.js";
 import { BucketfirstError } from "../base/errors.js";
 import { fault } from "../base/fault.js";
 import { isObject, show } from "../base/show.js";
+import { warn } from "./advice/warn.js";
 import { faultsOf } from "./faultsOf.js";
-import { warn } from "./warnings.js";
 
-// This file is for development only, as warnings.ts is.
+// This file is for development only, as those of advice/ are.
 
 /** Props of other image components, each with its replacement here. */
 const FOREIGN: Readonly<Record<string, string>> = {

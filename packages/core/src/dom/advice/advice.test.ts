@@ -1,12 +1,14 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-let warnings: typeof import("./warnings.js");
+let warnFailed: typeof import("./warnFailed.js").warnFailed;
+let warnMisses: typeof import("./warnMisses.js").warnMisses;
 let warn: ReturnType<typeof vi.spyOn>;
 beforeEach(async () => {
   // A line is printed only once, so each test begins with a page of its own.
   vi.resetModules();
-  warnings = await import("./warnings.js");
+  ({ warnFailed } = await import("./warnFailed.js"));
+  ({ warnMisses } = await import("./warnMisses.js"));
   warn = vi.spyOn(console, "warn").mockImplementation(() => {});
   vi.useFakeTimers();
 });
@@ -41,8 +43,8 @@ test.each<[name: string, dataset: Record<string, string>, line: RegExp]>([
   ],
   ["the proxy alone", { stage: "failed" }, /the proxy gave no picture: .*open https:\/\/p.test\/1 /],
 ])("names what failed: %s", (_, dataset, line) => {
-  warnings.warnFailed(image(dataset), "proxy");
-  warnings.warnFailed(image(dataset), "proxy");
+  warnFailed(image(dataset), "proxy");
+  warnFailed(image(dataset), "proxy");
   expect(lines()).toEqual([expect.stringMatching(line)]);
   // A terminal that shows a browser's console prints an element as [object HTMLImageElement].
   expect(warn.mock.calls[0]).toHaveLength(1);
@@ -50,13 +52,13 @@ test.each<[name: string, dataset: Record<string, string>, line: RegExp]>([
 });
 
 test("names a fallback that is missing", () => {
-  warnings.warnFailed(image({ fallback: "/sorry.png", stage: "failed" }), "fallback", { message: "variant: none" });
+  warnFailed(image({ fallback: "/sorry.png", stage: "failed" }), "fallback", { message: "variant: none" });
   expect(lines()).toEqual([expect.stringMatching(/the fallback \/sorry.png gave no picture/)]);
 });
 
 test("says what a status of the proxy means, where the browser tells it", () => {
   vi.spyOn(performance, "getEntriesByName").mockReturnValue([{ responseStatus: 403 } as never]);
-  warnings.warnFailed(image({ stage: "failed" }), "proxy");
+  warnFailed(image({ stage: "failed" }), "proxy");
   expect(lines()[0]).toMatch(/same IMGPROXY_KEY and IMGPROXY_SALT\? The proxy says why \(403\)/);
 });
 
@@ -78,7 +80,7 @@ function paintMissed(answer: "load" | "error", crossOrigin: string | null = null
     const img = document.createElement("img");
     if (crossOrigin !== null) img.crossOrigin = crossOrigin;
     img.dataset.missed = `https://b.test/${i}`;
-    warnings.warnMisses(img, true);
+    warnMisses(img, true);
   }
   vi.advanceTimersByTime(10_000);
   vi.unstubAllGlobals();
