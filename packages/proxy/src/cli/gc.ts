@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { invalidConfig } from "../base/errors.js";
-import { type Amount, countObjects, type LogsSummary, readLogs } from "../gc/collect.js";
-import { findLogs } from "../gc/findLogs.js";
+import { type Amount, countObjects } from "../gc/collect.js";
 import { checkDays } from "../gc/missingDays.js";
 import { removeMarkers } from "../gc/removeMarkers.js";
 import { removeObjects } from "../gc/removeObjects.js";
@@ -12,15 +11,13 @@ import { type Fate, type SortConfig, sortObjects } from "../gc/sortObjects.js";
 import { unnamedBy } from "../gc/unnamedBy.js";
 import { UsesFile } from "../gc/usesFile.js";
 import { readStoreConfig } from "../settings/config.js";
-import { openStore } from "../stores/openStore.js";
-import type { Store } from "../stores/store.js";
 import { bytesText } from "./bytesText.js";
 import { imagesFrom } from "./imagesFile.js";
+import { noteLogs } from "./noteLogs.js";
+import { openPatientStore } from "./openPatientStore.js";
 import { openProgress } from "./progress.js";
 
 const DAY_MS = 86_400_000;
-/** Attempts at one call of the bucket: no visitor waits for it. */
-const ATTEMPTS = 5;
 const CONCURRENCY = 16;
 
 interface GcOptions {
@@ -65,11 +62,9 @@ export function addGc(program: Command): void {
       const since = now - options.unused * DAY_MS;
       const uses = openUses(options.state);
       try {
-        await read(logs, uses.file, { now, since });
+        await noteLogs(logs, uses.file, { now, since });
         if (!options.allowGaps) checkDays(uses.file.days, since, now);
-        const store = (await openStore(
-          config.kind === "s3" ? { ...config, s3: { ...config.s3, attempts: ATTEMPTS } } : config,
-        ))!;
+        const store = await openPatientStore(config);
         try {
           await collect({ store, cacheFolder, uses: uses.file, since, isUnnamed, settled: now - DAY_MS }, options);
         } finally {
@@ -97,38 +92,6 @@ function openUses(state: string | undefined): { file: UsesFile; close(): void } 
       rmSync(dir, { recursive: true, force: true });
     },
   };
-}
-
-async function read(places: readonly string[], uses: UsesFile, { now, since }: { now: number; since: number }) {
-  const opened: Store[] = [];
-  const openBucket = async (bucket: string): Promise<Store> => {
-    // The store may be a folder all the same.
-    const { store } = readStoreConfig({ ...process.env, STORE: "s3", S3_BUCKET: bucket });
-    const logs = (await openStore(
-      store.kind === "s3" ? { ...store, s3: { ...store.s3, attempts: ATTEMPTS } } : store,
-    ))!;
-    opened.push(logs);
-    return logs;
-  };
-  const progress = await openProgress("reading logs");
-  try {
-    const found = findLogs(places, { openBucket, since, without: [uses.path, `${uses.path}.tmp`] });
-    printLogs(await readLogs(found, uses, now, (bytes) => progress.add(0, bytes)), uses);
-  } finally {
-    progress.stop();
-    for (const store of opened) await store.close();
-  }
-}
-
-function printLogs({ read, old, lines, unknown, strange }: LogsSummary, uses: UsesFile): void {
-  const newest = uses.newest === 0 ? "none" : new Date(uses.newest).toISOString();
-  console.log(
-    `logs      ${read} read, ${old} known; ${lines} new lines; newest ${newest}; ${uses.names} names asked for`,
-  );
-  if (unknown > 0)
-    console.error(
-      `${unknown} lines have a form that is not known; the keys in them count as asked for: ${strange.join(", ")}`,
-    );
 }
 
 /** Counts what would go, and removes it where that is wanted. */

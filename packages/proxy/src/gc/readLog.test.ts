@@ -5,8 +5,9 @@ import { gzipSync } from "node:zlib";
 import { scratch } from "@bucketfirst/testkit/scratch";
 import { expect, onTestFinished, test } from "vitest";
 import { fileLog } from "./accessLog.js";
+import { dayOf } from "./dayOf.js";
 import { readLog } from "./readLog.js";
-import { dayOf, UsesFile } from "./usesFile.js";
+import { UsesFile } from "./usesFile.js";
 
 const NOW = Date.now();
 const TODAY = dayOf(NOW);

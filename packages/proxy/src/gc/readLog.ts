@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { type AccessLog, bytesOf } from "./accessLog.js";
+import { dayOf } from "./dayOf.js";
 import { LineReader } from "./lineReader.js";
 import { readLogLine } from "./logLine.js";
 import { namesAnywhere } from "./usedNames.js";
-import { dayOf, type UsesFile } from "./usesFile.js";
+import type { UsesFile } from "./usesFile.js";
 
 /** Bytes by which a log is known again: those at its beginning, and those where the last run stopped. */
 const KNOWN = 4096;

@@ -1,6 +1,7 @@
 import { entriesIn } from "../stores/entriesIn.js";
 import type { Store } from "../stores/store.js";
-import { dayOf, type UsesFile } from "./usesFile.js";
+import { dayOf } from "./dayOf.js";
+import type { UsesFile } from "./usesFile.js";
 
 /** Settings of {@link removeMarkers}. */
 export interface MarkersConfig {

@@ -2,7 +2,8 @@ import { invalidConfig } from "../base/errors.js";
 import { entriesIn } from "../stores/entriesIn.js";
 import { isOurs, isPicture } from "../stores/objectKind.js";
 import type { Store } from "../stores/store.js";
-import { dayOf, type UsesFile } from "./usesFile.js";
+import { dayOf } from "./dayOf.js";
+import type { UsesFile } from "./usesFile.js";
 
 /**
  * Reason why an object stays or goes. `used`: somebody asked for it within the window. `young`: it was written within the window.

@@ -3,7 +3,8 @@ import { appendFile, mkdir, readFile, stat, truncate, writeFile } from "node:fs/
 import { join } from "node:path";
 import { scratch } from "@bucketfirst/testkit/scratch";
 import { expect, test } from "vitest";
-import { dayOf, UsesFile } from "./usesFile.js";
+import { dayOf } from "./dayOf.js";
+import { UsesFile } from "./usesFile.js";
 
 const TODAY = dayOf(Date.now());
 const keyOf = (i: number): string => createHash("md5").update(String(i)).digest("hex");

@@ -1,33 +1,13 @@
-import { openSync, readSync, renameSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { invalidConfig, reasonOf } from "../base/errors.js";
-import { ENTRY_BYTES, EntryFile, merged, writeEntries } from "./entryFile.js";
+import { dayOf } from "./dayOf.js";
+import { type Entry, type EntryFile, merged } from "./entryFile.js";
 import { fingerprintOf } from "./fingerprint.js";
 import { RecentUses } from "./recentUses.js";
+import { type LogMark, openSavedUses, replaceSavedUses, type SavedUses, type UseNotes } from "./savedUses.js";
 
-const MAGIC = Buffer.from("bucketfirst-gc 1\n");
 /** Days for which uses and logs are remembered: longer than the longest window. */
 const KEPT_DAYS = 400;
-
-/** Place up to which a log has been read. */
-export interface LogMark {
-  /** Bytes of the log as it is unpacked; those behind are new. */
-  offset: number;
-  /** Digest of the last bytes in front of `offset`: a log that has others there is another one. */
-  tail: string;
-  /** Day of its newest line, in days since 1970. */
-  day: number;
-}
-
-/** Facts in the file besides uses. */
-interface Notes {
-  /** Lines of each day, by days since 1970. */
-  days: Record<string, number>;
-  /** Logs by the digest of their beginning. */
-  logs: Record<string, LogMark>;
-  /** Time of the newest line, in milliseconds since 1970; 0 without any. */
-  newest: number;
-  count: number;
-}
 
 /**
  * The uses in all access logs that were read: for each name the last day. They lie in one file that is replaced as a whole, so
@@ -36,8 +16,8 @@ interface Notes {
 export class UsesFile {
   readonly path: string;
   readonly #recent = new RecentUses();
-  #notes: Notes = { days: {}, logs: {}, newest: 0, count: 0 };
-  #file: EntryFile | undefined;
+  #notes: UseNotes = { days: {}, logs: {}, newest: 0, count: 0 };
+  #saved: EntryFile | undefined;
 
   /**
    * Opens the file, or makes it.
@@ -47,7 +27,7 @@ export class UsesFile {
   constructor(path: string) {
     this.path = path;
     try {
-      if (statSync(path, { throwIfNoEntry: false })) this.#read();
+      if (statSync(path, { throwIfNoEntry: false })) this.#hold(openSavedUses(path));
       // A run that could not be continued should not begin unnoticed.
       this.save();
     } catch (error) {
@@ -87,7 +67,7 @@ export class UsesFile {
   /** Returns the last day of a name's use, 0 for one without any. */
   lastUse(name: string): number {
     const print = fingerprintOf(name);
-    return Math.max(this.#recent.get(print), this.#file?.dayOf(print) ?? 0);
+    return Math.max(this.#recent.get(print), this.#saved?.dayOf(print) ?? 0);
   }
 
   markOf(log: string): LogMark | undefined {
@@ -103,61 +83,23 @@ export class UsesFile {
     const oldest = dayOf(Date.now()) - KEPT_DAYS;
     for (const day of Object.keys(this.#notes.days)) if (Number(day) < oldest) delete this.#notes.days[day];
     for (const [log, { day }] of Object.entries(this.#notes.logs)) if (day < oldest) delete this.#notes.logs[log];
-    const entries = merged(this.#file?.all() ?? [], this.#recent.drain());
-    const temporary = `${this.path}.tmp`;
-    writeEntries(temporary, MAGIC, notOlder(entries, oldest), (count) => this.#tail(count));
-    renameSync(temporary, this.path);
-    this.#file?.close();
-    this.#open();
+    const entries = merged(this.#saved?.all() ?? [], this.#recent.drain());
+    const before = this.#saved;
+    this.#hold(replaceSavedUses(this.path, this.#notes, notOlder(entries, oldest)));
+    before?.close();
   }
 
   close(): void {
-    this.#file?.close();
-    this.#file = undefined;
+    this.#saved?.close();
+    this.#saved = undefined;
   }
 
-  #tail(count: number): Buffer {
-    this.#notes.count = count;
-    const text = Buffer.from(JSON.stringify(this.#notes));
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(text.length);
-    return Buffer.concat([text, length]);
-  }
-
-  #open(): void {
-    this.#file = new EntryFile(openSync(this.path, "r"), MAGIC.length, this.#notes.count);
-  }
-
-  #read(): void {
-    const facts = statSync(this.path);
-    // An open of a pipe would wait for its other end.
-    if (!facts.isFile()) throw new Error("it is no regular file");
-    const fd = openSync(this.path, "r");
-    const piece = (from: number, length: number): Buffer => {
-      const bytes = Buffer.alloc(Math.max(0, length));
-      return bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, Math.max(0, from)));
-    };
-    if (!piece(0, MAGIC.length).equals(MAGIC)) throw new Error("it is none of gc");
-    const length = piece(facts.size - 4, 4).readUInt32BE();
-    const start = facts.size - 4 - length;
-    if (start < MAGIC.length) throw new Error("it is damaged");
-    this.#notes = notesIn(piece(start, length).toString());
-    if (MAGIC.length + this.#notes.count * ENTRY_BYTES !== start) throw new Error("it is damaged");
-    this.#file = new EntryFile(fd, MAGIC.length, this.#notes.count);
+  #hold({ notes, entries }: SavedUses): void {
+    this.#notes = notes;
+    this.#saved = entries;
   }
 }
 
-function notesIn(text: string): Notes {
-  try {
-    return JSON.parse(text) as Notes;
-  } catch {
-    throw new Error("it is damaged");
-  }
-}
-
-/** Returns the day of a time, in days since 1970, by UTC. */
-export const dayOf = (time: number): number => Math.floor(time / 86_400_000);
-
-function* notOlder(entries: Iterable<readonly [number, number, number]>, oldest: number) {
+function* notOlder(entries: Iterable<Entry>, oldest: number) {
   for (const entry of entries) if (entry[2] >= oldest) yield entry;
 }
