@@ -1,7 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import { listen } from "@bucketfirst/testkit/listen";
 import { expect, onTestFinished, test, vi } from "vitest";
-import type { SourceRules } from "../src/gateway/sourceClient.js";
+import type { SourceRules } from "../src/gateway/sourceRules.js";
 import type { ProxyConfig } from "../src/proxyConfig.js";
 import { type Reply, send } from "./support/http.js";
 import { startImgproxy } from "./support/imgproxy.js";

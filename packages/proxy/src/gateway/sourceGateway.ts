@@ -13,7 +13,8 @@ import { writeBody } from "../http/writeBody.js";
 import { type GatewayTarget, readGatewayTarget } from "./gatewayTarget.js";
 import type { SourceHead } from "./sharedSource.js";
 import { SharedSources } from "./sharedSources.js";
-import { SourceClient, type SourceRules } from "./sourceClient.js";
+import { SourceClient } from "./sourceClient.js";
+import type { SourceRules } from "./sourceRules.js";
 
 /** Settings of a source gateway. */
 export interface SourceGatewayConfig {
