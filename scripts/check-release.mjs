@@ -4,8 +4,10 @@
 import { deepStrictEqual, match, ok } from "node:assert";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { freshScratch } from "./gate/workspace.mjs";
+import { knownVulnerabilities } from "./release/knownVulnerabilities.mjs";
 import { publish } from "./release/publish.mjs";
 import { refusals } from "./release/refusals.mjs";
 import { openRegistry } from "./release/registry.mjs";
@@ -65,4 +67,46 @@ deepStrictEqual(tags, [{ beta: "1.2.3-beta.1" }, { beta: "1.2.3-beta.1" }]);
 await registry.close();
 const gone = await publish([first], loopback);
 deepStrictEqual([gone.ok, gone.published], [false, []], "a registry that cannot be reached is a fault");
-console.log("release: 10 checks of the checkout, 4 publications");
+
+// What pnpm makes of each response of a registry that is asked for vulnerabilities.
+const audited = async (status, body, required) => {
+  const server = createServer((request, response) => {
+    request.resume();
+    response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = `http://127.0.0.1:${server.address().port}/`;
+  const result = await knownVulnerabilities({ required, registry: address });
+  server.closeAllConnections();
+  server.close();
+  return result;
+};
+const none = { info: 0, low: 0, moderate: 0, high: 0, critical: 0 };
+const listOf = (vulnerabilities, advisories = {}) => ({
+  actions: [],
+  muted: [],
+  advisories,
+  metadata: { vulnerabilities, dependencies: 7, devDependencies: 0, optionalDependencies: 0, totalDependencies: 7 },
+});
+const leftPad = {
+  id: 1,
+  module_name: "left-pad",
+  severity: "high",
+  title: "pads right",
+  url: "https://advisories.test/1",
+  vulnerable_versions: "<1.3.0",
+  patched_versions: ">=1.3.0",
+  findings: [{ version: "1.2.0", paths: [".>left-pad"] }],
+};
+const [clean, one, unanswered, refused] = await Promise.all([
+  audited(200, listOf(none)),
+  audited(200, listOf({ ...none, high: 1 }, { 1: leftPad })),
+  audited(405, {}),
+  audited(405, {}, true),
+]);
+deepStrictEqual(clean, { ok: true, note: "none known in 7 dependencies" });
+ok(!one.ok, "a known vulnerability passed");
+match(one.output, /^expected no known vulnerability, got 1\nhigh: left-pad <1\.3\.0: pads right/);
+match(unanswered.skipped, /^not reachable, so nothing is known: .*405/);
+deepStrictEqual([refused.ok, refused.skipped], [false, undefined], "a release may not leave the question open");
+console.log("release: 10 checks of the checkout, 4 publications, 4 responses of an audit");
