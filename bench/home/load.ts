@@ -10,10 +10,14 @@ export interface Line {
 /** Figures of one load of a page. */
 export interface Load {
   bytes: number;
+  /** Bytes of pictures among them, with the headers of their responses. */
+  pictureBytes: number;
   requests: number;
   lcpMs: number;
   cls: number;
   mainThreadMs: number;
+  /** Pictures that Next had made before. */
+  nextHits: number;
 }
 
 /** Shifts and the largest paint, collected from the first moment of the page. */
@@ -40,12 +44,21 @@ export async function load(browser: Browser, url: string, line: Line, pictures: 
       latency: line.latencyMs,
     });
     let bytes = 0;
+    let pictureBytes = 0;
+    let nextHits = 0;
+    const pictureRequests = new Set<string>();
     let requests = 0;
     cdp.on("Network.requestWillBeSent", ({ request }) => {
       if (/^http/.test(request.url)) requests += 1;
     });
-    cdp.on("Network.loadingFinished", ({ encodedDataLength }) => {
+    cdp.on("Network.responseReceived", ({ requestId, type, response }) => {
+      if (type !== "Image") return;
+      pictureRequests.add(requestId);
+      if (new Headers(response.headers).get("x-nextjs-cache") === "HIT") nextHits += 1;
+    });
+    cdp.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
       bytes += encodedDataLength;
+      if (pictureRequests.has(requestId)) pictureBytes += encodedDataLength;
     });
     await page.addInitScript(OBSERVE);
     await page.goto(url, { waitUntil: "domcontentloaded", timeout: 300_000 });
@@ -68,7 +81,7 @@ export async function load(browser: Browser, url: string, line: Line, pictures: 
     const { cls } = await page.evaluate<{ cls: number }>("seen");
     const { metrics } = await cdp.send("Performance.getMetrics");
     const seconds = metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0;
-    return { bytes, requests, lcpMs: lcp, cls, mainThreadMs: seconds * 1000 };
+    return { bytes, pictureBytes, nextHits, requests, lcpMs: lcp, cls, mainThreadMs: seconds * 1000 };
   } finally {
     await context.close();
   }

@@ -3,10 +3,12 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createImages } from "../../packages/core/dist/index.node.js";
+import { startCacheProxies } from "./cacheProxies.js";
 import { SIGNING } from "./images.js";
-import { cpuSeconds, freePort, peakRss, type Server, startOrigin, startProgram, startProxy } from "./processes.js";
+import { type Leg, legOf, legRows, missingRow } from "./legRows.js";
+import { cpuSeconds, type Server, startOrigin, startProgram, startProxy } from "./processes.js";
 import { openRealBucket, type RealBucket } from "./realBucket.js";
-import { median, type Row } from "./table.js";
+import type { Row } from "./table.js";
 import { script, wrk } from "./wrk.js";
 
 /** Port of imgproxy for the sidecar, which has no setting for it. */
@@ -17,17 +19,6 @@ const HITS = 500;
 
 const WHAT = "new images on Ceph, 32 connections, read-through on";
 
-interface Leg {
-  name: string;
-  server: Server;
-  rates: number[];
-  medians: number[];
-  /** Milliseconds of processor for a miss, its put included. */
-  cpus: number[];
-}
-
-const legOf = (name: string, server: Server): Leg => ({ name, server, rates: [], medians: [], cpus: [] });
-
 const images = createImages({ proxyUrl: "http://x", signing: SIGNING });
 
 /** Returns another path for each number; imgproxy passes the picture through, so that its work is not measured. */
@@ -37,8 +28,8 @@ const pathOf = (number: number): string =>
     .slice("http://x".length);
 
 /**
- * Measures new images on a real bucket: this proxy and the Go sidecar in turn. `SIDECAR` names the sidecar's binary and
- * `IMGPROXY_BIN` imgproxy's; a row names a part that was missing.
+ * Measures new images on a real bucket: this proxy, the Go sidecar and a proxy of Express in turn. `SIDECAR` names the
+ * sidecar's binary and `IMGPROXY_BIN` imgproxy's; a row names a part that was missing.
  */
 export async function sidecar(dir: string, rounds: number, seconds: number): Promise<Row[]> {
   const home = join(dir, "sidecar");
@@ -72,25 +63,19 @@ async function startImages(home: string): Promise<void> {
 }
 
 async function compare(home: string, bucket: RealBucket, rounds: number, seconds: number): Promise<Row[]> {
-  const { SIDECAR } = process.env;
   const imgproxy = `http://127.0.0.1:${IMGPROXY_PORT}`;
   const ours = legOf("bucketfirst-proxy", await startProxy({ IMGPROXY_URL: imgproxy, ...bucket.env }));
-  const legs = [ours];
-  if (SIDECAR) {
-    const port = await freePort();
-    // Each has a folder of its own, or it would overwrite the objects of the other.
-    const env = { ...bucket.env, IMGPROXY_BIND: `127.0.0.1:${port}`, S3_FOLDER: "sidecar/" };
-    legs.push(legOf("sidecar", await startProgram(SIDECAR, env, port)));
-  }
+  const others = await startCacheProxies(bucket.env, imgproxy);
+  const theirs = others.flatMap((one) => ("server" in one ? [legOf(one.name, one.server)] : []));
   let next = 0;
   const known = pathOf(++next);
   await untilStored(ours.server, known);
   let readThrough = true;
   // The first round is left out, since the code is compiled in it: a server runs for weeks.
   for (let round = -1; round < rounds; round++)
-    for (const leg of legs) {
+    for (const leg of [ours, ...theirs]) {
       const paths = Array.from({ length: IMAGES }, () => pathOf(++next));
-      const load = await script(home, `${leg.name}${round}`, paths);
+      const load = await script(home, `leg${theirs.indexOf(leg)}-${round}`, paths);
       // A bucket that failed is not asked for 30 s, and then this would be another comparison.
       await misses(leg, load, seconds, round >= 0, async () => {
         if (leg === ours && !(await isHit(ours.server, known))) readThrough = false;
@@ -101,7 +86,8 @@ async function compare(home: string, bucket: RealBucket, rounds: number, seconds
   const warm = Array.from({ length: HITS }, (_, i) => pathOf(i + 10));
   const load = await script(home, "hits", warm);
   for (let round = -1; round < rounds; round++) await misses(hits, load, seconds, round >= 0);
-  return rowsOf(ours, legs[1], hits, readThrough);
+  const missing = others.flatMap((one) => ("missing" in one ? [one] : []));
+  return [...(await legRows(WHAT, ours, theirs, hits, readThrough)), ...missing.map(missingRow)];
 }
 
 async function misses(
@@ -144,47 +130,4 @@ async function untilIdle({ pid }: Server): Promise<number> {
     if (now - last < 0.05) return now;
     last = now;
   }
-}
-
-async function rowsOf(ours: Leg, theirs: Leg | undefined, hits: Leg, readThrough: boolean): Promise<Row[]> {
-  console.log("\n| on Ceph | requests/s | median ms | CPU ms a request | peak MB |\n| --- | --- | --- | --- | --- |");
-  const rss = new Map<Leg, number>();
-  for (const leg of [ours, ...(theirs ? [theirs] : []), hits]) {
-    rss.set(leg, await peakRss(leg.server.pid));
-    const figures = [median(leg.rates).toFixed(0), median(leg.medians).toFixed(1), median(leg.cpus).toFixed(2)];
-    console.log(`| ${leg.name} | ${figures.join(" | ")} | ${rss.get(leg)!.toFixed(0)} |`);
-  }
-  const real = process.env.IMGPROXY_BIN ? "" : " (nginx in imgproxy's place: IMGPROXY_BIN names none)";
-  const cpu = median(ours.cpus);
-  const processor: Row = {
-    what: `${WHAT}: processor a miss${real}`,
-    asked: "≤ 1.4 ms",
-    measured: `${cpu.toFixed(2)} ms${theirs ? `, the sidecar ${median(theirs.cpus).toFixed(2)} ms` : ""}`,
-    met: cpu <= 1.4 && readThrough,
-  };
-  if (!readThrough) processor.measured += "; but read-through had switched itself off";
-  if (!theirs) {
-    const missing = "not compared: SIDECAR names no binary of the sidecar's";
-    return [
-      processor,
-      { what: "… of the sidecar's rate, and of its memory", asked: "≥ 1; ≤ 0.5", measured: missing, met: true },
-    ];
-  }
-  const rate = median(ours.rates.map((each, i) => each / theirs.rates[i]!));
-  const memory = rss.get(ours)! / rss.get(theirs)!;
-  return [
-    processor,
-    {
-      what: "… of the sidecar's rate",
-      asked: "≥ 1",
-      measured: `${rate.toFixed(2)} (${median(ours.rates).toFixed(0)}/s)`,
-      met: rate >= 1,
-    },
-    {
-      what: "… of its peak memory",
-      asked: "≤ 0.5",
-      measured: `${memory.toFixed(2)} (${rss.get(ours)!.toFixed(0)} MB)`,
-      met: memory <= 0.5,
-    },
-  ];
 }

@@ -56,6 +56,13 @@ function rankOf(sums: Float64Array, random: number): number {
   return low;
 }
 
+/** Yields the picture of each view, from 0 on, by Zipf's law; the same ones for a seed. */
+export function* zipfRanks(views: number, pictures: number, exponent: number, seed: number): Generator<number> {
+  const random = randomOf(seed);
+  const sums = sumsOf(pictures, exponent);
+  for (let view = 0; view < views; view++) yield rankOf(sums, random());
+}
+
 /** A cache of numbered images that lets go of the one that was asked for longest ago. */
 class Recent {
   readonly #before: Int32Array;
