@@ -4,6 +4,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { CARDS } from "./html/cards.js";
+import { type Figure, record } from "./record.js";
 
 // Not bundled with this file: they find the repository by their own place in it.
 const script = (name: string) => import(pathToFileURL(join(process.cwd(), "../scripts/examples", name)).href);
@@ -25,6 +26,17 @@ interface Page {
 
 const cell = (bytes: number): string => `${bytes} B`.padStart(9);
 
+const figuresOf = ({ name, limit, html, rsc }: Page): Figure[] => [
+  {
+    what: `HTML of a page: ${name}`,
+    measured: html.zipped,
+    unit: "B",
+    ...(limit && { promised: `<= ${limit} B`, met: html.zipped <= limit }),
+  },
+  { what: `RSC payload of a page: ${name}`, measured: rsc.zipped, unit: "B" },
+];
+
+const figures: Figure[] = [];
 const lab = await openLab();
 try {
   const result = await withExample("next", lab, async ({ app }: { app: object }) => {
@@ -36,11 +48,13 @@ try {
         `${cell(html.zipped)} ${cell(html.raw)}  ${most.padEnd(9)}${cell(rsc.zipped)} ${cell(rsc.raw)}  ${name}`,
       );
     }
+    figures.push(...pages.flatMap(figuresOf));
     return { ok: pages.every(({ limit, html }) => limit === undefined || html.zipped <= limit) };
   });
   if (result.output) console.error(result.output);
-  if (result.skipped) console.error(`skipped: ${result.skipped}`);
-  if (!result.ok) process.exitCode = 1;
+  if (result.skipped) figures.push({ what: "all rows", measured: `not run: ${result.skipped}` });
+  else if (!result.ok) process.exitCode = 1;
 } finally {
   await lab.close();
 }
+if (figures.length > 0) record("page", figures);

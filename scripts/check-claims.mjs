@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 // The rows of SECURITY.md and docs/claims.md name what holds them: a test by its title, or a command. Each must be there. The
-// page of measured figures must be made of docs/measured.json, and each figure of the README must be one of those.
+// page of measured figures must be made of docs/measured.json, and each figure of the README must be one of those. Each
+// sentence of the README has its claims in docs/claims.md, or stands there as one that promises nothing.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
+import { readmeFaults, sentencesOf } from "./claims/readmeFaults.mjs";
 import { root } from "./gate/workspace.mjs";
-import { figuresOf, isMeasured } from "./measure/figures.mjs";
+import { figuresOf, isMeasured, otherNumbers } from "./measure/figures.mjs";
 import { writePages } from "./measure/writePages.mjs";
 
 const PAGES = ["SECURITY.md", "docs/claims.md"].filter((page) => existsSync(join(root, page)));
@@ -47,9 +49,14 @@ for (const [name, text] of writePages(measured)) {
     faults.push(`docs/${name}: expected what docs/measured.json says: node scripts/measure.mjs --render`);
 }
 const readme = readFileSync(join(root, "README.md"), "utf8");
+faults.push(...readmeFaults(readme, readFileSync(join(root, "docs/claims.md"), "utf8")));
 const figures = figuresOf(readme);
 for (const { text, digits, bytes } of figures)
   if (!isMeasured(measured, bytes, digits)) faults.push(`README.md: ${text}: no such figure in docs/measured.json`);
+
+for (const sentence of sentencesOf(readme))
+  for (const number of otherNumbers(sentence))
+    faults.push(`README.md: ${number}: expected the unit of a figure of docs/measured.json behind it: ${sentence}`);
 
 for (const fault of faults) console.error(fault);
 console.log(`${PAGES.join(", ")}: ${proofs} proofs; README: ${figures.length} figures; ${faults.length} faults`);

@@ -31,7 +31,9 @@ const machine = {
   node: process.versions.node,
 };
 
-for (const name of values.render ? [] : names) {
+const seconds = () => Math.round(performance.now() / 1000);
+for (const [index, name] of (values.render ? [] : names).entries()) {
+  console.log(`${index + 1} of ${names.length}: ${name}, after ${seconds()} s`);
   const folder = freshScratch(`measured-${name}`);
   const env = { MEASURED: folder };
   const { script, file: program } = BENCHES[name];
@@ -47,7 +49,9 @@ for (const name of values.render ? [] : names) {
   }
   // A promise that does not hold on a busy machine is written as such; the bench's own gate is where it fails.
   measured[name] = { date: new Date().toISOString().slice(0, 10), machine, ...JSON.parse(readFileSync(json, "utf8")) };
-  console.log(`${name}: ${measured[name].figures.length} figures at a load of ${measured[name].load}`);
+  const { figures, load } = measured[name];
+  console.log(`  ${figures.length} figures at a load of ${load}`);
+  for (const { what, measured: text } of figures) if (/^not /.test(text)) console.log(`  ${what}: ${text}`);
 }
 
 if (!values.print) {

@@ -57,9 +57,14 @@ export async function instances(dir: string, views: number): Promise<Figure[]> {
 async function deliver(way: Way, dir: string, count: number, ranks: readonly number[]): Promise<Requests> {
   const requests = { servers: 0, imgproxy: 0 };
   const picture = jpeg(10_000);
+  const headers = {
+    "Content-Type": "image/jpeg",
+    "Content-Length": picture.length,
+    "Cache-Control": "max-age=31536000, public",
+  };
   const imgproxy = http.createServer((request, response) => {
     if (request.url !== "/health") requests.imgproxy += 1;
-    response.writeHead(200, { "Content-Type": "image/jpeg", "Cache-Control": "max-age=31536000, public" }).end(picture);
+    response.writeHead(200, headers).end(picture);
   });
   await new Promise<void>((done) => void imgproxy.listen(0, "127.0.0.1", done));
   const upstream = `http://127.0.0.1:${(imgproxy.address() as AddressInfo).port}`;

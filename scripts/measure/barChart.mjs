@@ -39,6 +39,4 @@ ${rows.join("\n")}
 
 /** Returns whether a bar is one of ours, by the words that benches give them. */
 const isOurs = (what) =>
-  /^(core|sets|classic|react|vue|svelte|@bucketfirst|bucket first|100 items|image\(\))/.test(
-    what.replace(/^.*?, (?=bucket first)/, ""),
-  );
+  /(^|[,:] )(core|sets|classic|react|vue|svelte|@bucketfirst|bucket first|100 items|image\(\))/.test(what);

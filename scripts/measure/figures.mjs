@@ -27,3 +27,10 @@ export function isMeasured(measured, bytes, digits) {
     }),
   );
 }
+
+/** Returns the numbers of a sentence that are no size and no version of something, which has a name before it: `v4`, `Node 20`. */
+export function otherNumbers(sentence) {
+  const prose = sentence.replaceAll(/`[^`]*`|\]\([^)]*\)/g, "").replaceAll(/\b([A-Z]\w* |v)\d[\d.]*/g, "");
+  const unsized = figuresOf(prose).reduce((text, figure) => text.replace(figure.text, ""), prose);
+  return unsized.match(/\d[\d.,]*/g) ?? [];
+}
