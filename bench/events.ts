@@ -35,8 +35,9 @@ interface Latencies {
 
 async function main(dir: string): Promise<void> {
   const { IMGPROXY_BIN } = process.env;
+  if (!IMGPROXY_BIN) throw new Error("IMGPROXY_BIN: expected the program of imgproxy, got none");
   const bucket = await openRealBucket(dir);
-  if (!IMGPROXY_BIN || !bucket) throw new Error("expected IMGPROXY_BIN, and the packages of Ceph");
+  if (typeof bucket === "string") throw new Error(bucket);
   await copyFile(PHOTO, join(dir, "visitor.jpg"));
   for (let i = 0; i < ORIGINALS; i++) await copyFile(PHOTO, join(dir, `${i}.jpg`));
   const port = await freePort();

@@ -31,7 +31,7 @@ export async function largeReal(dir: string, rounds: number): Promise<Row[]> {
   const home = join(dir, "large-real");
   await mkdir(home);
   const bucket = await openRealBucket(home);
-  if (!bucket) return missing("Ceph is not installed");
+  if (typeof bucket === "string") return missing(bucket);
   try {
     return await compare(home, bucket, IMGPROXY_BIN, rounds);
   } finally {

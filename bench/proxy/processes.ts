@@ -23,8 +23,15 @@ export const freePort = (): Promise<number> =>
     });
   });
 
-async function until(port: number, path = "/livez"): Promise<void> {
+/** Waits until a child answers at a path of a port. */
+async function answers(child: ChildProcess, port: number, path = "/livez"): Promise<void> {
+  let failed: Error | undefined;
+  child.once("error", (error) => {
+    failed = error;
+  });
   for (let i = 0; i < 200; i++) {
+    if (failed) throw failed;
+    if (child.exitCode !== null) throw new Error(`${child.spawnfile} ended with ${child.exitCode}`);
     const ok = await fetch(`http://127.0.0.1:${port}${path}`).then(
       (response) => response.ok,
       () => false,
@@ -32,7 +39,7 @@ async function until(port: number, path = "/livez"): Promise<void> {
     if (ok) return;
     await new Promise((done) => setTimeout(done, 50));
   }
-  throw new Error(`nothing answers on ${port}`);
+  throw new Error(`${child.spawnfile} does not answer at ${path} of port ${port}`);
 }
 
 /** Starts any program that answers at `path` of `port` once it is there. */
@@ -45,7 +52,7 @@ export async function startProgram(
 ): Promise<Server> {
   const child = spawn(command, args, { env: { PATH: process.env.PATH, ...env }, stdio: "ignore" });
   children.push(child);
-  await until(port, path);
+  await answers(child, port, path);
   return { port, pid: child.pid! };
 }
 
@@ -64,7 +71,7 @@ export async function startProxy(env: Record<string, string>): Promise<Server> {
     stdio: ["ignore", "ignore", "inherit"],
   });
   children.push(child);
-  await until(port);
+  await answers(child, port);
   return { port, pid: child.pid! };
 }
 
@@ -88,7 +95,7 @@ http { access_log off; keepalive_requests 1000000; default_type image/jpeg; ${ou
   );
   const child = spawn("nginx", ["-c", conf, "-e", `${dir}/${name}.log`], { stdio: "ignore" });
   children.push(child);
-  await until(port);
+  await answers(child, port);
   const { stdout } = await promisify(execFile)("pgrep", ["-P", String(child.pid)]);
   return { port, pid: Number(stdout.trim().split("\n")[0]) };
 }
@@ -146,7 +153,7 @@ export async function stop(pid: number): Promise<void> {
 /** Ends every process that was started here. */
 export async function stopAll(): Promise<void> {
   for (const child of children) {
-    if (child.exitCode !== null || child.signalCode !== null) continue;
+    if (!child.pid || child.exitCode !== null || child.signalCode !== null) continue;
     const ended = new Promise((done) => child.once("exit", done));
     child.kill("SIGTERM");
     await ended;

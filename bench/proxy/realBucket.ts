@@ -14,15 +14,19 @@ export interface RealBucket {
 const SCRIPT = resolve("packages/proxy/scripts/start-ceph");
 const NAME = "bench";
 
-/** Opens a bucket on a Ceph of this run; undefined where its packages are not installed. */
-export async function openRealBucket(dir: string): Promise<RealBucket | undefined> {
+/**
+ * Opens a bucket on a Ceph of this run, at the port `CEPH_PORT` (18790) and those above it; where it does not start, returns
+ * the last line of what it said.
+ */
+export async function openRealBucket(dir: string): Promise<RealBucket | string> {
   const env = { ...process.env, CEPH_DIR: join(dir, "ceph"), CEPH_PORT: process.env.CEPH_PORT ?? "18790" };
   const ceph = (what: string): Promise<{ stdout: string }> => promisify(execFile)("bash", [SCRIPT, what], { env });
   let stdout: string;
   try {
     ({ stdout } = await ceph("up"));
-  } catch {
-    return undefined;
+  } catch (error) {
+    const { stderr = "", message } = error as Error & { stderr?: string };
+    return `Ceph does not start: ${stderr.trim().split("\n").at(-1) || message}`;
   }
   const given = Object.fromEntries(
     stdout
