@@ -1,6 +1,6 @@
 /** Heading of `docs/claims.md` below which the README's sentences stand that only lead the reader. */
 const LEADS = "## Sentences of the README that promise nothing";
-/** What may be left of a sentence when its claims are taken out. */
+/** Words and marks that may be left of a sentence when its claims are taken out. */
 const CONNECTING = /\b(and|but|so|or)\b|[\s.,:;]/gi;
 
 const oneLine = (text) => text.split(/\s+/).join(" ").trim();
