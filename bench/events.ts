@@ -14,7 +14,7 @@ import { createImages } from "../packages/core/dist/index.node.js";
 import { SIGNING } from "./proxy/images.js";
 import { freePort, startProgram, startProxy, stopAll } from "./proxy/processes.js";
 import { openRealBucket } from "./proxy/realBucket.js";
-import { record } from "./record.js";
+import { type Figure, record } from "./record.js";
 
 const ORIGINALS = Number(process.env.BENCH_ORIGINALS ?? 200);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 4);
@@ -24,8 +24,9 @@ const PHOTO = resolve("examples/gallery/photos/by-the-water.jpg");
 const TOKEN = "a-token-of-thirty-two-characters";
 const variants = { card: { width: 300, formats: ["webp"] }, page: { width: 800, formats: [] } } as const;
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+/** Returns the value below which a share of the values lie. */
+const quantile = (values: readonly number[], share: number): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
 
 /** Latencies of visitors in milliseconds. */
 interface Latencies {
@@ -62,6 +63,10 @@ async function main(dir: string): Promise<void> {
     const response = await fetch(`${proxy}/events`, { headers: { authorization: `Bearer ${TOKEN}` } });
     return ((await response.json()) as { pending: number }).pending;
   };
+  const stored = async (): Promise<number> => {
+    const text = await (await fetch(`${proxy}/metrics`)).text();
+    return Number(/^bucketfirst_stored_total\{result="stored"\} (\d+)/m.exec(text)?.[1]);
+  };
   const window = async (to: Latencies, isOver: () => Promise<boolean>): Promise<void> => {
     const until = performance.now() + WINDOW_MS;
     for (let i = 0; performance.now() < until && !(i % 25 === 24 && (await isOver())); i++) {
@@ -76,6 +81,7 @@ async function main(dir: string): Promise<void> {
   const warmUp: Latencies = { hit: [], miss: [] };
   for (let i = 0; i < 20; i++) await ask(warmUp, i);
   const started = performance.now();
+  const beside = { pictures: 0, seconds: 0 };
   for (let round = 0; round < ROUNDS; round++) {
     await window(idle, async () => false);
     const Records = Array.from({ length: ORIGINALS }, (_, i) => i)
@@ -87,27 +93,38 @@ async function main(dir: string): Promise<void> {
     const body = JSON.stringify({ Records });
     const sent = await fetch(`${proxy}/events?token=${TOKEN}`, { method: "POST", body });
     if (sent.status !== 200) throw new Error(`events: ${sent.status}`);
+    const [from, before, asked] = [performance.now(), await stored(), busy.miss.length];
     await window(busy, async () => (await pending()) === 0);
+    beside.pictures += (await stored()) - before - (busy.miss.length - asked);
+    beside.seconds += (performance.now() - from) / 1000;
     while ((await pending()) > 0) await pause(200);
   }
-  let stored = 0;
-  for await (const name of bucket.store.list("")) if (/^[0-9a-f]{32}\/\d/.test(name)) stored++;
+  let members = 0;
+  for await (const name of bucket.store.list("")) if (/^[0-9a-f]{32}\/\d/.test(name)) members++;
   const seconds = (performance.now() - started) / 1000;
   console.log(
-    `${ORIGINALS} originals, ${stored} members stored, ${seconds.toFixed(0)} s, load ${loadavg()[0]!.toFixed(1)}`,
+    `${ORIGINALS} originals, ${members} members stored, ${seconds.toFixed(0)} s, load ${loadavg()[0]!.toFixed(1)}`,
   );
-  const figures = (["hit", "miss"] as const).map((kind) => {
-    const ratio = median(busy[kind]) / median(idle[kind]);
-    const text = `${median(idle[kind]).toFixed(1)} ms idle, ${median(busy[kind]).toFixed(1)} ms meanwhile, ${ratio.toFixed(2)} times`;
-    console.log(`${kind}: ${text} (${idle[kind].length} and ${busy[kind].length} requests)`);
-    return {
-      what: `latency of a ${kind} while uploads are worked on, beside idle`,
-      measured: Math.round(ratio * 100) / 100,
-      unit: "times",
-      promised: "≤ 1.3",
-      met: ratio <= 1.3,
-    };
-  });
+  const perSecond = beside.pictures / beside.seconds;
+  console.log(
+    `made beside visitors: ${beside.pictures} in ${beside.seconds.toFixed(0)} s, ${perSecond.toFixed(1)} a second`,
+  );
+  const figures: Figure[] = [
+    { what: "pictures of uploads made beside visitors", measured: Math.round(perSecond * 10) / 10, unit: "a second" },
+  ];
+  for (const kind of ["hit", "miss"] as const)
+    for (const share of [0.5, 0.95]) {
+      const [before, meanwhile] = [quantile(idle[kind], share), quantile(busy[kind], share)];
+      const ratio = meanwhile / before;
+      const text = `${before.toFixed(1)} ms idle, ${meanwhile.toFixed(1)} ms meanwhile, ${ratio.toFixed(2)} times`;
+      console.log(`${kind}, ${share * 100} %: ${text} (${idle[kind].length} and ${busy[kind].length} requests)`);
+      figures.push({
+        what: `latency of a ${kind} while uploads are worked on, beside idle, ${share === 0.5 ? "median" : "95 %"}`,
+        measured: Math.round(ratio * 100) / 100,
+        unit: "times",
+        ...(share === 0.5 && { promised: "≤ 1.3", met: ratio <= 1.3 }),
+      });
+    }
   record("events", figures);
   await bucket.close();
 }

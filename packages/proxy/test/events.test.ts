@@ -1,5 +1,5 @@
 import { createImages, type SetDescriptor } from "@bucketfirst/core";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { EventsConfig } from "../src/events/EventsConfig.js";
 import { candidateUrls } from "../src/images/candidateUrls.js";
 import type { ProxyConfig } from "../src/proxyConfig.js";
@@ -199,6 +199,29 @@ test("pictures wait while a visitor is at imgproxy; a visitor who asks for one t
   expect((await slow).status).toBe(200);
   await settled(running);
   expect(upstream.requests).toHaveLength(13);
+});
+
+test("while a visitor is around, though with hits alone, pictures are made one at a time", async () => {
+  const upstream = await startImgproxy();
+  const running = await start(upstream.url, { events: { ...EVENTS, concurrency: 4 } });
+  const own = pathOf(members(running.url, "visitor.jpg")[0]!);
+  await send(running.url, own);
+  await vi.waitFor(async () => expect((await send(running.url, own)).headers["x-cache"]).toBe("HIT"));
+  const answer = upstream.script;
+  let [busy, most] = [0, 0];
+  upstream.script = (request, response) => {
+    most = Math.max(most, ++busy);
+    response.once("close", () => busy--);
+    // Long enough for others to begin beside it.
+    setTimeout(() => void answer(request, response), 20);
+  };
+  // Time stands still: the visitor stays as near as this hit.
+  const clock = vi.spyOn(performance, "now").mockReturnValue(performance.now());
+  onTestFinished(() => clock.mockRestore());
+  await send(running.url, own);
+  for (const key of ["a.jpg", "b.jpg", "c.jpg", "d.jpg"]) await created(running, key);
+  await settled(running);
+  expect([upstream.requests.length, most]).toEqual([1 + 4 * 12, 1]);
 });
 
 test("a picture that cannot be made stops none of the others; a source that is not there yet is tried again", async () => {

@@ -60,6 +60,7 @@ export class Engine {
   /** Returns the flight of a key: the present one (`joined` is true), else a new one. */
   open(wanted: Wanted, wish: Wish): { flight: Flight; joined: boolean } {
     const { key } = wanted;
+    if (!wanted.background) this.slots.visit();
     const current = this.#flights.get(key);
     if (current?.joinable && !current.abandoned) {
       if (!wanted.open) current.vouch();

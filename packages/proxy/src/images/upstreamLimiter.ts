@@ -1,4 +1,5 @@
 import { ProxyError } from "../base/errors.js";
+import { BackgroundPace } from "./backgroundPace.js";
 
 /** Settings of {@link UpstreamLimiter}. */
 export interface UpstreamLimiterConfig {
@@ -22,6 +23,7 @@ export class UpstreamLimiter {
   #busy = 0;
   /** Places among the busy ones that work in the background holds. */
   #background = 0;
+  readonly #pace = new BackgroundPace();
   readonly #queue: Set<() => void> = new Set();
   /** Work in the background that waits for a change. */
   readonly #idlers: Set<() => void> = new Set();
@@ -36,6 +38,11 @@ export class UpstreamLimiter {
 
   get waiting(): number {
     return this.#queue.size;
+  }
+
+  /** Notes a request of a visitor, whether it needs a place or not. */
+  visit(): void {
+    this.#pace.visit();
   }
 
   /** Waits for a place; resolves to the function that gives it back. */
@@ -56,7 +63,8 @@ export class UpstreamLimiter {
 
   /**
    * Waits for a place that no visitor needs: none waits or is at work, and one place stays free for the next. Where
-   * visitors are at work all the time, it begins beside them after a while, since it would else never begin.
+   * visitors are at work all the time, it begins beside them after a while, since it would else never begin. While visitors
+   * are around it keeps the pace of {@link BackgroundPace}.
    *
    * @param hurried signal that aborts when a visitor waits for this very work: it then waits as a visitor does
    */
@@ -68,16 +76,21 @@ export class UpstreamLimiter {
     if (hurried.aborted) return this.acquire(signal);
     this.#busy++;
     this.#background++;
-    return this.#taken(() => this.#background--);
+    const begun = performance.now();
+    return this.#taken(() => {
+      this.#background--;
+      this.#pace.rest(performance.now() - begun);
+    });
   }
 
   #isIdle(patient: number): boolean {
     const { concurrency } = this.#config;
     if (this.#queue.size > 0 || this.#busy >= Math.max(1, concurrency - 1)) return false;
-    return this.#busy === this.#background || performance.now() >= patient;
+    if (this.#busy > this.#background && performance.now() < patient) return false;
+    return this.#pace.allows(this.#background);
   }
 
-  /** Resolves when a place is given back, when patience ends, or when one of the signals aborts. */
+  /** Resolves when a place is given back, when patience, a rest or a visit ends, or when one of the signals aborts. */
   #change(patient: number, signals: readonly AbortSignal[]): Promise<void> {
     return new Promise((resolve) => {
       const go = (): void => {
@@ -87,7 +100,8 @@ export class UpstreamLimiter {
         resolve();
       };
       const left = patient - performance.now();
-      const timer = left > 0 ? setTimeout(go, left) : undefined;
+      const wait = Math.min(left > 0 ? left : Number.POSITIVE_INFINITY, this.#pace.changesIn());
+      const timer = Number.isFinite(wait) ? setTimeout(go, wait) : undefined;
       // Listened to one by one: a signal made of both may be collected while it is waited for.
       for (const signal of signals) signal.addEventListener("abort", go, { once: true });
       this.#idlers.add(go);
