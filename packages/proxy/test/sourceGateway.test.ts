@@ -1,13 +1,10 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import { listen } from "@bucketfirst/testkit/listen";
 import { expect, onTestFinished, test, vi } from "vitest";
-import type { SourceRules } from "../src/gateway/sourceRules.js";
-import type { ProxyConfig } from "../src/proxyConfig.js";
-import { type Reply, send } from "./support/http.js";
-import { startImgproxy } from "./support/imgproxy.js";
-import { metric, type Running, startProxy } from "./support/proxy.js";
+import { send } from "./support/http.js";
+import { metric } from "./support/proxy.js";
+import { SECRET, startGateway } from "./support/sourceGateway.js";
 
-const SECRET = "a-secret-of-the-test";
 const PHOTO = Buffer.alloc(700_000, "photograph ");
 
 interface Origin {
@@ -28,37 +25,6 @@ async function startOrigin(answer: (request: IncomingMessage, response: ServerRe
     server.closeAllConnections();
   });
   return { url: `http://127.0.0.1:${port}`, port, requests };
-}
-
-interface Gateway {
-  running: Running;
-  get(source: string, headers?: http.OutgoingHttpHeaders): Promise<Reply>;
-  url: string;
-}
-
-/** Starts a proxy with a gateway on a port of its own; loopback sources are allowed unless a test says otherwise. */
-async function startGateway(rules: Partial<SourceRules> = {}, config: Partial<ProxyConfig> = {}): Promise<Gateway> {
-  const running = await startProxy((await startImgproxy()).url, {
-    ...config,
-    sourceGateway: {
-      secret: SECRET,
-      rules: {
-        allowLoopback: true,
-        allowLinkLocal: false,
-        allowPrivate: true,
-        maxRedirects: 10,
-        ignoreCertificates: false,
-        ...rules,
-      },
-    },
-  });
-  const server = http.createServer(running.proxy.sourceGateway!.listener);
-  const url = `http://127.0.0.1:${await listen(server)}`;
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  return { running, url, get: (source, headers = {}) => send(url, `/${SECRET}/${source}`, { headers }) };
 }
 
 const photograph = (_request: IncomingMessage, response: ServerResponse): void =>
@@ -106,6 +72,20 @@ test.each([
   await get(`${origin.url}/photo.jpg`, headers);
   expect(origin.requests).toHaveLength(2);
 });
+
+test.each(["max-age=0", "no-cache", "public, max-age=0, must-revalidate"])(
+  "%s means browsers: one download serves what needs it within a minute",
+  async (control) => {
+    const origin = await startOrigin(
+      (_, response) => void response.writeHead(200, { "Cache-Control": control }).end("b"),
+    );
+    const { get, running } = await startGateway();
+    await get(`${origin.url}/photo.jpg`);
+    await vi.waitFor(() => expect(running.proxy.sourceGateway!.keptBytes).toBe(1));
+    await get(`${origin.url}/photo.jpg`);
+    expect(origin.requests).toHaveLength(1);
+  },
+);
 
 test.each([404, 410, 403, 500, 503, 304])(
   "status %i is passed as it is, and the next request asks anew",
@@ -232,6 +212,32 @@ test("a download that nobody reads waits for its next reader, and ends without o
   expect(origin.requests).toHaveLength(1);
   await leave("/stays");
   await vi.waitFor(() => expect(cut).toEqual(["/stays"]), 5_000);
+});
+
+test("a download that nobody reads is paused: its server can send no more than fits on the way", async () => {
+  const MiB = 1024 * 1024;
+  const { url, running } = await startGateway({}, { limits: { memoryBytes: 512 * MiB, maxSpillBytes: 8192 * MiB } });
+  const piece = Buffer.alloc(MiB);
+  let sent = 0;
+  let isCut = false;
+  const origin = await startOrigin((_request, response) => {
+    const go = (): void => {
+      for (let goesOn = true; goesOn && !isCut; sent++) goesOn = response.write(piece);
+    };
+    response.on("drain", go).once("close", () => {
+      isCut = true;
+    });
+    response.writeHead(200);
+    go();
+  });
+  const request = http.get(`${url}/${SECRET}/${origin.url}/endless.jpg`);
+  await new Promise((resolve) => request.once("response", (response) => response.once("data", resolve)));
+  request.destroy();
+  await vi.waitFor(() => expect(isCut).toBe(true), 10_000);
+  // The system's buffers hold a few MiB on the way; a second without a pause would be far more.
+  expect(sent).toBeLessThan(16);
+  await vi.waitFor(async () => expect(await metric(running, "bucketfirst_memory_bytes")).toBe(0));
+  expect(running.proxy.sourceGateway!.keptBytes).toBe(0);
 });
 
 test("what is kept counts as memory, moves to disk, and makes room for others", async () => {

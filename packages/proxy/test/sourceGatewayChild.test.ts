@@ -1,7 +1,7 @@
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import { join } from "node:path";
-import { signPath } from "@bucketfirst/core";
+import { createImages, signPath } from "@bucketfirst/core";
 import { freePort } from "@bucketfirst/testkit/freePort";
 import { listen } from "@bucketfirst/testkit/listen";
 import { scratch } from "@bucketfirst/testkit/scratch";
@@ -110,6 +110,18 @@ test("twelve new candidates of one photograph behind --spawn are one download, a
   const alone = await startSpawned(binary, { ...LOOPBACK, SOURCE_GATEWAY: "false" });
   await askAll(alone.url, `${origin.url}/kite.jpg`);
   expect(origin.requests).toHaveLength(13);
+});
+
+test("the metadata of a photograph and its twelve new candidates are one download", async () => {
+  const origin = await startOrigin();
+  const { url } = await startSpawned(REAL ?? (await standIn()), LOOPBACK);
+  const source = `${origin.url}/kite.jpg`;
+  const [meta] = await Promise.all([
+    fetch(createImages({ proxyUrl: url, signing: SIGNING }).metaUrls(source).proxied),
+    askAll(url, source),
+  ]);
+  expect(await meta.json()).toMatchObject({ width: 2560, height: 1600, format: "jpeg" });
+  expect(origin.requests).toEqual(["/kite.jpg"]);
 });
 
 test("loopback sources stay refused behind --spawn, although imgproxy accepts the gateway; nothing else is fetched there", async () => {
