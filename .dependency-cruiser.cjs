@@ -77,7 +77,7 @@ const PROXY = {
   gateway: ["base", "body", "http", "sources"],
   embedded: ["base", "upstream", "meta", "sources"],
   // The page of the development server; what runs in the browser is its page/.
-  playground: ["base", "http", "embedded", "inspect"],
+  playground: ["base", "http", "sources", "embedded", "inspect"],
   dev: ["base", "stores", "http", "embedded", "playground", "root"],
   // Pasted addresses, taken apart.
   inspect: ["base"],

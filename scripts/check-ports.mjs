@@ -1,5 +1,5 @@
 // Checks the ports of the URL contract in other languages against spec/vectors.json, those of the tag against spec/html.json,
-// and their table in spec/README.md; what core writes into spec/ has to be fresh.
+// the code that the playground gives to copy for their templates, and their table in spec/README.md; what core writes into spec/ has to be fresh.
 // `--write` renews the table; a language without a toolchain here keeps its row of an earlier run.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { root } from "./gate/workspace.mjs";
 import { LANGUAGES } from "./ports/languages.mjs";
 import { QUESTIONS, VECTORS } from "./ports/questions.mjs";
 import { runApps } from "./ports/runApps.mjs";
+import { runCopied } from "./ports/runCopied.mjs";
 import { runPort } from "./ports/runPort.mjs";
 import { TAG_ROWS } from "./ports/tagQuestions.mjs";
 import { specFiles } from "./tags/specFiles.mjs";
@@ -61,6 +62,11 @@ for (const { name, packages, missing, version, fault } of await runApps()) {
   if (fault) faults.push(`docs/templates.md, ${name}: ${fault}`);
   const earlier = new RegExp(`^\\| ${name} \\| .* \\| (.*) \\|$`, "m").exec(earlierApps)?.[1] ?? NEVER;
   apps.push(`| ${name} | ${packages} | ${missing ? earlier : version} |`);
+}
+
+for (const { name, missing, fault } of await runCopied()) {
+  console.log(`${name}: ${missing ? `${missing}, not run` : fault ? "FAILED" : "it prints what core prints"}`);
+  if (fault) faults.push(`the playground's code to copy, ${name}: ${fault}`);
 }
 
 /** Cuts the versions, which differ on another machine; all else has to agree. */

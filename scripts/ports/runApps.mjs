@@ -7,7 +7,7 @@ import { APPS } from "./apps.mjs";
 import { LANGUAGES } from "./languages.mjs";
 
 /** The pair of imgproxy's documentation. */
-const KEYS = { key: "736563726574", salt: "68656C6C6F" };
+export const KEYS = { key: "736563726574", salt: "68656C6C6F" };
 const PAGE_FILE = "docs/templates.md";
 
 /** The code blocks of the page that name a file, as `{ lang, file, text }`. */
@@ -49,15 +49,25 @@ function versionOf({ folder, version }, as) {
   return /\d+(?:\.\d+)+/.exec(spawnSync(command, args, { encoding: "utf8" }).stdout)?.[0];
 }
 
+/**
+ * Finds the program that runs an application where its template engine is here.
+ *
+ * @returns a function that names that program in a command; undefined without an engine
+ */
+export function toolOf({ needs, tools = [needs[0]] }) {
+  const tool = tools.find((one) => spawnSync(one, needs.slice(1), { stdio: "ignore" }).status === 0);
+  return tool && (([command, ...args]) => [command === needs[0] ? tool : command, ...args]);
+}
+
 /** Copies a language's folder, with the files of the head and the blocks of the page, and runs the application in it. */
-function printed({ folder, blocks, head = ".", runner, run, printsTo }, as) {
+export function printed({ folder, blocks, head = ".", runner, run, printsTo }, as) {
   const [command, ...args] = as(run);
   const dir = join(freshScratch(`app-${folder}`), folder);
   cpSync(join(root, "spec", folder), dir, { recursive: true });
   mkdirSync(join(dir, head), { recursive: true });
   for (const name of ["head.js", "style.css", "head.json"]) cpSync(join(root, "spec", name), join(dir, head, name));
   const own = blocksOf().filter(({ lang }) => blocks.includes(lang));
-  for (const { file, text } of [...own, runner]) {
+  for (const { file, text } of [...own, ...[runner].flat()]) {
     mkdirSync(dirname(join(dir, file)), { recursive: true });
     writeFileSync(join(dir, file), text);
   }
@@ -81,10 +91,9 @@ function printed({ folder, blocks, head = ".", runner, run, printsTo }, as) {
 export async function runApps() {
   const expected = await expectedPage();
   return APPS.map((app) => {
-    const { name, packages, needs, tools = [needs[0]], hasPolicy = true } = app;
-    const tool = tools.find((one) => spawnSync(one, needs.slice(1), { stdio: "ignore" }).status === 0);
-    if (!tool) return { name, packages, missing: "no template engine here" };
-    const as = ([command, ...args]) => [command === needs[0] ? tool : command, ...args];
+    const { name, packages, hasPolicy = true } = app;
+    const as = toolOf(app);
+    if (!as) return { name, packages, missing: "no template engine here" };
     const { text, fault } = printed(app, as);
     const version = versionOf(app, as);
     if (fault) return { name, packages, version, fault };

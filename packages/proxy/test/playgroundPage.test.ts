@@ -60,7 +60,7 @@ describe.skipIf(!chromiumPath)("the playground's page", { timeout: 100_000 }, ()
   test("each piece of code makes the picture of the page", async () => {
     const { page, dev } = open;
     const codes: Record<string, string> = {};
-    for (const name of ["React", "Vue", "Svelte", "HTML", "ERB", "Jinja", "buildUrl"]) {
+    for (const name of ["React", "Vue", "Svelte", "HTML", "ERB", "Jinja", "Blade", "buildUrl"]) {
       await page.getByRole("tab", { name, exact: true }).click();
       codes[name] = (await page.locator("#snippet").textContent()) ?? "";
     }
@@ -75,6 +75,9 @@ describe.skipIf(!chromiumPath)("the playground's page", { timeout: 100_000 }, ()
     const shown = `ladder: '32-64-96-128', formats: 'avif-webp', options: 'rs:fit:64', width: 64`;
     expect(codes.ERB).toContain(`Bucketfirst.picture_tag(IMAGES.image('local:///quarters.png', { ${shown}`);
     expect(codes.Jinja).toContain('{"ladder":"32-64-96-128","formats":"avif-webp","options":"rs:fit:64","width":64');
+    expect(codes.Blade).toContain(
+      "['ladder' => '32-64-96-128', 'formats' => 'avif-webp', 'options' => 'rs:fit:64', 'width' => 64",
+    );
     expect(Object.values(codes).join()).not.toContain(dev.signing.key);
   });
 

@@ -6,6 +6,7 @@ import { createProxy } from "../createProxy.js";
 import { createEmbeddedUpstream } from "../embedded/embeddedUpstream.js";
 import { breakOffAll } from "../http/connections.js";
 import { createHttpServer, listen } from "../http/listen.js";
+import { createUploads } from "../playground/createUploads.js";
 import { PLAYGROUND_PATH } from "../playground/protocol.js";
 import { createFolderStore } from "../stores/folder.js";
 import { createAccess } from "./access.js";
@@ -45,10 +46,12 @@ export async function createDevServer(config: DevServerConfig = {}): Promise<Dev
   const [signing] = pairs;
   if (!signing) throw invalidConfig("signing: expected a key and salt, got none");
   const signingFrom = config.signing ? (config.signingFrom ?? "the configuration") : join(folder, OWN_NAMES.keys);
-  const store = createBreakableStore(await createFolderStore({ dir: join(folder, OWN_NAMES.bucket) }));
+  const bucket = await createFolderStore({ dir: join(folder, OWN_NAMES.bucket) });
+  const store = createBreakableStore(bucket);
+  const uploads = createUploads();
   const hub = new Hub();
   const proxy = createProxy({
-    upstream: createEmbeddedUpstream(config),
+    upstream: createEmbeddedUpstream(config, uploads.read),
     store,
     signing: pairs,
     pathPrefix: PATHS.proxy,
@@ -92,6 +95,7 @@ export async function createDevServer(config: DevServerConfig = {}): Promise<Dev
             signing,
             setup,
             root: config.root,
+            uploads,
             check: access.checkButton,
           });
         },
@@ -129,6 +133,7 @@ export async function createDevServer(config: DevServerConfig = {}): Promise<Dev
       await proxy.close();
       breakOffAll(server);
       await closed;
+      await uploads.close(bucket, cacheFolder);
     },
   };
   return dev;

@@ -34,11 +34,15 @@ const MAX_BYTES = 50 * 1024 * 1024;
  * Creates an upstream that makes images in this process, for development: same paths and rules as imgproxy, no server to
  * install.
  *
+ * @param readOwn reads sources that its caller keeps itself; undefined for the address of any other. Default: there are none
  * @throws ProxyError `INVALID_CONFIG` for a host in the settings that no source could ever match
  * @example
  * createEmbeddedUpstream({ root: "photos" }).label // "the embedded processor (sharp)"
  */
-export function createEmbeddedUpstream(config: EmbeddedConfig = {}): Upstream {
+export function createEmbeddedUpstream(
+  config: EmbeddedConfig = {},
+  readOwn: (source: string) => Promise<Buffer> | undefined = () => undefined,
+): Upstream {
   const queue = new PQueue({ concurrency: config.concurrency ?? availableParallelism() });
   const { root, allowHosts = [], allowPrivate = [] } = config;
   const isNamed = allowedHosts("allowHosts", allowHosts);
@@ -51,6 +55,8 @@ export function createEmbeddedUpstream(config: EmbeddedConfig = {}): Upstream {
   };
 
   const load = async (source: string, signal: AbortSignal): Promise<Buffer> => {
+    const own = readOwn(source);
+    if (own) return own;
     if (/^local:/i.test(source)) return readLocal(source, root, MAX_BYTES);
     if (/^https?:/i.test(source)) return fetchSource(source, fetching, signal);
     throw unavailable("neither local:/// nor http(s)");

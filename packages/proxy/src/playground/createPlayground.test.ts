@@ -58,7 +58,7 @@ test("the page's script and style are small, and nothing that runs in production
 
 test("what asks for work is a POST of the server's own page, and nothing else", async () => {
   const dev = await startDev();
-  for (const name of ["setup", "addresses", "inspect"]) {
+  for (const name of ["setup", "addresses", "inspect", "upload"]) {
     expect((await fetch(`${dev.playgroundUrl}/${name}`)).status).toBe(405);
     expect((await post(dev, name, REQUEST, {})).status).toBe(403);
     expect((await post(dev, name, REQUEST, { origin: "https://elsewhere.example" })).status).toBe(403);

@@ -3,6 +3,7 @@ import { isBucketfirstError } from "@bucketfirst/core";
 import { describeOptions } from "@bucketfirst/core/options";
 import { isProxyError, ProxyError } from "../base/errors.js";
 import { canApply } from "../embedded/applyOption.js";
+import type { Uploads } from "./createUploads.js";
 import { explainPasted } from "./explainPasted.js";
 import { listPhotos } from "./listPhotos.js";
 import { makeAddresses, type PlaygroundServer } from "./makeAddresses.js";
@@ -14,6 +15,8 @@ import { readJson } from "./readJson.js";
 export interface PlaygroundConfig extends PlaygroundServer {
   /** Folder of `local:///` sources, whose photographs are offered. */
   root: string | undefined;
+  /** Photographs that are chosen on the page. */
+  uploads: Uploads;
   /**
    * Checks a request that has something signed or that lists files.
    *
@@ -33,14 +36,21 @@ const PHOTOS = 500;
 export function createPlayground(
   config: PlaygroundConfig,
 ): (request: IncomingMessage, response: ServerResponse, name: string) => Promise<void> {
-  const { root, check, ...server } = config;
-  const actions: Readonly<Record<string, (body: unknown) => unknown>> = {
-    setup: async (): Promise<Setup> => ({
-      ...(await listPhotos(root, PHOTOS)),
-      options: describeOptions().map((option) => ({ ...option, embedded: canApply(option.name) })),
-    }),
-    addresses: (body) => makeAddresses(body, server),
-    inspect: (body) => explainPasted(body, server.signing),
+  const { root, check, uploads, ...server } = config;
+  const json =
+    (act: (body: unknown) => unknown) =>
+    async (request: IncomingMessage): Promise<unknown> =>
+      act(await readJson(request));
+  const actions: Readonly<Record<string, (request: IncomingMessage) => Promise<unknown>>> = {
+    setup: json(
+      async (): Promise<Setup> => ({
+        ...(await listPhotos(root, PHOTOS)),
+        options: describeOptions().map((option) => ({ ...option, embedded: canApply(option.name) })),
+      }),
+    ),
+    addresses: json((body) => makeAddresses(body, server, uploads)),
+    inspect: json((body) => explainPasted(body, server.signing)),
+    upload: (request) => uploads.add(request),
   };
 
   return async (request, response, name) => {
@@ -58,7 +68,7 @@ export function createPlayground(
     if (request.method !== "POST") throw new ProxyError(405, "Only POST is answered here");
     check(request);
     try {
-      send(200, "application/json", JSON.stringify(await action(await readJson(request))));
+      send(200, "application/json", JSON.stringify(await action(request)));
     } catch (error) {
       if (!isBucketfirstError(error)) throw error;
       const message = isProxyError(error) ? error.publicMessage : error.message;

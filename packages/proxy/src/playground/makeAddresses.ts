@@ -7,6 +7,7 @@ import {
   type Signing,
 } from "@bucketfirst/core";
 import { ProxyError } from "../base/errors.js";
+import type { Uploads } from "./createUploads.js";
 import type { Addresses, AddressRequest, SetAddresses } from "./protocol.js";
 import { snippetsOf } from "./snippets.js";
 
@@ -51,7 +52,7 @@ function setOf(proxyUrl: string, descriptor: AnyDescriptor): SetAddresses | unde
  *
  * @throws ProxyError 400; BucketfirstError `INVALID_OPTION`, `INVALID_SOURCE`
  */
-export function makeAddresses(body: unknown, server: PlaygroundServer): Addresses {
+export function makeAddresses(body: unknown, server: PlaygroundServer, uploads: Uploads): Addresses {
   const { source, options, formats } = readRequest(body);
   const { setup, ...config } = server;
   const pro = { ...config, server: { edition: "pro" } } as const;
@@ -70,6 +71,8 @@ export function makeAddresses(body: unknown, server: PlaygroundServer): Addresse
     descriptor = images.image(source, options);
   }
   const set = setOf(config.proxyUrl, descriptor);
+  const raw = images.buildUrls(source, { raw: true });
+  uploads.noteKeys(source, [urls.cacheKey, raw.cacheKey, ...(set ? [set.key] : [])]);
   const segments = (set ? set.path.replace(/^\/set:[^/]*/, "") : path).split("/").slice(1, -1).join("/");
   return {
     path,
@@ -77,7 +80,7 @@ export function makeAddresses(body: unknown, server: PlaygroundServer): Addresse
     cacheKey: urls.cacheKey,
     cached: urls.cached,
     proxied: urls.proxied,
-    original: images.buildUrl(source, { raw: true }),
+    original: raw.proxied,
     set: set ?? { fault },
     snippets: snippetsOf({ source, options, request, descriptor, segments, proxied: urls.proxied, setup }),
   };

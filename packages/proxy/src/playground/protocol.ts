@@ -5,6 +5,18 @@ import type { PastedFault } from "../inspect/locateFault.js";
 /** Path of the page, and the beginning of all that it requests besides pictures. */
 export const PLAYGROUND_PATH = "/_bucketfirst/playground";
 
+/** Beginning of the address of a photograph that was chosen on the page: only its server knows it, until that ends. */
+export const UPLOAD_SCHEME = "upload:///";
+
+/** Most bytes of such a photograph: as many as the embedded processor takes of any source. */
+export const UPLOAD_BYTES = 50 * 1024 * 1024;
+
+/** Result of choosing a photograph. */
+export interface Uploaded {
+  /** Its address, a source like any other. */
+  source: string;
+}
+
 /** An option of the form. */
 export interface PlaygroundOption extends OptionDescription {
   /** True where the embedded processor can do it; others need a real imgproxy. */

@@ -1,6 +1,7 @@
 import type { AnyDescriptor } from "@bucketfirst/core";
 import { renderImage } from "@bucketfirst/core/html";
-import type { Snippet } from "./protocol.js";
+import { type Snippet, UPLOAD_SCHEME } from "./protocol.js";
+import { templateTags } from "./templateTags.js";
 import { written } from "./written.js";
 
 /** Facts of one image, for the code that shows it. */
@@ -20,6 +21,8 @@ export interface SnippetFacts {
 
 /** Returns a text for `alt`: the name of the file, without its ending. */
 function altOf(source: string): string {
+  // Such a name is random.
+  if (source.startsWith(UPLOAD_SCHEME)) return "A picture";
   const name = source
     .split(/[?#]/, 1)[0]!
     .split("/")
@@ -27,32 +30,6 @@ function altOf(source: string): string {
     .replace(/\.\w+$/, "");
   const words = name.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   return words === "" ? "A picture" : words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** Returns the request of a template's tag: finished segments, and what is printed. */
-function tagRequest({ descriptor, segments }: SnippetFacts): Record<string, string | number> {
-  const { width, height, layout, sizes } = descriptor;
-  const set = "ladder" in descriptor ? { ladder: descriptor.ladder, formats: descriptor.formats } : {};
-  const all = { ...set, options: segments, width, height, layout, sizes };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined && value !== "")) as Record<
-    string,
-    string | number
-  >;
-}
-
-/** Writes a text for Ruby, in which only single quotes take every sign as it is. */
-const ruby = (value: string | number): string =>
-  typeof value === "number" ? String(value) : `'${value.replace(/[\\']/g, (sign) => `\\${sign}`)}'`;
-
-function erb(facts: SnippetFacts, alt: string): string {
-  const fields = Object.entries(tagRequest(facts)).map(([name, value]) => `${name}: ${ruby(value)}`);
-  return `<%= Bucketfirst.picture_tag(IMAGES.image(${ruby(facts.source)}, { ${fields.join(", ")} }), alt: ${ruby(alt)}) %>`;
-}
-
-function jinja(facts: SnippetFacts, alt: string): string {
-  const { source } = facts;
-  // What JSON writes of texts and numbers is the same in Python.
-  return `{{ picture_tag(images.image(${JSON.stringify(source)}, ${JSON.stringify(tagRequest(facts))}), alt=${JSON.stringify(alt)}) }}`;
 }
 
 const SERVER = '// images.ts has the instance, and stays on the server.\nimport { images } from "./images";';
@@ -77,8 +54,7 @@ export function snippetsOf(facts: SnippetFacts): Snippet[] {
       code: `<script lang="ts">\n  import { CachedImage } from "@bucketfirst/svelte";\n  // The server's load function made it:\n  // ${made}\n  let { image } = $props();\n</script>\n\n<CachedImage {image} alt="${alt}" />`,
     },
     { name: "HTML", code: renderImage(descriptor, { alt }) },
-    { name: "ERB", code: erb(facts, alt) },
-    { name: "Jinja", code: jinja(facts, alt) },
+    ...templateTags(facts, alt),
     { name: "buildUrl", code: `${setup}\n\n${build};` },
     { name: "curl", code: `curl --fail --output picture '${proxied}'` },
   ];

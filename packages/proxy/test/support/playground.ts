@@ -84,7 +84,7 @@ export async function openPlayground(options: Parameters<Browser["newPage"]>[0] 
     async startOver(photo) {
       const clear = page.getByRole("button", { name: "Leave all out" });
       if (await clear.isEnabled()) await clear.click();
-      await page.getByLabel("Photograph").selectOption(photo);
+      await page.getByLabel("or one of the folder").selectOption(photo);
     },
     async setField(field, text) {
       const option = page.locator(`[data-option="${field.split(".")[0]}"]`);

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import type { Inspection } from "../../inspect/inspection.js";
-import type { Setup } from "../protocol.js";
+import { type Setup, UPLOAD_SCHEME } from "../protocol.js";
 import { AddressList } from "./AddressList.js";
 import { emptyBucket } from "./api.js";
 import { type Fields, readOptions, writeOptions } from "./formFields.js";
@@ -11,8 +11,10 @@ import { OptionForm } from "./OptionForm.js";
 import { Pictures } from "./Pictures.js";
 import { Snippets } from "./Snippets.js";
 import { LOCAL, SourcePicker } from "./SourcePicker.js";
+import { useDrop } from "./useDrop.js";
 import { useJourney } from "./useJourney.js";
 import { useAddresses, useOriginal, useResult } from "./usePlayground.js";
+import { useUploads } from "./useUploads.js";
 
 const START: Fields = { "resize.type": "fill", "resize.width": "480", "resize.height": "320", format: "webp" };
 
@@ -28,6 +30,10 @@ export function App({ setup }: { setup: Setup }): VNode {
   const { journey, ready } = useJourney(addresses?.cacheKey, run);
   const result = useResult(addresses, run, ready);
   const original = useOriginal(addresses);
+
+  const uploads = useUploads(setSource);
+  const isOver = useDrop(uploads.choose);
+  const chosen = uploads.chosen.find((one) => one.source === source);
 
   const play = () => setRun((before) => before + 1);
   const empty = () => emptyBucket().then(play, (error: Error) => setTrouble(error.message));
@@ -51,14 +57,22 @@ export function App({ setup }: { setup: Setup }): VNode {
         <h1>
           Bucketfirst <em>playground</em>
         </h1>
+        <p class="meaning lead">
+          Choose a photograph and set options: beside the original you see the picture that a page would get, how the
+          request ran, and the addresses and the code to copy.
+        </p>
         <nav aria-label="Pages">
           <a href="/">First page of this server</a>
         </nav>
       </header>
       <main>
         <div class="column">
-          <SourcePicker {...{ setup, source, formats }} onSource={setSource} onFormats={setFormats} />
-          <Pictures name={source.split("/").at(-1) || "The picture"} original={original} result={result} />
+          <SourcePicker {...{ setup, source, formats, uploads, isOver }} onSource={setSource} onFormats={setFormats} />
+          <Pictures
+            name={chosen?.name ?? (source.split("/").at(-1) || "The picture")}
+            original={original}
+            result={result}
+          />
           <JourneyView journey={journey} run={run} onPlay={play} onEmpty={empty} />
           {trouble && (
             <p class="fault" role="alert">
@@ -82,7 +96,7 @@ export function App({ setup }: { setup: Setup }): VNode {
           />
         </div>
         {addresses && <AddressList addresses={addresses} />}
-        {addresses && <Snippets snippets={addresses.snippets} />}
+        {addresses && <Snippets snippets={addresses.snippets} isUploaded={source.startsWith(UPLOAD_SCHEME)} />}
         <div class="wide">
           <Inspector onUse={use} />
         </div>

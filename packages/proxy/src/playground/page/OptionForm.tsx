@@ -31,9 +31,11 @@ function OptionRow(props: Omit<FormProps, "options"> & { option: PlaygroundOptio
   const { name, short, meaning, args } = option;
   const set = values[name];
   const own = isOf(name, /^[\w.]+/.exec(fault)?.[0] ?? "") ? fault : "";
+  // What is set when the row appears is open, so that a first visitor sees fields; later the visitor opens and closes it.
+  const [isOpen] = useState(set !== undefined);
   const faultId = own ? `${name}-fault` : undefined;
   return (
-    <details class="option" data-option={name} data-set={set !== undefined || undefined}>
+    <details class="option" open={isOpen} data-option={name} data-set={set !== undefined || undefined}>
       <summary>
         <span class="name">{name}</span> <code>{short}</code> <Badges {...option} />
         {set !== undefined && <output>{Object(set) === set ? JSON.stringify(set) : String(set)}</output>}

@@ -4,7 +4,7 @@ import type { Snippet } from "../protocol.js";
 import { CopyButton } from "./CopyButton.js";
 
 /** The code that shows the picture: one tab for each framework and language. */
-export function Snippets({ snippets }: { snippets: readonly Snippet[] }): VNode {
+export function Snippets({ snippets, isUploaded }: { snippets: readonly Snippet[]; isUploaded: boolean }): VNode {
   const [chosen, setChosen] = useState(0);
   const { name, code } = snippets[chosen]!;
   const onKeyDown = (event: KeyboardEvent) => {
@@ -40,6 +40,12 @@ export function Snippets({ snippets }: { snippets: readonly Snippet[] }): VNode 
           <code>{code}</code>
         </pre>
       </div>
+      {isUploaded && (
+        <p class="meaning only-here">
+          This code names your photograph by an address that exists only on this server, until it ends. Put the
+          photograph where your imgproxy finds it, and write that address in its place.
+        </p>
+      )}
       <CopyButton text={code} what={`the code for ${name}`} />
     </section>
   );
