@@ -23,13 +23,15 @@ export async function freePort() {
 /**
  * Runs `npm start` of an example on a port until `close()`; resolves when it answers.
  *
+ * @param args other arguments of npm
+ * @param mode value of `NODE_ENV`
  * @throws Error with its output when it ends, or does not answer within a minute
  */
-export async function startApp(dir, env, port) {
+export async function startApp(dir, env, port, { args = ["start", "--silent"], mode = "production" } = {}) {
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn("npm", ["start", "--silent"], {
+  const child = spawn("npm", args, {
     cwd: dir,
-    env: { ...process.env, ...env, NODE_ENV: "production", HOST: "127.0.0.1", HOSTNAME: "127.0.0.1", PORT: `${port}` },
+    env: { ...process.env, ...env, NODE_ENV: mode, HOST: "127.0.0.1", HOSTNAME: "127.0.0.1", PORT: `${port}` },
     // npm, a shell and the server: they end together.
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
@@ -61,5 +63,5 @@ export async function startApp(dir, env, port) {
   }
   const why = child.exitCode === null ? "does not answer" : `ended with code ${child.exitCode}`;
   await app.close();
-  throw new Error(`npm start ${why}\n${output}`);
+  throw new Error(`npm ${args[0]} ${why}\n${output}`);
 }

@@ -5,6 +5,7 @@ import { freePort, startApp } from "./app.mjs";
 import { startBackend } from "./backend.mjs";
 import { searchClient } from "./clientFiles.mjs";
 import { copyExample, installExample } from "./install.mjs";
+import { newerNode } from "./newerNode.mjs";
 import { policyMode } from "./policy.mjs";
 import { EXAMPLES } from "./table.mjs";
 import { IMAGES, visit } from "./visit.mjs";
@@ -28,7 +29,9 @@ async function installCopy(dir, tarballs) {
  * @returns what `use` returns, or `{ ok: false, output }` of the step that failed, or `{ skipped }`
  */
 export async function withExample(name, { folder, tarballs }, use) {
-  const { make = installCopy, prepare } = EXAMPLES[name];
+  const { make = installCopy, prepare, newer = false } = EXAMPLES[name];
+  const node = newer ? await newerNode(folder) : { ok: true, path: process.env.PATH };
+  if (!node.ok) return node;
   const data = join(folder, `${name}-data`);
   mkdirSync(data);
   const port = await freePort();
@@ -36,7 +39,7 @@ export async function withExample(name, { folder, tarballs }, use) {
   const backend = await startBackend(data, site);
   try {
     // Originals of a build are files of the site.
-    const env = { ...backend.env, ...QUIET, SOURCE_BASE: `http://${site}` };
+    const env = { ...backend.env, ...QUIET, PATH: node.path, SOURCE_BASE: `http://${site}` };
     const dir = join(folder, name);
     const made = await make(dir, tarballs, env);
     if (!made.ok) return made;
@@ -45,7 +48,7 @@ export async function withExample(name, { folder, tarballs }, use) {
     if (!built.ok) return built;
     const app = await startApp(dir, env, port);
     try {
-      return await use({ app, backend, dir, note: made.note });
+      return await use({ app, backend, dir, env, note: made.note });
     } finally {
       await app.close();
     }

@@ -1,4 +1,6 @@
 import { addCardPages, cardPages } from "./cardPages.mjs";
+import { developing } from "./developing.mjs";
+import { docsApp } from "./docsApps.mjs";
 import { freshApp } from "./freshApps.mjs";
 import { createFreshNext } from "./freshNext.mjs";
 import { manyImages } from "./manyImages.mjs";
@@ -14,6 +16,7 @@ import { uploads } from "./uploads.mjs";
  * - `make`: function that makes the application where it is no folder of examples/
  * - `prepare`: function that adds to the copy of the example, before its build
  * - `images`: number of images, where that is not three
+ * - `newer`: whether its framework needs a newer Node than we do
  * - `shift`: most layout shift, where the template itself moves by less than a pixel
  */
 export const EXAMPLES = {
@@ -27,6 +30,22 @@ export const EXAMPLES = {
   nuxt: { csp: "nonce", client: [".output/public"], also: [signRoute] },
   sveltekit: { csp: "hash", client: ["build/client"] },
   "fresh-next-init": { make: freshApp("next"), images: 1, csp: "none", client: [".next/static"] },
+  "fresh-nuxt": {
+    make: docsApp("nuxt"),
+    newer: true,
+    images: 1,
+    csp: "nonce",
+    client: [".output/public"],
+    also: [developing({ file: "nuxt.config.ts", reloads: true })],
+  },
+  "fresh-astro": {
+    make: docsApp("astro"),
+    newer: true,
+    images: 1,
+    csp: "hash",
+    client: ["dist"],
+    also: [developing({ file: "astro.config.mjs" })],
+  },
   "fresh-sveltekit": { make: freshApp("sveltekit"), images: 1, csp: "none", client: [".svelte-kit/output/client"] },
   "fresh-vite-react": { make: freshApp("vite-react"), images: 1, shift: 0.001, csp: "none", client: ["dist"] },
   "fresh-vite-vue": { make: freshApp("vite-vue"), images: 1, shift: 0.001, csp: "none", client: ["dist"] },

@@ -14,6 +14,7 @@ const { parse, compileScript } = createRequire(join(root, "packages/vue/package.
 const AMBIENT = `
 import type { Ref } from "vue";
 declare global {
+  function defineNuxtConfig(config: object): unknown;
   function defineEventHandler<T>(handler: () => T): unknown;
   function useHead(entry: object): void;
   function useRequestEvent(): { context: { nonce?: string } } | undefined;

@@ -6,13 +6,14 @@ import { root } from "../gate/workspace.mjs";
 const MOST = { commands: 2, lines: 12 };
 
 /**
- * Returns the code blocks of the section "A picture on the screen" of a page, in their order: each with its language, the name of
- * its file and its text.
+ * Returns the code blocks of one section of a page, in their order: each with its language, the name of its file and its text.
+ *
+ * @param title heading of the section, by default that of the first picture
  */
-export function quickStart(page) {
+export function codeBlocks(page, title = "A picture on the screen") {
   const text = readFileSync(join(root, "docs", page), "utf8");
-  const section = /^## A picture on the screen\n([\s\S]*?)^## /m.exec(text)?.[1];
-  if (!section) throw new Error(`docs/${page}: expected a section "A picture on the screen"`);
+  const section = new RegExp(`^## ${title}\\n([\\s\\S]*?)^## `, "m").exec(text)?.[1];
+  if (!section) throw new Error(`docs/${page}: expected a section "${title}"`);
   return [...section.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, lang, body]) => {
     const [, name] = /^(?:\/\/|<!--|#) (\S+\.\w+)/.exec(body) ?? [];
     return { lang, name, text: body };
@@ -24,7 +25,7 @@ const written = ({ text }) => text.split("\n").filter((line) => line.trim() && !
 
 /** Counts what a developer does until the first picture. The first command makes the application itself. */
 export function countQuickStart(page) {
-  const blocks = quickStart(page);
+  const blocks = codeBlocks(page);
   const count = (wanted) => blocks.filter(({ lang }) => (lang === "sh") === wanted).flatMap(written).length;
   return { commands: count(true) - 1, lines: count(false) };
 }

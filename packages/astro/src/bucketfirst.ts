@@ -20,8 +20,9 @@ export interface BucketfirstIntegration {
 
 /**
  * Returns the integration of Astro: the component `CachedImage.astro` on an instance of the server, head script, stylesheet and
- * `preconnect` in every page, the additions to the policy of `experimental.csp`, and with `allowSources` the signing endpoint. The
- * keys are read from the environment when a server starts, or when a page is prerendered: none is in the build.
+ * `preconnect` in every page, the additions to the policy of `security.csp` (in Astro 5 `experimental.csp`), and with
+ * `allowSources` the signing endpoint. The keys are read from the environment when a server starts, or when a page is
+ * prerendered: none is in the build.
  *
  * @throws BucketfirstError that names the setting
  * @example

@@ -1,0 +1,79 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { freePort, startApp } from "./app.mjs";
+import { visit } from "./visit.mjs";
+
+const SHOWN_MS = 60_000;
+const WIDTH = { before: 400, after: 320 };
+
+/** Returns whether the page shows an image of this width that is painted. */
+function showsWidth(width) {
+  const img = document.querySelector(`img[data-stage][width="${width}"]`);
+  return Boolean(img?.complete && img.naturalWidth);
+}
+
+/** Waits until the server renders an image of this width: before that it may answer with a page of its own. */
+async function untilRendered(url, width) {
+  for (let i = 0; i < 120; i++) {
+    const text = await fetch(url).then(
+      (response) => response.text(),
+      () => "",
+    );
+    if (text.includes(`width="${width}"`)) return;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
+/**
+ * Returns a look at the application's development server, beside the backend: the page is painted bucket first, its console is
+ * clean, and a page that is open shows a changed variant.
+ *
+ * @param file module that holds the variant `card`, 400 pixels wide
+ * @param reloads whether its framework leaves an open page as it is after a change of its configuration
+ * @returns `{ faults, note }`
+ */
+export const developing =
+  ({ file, reloads = false }) =>
+  async (browser, { backend, dir, env }) => {
+    const started = performance.now();
+    const port = await freePort();
+    const args = ["run", "dev", "--silent", "--", "--host", "127.0.0.1", "--port", `${port}`];
+    const app = await startApp(dir, env, port, { args, mode: "development" });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    try {
+      await untilRendered(app.url, WIDTH.before);
+      const look = async (stages) => {
+        const { shown, faults } = await visit(browser, app.url, { ...backend, images: 1 });
+        const wrong = shown.filter(({ stage, naturalWidth }) => naturalWidth === 0 || !stages.includes(stage));
+        return [...faults, ...wrong.map((image) => `expected an image of ${stages}, got ${JSON.stringify(image)}`)];
+      };
+      // The production build has had it stored.
+      const faults = await look(["cache"]);
+      const page = await context.newPage();
+      await page.goto(app.url);
+      await page.waitForFunction(showsWidth, WIDTH.before, { timeout: SHOWN_MS });
+      backend.reset();
+      const path = join(dir, file);
+      const text = readFileSync(path, "utf8");
+      writeFileSync(path, text.replace(`width: ${WIDTH.before}`, `width: ${WIDTH.after}`));
+      if (reloads) {
+        await untilRendered(app.url, WIDTH.after);
+        await page.reload();
+      }
+      const isUpdated = await page
+        .waitForFunction(showsWidth, WIDTH.after, { timeout: SHOWN_MS })
+        .catch(() => undefined);
+      if (!isUpdated) faults.push(`a changed variant in ${file} did not reach the page`);
+      await backend.untilStored();
+      const { misses, proxied } = backend.seen();
+      if (misses.length === 0 || proxied.length === 0)
+        faults.push(`expected the bucket asked first and then the proxy, got ${misses.length} and ${proxied.length}`);
+      faults.push(...(await look(["cache"])));
+      if (faults.length > 0) faults.push(app.output());
+      const seconds = ((performance.now() - started) / 1000).toFixed(0);
+      return { faults: faults.map((fault) => `npm run dev: ${fault}`), note: `npm run dev ${seconds} s` };
+    } finally {
+      await context.close();
+      await app.close();
+    }
+  };
