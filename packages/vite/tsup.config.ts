@@ -3,7 +3,13 @@ import { base } from "../../tsup.base";
 
 export default defineConfig({
   ...base,
-  entry: { index: "src/index.ts", rollup: "src/rollup.ts", webpack: "src/webpack.ts" },
+  entry: {
+    index: "src/index.ts",
+    rollup: "src/rollup.ts",
+    webpack: "src/webpack.ts",
+    turbopack: "src/turbopack.ts",
+    turbopackLoader: "src/turbopackLoader.ts",
+  },
   target: "node20",
   platform: "node",
   splitting: true,

@@ -1,20 +1,13 @@
-import { existsSync, readFileSync } from "node:fs";
-import { isAbsolute, join, relative } from "node:path";
-import { parseEnv } from "node:util";
+import { isAbsolute, relative } from "node:path";
 import { BucketfirstError } from "@bucketfirst/core";
 import { createUnplugin, type UnpluginBuildContext } from "unplugin";
 import type { BucketfirstOptions } from "./BucketfirstOptions.js";
 import { createSession } from "./createSession.js";
+import { environmentOf } from "./environmentOf.js";
 import { outputOf } from "./outputOf.js";
 import { PICTURE, readPictureRequest } from "./pictureRequest.js";
 import { resolveFile } from "./resolveFile.js";
 import { viteHooks } from "./viteHooks.js";
-
-/** Reads the variables of a project whose bundler reads no `.env` file. */
-function environmentOf(root: string): NodeJS.ProcessEnv {
-  const file = join(root, ".env");
-  return { ...(existsSync(file) && parseEnv(readFileSync(file, "utf8"))), ...process.env };
-}
 
 /** The plugin for every bundler that unplugin knows. */
 export const plugin = createUnplugin<BucketfirstOptions>((options, meta) => {

@@ -5,7 +5,7 @@ import { plugin } from "./createPlugin.js";
 export type { BucketfirstOptions, DevOptions } from "./BucketfirstOptions.js";
 
 /**
- * Creates the plugin for webpack, and so for `next build --webpack`.
+ * Creates the plugin for webpack, and so for `next build --webpack`; for Turbopack there is `@bucketfirst/vite/turbopack`.
  *
  * @example
  * // webpack.config.js
