@@ -1,18 +1,18 @@
-import { closeSync, statSync } from "node:fs";
-import { mkdir, rm, stat } from "node:fs/promises";
+import { closeSync } from "node:fs";
+import { mkdir, stat } from "node:fs/promises";
 import type { Log } from "../base/log.js";
 import { Memory } from "../base/memory.js";
 import { FileBody } from "./fileBody.js";
 import { openFolderFiles } from "./folderFiles.js";
 import { FolderLimit } from "./folderLimit.js";
 import { HotFiles } from "./hotFiles.js";
-import { headPath, isThere, namedPath, removeObject } from "./namedFile.js";
+import { isThere } from "./namedFile.js";
+import { openAny, removeAll, sizeOf, writeObject } from "./objectFiles.js";
 import { isPicture } from "./objectKind.js";
-import { openFile, openNamed, readRest } from "./openFile.js";
+import { readRest } from "./openFile.js";
 import { tryFolder } from "./placeFile.js";
 import type { PutHead, PutOptions, StorableBody, Store, StoredHead, StoredObject } from "./store.js";
 import { sweep } from "./sweep.js";
-import { removeEmptyFolder, type WriteFileConfig, writeFile } from "./writeFile.js";
 
 /** Objects up to this size are read whole, in one go, while there is room; others at the pace of their readers. */
 const WHOLE = 256 * 1024;
@@ -100,7 +100,7 @@ export async function createFolderStore({ dir, levels = 0, limit, log }: FolderS
       const [path, other] = pathsOf(name) as [string, string | undefined];
       if (ifAbsent && other !== undefined && isThere(other)) return "exists";
       const store = async (): Promise<"stored" | "exists"> => {
-        const result = await write(path, body, head, { place, ifAbsent, signal });
+        const result = await writeObject(path, body, head, { place, ifAbsent, signal });
         // Otherwise the older one would be found again once this one is removed.
         if (result === "stored" && other !== undefined) await removeAll(other);
         return result;
@@ -131,36 +131,4 @@ export async function createFolderStore({ dir, levels = 0, limit, log }: FolderS
       await bounds?.close();
     },
   };
-}
-
-/** Opens the first of some files that is an image. */
-function openAny(paths: readonly string[]) {
-  for (const path of paths) {
-    const found = openFile(path) ?? openNamed(path);
-    if (found) return { ...found, path };
-  }
-  return undefined;
-}
-
-/** Writes an object, with its disposition beside it where its path asks for one. */
-async function write(path: string, body: StorableBody, head: PutHead, config: WriteFileConfig) {
-  if (!head.named || head.contentDisposition === undefined) return writeFile(path, body, config);
-  // The disposition is written first, so that the image is never served without it.
-  const text = Buffer.from(head.contentDisposition, "latin1");
-  await writeFile(headPath(path), { length: text.length, open: () => text }, { ...config, ifAbsent: false });
-  const result = await writeFile(namedPath(path), body, config);
-  await rm(path, { force: true });
-  return result;
-}
-
-/** Returns the bytes of an object's files. */
-const sizeOf = (paths: readonly (string | undefined)[]): number =>
-  paths
-    .flatMap((path) => (path === undefined ? [] : [path, namedPath(path)]))
-    .map((path) => statSync(path, { throwIfNoEntry: false }))
-    .reduce((sum, facts) => sum + (facts?.isFile() ? facts.size : 0), 0);
-
-async function removeAll(path: string): Promise<void> {
-  await removeObject(path);
-  await removeEmptyFolder(path);
 }

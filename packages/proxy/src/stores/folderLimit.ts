@@ -2,13 +2,15 @@ import { utimes } from "node:fs";
 import { stat } from "node:fs/promises";
 import { reasonOf } from "../base/errors.js";
 import { type Log, silentLog } from "../base/log.js";
+import { FolderUsage } from "./folderUsage.js";
+import { FreshUses } from "./freshUses.js";
 import { OldestFiles, type UsedFile } from "./oldestFiles.js";
 import type { StoreUsage } from "./store.js";
 
 /** Age of a noted use at which the next one is noted again, in milliseconds: most hits cost nothing. */
 const NOTED_MS = 3_600_000;
-/** Most names that are looked at as candidates, and whose use within the last hour is remembered. */
-const MOST_NAMES = 32_768;
+/** Most objects that one look finds as those to remove next. */
+const MOST_CANDIDATES = 32_768;
 /** Time after which candidates are looked for anew, in milliseconds: other processes write and remove as well. */
 const STALE_MS = 3_600_000;
 
@@ -29,18 +31,14 @@ export interface FolderLimitConfig {
  * Memory holds some ten thousand names, whatever the folder holds; and nobody waits for a removal.
  */
 export class FolderLimit {
-  readonly usage: StoreUsage = { bytes: 0, evicted: 0, evictedBytes: 0 };
   readonly #config: FolderLimitConfig;
   readonly #log: Pick<Log, "info" | "warn">;
-  /** Uses that are too fresh to be seen in the times of files, in milliseconds since 1970; the oldest first. */
-  readonly #fresh = new Map<string, number>();
+  readonly #stored = new FolderUsage();
+  readonly #fresh = new FreshUses();
+  #evicted = 0;
+  #evictedBytes = 0;
   /** Objects whose use is longest ago, the oldest last. */
   #candidates: UsedFile[] = [];
-  /** Puts under way, and those that ended since the look through the folder began: bytes that each name had before. */
-  readonly #writes = new Map<string, { active: number; bytes: number }>();
-  /** Bytes that were added since then. */
-  #since = 0;
-  #looking = false;
   #lookedAt = Number.NEGATIVE_INFINITY;
   #working: Promise<void> | undefined;
   #closed = false;
@@ -52,9 +50,13 @@ export class FolderLimit {
     this.#work();
   }
 
+  get usage(): StoreUsage {
+    return { bytes: this.#stored.bytes, evicted: this.#evicted, evictedBytes: this.#evictedBytes };
+  }
+
   /** Notes that an object was served. @param facts times of its file, in milliseconds since 1970 */
   used(name: string, path: string, facts: { atimeMs: number; mtimeMs: number }): void {
-    const now = this.#remember(name);
+    const now = this.#fresh.add(name);
     if (now - facts.atimeMs < NOTED_MS) return;
     // Half a microsecond more, since system calls cut where tags of entities round.
     const written = (Math.round(facts.mtimeMs * 1000) + 0.4) / 1e6;
@@ -71,51 +73,31 @@ export class FolderLimit {
     { before, size }: { before: number; size: number },
     put: () => Promise<"stored" | "exists">,
   ): Promise<"stored" | "exists"> {
-    const { active, bytes } = this.#writes.get(name) ?? { active: 0, bytes: before };
-    this.#writes.set(name, { active: active + 1, bytes });
+    this.#stored.begin(name, before);
     try {
       const result = await put();
       if (result === "stored") {
         // Times of files are some milliseconds behind the clock.
-        this.#remember(name);
-        this.#count(size - before);
+        this.#fresh.add(name);
+        this.#stored.add(size - before);
       }
       return result;
     } finally {
-      const write = this.#writes.get(name)!;
-      write.active--;
-      if (write.active === 0 && !this.#looking) this.#writes.delete(name);
-      if (this.usage.bytes > this.#config.maxBytes) this.#work();
+      this.#stored.end(name);
+      if (this.#stored.bytes > this.#config.maxBytes) this.#work();
     }
   }
 
   /** Notes that an object was removed. */
   removed(name: string, bytes: number): void {
     this.#fresh.delete(name);
-    this.#count(-bytes);
+    this.#stored.add(-bytes);
   }
 
   /** Ends the work; resolves once nothing is under way. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#working;
-  }
-
-  #count(bytes: number): void {
-    this.#since += bytes;
-    this.usage.bytes = Math.max(0, this.usage.bytes + bytes);
-  }
-
-  /** Remembers a use now, and returns its time. */
-  #remember(name: string): number {
-    const now = Date.now();
-    this.#fresh.delete(name);
-    this.#fresh.set(name, now);
-    if (this.#fresh.size > MOST_NAMES) {
-      const [oldest] = this.#fresh.keys();
-      this.#fresh.delete(oldest!);
-    }
-    return now;
   }
 
   #work(): void {
@@ -135,18 +117,18 @@ export class FolderLimit {
 
   async #makeRoom(): Promise<void> {
     const { maxBytes } = this.#config;
-    const before = { ...this.usage };
+    const before = this.usage;
     if (this.#candidates.length === 0 || performance.now() - this.#lookedAt > STALE_MS) await this.#look();
-    while (this.usage.bytes > maxBytes && !this.#closed) {
+    while (this.#stored.bytes > maxBytes && !this.#closed) {
       if (this.#candidates.length === 0) await this.#look();
       const next = this.#candidates.pop();
       if (!next) break;
       await this.#evict(next);
     }
-    const evicted = this.usage.evicted - before.evicted;
+    const evicted = this.#evicted - before.evicted;
     if (evicted === 0) return;
-    const bytes = this.usage.evictedBytes - before.evictedBytes;
-    this.#log.info({ evicted, bytes, storeBytes: this.usage.bytes, maxBytes }, "made room in the folder");
+    const bytes = this.#evictedBytes - before.evictedBytes;
+    this.#log.info({ evicted, bytes, storeBytes: this.#stored.bytes, maxBytes }, "made room in the folder");
   }
 
   async #evict({ name, path, used }: UsedFile): Promise<void> {
@@ -154,33 +136,27 @@ export class FolderLimit {
     // Another process removed it; what it was counts no longer with the next look.
     if (!facts) return;
     // Used since: it is not among the oldest any more.
-    if (Math.max(facts.atimeMs, facts.mtimeMs, this.#fresh.get(name) ?? 0) > used) return;
+    if (this.#fresh.lastUse(name, facts) > used) return;
     await this.#config.remove(name);
     this.removed(name, facts.size);
-    this.usage.evicted++;
-    this.usage.evictedBytes += facts.size;
+    this.#evicted++;
+    this.#evictedBytes += facts.size;
   }
 
   /** Looks through the folder: counts its bytes, and finds the objects whose last use is longest ago. */
   async #look(): Promise<void> {
-    const oldest = new OldestFiles(MOST_NAMES);
-    let bytes = 0;
-    this.#since = 0;
-    this.#looking = true;
-    try {
+    const oldest = new OldestFiles(MOST_CANDIDATES);
+    await this.#stored.recount(async (count) => {
       for await (const { name, path } of this.#config.files()) {
-        if (this.#closed) return;
+        if (this.#closed) return false;
         const facts = await stat(path).catch(() => undefined);
         if (!facts) continue;
-        // What is written meanwhile is counted by its put.
-        bytes += this.#writes.get(name)?.bytes ?? facts.size;
-        oldest.add({ name, path, used: Math.max(facts.atimeMs, facts.mtimeMs, this.#fresh.get(name) ?? 0) });
+        count(name, facts.size);
+        oldest.add({ name, path, used: this.#fresh.lastUse(name, facts) });
       }
-    } finally {
-      this.#looking = false;
-      for (const [name, { active }] of this.#writes) if (active === 0) this.#writes.delete(name);
-    }
-    this.usage.bytes = Math.max(0, bytes + this.#since);
+      return true;
+    });
+    if (this.#closed) return;
     this.#lookedAt = performance.now();
     this.#candidates = oldest.sorted();
   }
