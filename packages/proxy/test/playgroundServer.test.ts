@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { createImages, signPath } from "@bucketfirst/core";
 import { scratch } from "@bucketfirst/testkit/scratch";
 import { expect, test } from "vitest";
-import { startDev } from "../../test/support/dev.js";
-import { listPhotos } from "./listPhotos.js";
-import type { Addresses, Explained, Setup } from "./protocol.js";
+import { listPhotos } from "../src/playground/listPhotos.js";
+import type { Addresses, Explained, Setup } from "../src/playground/protocol.js";
+import { startDev } from "./support/dev.js";
 
 type Dev = Awaited<ReturnType<typeof startDev>>;
 
@@ -39,7 +39,7 @@ test("the page and its files come with the strictest policy; no path is built fr
 });
 
 test("the page's script and style are small, and nothing that runs in production leads to them", async () => {
-  const dist = new URL("../../dist/", import.meta.url);
+  const dist = new URL("../dist/", import.meta.url);
   const sizes = await Promise.all(
     ["app.js", "app.css"].map(async (name) => (await stat(new URL(`playground/${name}`, dist))).size),
   );
