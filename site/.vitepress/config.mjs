@@ -46,6 +46,16 @@ export default defineConfig({
     footer: { message: "MIT licence" },
   },
   vite: {
+    plugins: [
+      {
+        name: "icon-of-the-dev-server",
+        apply: "serve",
+        // The hook above is one of builds; without a link a browser asks for a favicon.ico, which there is not.
+        transformIndexHtml: () => [
+          { tag: "link", attrs: { rel: "icon", type: "image/svg+xml", href: "/logo.svg" }, injectTo: "head" },
+        ],
+      },
+    ],
     // A picture inside of a page would be sent twice, in its HTML and in its script.
     build: { assetsInlineLimit: 0 },
   },

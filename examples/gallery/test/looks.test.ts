@@ -95,6 +95,6 @@ describe.skipIf(!chromiumPath)("the gallery", () => {
 
   test("a link leads to the playground", async () => {
     await page.getByRole("link", { name: "Playground" }).click();
-    await expect.poll(() => page.getByLabel("Photograph").inputValue()).toBe("by-the-water.jpg");
+    await expect.poll(() => page.getByLabel("or one of the folder").inputValue()).toBe("local:///by-the-water.jpg");
   });
 });

@@ -80,3 +80,18 @@ test("an element of a set is read by its base, and its addresses in the bucket a
     "got one of the bucket",
   );
 });
+
+test.each(["</b>", "pasted </b>", "<br/>", "&lt;/p&gt;", "some words", "<b>bold</b>"])(
+  "%j has no address: its tags are no paths, and the sentence says what was expected",
+  (pasted) => {
+    expect(() => inspectPasted(pasted, { prefix: undefined, signing: undefined })).toThrow(
+      `url: expected an address or a signed path, got ${JSON.stringify(pasted)}`,
+    );
+  },
+);
+
+test("an address between tags is read all the same", () => {
+  expect(inspectPasted(`<p>see <b>${ONE}</b><br/></p>`, { prefix: undefined, signing: [SIGNING] })).toMatchObject([
+    { source: SOURCE, signature: "right" },
+  ]);
+});

@@ -1,5 +1,7 @@
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", quot: '"', apos: "'", lt: "<", gt: ">" };
 const DESCRIPTOR = /^[\d.]+[wx],?$/;
+/** End tags, and elements that end themselves: they have a slash, and no address. */
+const END_TAGS = /<\/[a-z][\w:-]*\s*>|<[a-z][\w:-]*\s*\/>/gi;
 const AROUND = /^[\s"'`<]+|[\s"'`>]+$/g;
 
 /** Decodes the character references that HTML needs in attributes. */
@@ -20,7 +22,7 @@ function decoded(text: string): string {
  * pastedAddresses(' "https://img.test/s/w:1/YQ 1x, https://img.test/s/w:2/YQ 2x" ')
  */
 export function pastedAddresses(text: string): string[] {
-  const plain = decoded(text).replace(AROUND, "");
+  const plain = decoded(text).replace(END_TAGS, " ").replace(AROUND, "");
   const words = plain
     .split(/[\s"<>`]+/)
     .map((word) => word.replace(/^(?:[\w:-]+=)?(?:url\()?'?/i, "").replace(/'$/, ""));
