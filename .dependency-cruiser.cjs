@@ -96,6 +96,7 @@ const PROXY = {
     "storing",
     "images",
     "http",
+    "events",
     "admin",
     "settings",
     "server",

@@ -1,5 +1,10 @@
+import { createHash } from "node:crypto";
+import { readdir, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { scratch } from "@bucketfirst/testkit/scratch";
 import sharp from "sharp";
 import { expect, test } from "vitest";
+import { createFolderStore } from "../src/stores/folder.js";
 import { settingsOf, startFaultStore } from "./support/faultStore.js";
 import { failure, image, imageHeaders, jpeg, type Script, startImgproxy } from "./support/imgproxy.js";
 import { cli, KEYS } from "./support/process.js";
@@ -48,6 +53,46 @@ test("nothing is ok about a bucket that does not exist, nor about an address tha
     ["anonymous read", "public miss", "CORS", "headers"].includes(name),
   );
   expect(names.map(({ name, state }) => [name, state])).toEqual([["anonymous read", "bad"]]);
+});
+
+test("events: none yet is no fault, those that wait for more than an hour are named, and rules that cannot be read", {
+  timeout: 60_000,
+}, async () => {
+  const dir = await scratch();
+  const file = join(dir, "events.json");
+  const images = { sets: true, variants: { card: { width: 40 } } };
+  await writeFile(file, JSON.stringify({ images, originals: [{ bucket: "uploads", source: "s3://uploads/{key}" }] }));
+  const { env } = await settings();
+  const store = join(dir, "store");
+  const token = "a-token-of-thirty-two-characters";
+  const own = { ...env, STORE: "folder", STORE_DIR: store, EVENTS_TOKEN: token, EVENTS_FILE: file };
+  const events = async (given: Record<string, string> = own) => {
+    const { stdout } = await cli(["doctor", "--json"], given);
+    expect(stdout).not.toContain(token);
+    return (JSON.parse(stdout) as Report).findings.filter(({ name }) => name === "events");
+  };
+  expect(await events(env)).toEqual([]);
+  expect(await events()).toEqual([{ name: "events", state: "ok", found: "none was received yet" }]);
+  const notes = await createFolderStore({ dir: store });
+  const note = Buffer.from("{}");
+  const md5 = createHash("md5").update(note).digest("hex");
+  const head = { contentType: "application/json", cacheControl: "no-store", md5 };
+  for (const name of ["a", "b"])
+    await notes.put(`events/pending/${name.repeat(32)}`, { length: 2, open: () => note }, head, { ifAbsent: true });
+  expect(await events()).toEqual([{ name: "events", state: "ok", found: "2 wait, none for an hour" }]);
+  const [first = ""] = (await readdir(store, { recursive: true })).filter((path) => path.endsWith("a".repeat(32)));
+  const longAgo = new Date("2026-01-02T03:04:05Z");
+  await utimes(join(store, first), longAgo, longAgo);
+  expect(await events()).toEqual([
+    {
+      name: "events",
+      state: "warn",
+      found: "1 of 2 that wait have done so for more than an hour, the first since 2026-01-02T03:04:05.000Z",
+      cure: expect.stringContaining("EVENTS_TOKEN"),
+    },
+  ]);
+  const { code, stderr } = await cli(["doctor"], { ...own, EVENTS_FILE: join(dir, "none.json") });
+  expect([code, stderr]).toEqual([1, expect.stringContaining("EVENTS_FILE: ")]);
 });
 
 test("--source asks for one metadata, and says what imgproxy refuses for it", async () => {

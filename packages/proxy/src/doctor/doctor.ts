@@ -3,6 +3,7 @@ import type { Config } from "../settings/config.js";
 import type { Environment } from "../settings/reader.js";
 import type { Store } from "../stores/store.js";
 import { checkCycle } from "./cycle.js";
+import { checkEvents } from "./events.js";
 import { checkFallback } from "./fallback.js";
 import { checkImgproxy } from "./imgproxy.js";
 import { checkMeta } from "./meta.js";
@@ -38,7 +39,7 @@ export interface CheckInput {
 /** Checks imgproxy, the bucket and the way between them. It never throws: a check that cannot run is a result too. */
 export async function examine(patient: CheckInput): Promise<CheckResult[]> {
   const findings: CheckResult[] = [];
-  for (const check of [checkImgproxy, checkMeta, checkStore, checkFallback, checkSharing, checkCycle]) {
+  for (const check of [checkImgproxy, checkMeta, checkStore, checkFallback, checkEvents, checkSharing, checkCycle]) {
     try {
       findings.push(...(await check(patient)));
     } catch (error) {

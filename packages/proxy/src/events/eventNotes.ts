@@ -5,6 +5,9 @@ import { type EventNote, isLater, isSame, readNote } from "./EventNote.js";
 /** Name of an original's notes: the MD5 of its address. */
 export const noteNameOf = (source: string): string => createHash("md5").update(source).digest("hex");
 
+/** Returns the folder of all notes: those that wait lie in its `pending/`, those that are done in its `done/`. */
+export const notesFolder = (cacheFolder: string): string => `${cacheFolder}events/`;
+
 /**
  * The notes on events, which are all the state there is: tiny objects in the bucket of results, at `events/pending/NAME`
  * while there is work, and at `events/done/NAME` after it.
@@ -17,7 +20,7 @@ export class EventNotes {
 
   constructor(store: Store, cacheFolder: string) {
     this.#store = store;
-    this.#folder = `${cacheFolder}events/`;
+    this.#folder = notesFolder(cacheFolder);
   }
 
   /**
