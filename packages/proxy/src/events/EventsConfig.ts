@@ -7,9 +7,9 @@ export interface OriginalsRule {
   /** Beginning of their keys, e.g. `photos/`. Default "": every key. */
   prefix?: string;
   /**
-   * Address of an original as the application writes it, e.g. `s3://uploads/{key}`: it is part of the name of every picture.
+   * Address of an original as the application writes it, e.g. `s3://uploads/{rawKey}`: it is part of the name of every picture.
    * `{key}` is the key escaped segment by segment as `encodeURIComponent` does it, `{rest}` the same without the prefix,
-   * `{rawKey}` the key as it is.
+   * `{rawKey}` the key as it is, which imgproxy wants for `s3://` and other stores: it decodes the paths of http alone.
    */
   source: string;
   /** Names of the variants that are made. Default: all of the images file. */
