@@ -2,7 +2,6 @@ import { fileURLToPath } from "node:url";
 import { BucketfirstError } from "@bucketfirst/core";
 import type { BucketfirstOptions } from "./BucketfirstOptions.js";
 import { PICTURE } from "./pictureRequest.js";
-import type { LoaderSettings } from "./turbopackLoader.js";
 
 /** Settings for Turbopack: those of the plugin that can be handed to a loader in another process. */
 export interface TurbopackOptions<V extends string = string>
@@ -18,11 +17,14 @@ export interface TurbopackOptions<V extends string = string>
   dev?: boolean;
 }
 
+/** A value that is handed to another process. */
+type Json = string | number | boolean | Json[] | { [name: string]: Json };
+
 /** Rules of `turbopack` in the configuration of Next, by their patterns. */
 export interface TurbopackRules {
   [pattern: string]: {
     condition: { query: RegExp };
-    loaders: { loader: string; options: LoaderSettings }[];
+    loaders: { loader: string; options: Record<string, Json> }[];
     as: string;
   };
 }
@@ -59,6 +61,7 @@ function checkOptions({ originals, signing, encoding }: TurbopackOptions): void 
  */
 export default function bucketfirst<V extends string>(options: TurbopackOptions<V>): TurbopackRules {
   checkOptions(options as TurbopackOptions);
-  const settings = { root: process.cwd(), options: options as TurbopackOptions };
+  // All of it is plain JSON, which the types of the settings do not say.
+  const settings = { root: process.cwd(), options: options as object as Json };
   return { "*": { condition: { query: PICTURE }, loaders: [{ loader: LOADER, options: settings }], as: "*.js" } };
 }

@@ -35,6 +35,15 @@ async function load(root: string, query: string, mode: string, options = OPTIONS
   );
 }
 
+/** The part of Next's types that takes rules, of which Next itself is not installed here. */
+type Value = string | number | boolean | Value[] | { [k: string]: Value };
+type Rule = {
+  loaders?: (string | { loader: string; options?: Record<string, Value> })[];
+  as?: string;
+  condition?: object;
+};
+const inNext: { turbopack: { rules?: Record<string, Rule> } } = { turbopack: { rules: bucketfirst(OPTIONS) } };
+
 const imageOf = (code: string): ImageDescriptor => JSON.parse(code.replace(/^export default /, "").replace(/;$/, ""));
 
 test("a build signs, measures, and writes the original where Next serves it", async () => {
@@ -51,6 +60,11 @@ test("a build signs, measures, and writes the original where Next serves it", as
   const original = await readFile(join(root, "public/originals/kite-bdca288ce296a981.jpg"));
   expect(original.equals(await readFile(join(root, "src/kite.jpg")))).toBe(true);
   expect(await readFile(join(root, "src/bucketfirst.d.ts"), "utf8")).toContain('declare module "*?variant=card"');
+});
+
+test("the rules leave all other imports alone", () => {
+  const [condition] = Object.values(inNext.turbopack.rules ?? {}).map((rule) => rule.condition as { query: RegExp });
+  expect(["", "?url", "?variants=card", "?invariant=1"].filter((query) => condition?.query.test(query))).toEqual([]);
 });
 
 test("a build without keys names them, and a misspelt variant its name", async () => {
