@@ -15,8 +15,9 @@ function showsWidth(width) {
 /** Waits until the server renders an image of this width: before that it may answer with a page of its own. */
 async function untilRendered(url, width) {
   for (let i = 0; i < 120; i++) {
-    const text = await fetch(url).then(
-      (response) => response.text(),
+    // A server that starts anew may keep a request for good.
+    const text = await fetch(url, { signal: AbortSignal.timeout(5000) }).then(
+      (response) => response.text().catch(() => ""),
       () => "",
     );
     if (text.includes(`width="${width}"`)) return;
@@ -29,15 +30,16 @@ async function untilRendered(url, width) {
  * clean, and a page that is open shows a changed variant.
  *
  * @param file module that holds the variant `card`, 400 pixels wide
+ * @param host flag of the development server for its host
  * @param reloads whether its framework leaves an open page as it is after a change of its configuration
  * @returns `{ faults, note }`
  */
 export const developing =
-  ({ file, reloads = false }) =>
+  ({ file, host = "--host", reloads = false }) =>
   async (browser, { backend, dir, env }) => {
     const started = performance.now();
     const port = await freePort();
-    const args = ["run", "dev", "--silent", "--", "--host", "127.0.0.1", "--port", `${port}`];
+    const args = ["run", "dev", "--silent", "--", host, "127.0.0.1", "--port", `${port}`];
     const app = await startApp(dir, env, port, { args, mode: "development" });
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
     try {
@@ -50,7 +52,14 @@ export const developing =
       // The production build has had it stored.
       const faults = await look(["cache"]);
       const page = await context.newPage();
-      await page.goto(app.url);
+      // A change that is made before the page listens to its server does not reach it.
+      await Promise.all([
+        page.waitForEvent("console", {
+          predicate: (message) => /^\[(HMR|vite)\] connected/.test(message.text()),
+          timeout: SHOWN_MS,
+        }),
+        page.goto(app.url),
+      ]);
       await page.waitForFunction(showsWidth, WIDTH.before, { timeout: SHOWN_MS });
       backend.reset();
       const path = join(dir, file);

@@ -68,7 +68,8 @@ const APPS = {
   }),
   next: {
     create: (name) => [CREATE_NEXT, name, "--yes", "--ts", "--use-npm", "--skip-install", "--disable-git"],
-    ours: ["core", "proxy", "react", "next"],
+    ours: ["core", "proxy", "react", "next", "vite"],
+    picture: "app/kite.jpg",
     // The template's fonts are Google's, which the build would fetch.
     without: {
       "app/layout.tsx": /^(?:import \{ Geist|const geist| {2}variable| {2}subsets|\}\);).*$| className=\{`[^`]*`\}/gm,
@@ -77,11 +78,34 @@ const APPS = {
       "app/page.tsx": [
         {
           behind: undefined,
-          lines: ['import { CachedImage } from "@bucketfirst/react";', 'import { images } from "../lib/images";'],
+          lines: [
+            'import { CachedImage } from "@bucketfirst/react";',
+            'import { images } from "../lib/images";',
+            'import kite from "./kite.jpg?variant=small";',
+          ],
         },
         {
           behind: /^ {6}<main /,
-          lines: ['<CachedImage image={images.image("local:///kite.jpg", "card")} alt="A kite high over a beach" />'],
+          lines: [
+            '<CachedImage image={images.image("local:///kite.jpg", "card")} alt="A kite high over a beach" priority />',
+            '<CachedImage image={kite} alt="The same kite, as a file of the project" priority />',
+          ],
+        },
+      ],
+      // Turbopack is what both builds and serves. The original is a file of the built site, in development too.
+      "next.config.ts": [
+        { behind: undefined, lines: ['import bucketfirst from "@bucketfirst/vite/turbopack";'] },
+        {
+          behind: /^ {4}rules: \{$/,
+          lines: [
+            "      ...bucketfirst({",
+            // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a template there.
+            "        sourceBase: `${process.env.SOURCE_BASE}/originals`,",
+            '        originals: "public/originals",',
+            "        variants: { small: { width: 240 } },",
+            "        dev: false,",
+            "      }),",
+          ],
         },
       ],
     },

@@ -29,7 +29,13 @@ export const EXAMPLES = {
   "react-router": { csp: "nonce", client: ["build/client"] },
   nuxt: { csp: "nonce", client: [".output/public"], also: [signRoute] },
   sveltekit: { csp: "hash", client: ["build/client"] },
-  "fresh-next-init": { make: freshApp("next"), images: 1, csp: "none", client: [".next/static"] },
+  "fresh-next-init": {
+    make: freshApp("next"),
+    images: 2,
+    csp: "none",
+    client: [".next/static"],
+    also: [developing({ file: "lib/images.ts", host: "--hostname" })],
+  },
   "fresh-nuxt": {
     make: docsApp("nuxt"),
     newer: true,
