@@ -88,7 +88,7 @@ describe.skipIf(SECONDS === 0 || !(await isInstalled("garage")))("Garage in thre
       const settled = async (running: Running): Promise<void> => {
         for (const until = performance.now() + 150_000; performance.now() < until; await sleep(50))
           if ((await metric(running, "bucketfirst_flights")) === 0) return;
-        throw new Error("flights are still under way after 60 s");
+        throw new Error("flights are still under way after 150 s");
       };
       let made = 0;
       const visited = new Set<string>();
@@ -166,6 +166,7 @@ describe.skipIf(SECONDS === 0 || !(await isInstalled("garage")))("Garage in thre
         }),
       );
     },
-    300_000 + SECONDS * 4_000,
+    // The sum of what is waited for above, so that the wait that was too long names itself.
+    900_000 + SECONDS * 4_000,
   );
 });
