@@ -21,10 +21,11 @@ const TIME_OF_DAY: Record<string, number> = {
   // `expires` of a URL.
   "embedded/embeddedUpstream.ts": 1,
   // Times of files, of log lines, and of uses.
-  "stores/folderLimit.ts": 1,
+  "stores/freshUses.ts": 1,
   "gc/usesFile.ts": 1,
   "cli/gc.ts": 1,
-  // When an event happened.
+  // Times of notes of events, and when an event happened.
+  "doctor/events.ts": 3,
   "http/requestRecord.ts": 1,
   "base/events.ts": 1,
   "dev/bucket.ts": 1,
