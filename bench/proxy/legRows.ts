@@ -21,18 +21,19 @@ const MEMORY = 0.5;
 /**
  * Prints the legs, and makes the rows of ours beside each of the others.
  *
+ * @param others legs that are only printed
  * @param readThrough whether our proxy looked into the bucket in every round
  */
 export async function legRows(
   what: string,
   ours: Leg,
   theirs: readonly Leg[],
-  hits: Leg,
+  others: readonly Leg[],
   readThrough: boolean,
 ): Promise<Row[]> {
   console.log("\n| on Ceph | requests/s | median ms | CPU ms a request | peak MB |\n| --- | --- | --- | --- | --- |");
   const rss = new Map<Leg, number>();
-  for (const leg of [ours, ...theirs, hits]) {
+  for (const leg of [ours, ...theirs, ...others]) {
     rss.set(leg, await peakRss(leg.server.pid));
     const figures = [median(leg.rates).toFixed(0), median(leg.medians).toFixed(1), median(leg.cpus).toFixed(2)];
     console.log(`| ${leg.name} | ${figures.join(" | ")} | ${rss.get(leg)!.toFixed(0)} |`);

@@ -9,7 +9,7 @@ import { type Leg, legOf, legRows, missingRow } from "./legRows.js";
 import { cpuSeconds, type Server, startOrigin, startProgram, startProxy } from "./processes.js";
 import { openRealBucket, type RealBucket } from "./realBucket.js";
 import type { Row } from "./table.js";
-import { script, wrk } from "./wrk.js";
+import { OF_PAGE, script, wrk } from "./wrk.js";
 
 /** Port of imgproxy for the sidecar, which has no setting for it. */
 const IMGPROXY_PORT = 8081;
@@ -17,7 +17,7 @@ const IMGPROXY_PORT = 8081;
 const IMAGES = 20_000;
 const HITS = 500;
 
-const WHAT = "new images on Ceph, 32 connections, read-through on";
+const WHAT = "new images of pages on Ceph, 32 connections, read-through on";
 
 const images = createImages({ proxyUrl: "http://x", signing: SIGNING });
 
@@ -65,6 +65,8 @@ async function startImages(home: string): Promise<void> {
 async function compare(home: string, bucket: RealBucket, rounds: number, seconds: number): Promise<Row[]> {
   const imgproxy = `http://127.0.0.1:${IMGPROXY_PORT}`;
   const ours = legOf("bucketfirst-proxy", await startProxy({ IMGPROXY_URL: imgproxy, ...bucket.env }));
+  // The visitors of all are pages, as nearly all are; a tool or a crawler has not asked the bucket before.
+  const tools = legOf("bucketfirst-proxy, tools", ours.server);
   const others = await startCacheProxies(bucket.env, imgproxy);
   const theirs = others.flatMap((one) => ("server" in one ? [legOf(one.name, one.server)] : []));
   let next = 0;
@@ -73,12 +75,12 @@ async function compare(home: string, bucket: RealBucket, rounds: number, seconds
   let readThrough = true;
   // The first round is left out, since the code is compiled in it: a server runs for weeks.
   for (let round = -1; round < rounds; round++)
-    for (const leg of [ours, ...theirs]) {
+    for (const leg of [ours, ...theirs, tools]) {
       const paths = Array.from({ length: IMAGES }, () => pathOf(++next));
-      const load = await script(home, `leg${theirs.indexOf(leg)}-${round}`, paths);
+      const load = await script(home, `leg${theirs.indexOf(leg)}-${round}`, paths, leg === tools ? {} : OF_PAGE);
       // A bucket that failed is not asked for 30 s, and then this would be another comparison.
       await misses(leg, load, seconds, round >= 0, async () => {
-        if (leg === ours && !(await isHit(ours.server, known))) readThrough = false;
+        if (leg.server === ours.server && !(await isHit(ours.server, known))) readThrough = false;
       });
     }
   const hits = legOf("bucketfirst-proxy, hits", ours.server);
@@ -87,7 +89,7 @@ async function compare(home: string, bucket: RealBucket, rounds: number, seconds
   const load = await script(home, "hits", warm);
   for (let round = -1; round < rounds; round++) await misses(hits, load, seconds, round >= 0);
   const missing = others.flatMap((one) => ("missing" in one ? [one] : []));
-  return [...(await legRows(WHAT, ours, theirs, hits, readThrough)), ...missing.map(missingRow)];
+  return [...(await legRows(WHAT, ours, theirs, [tools, hits], readThrough)), ...missing.map(missingRow)];
 }
 
 async function misses(

@@ -4,13 +4,22 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Server } from "./processes.js";
 
+/** Header that browsers send with a request for an `<img>`. */
+export const OF_PAGE = { "Sec-Fetch-Dest": "image" };
+
 /** Writes a load of the paths, one after the other and then again from the first; returns the file for wrk. */
-export async function script(dir: string, name: string, paths: readonly string[]): Promise<string> {
+export async function script(
+  dir: string,
+  name: string,
+  paths: readonly string[],
+  headers: Readonly<Record<string, string>> = {},
+): Promise<string> {
   await writeFile(join(dir, `${name}.txt`), paths.join("\n"));
   const file = join(dir, `${name}.lua`);
+  const given = Object.entries(headers).map(([header, value]) => `["${header}"]="${value}"`);
   await writeFile(
     file,
-    `local p = {} for l in io.lines("${dir}/${name}.txt") do p[#p+1] = l end local i = 0 request = function() i = i % #p + 1 return wrk.format("GET", p[i]) end`,
+    `local p = {} for l in io.lines("${dir}/${name}.txt") do p[#p+1] = l end local i = 0 request = function() i = i % #p + 1 return wrk.format("GET", p[i], {${given}}) end`,
   );
   return file;
 }

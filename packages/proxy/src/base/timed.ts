@@ -52,6 +52,9 @@ export function timedStore(store: Store, times: StoreTimes): Store {
   }
   return {
     label: store.label,
+    get isFar() {
+      return store.isFar === true;
+    },
     head: (name, options) => timed("head", () => store.head(name, options)),
     get: (name, options) => timed("get", () => store.get(name, options)),
     put: (name, body, head, options) => timed("put", () => store.put(name, body, head, options)),

@@ -18,7 +18,7 @@ import type { UpstreamLimiter } from "./upstreamLimiter.js";
 /** Settings of an engine, and of the journeys of its flights. */
 export interface EngineConfig
   extends Omit<DownloadConfig, "storing" | "turns" | "watchLifetime">,
-    Omit<IntoBucketConfig, "uploads" | "largePuts" | "onHealed">,
+    Omit<IntoBucketConfig, "uploads" | "largePuts" | "onStored" | "judge">,
     Pick<FromBucketConfig, "upstream" | "metaUpstream"> {
   limits: Limits;
   readThrough: boolean;
@@ -44,15 +44,20 @@ export function createJourney(config: EngineConfig, { storing, largePuts, ...par
   const { limits, cacheControl, log } = config;
   const readThrough = readThroughOf(config);
   const watchLifetime = watchLifetimes(cacheControl, log);
-  const onHealed = (name: string): void => readThrough?.mended(name);
+  const fromBucket = readThrough && fromBucketOf(config, { ...parts, storing }, readThrough);
+  const onStored: IntoBucketConfig["onStored"] = (name, result) => {
+    if (result === "healed") readThrough?.mended(name);
+    fromBucket?.stored(name);
+  };
+  const judge: IntoBucketConfig["judge"] = async (name, facts) => fromBucket?.judge(name, facts);
   return new Journey({
-    fromBucket: readThrough && fromBucketOf(config, parts, readThrough),
+    fromBucket,
     slots: parts.slots,
     openMisses: new OpenMisses({ perSecond: limits.openMissesPerSecond, waiting: limits.maxWaiting }),
     upstream: config.upstream,
     metaUpstream: config.metaUpstream,
     download: { ...config, storing, turns: new FairQueue(), watchLifetime },
-    intoBucket: new IntoBucket({ ...config, uploads: parts.uploads, largePuts, onHealed }),
+    intoBucket: new IntoBucket({ ...config, uploads: parts.uploads, largePuts, onStored, judge }),
   });
 }
 
@@ -71,9 +76,20 @@ function fallbackOf({ fallback, rules, limits, log }: EngineConfig): Place | und
 
 function fromBucketOf(
   config: EngineConfig,
-  { slots, memory, uploads }: Pick<EngineParts, "slots" | "memory" | "uploads">,
+  { slots, memory, uploads, storing }: Omit<EngineParts, "largePuts">,
   readThrough: ReadThrough,
 ): FromBucket {
   const copies = new CopyInBucket({ ...config, store: config.store!, uploads: uploads! });
-  return new FromBucket({ ...config, readThrough, fallback: fallbackOf(config), copies, slots, memory });
+  // It may change: a store learns at a put whether it can keep what is there.
+  const isFar = (): boolean => config.store?.isFar === true;
+  return new FromBucket({
+    ...config,
+    readThrough,
+    isFar,
+    fallback: fallbackOf(config),
+    copies,
+    slots,
+    memory,
+    storing,
+  });
 }

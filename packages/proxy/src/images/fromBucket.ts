@@ -14,6 +14,7 @@ import type { Found, Hit } from "./lookAt.js";
 import type { ReadThrough } from "./readThrough.js";
 import { type CacheControl, copiedHeadOf, hitControl } from "./responseHead.js";
 import { BrokenBody, serveStored } from "./serveStored.js";
+import { SparedLooks } from "./sparedLooks.js";
 import type { UpstreamLimiter } from "./upstreamLimiter.js";
 
 /** A bucket that is looked into. */
@@ -23,9 +24,19 @@ export interface Place {
   folder: string;
 }
 
+/**
+ * Milliseconds for which imgproxy may be asked alone. An image that takes less is sooner made than looked for; what it costs
+ * in vain is as little.
+ */
+const ALONE_MS = 50;
+
 /** Settings of {@link FromBucket}. */
 export interface FromBucketConfig {
   readThrough: ReadThrough;
+  /** Returns whether a look into the bucket leaves this machine. */
+  isFar(): boolean;
+  /** Returns whether anything may be stored now. */
+  storing(): boolean;
   /** Second bucket, asked for what the first has not; undefined without one. */
   fallback: Place | undefined;
   copies: CopyInBucket;
@@ -44,8 +55,8 @@ export interface FromBucketConfig {
 
 /** End of a look into the bucket, or both buckets, for a flight. */
 export interface Look {
-  /** State of the first bucket, unless the flight is served. */
-  state: "served" | Exclude<Found["state"], "hit">;
+  /** State of the first bucket, unless the flight is served. `spared`: imgproxy was faster than a look. */
+  state: "served" | "spared" | Exclude<Found["state"], "hit">;
   /** Head with which the served bytes are stored in the first bucket, since they are from the second. */
   copy?: { head: Omit<PutHead, "md5">; overwrite: boolean };
   /** Request to the upstream that is on its way already. */
@@ -56,6 +67,7 @@ export interface Look {
 export class FromBucket {
   readonly #config: FromBucketConfig;
   readonly #hitShare = new HitShare();
+  readonly #spared = new SparedLooks();
 
   constructor(config: FromBucketConfig) {
     this.#config = config;
@@ -72,6 +84,7 @@ export class FromBucket {
     // A sidecar also stores images that expire, and an object does not show that it has expired.
     if (forbiddenByPath(path, rules) !== undefined) return { state: "unknown" };
     const ahead = this.#headStart(flight, wish);
+    if (ahead && this.#mayBeAlone(flight) && (await ahead.answersWithin(ALONE_MS))) return { state: "spared", ahead };
     const own = await this.#find(flight, "bucket", { readThrough, folder });
     const other = own.state === "hit" ? undefined : await this.#findElsewhere(flight);
     const found = other ?? own;
@@ -91,6 +104,24 @@ export class FromBucket {
     return { state: "served" };
   }
 
+  /** Notes that an object is in the bucket now. */
+  stored(name: string): void {
+    this.#spared.stored(name);
+  }
+
+  /** Looks at an object that stood in the way of a put after a spared look; returns whether it is sound, where that is known. */
+  async judge(name: string, facts?: () => object): Promise<boolean | undefined> {
+    const found = await this.#config.readThrough.find(name, undefined, facts);
+    if (found.state === "hit") {
+      const { body } = found.object;
+      if (!Buffer.isBuffer(body)) body.destroy();
+      // A neighbour was faster: where that is no exception the bucket is asked first again.
+      this.#hitShare.saw(true);
+      return true;
+    }
+    return found.state === "damaged" ? false : undefined;
+  }
+
   async #find({ wanted, timings }: Flight, stage: "bucket" | "fallback", place: Place): Promise<Found> {
     const started = performance.now();
     const { key, otherKeys, facts } = wanted;
@@ -108,6 +139,12 @@ export class FromBucket {
     const found = await this.#find(flight, "fallback", fallback);
     metrics.fallback.observe({ result: found.state }, flight.timings.fallback! / 1000);
     return found.state === "hit" ? found : undefined;
+  }
+
+  /** Returns whether imgproxy is asked alone at first: one bucket, far away, that would report an object at the put. */
+  #mayBeAlone({ wanted }: Flight): boolean {
+    const { isFar, fallback, storing, cacheFolder } = this.#config;
+    return isFar() && !fallback && !wanted.otherKeys && storing() && this.#spared.spares(cacheFolder + wanted.key);
   }
 
   /** Asks imgproxy at once, while the bucket hardly ever has the images that pages request. */

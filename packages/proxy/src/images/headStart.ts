@@ -13,10 +13,29 @@ export class HeadStart implements Pick<Upstream, "fetch"> {
 
   constructor(upstream: Pick<Upstream, "fetch">, request: UpstreamRequest, release: () => void) {
     this.release = release;
-    const signal = AbortSignal.any([request.signal, this.#abort.signal]);
+    const { signal: given } = request;
+    const { signal } = this.#abort;
+    const follow = (): void => this.#abort.abort(given.reason);
+    if (given.aborted) follow();
+    // A signal made of both would cost as much as the rest of this class.
+    else given.addEventListener("abort", follow, { once: true });
     this.#ended = upstream.fetch({ ...request, signal }, this.#gate);
     // A failure is reported by `fetch`; without that call it has no effect.
-    this.#ended.catch(() => undefined);
+    this.#ended.catch(() => undefined).then(() => given.removeEventListener("abort", follow));
+  }
+
+  /** Returns whether the first bytes of a 200 are there within so many milliseconds. */
+  answersWithin(ms: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const settle = (answers: boolean): void => {
+        clearTimeout(timer);
+        resolve(answers);
+      };
+      const timer = setTimeout(settle, ms, false);
+      this.#gate.onFirst = (status) => settle(status === 200);
+      const end = (): void => settle(false);
+      this.#ended.then(end, end);
+    });
   }
 
   /** Passes the response of the request that was sent to `sink`. */
@@ -36,6 +55,8 @@ export class HeadStart implements Pick<Upstream, "fetch"> {
 
 /** A receiver that holds a response back at its first chunk. */
 class Gate implements UpstreamSink {
+  /** Called with the status at the first chunk that is held back. */
+  onFirst: ((status: number) => void) | undefined;
   #sink: UpstreamSink | undefined;
   #head: [status: number, headers: Headers] | undefined;
   #held:
@@ -51,6 +72,7 @@ class Gate implements UpstreamSink {
     if (this.#sink) return this.#sink.data(chunk);
     return new Promise((resolve, reject) => {
       this.#held = { chunk, resolve, reject };
+      this.onFirst?.(this.#head?.[0] ?? 0);
     });
   }
 

@@ -7,6 +7,7 @@ import type { Refusal } from "../storing/admission.js";
 import { type LargePuts, SMALL } from "../storing/largePuts.js";
 import type { UploadResult, Uploads } from "../storing/uploads.js";
 import type { Flight } from "./flight.js";
+import type { Look } from "./fromBucket.js";
 
 /** Settings of {@link IntoBucket}. */
 export interface IntoBucketConfig {
@@ -21,8 +22,10 @@ export interface IntoBucketConfig {
   log: Log;
   /** Receives the end of each put; undefined without a receiver. */
   emit: ((event: ProxyEvent) => void) | undefined;
-  /** Listener for an object that was written in place of a damaged one. */
-  onHealed(name: string): void;
+  /** Listener for an object that is in the bucket now. */
+  onStored(name: string, result: UploadResult): void;
+  /** Looks at an object that was not looked at before; returns whether it is sound, where that is known. */
+  judge(name: string, facts?: () => object): Promise<boolean | undefined>;
 }
 
 /** The part that stores the bytes of flights. */
@@ -48,37 +51,40 @@ export class IntoBucket {
   /**
    * Stores a flight's bytes; resolves when they are stored, dropped, or cancelled by a purge.
    *
-   * @param overwrite true where the bucket holds a damaged object under this name
+   * @param state what the bucket held under this name, as far as it was looked at; a damaged object is overwritten
    */
-  async store(flight: Flight, admitted: Omit<PutHead, "md5">, overwrite: boolean): Promise<void> {
-    const { largePuts, cacheFolder, metrics, emit, onHealed } = this.#config;
+  async store(flight: Flight, admitted: Omit<PutHead, "md5">, state: Look["state"]): Promise<void> {
+    const { largePuts, cacheFolder, metrics, emit, onStored } = this.#config;
     if (flight.purged) return;
     const started = performance.now();
     const { length } = flight.body;
     const endTurn = length > SMALL ? await largePuts.turn(length) : undefined;
-    const result = await this.#put(flight, admitted, overwrite).finally(endTurn);
+    const result = await this.#put(flight, admitted, state).finally(endTurn);
     if (result === undefined) return;
     flight.put = result;
-    if (result === "healed") onHealed(cacheFolder + flight.key);
+    if (result !== "dropped" && result !== "cancelled") onStored(cacheFolder + flight.key, result);
     metrics.stored.inc({ result });
     emit?.(putEvent(flight.key, length, result, performance.now() - started));
   }
 
   /** Puts the bytes; undefined where a purge was first. */
-  async #put(flight: Flight, admitted: Omit<PutHead, "md5">, overwrite: boolean): Promise<UploadResult | undefined> {
-    const { uploads, cacheFolder, beforeStore } = this.#config;
+  async #put(flight: Flight, admitted: Omit<PutHead, "md5">, state: Look["state"]): Promise<UploadResult | undefined> {
+    const { uploads, cacheFolder, beforeStore, judge } = this.#config;
     if (!uploads || flight.purged) return undefined;
     const before = beforeStore?.(flight);
     const { body, key } = flight;
     const head: PutHead = { ...admitted, md5: await body.md5() };
     if (flight.purged) return undefined;
+    const name = cacheFolder + key;
+    const { facts } = flight.wanted;
     return uploads.add({
-      name: cacheFolder + key,
+      name,
       body,
       head,
-      overwrite,
+      overwrite: state === "damaged",
       ...(before && { before }),
-      facts: flight.wanted.facts,
+      ...(state === "spared" && { judge: () => judge(name, facts) }),
+      facts,
     });
   }
 }

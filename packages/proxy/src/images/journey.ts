@@ -43,7 +43,7 @@ export class Journey {
     if (look?.state === "served") return look.copy && this.#copy(flight, look.copy);
     const verdict = await this.#makeBounded(flight, wish, look?.ahead);
     if (verdict.state === "refused") intoBucket.skip(flight, verdict.reason);
-    else await intoBucket.store(flight, verdict.head, look?.state === "damaged");
+    else await intoBucket.store(flight, verdict.head, look?.state ?? "unknown");
   }
 
   /** Stores the bytes of the second bucket in the first. */
@@ -51,7 +51,7 @@ export class Journey {
     const { intoBucket } = this.#config;
     const { overflow } = flight.body;
     if (overflow) intoBucket.skip(flight, overflow.reason);
-    else await intoBucket.store(flight, head, overwrite);
+    else await intoBucket.store(flight, head, overwrite ? "damaged" : "missing");
   }
 
   /** Requests the image from its maker, within the bounds of what nobody has signed. */

@@ -32,6 +32,9 @@ export function createS3Store(config: S3StoreConfig): Store {
 
   return {
     label: `bucket ${bucket} at ${maskUserinfo(endpoint ?? "AWS")}`,
+    get isFar() {
+      return conditional;
+    },
     async head(name, options: ReadOptions = {}): Promise<StoredHead | undefined> {
       try {
         const { status, headers } = await client.call({ method: "HEAD", name, signal: options.signal });

@@ -109,6 +109,11 @@ export interface Store {
   /** Name for logs and start-up lines, without a password, e.g. `folder .bucketfirst/bucket`. */
   readonly label: string;
   /**
+   * True where each call leaves this machine, and a put with `ifAbsent` reports an object that was there: a look for what a
+   * page has just missed is then spared where imgproxy is as fast. Default false.
+   */
+  readonly isFar?: boolean;
+  /**
    * Reads what is known of an object without its bytes.
    *
    * @returns the facts, or undefined for an object that is missing

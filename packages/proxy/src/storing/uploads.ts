@@ -27,6 +27,8 @@ export interface Upload {
   overwrite: boolean;
   /** Runs before each attempt at the put, and has to succeed. */
   before?: () => Promise<void>;
+  /** Looks at an object that stands in the way; returns whether it is sound, where that is known. Default: its head is judged. */
+  judge?: () => Promise<boolean | undefined>;
   /** Returns what log lines say besides the name. */
   facts?: (() => object) | undefined;
 }
@@ -138,7 +140,7 @@ export class Uploads {
     }
   }
 
-  async #attempt({ name, body, head, overwrite, before }: Upload, signal: AbortSignal): Promise<UploadResult> {
+  async #attempt({ name, body, head, overwrite, before, judge }: Upload, signal: AbortSignal): Promise<UploadResult> {
     const { store } = this.#config;
     await before?.();
     signal.throwIfAborted();
@@ -148,14 +150,19 @@ export class Uploads {
     }
     if ((await store.put(name, body, head, { ifAbsent: true, signal })) === "stored") return "stored";
     // Without this check a damaged object would stay for ever, since the condition of the put protects it.
-    const present = await store.head(name, { signal }).catch((error) => {
+    const sound = (await judge?.()) ?? (await this.#looksSound(name, signal));
+    if (sound) return "exists";
+    await store.put(name, body, head, { signal });
+    return "healed";
+  }
+
+  /** Judges an object by its head. One that may not be read counts as sound, one that is gone by now does not. */
+  async #looksSound(name: string, signal: AbortSignal): Promise<boolean> {
+    const present = await this.#config.store.head(name, { signal }).catch((error) => {
       // There are rights to write but not to read: the object counts as sound.
       if (error instanceof StoreError && error.status === 403) return "unseen" as const;
       throw error;
     });
-    if (present === "unseen") return "exists";
-    if (present && !needsHealing(name, present)) return "exists";
-    await store.put(name, body, head, { signal });
-    return "healed";
+    return present === "unseen" || (present !== undefined && !needsHealing(name, present));
   }
 }
