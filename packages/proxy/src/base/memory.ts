@@ -43,6 +43,11 @@ export class Memory {
     return this.#used + bytes <= this.limit;
   }
 
+  /** Returns whether so many bytes more leave half of the memory free: what is let go stays until V8 collects it. */
+  isRoomyFor(bytes: number): boolean {
+    return this.#used + bytes <= this.limit / 2;
+  }
+
   /** Holds a piece where there is room for it. False: the caller does without the piece, or puts it on disk. */
   take({ buffer }: Uint8Array): boolean {
     const holders = this.#holders.get(buffer);

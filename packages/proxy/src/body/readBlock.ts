@@ -7,7 +7,7 @@ const SMALL = 16 * 1024;
 
 /**
  * The block into which one reader gets bytes from files, 128 KiB: it is counted as long as it is held. A small one where
- * there is no room, since a thousand may read.
+ * half of the memory is in use, since a thousand may read.
  */
 export class ReadBlock {
   readonly #memory: Memory;
@@ -34,7 +34,7 @@ export class ReadBlock {
   }
 
   #allocate(): Buffer {
-    const bytes = Buffer.allocUnsafeSlow(this.#memory.fits(LARGE) ? LARGE : SMALL);
+    const bytes = Buffer.allocUnsafeSlow(this.#memory.isRoomyFor(LARGE) ? LARGE : SMALL);
     this.#memory.hold(bytes);
     return bytes;
   }
