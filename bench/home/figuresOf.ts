@@ -9,7 +9,7 @@ const SAVED_ON_ECS = 93;
 export function figuresOf(line: string, loads: ReadonlyMap<string, readonly Load[]>): Figure[] {
   const figures: Figure[] = [];
   const medianOf = (kind: string, key: keyof Load) => median(loads.get(kind)!.map((one) => one[key]));
-  const { length: rounds } = [...loads.values()][0]!;
+  const rounds = Math.max(...[...loads.values()].map(({ length }) => length));
   console.log(`${line}: medians of ${rounds} loads\n      bytes    pictures  requests   LCP ms    CLS  main thread ms`);
   for (const kind of loads.keys()) {
     const of = (key: keyof Load) => medianOf(kind, key);

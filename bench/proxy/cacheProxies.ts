@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { installLocked } from "../../scripts/gate/installLocked.mjs";
+import { SIDECAR } from "./legRows.js";
 import { freePort, type Server, startProgram } from "./processes.js";
 
 /** Another cache proxy in front of imgproxy, or the reason why it cannot be run. */
@@ -16,12 +17,12 @@ export async function startCacheProxies(bucket: Record<string, string>, imgproxy
 }
 
 async function startSidecar(bucket: Record<string, string>): Promise<CacheProxy> {
-  const name = "the Go sidecar";
-  const { SIDECAR } = process.env;
-  if (!SIDECAR) return { name, missing: "SIDECAR names no binary of it" };
+  const name = SIDECAR;
+  const { SIDECAR: program } = process.env;
+  if (!program) return { name, missing: "SIDECAR names no binary of it" };
   const port = await freePort();
   const env = { ...bucket, IMGPROXY_BIND: `127.0.0.1:${port}`, S3_FOLDER: "sidecar/" };
-  return { name, server: await startProgram(SIDECAR, env, port) };
+  return { name, server: await startProgram(program, env, port) };
 }
 
 async function startExpress(bucket: Record<string, string>, imgproxy: string): Promise<CacheProxy> {

@@ -14,7 +14,9 @@ export interface Leg {
 /** Makes a leg without figures. */
 export const legOf = (name: string, server: Server): Leg => ({ name, server, rates: [], medians: [], cpus: [] });
 
-/** Promised shares of what another proxy in the same run has: at least its rate, at most a half of its memory. */
+/** Name of the one proxy beside which ours has promises; the others only show where it stands. */
+export const SIDECAR = "the Go sidecar";
+/** Promised shares of what the sidecar has in the same run: at least its rate, at most a half of its memory. */
 const RATE = 1;
 const MEMORY = 0.5;
 
@@ -50,20 +52,21 @@ export async function legRows(
       met: cpu <= 1.4 && readThrough,
     },
     ...theirs.flatMap((leg) => {
+      const isPromised = leg.name === SIDECAR;
       const rate = median(ours.rates.map((each, i) => each / leg.rates[i]!));
       const memory = rss.get(ours)! / rss.get(leg)!;
       return [
         {
           what: `… rate beside ${leg.name}`,
-          asked: `≥ ${RATE}`,
+          asked: isPromised ? `≥ ${RATE}` : "",
           measured: `${rate.toFixed(2)} (${median(ours.rates).toFixed(0)}/s, ${median(leg.rates).toFixed(0)}/s)`,
-          met: rate >= RATE,
+          met: !isPromised || rate >= RATE,
         },
         {
           what: `… peak memory beside ${leg.name}`,
-          asked: `≤ ${MEMORY}`,
+          asked: isPromised ? `≤ ${MEMORY}` : "",
           measured: `${memory.toFixed(2)} (${rss.get(ours)!.toFixed(0)} MB, ${rss.get(leg)!.toFixed(0)} MB)`,
-          met: memory <= MEMORY,
+          met: !isPromised || memory <= MEMORY,
         },
       ];
     }),
@@ -73,7 +76,7 @@ export async function legRows(
 /** Makes the row of a proxy that could not be run. */
 export const missingRow = ({ name, missing }: { name: string; missing: string }): Row => ({
   what: `… rate and peak memory beside ${name}`,
-  asked: `≥ ${RATE}; ≤ ${MEMORY}`,
+  asked: name === SIDECAR ? `≥ ${RATE}; ≤ ${MEMORY}` : "",
   measured: `not compared: ${missing}`,
   met: true,
 });

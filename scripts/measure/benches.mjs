@@ -4,7 +4,7 @@ export const BENCHES = {
     script: "home",
     title: "A home page",
     about:
-      "24 photographs of 0.2 to 0.9 MB, each in a box of 300 x 225, loaded by Chromium over a throttled line (CDP), each time with an empty cache of the browser; medians of three loads. Straight to the proxy means `<img srcset>` without a bucket in front of the embedded processor. `next/image` is a built application of Next without any setting, cold with an empty cache of its pictures. LCP is the time of the largest picture on the first screen, CLS the sum of layout shifts, main thread the time that the renderer's tasks took. The 93 % are what [a home page on ECS](https://bravetheheat.medium.com/dynamic-image-serving-imgproxy-on-aws-ecs-3d4870e3ab4e) saved of the bytes of its pictures when imgproxy made them.",
+      "24 photographs of 0.2 to 0.9 MB, each in a box of 300 x 225, loaded by Chromium over a throttled line (CDP), each time with an empty cache of the browser; medians of three loads, of originals one. Straight to the proxy means `<img srcset>` without a bucket in front of the embedded processor. `next/image` is a built application of Next without any setting, cold with an empty cache of its pictures. LCP is the time of the largest picture on the first screen, CLS the sum of layout shifts, main thread the time that the renderer's tasks took. The 93 % are what [a home page on ECS](https://bravetheheat.medium.com/dynamic-image-serving-imgproxy-on-aws-ecs-3d4870e3ab4e) saved of the bytes of its pictures when imgproxy made them.",
     plots: [{ unit: "ms", pattern: /LCP/, title: "Largest contentful paint" }],
   },
   html: {
