@@ -30,10 +30,20 @@ export interface Load {
   /** Requests in a second. */
   rate: number;
   medianMs: number;
+  /** Requests whose response was no success; none, unless they are allowed. */
+  refused: number;
 }
 
-/** Runs 32 connections, or as many as given, for so many seconds. Any response except a 200 is an error. */
-export async function wrk({ port }: Server, load: string, seconds: number, connections = 32): Promise<Load> {
+/**
+ * Runs 32 connections, or as many as given, for so many seconds. Any response except a 200 is an error, unless refusals are
+ * what is measured.
+ */
+export async function wrk(
+  { port }: Server,
+  load: string,
+  seconds: number,
+  { connections = 32, mayRefuse = false } = {},
+): Promise<Load> {
   const { stdout } = await promisify(execFile)("wrk", [
     "-t1",
     `-c${connections}`,
@@ -46,9 +56,11 @@ export async function wrk({ port }: Server, load: string, seconds: number, conne
     load,
     `http://127.0.0.1:${port}`,
   ]);
-  if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(stdout);
+  const refused = Number(/Non-2xx or 3xx responses: (\d+)/.exec(stdout)?.[1] ?? 0);
+  if ((refused > 0 && !mayRefuse) || /Socket errors/.test(stdout)) throw new Error(stdout);
   const [, median, unit] = /50%\s+([\d.]+)(us|ms|s)/.exec(stdout) ?? [];
   return {
+    refused,
     requests: Number(/(\d+) requests in/.exec(stdout)?.[1]),
     rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]),
     medianMs: Number(median) * ({ us: 0.001, ms: 1, s: 1_000 }[unit as "us" | "ms" | "s"] ?? Number.NaN),

@@ -43,9 +43,9 @@ async function underLoad(
   seconds: number,
 ): Promise<Figure[]> {
   // So that the code is compiled: a server runs for weeks.
-  await wrk(server, load, 2, count);
+  await wrk(server, load, 2, { connections: count, mayRefuse: true });
   const before = await cpuSeconds(server.pid);
-  const { rate, requests } = await wrk(server, load, seconds, count);
+  const { rate, requests, refused } = await wrk(server, load, seconds, { connections: count, mayRefuse: true });
   // So many connections are not even open in so short a time where a machine is busy with other work.
   if (requests === 0) return [{ what: `rate: ${what}`, measured: `not measured: no response within ${seconds} s` }];
   const micros = (((await cpuSeconds(server.pid)) - before) / requests) * 1e6;
@@ -53,6 +53,8 @@ async function underLoad(
   const asked = count === CONNECTIONS.at(-1) && { promised: `<= ${MEMORY} MB`, met: memory <= MEMORY };
   return [
     { what: `rate: ${what}`, measured: Math.round(rate), unit: "requests/s" },
+    // More new pictures at once than wait in the queue for imgproxy are 429.
+    { what: `refused: ${what}`, measured: Number(((100 * refused) / requests).toFixed(1)), unit: "%" },
     { what: `processor for a request: ${what}`, measured: Math.round(micros), unit: "µs" },
     { what: `peak memory: ${what}`, measured: Math.round(memory), unit: "MB", ...asked },
   ];
