@@ -17,5 +17,5 @@ EXPOSE 8080
 # Longer than DRAIN_TIMEOUT: what is queued is stored before the container ends.
 STOPSIGNAL SIGTERM
 HEALTHCHECK CMD ["node", "-e", "const [, host, port] = /^(.*):(.*)$/.exec(process.env.IMGPROXY_BIND); fetch(`http://${/^(0.0.0.0|\\[::\\])?$/.test(host) ? '127.0.0.1' : host}:${port}/livez`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "/opt/bucketfirst/dist/bin.js"]
+ENTRYPOINT ["node", "/opt/bucketfirst/bin/bucketfirst.js"]
 CMD ["--spawn", "imgproxy"]
