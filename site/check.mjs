@@ -5,8 +5,8 @@ import { deadTargets } from "./src/deadTargets.mjs";
 import { driveSite } from "./src/driveSite.mjs";
 import { builtFiles } from "./src/measureSite.mjs";
 
-/** Path below a host, as a project of GitHub Pages has it: what works below it works at the root. */
-const BASE = "/bucketfirst/";
+/** Path below a host: `SITE_BASE`, else as a project of GitHub Pages has it, since what works below it works at the root. */
+const BASE = process.env.SITE_BASE ?? "/bucketfirst/";
 
 const built = await buildSite(BASE);
 const { links, faults } = deadTargets(BASE);
