@@ -61,7 +61,10 @@ test("events: none yet is no fault, those that wait for more than an hour are na
   const dir = await scratch();
   const file = join(dir, "events.json");
   const images = { sets: true, variants: { card: { width: 40 } } };
-  await writeFile(file, JSON.stringify({ images, originals: [{ bucket: "uploads", source: "s3://uploads/{key}" }] }));
+  await writeFile(
+    file,
+    JSON.stringify({ images, originals: [{ bucket: "uploads", source: "s3://uploads/{rawKey}" }] }),
+  );
   const { env } = await settings();
   const store = join(dir, "store");
   const token = "a-token-of-thirty-two-characters";

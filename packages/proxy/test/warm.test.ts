@@ -255,6 +255,10 @@ test(
     await writeFile(join(cwd, "same"), sources.join("\n"));
     expect(summaryOf(await warm("same"))).toBe("2 hit, 0 miss, 0 joined, 0 failed, 0 skipped");
     expect(upstream.requests).toHaveLength(2);
+    expect(summaryOf(await line(`s3://${bucket}/photos/`))).toBe("0 hit, 2 miss, 0 joined, 0 failed, 0 skipped");
+    const raw = ["a+b c.jpg", "x/d.jpg"].map((name) => `s3://${bucket}/photos/${name}`);
+    await writeFile(join(cwd, "raw"), raw.join("\n"));
+    expect(summaryOf(await warm("raw"))).toBe("2 hit, 0 miss, 0 joined, 0 failed, 0 skipped");
     const refused = await line("s3://nobody-has-this/photos/");
     expect([refused.code, refused.stdout]).toEqual([1, ""]);
     expect(refused.stderr).toMatch(

@@ -11,14 +11,14 @@ export const BUCKET = /^s3:\/\/([^/]+)\/?(.*)$/s;
  * Lists the originals of a bucket, with the settings of the environment for buckets. Results of ours that lie there too are
  * left out, and the empty objects that stand for folders.
  *
- * @param source address of an object, with `{key}`, `{rest}` or `{rawKey}` in it
+ * @param source address of an object, with `{key}`, `{rest}`, `{rawKey}` or `{rawRest}` in it
  * @throws ProxyError `INVALID_SOURCE` for a bucket that cannot be listed
  */
 export async function listBucket(list: string, source: string | undefined): Promise<string[]> {
   const [, bucket = "", prefix = ""] = BUCKET.exec(list) ?? [];
   const { store: config, cacheFolder } = readStoreConfig({ ...process.env, STORE: "s3", S3_BUCKET: bucket });
   const originalOf = createOriginalReader(
-    [{ bucket, prefix, source: source ?? `s3://${bucket}/{key}`, meta: true }],
+    [{ bucket, prefix, source: source ?? `s3://${bucket}/{rawKey}`, meta: true }],
     [],
   );
   const isResult = (key: string): boolean =>

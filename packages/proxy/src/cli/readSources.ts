@@ -9,7 +9,7 @@ import { isSitemap, loadSitemap, readSitemap } from "./readSitemap.js";
  * the objects of a bucket.
  *
  * @param list a file of any kind that can be read, also a pipe; `-` is stdin; the address of a sitemap; `s3://bucket/prefix`
- * @param source address of an object of a bucket. Default `s3://BUCKET/{key}`
+ * @param source address of an object of a bucket. Default `s3://BUCKET/{rawKey}`
  * @throws ProxyError `INVALID_SOURCE` for a list that cannot be read, or is neither UTF-8 text nor a sitemap
  */
 export async function readSources(list: string, source?: string): Promise<string[]> {

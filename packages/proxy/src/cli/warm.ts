@@ -38,7 +38,10 @@ export function addWarm(program: Command): void {
     .option("--config <file>", "JSON with proxyUrl, cacheUrl and variants, as for createImages", "bucketfirst.json")
     .option("--variant <name>", "only this variant; repeatable", collect, [])
     .option("--meta", "also the metadata of every source; without variants it alone")
-    .option("--source <address>", "address of an object of a bucket, with {key} in it (default: s3://BUCKET/{key})")
+    .option(
+      "--source <address>",
+      "address of an object of a bucket, with {key} or {rawKey} in it (default: s3://BUCKET/{rawKey})",
+    )
     .option("--rate <number>", "requests a second", count, 20)
     .option("--concurrency <number>", "requests at once", count, 8)
     .option("--state <file>", "remembers what is done, so that a stopped run goes on where it was (default: LIST.warm)")

@@ -9,7 +9,8 @@ export interface OriginalsRule {
   /**
    * Address of an original as the application writes it, e.g. `s3://uploads/{rawKey}`: it is part of the name of every picture.
    * `{key}` is the key escaped segment by segment as `encodeURIComponent` does it, `{rest}` the same without the prefix,
-   * `{rawKey}` the key as it is, which imgproxy wants for `s3://` and other stores: it decodes the paths of http alone.
+   * `{rawKey}` and `{rawRest}` both as they are, which addresses of stores (`s3://`, `gs://`) need: imgproxy decodes the paths
+   * of http alone.
    */
   source: string;
   /** Names of the variants that are made. Default: all of the images file. */

@@ -11,7 +11,9 @@ export interface Original {
 export type OriginalReader = (object: { bucket: string; key: string }) => Original | undefined;
 
 const FIELDS = ["bucket", "prefix", "source", "variants", "meta"];
-const PLACE = /\{(key|rest|rawKey)\}/g;
+const PLACE = /\{(key|rest|rawKey|rawRest)\}/g;
+/** Addresses of stores: imgproxy takes what follows the bucket as it is, where it decodes the path of http. */
+const STORE = /^(?:s3|gs|abs|swift):/i;
 
 /** Escapes a key for the path of an address. */
 const escaped = (key: string): string => key.split("/").map(encodeURIComponent).join("/");
@@ -22,8 +24,8 @@ const escaped = (key: string): string => key.split("/").map(encodeURIComponent).
  * @param variants names of the variants that there are
  * @throws BucketfirstError `INVALID_CONFIG` that names the field
  * @example
- * const originalOf = createOriginalReader([{ bucket: "uploads", source: "s3://uploads/{key}" }], ["card"]);
- * originalOf({ bucket: "uploads", key: "a b.jpg" })?.source // "s3://uploads/a%20b.jpg"
+ * const originalOf = createOriginalReader([{ bucket: "uploads", source: "https://shop.example.com/{key}" }], ["card"]);
+ * originalOf({ bucket: "uploads", key: "a b.jpg" })?.source // "https://shop.example.com/a%20b.jpg"
  */
 export function createOriginalReader(originals: readonly OriginalsRule[], variants: readonly string[]): OriginalReader {
   if (!Array.isArray(originals) || originals.length === 0)
@@ -33,7 +35,8 @@ export function createOriginalReader(originals: readonly OriginalsRule[], varian
     const rule = originals.find(({ bucket: name, prefix = "" }) => name === bucket && key.startsWith(prefix));
     if (!rule) return undefined;
     const { prefix = "", source } = rule;
-    const parts: Record<string, string> = { key: escaped(key), rest: escaped(key.slice(prefix.length)), rawKey: key };
+    const rest = key.slice(prefix.length);
+    const parts: Record<string, string> = { key: escaped(key), rest: escaped(rest), rawKey: key, rawRest: rest };
     return { rule, source: source.replace(PLACE, (_whole: string, name: string) => parts[name]!) };
   };
 }
@@ -46,7 +49,13 @@ function checkRule(rule: OriginalsRule, name: string, known: readonly string[]):
   if (typeof bucket !== "string" || bucket === "") throw invalidField(`${name}.bucket`, "the name of a bucket", bucket);
   if (typeof prefix !== "string") throw invalidField(`${name}.prefix`, "the beginning of keys", prefix);
   if (typeof source !== "string" || source.search(PLACE) < 0)
-    throw invalidField(`${name}.source`, "an address with {key}, {rest} or {rawKey} in it", source);
+    throw invalidField(`${name}.source`, "an address with {key}, {rest}, {rawKey} or {rawRest} in it", source);
+  if (STORE.test(source) && /\{(key|rest)\}/.test(source))
+    throw invalidField(
+      `${name}.source`,
+      "{rawKey} or {rawRest} in the address of a store, which imgproxy does not decode",
+      source,
+    );
   if (typeof meta !== "boolean") throw invalidField(`${name}.meta`, "true or false", meta);
   if (!Array.isArray(variants)) throw invalidField(`${name}.variants`, "a list of names", variants);
   const wrong = variants.find((variant) => !known.includes(variant));

@@ -12,7 +12,7 @@ const IMAGES = {
   sets: true,
   variants: { card: { width: 10 } },
 };
-const ORIGINALS = [{ bucket: "uploads", source: "s3://uploads/{key}" }];
+const ORIGINALS = [{ bucket: "uploads", source: "s3://uploads/{rawKey}" }];
 
 /** Reads settings with a file of events. */
 async function read(content: unknown, environment: Record<string, string> = {}) {
@@ -97,7 +97,7 @@ test.each([
   ],
   [
     "an original without a bucket",
-    { images: IMAGES, originals: [{ source: "s3://a/{key}" }] },
+    { images: IMAGES, originals: [{ source: "s3://a/{rawKey}" }] },
     {},
     /originals\[0\].bucket: expected the name of a bucket, got nothing/,
   ],
@@ -105,7 +105,13 @@ test.each([
     "a source without its key",
     { images: IMAGES, originals: [{ bucket: "b", source: "s3://a/" }] },
     {},
-    /originals\[0\].source: expected an address with \{key\}, \{rest\} or \{rawKey\} in it, got "s3:\/\/a\/"/,
+    /originals\[0\].source: expected an address with \{key\}, \{rest\}, \{rawKey\} or \{rawRest\} in it, got "s3:\/\/a\/"/,
+  ],
+  [
+    "an escaped key in the address of a store",
+    { images: IMAGES, originals: [{ bucket: "b", source: "S3://b/{rest}" }] },
+    {},
+    /originals\[0\].source: expected \{rawKey\} or \{rawRest\} in the address of a store, which imgproxy does not decode, got "S3:/,
   ],
   [
     "a source that is a path of Windows",
