@@ -13,9 +13,6 @@ const EXPONENT = 0.9;
 const VISITORS = 16;
 const INSTANCES = [1, 2, 4];
 
-/** The most pictures that imgproxy makes with the bucket first, as a share of the pictures that were seen at all. */
-const MOST_MADE = 1.1;
-
 /** Requests of one way to deliver the same views. */
 interface Requests {
   servers: number;
@@ -43,7 +40,6 @@ const WAYS: readonly Way[] = [
 export async function instances(dir: string, views: number): Promise<Figure[]> {
   const ranks = [...zipfRanks(views, PICTURES, EXPONENT, 20_261_129)];
   const seen = new Set(ranks).size;
-  const most = Math.floor(seen * MOST_MADE);
   const figures: Figure[] = [{ what: "different pictures among the views", measured: seen, unit: "pictures" }];
   for (const count of INSTANCES)
     for (const [index, way] of WAYS.entries()) {
@@ -57,7 +53,8 @@ export async function instances(dir: string, views: number): Promise<Figure[]> {
           what: `pictures made by imgproxy, ${what}`,
           measured: imgproxy,
           unit: "requests",
-          ...(way.bucket && { promised: `<= ${most}`, met: imgproxy <= most }),
+          // Several instances may make a picture that another one is still storing; a single one makes none twice.
+          ...(way.bucket && count === 1 && { promised: `<= ${seen}`, met: imgproxy <= seen }),
         },
       );
     }
