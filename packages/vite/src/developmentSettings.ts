@@ -18,8 +18,8 @@ function ownKeys(root: string): Environment | undefined {
 }
 
 /**
- * Returns settings and variables for a development server that somebody else starts, on the folder of the originals. Variables
- * that are set stay as they are.
+ * Returns settings and variables for a development server that the bundler does not start, on the folder of the originals.
+ * Variables that are set stay as they are.
  *
  * @throws BucketfirstError `INVALID_CONFIG` where there is no key pair yet
  */
