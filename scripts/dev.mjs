@@ -80,7 +80,6 @@ const contexts = await Promise.all([
     entryPoints: { app: join(root, "packages/proxy/src/playground/page/main.tsx") },
     outdir: join(root, "packages/proxy/dist/playground"),
     platform: "browser",
-    jsxImportSource: "preact",
   }),
   context({
     ...shared,

@@ -11,8 +11,9 @@ import { Report } from "./gate/report.mjs";
 import { run } from "./gate/run.mjs";
 import { checkSite } from "./gate/site.mjs";
 import { prepareStores } from "./gate/stores.mjs";
+import { typeSteps } from "./gate/types.mjs";
 import { runTests } from "./gate/vitest.mjs";
-import { pnpm, root, tool, workspaces } from "./gate/workspace.mjs";
+import { pnpm, root, tool } from "./gate/workspace.mjs";
 
 const report = new Report();
 const script = (name, args = [], seconds = 300) =>
@@ -41,13 +42,7 @@ await report.step("words", () => script("check-words.mjs"));
 // The next steps read dist folders: after a broken build they would only repeat that one fault in other words.
 const needsBuild = (run) => (build.ok ? run : () => ({ skipped: "the build failed" }));
 
-for (const { name, dir, manifest } of workspaces()) {
-  if (!manifest.scripts?.types) continue;
-  await report.step(
-    `types ${name}`,
-    needsBuild(() => pnpm(["run", "types"], { cwd: dir })),
-  );
-}
+for (const [name, check] of typeSteps()) await report.step(name, check);
 await report.step("ports of the contract", async () => {
   const result = await script("check-ports.mjs", [], 600);
   // Tests that did not run are reported even when all is well.

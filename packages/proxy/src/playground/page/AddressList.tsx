@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { VNode } from "preact";
 import type { Addresses } from "../protocol.js";
 import { CopyButton } from "./CopyButton.js";

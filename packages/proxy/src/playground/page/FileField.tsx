@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { UPLOAD_BYTES } from "../protocol.js";

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { VNode } from "preact";
 import { showBytes, showTime } from "./format.js";
 import type { Journey } from "./useJourney.js";

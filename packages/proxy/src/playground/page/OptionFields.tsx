@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { OptionArgument } from "@bucketfirst/core/options";
 import type { VNode } from "preact";
 import { type Fields, fieldOf } from "./formFields.js";

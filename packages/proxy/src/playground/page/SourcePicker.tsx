@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { VNode } from "preact";
 import type { Setup } from "../protocol.js";
 import { AddressField } from "./AddressField.js";

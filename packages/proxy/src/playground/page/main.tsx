@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { render } from "preact";
 import { App } from "./App.js";
 import { askSetup } from "./api.js";
