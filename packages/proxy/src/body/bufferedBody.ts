@@ -1,4 +1,3 @@
-import { BLOCK_BYTES } from "../base/blocks.js";
 import { reasonOf } from "../base/errors.js";
 import type { Memory, Sheddable } from "../base/memory.js";
 import { Chunks } from "./chunks.js";
@@ -23,8 +22,6 @@ export interface Lost {
 
 /** Least bytes that are worth a file. */
 const WORTH_MOVING = 256 * 1024;
-/** Longest body that is returned as one piece; a longer one is streamed, or it would need its memory twice. */
-const ONE_PIECE = 256 * 1024;
 
 /**
  * A body that can be read again from any place: its beginning lies in a file, its end in memory. While there is room it
@@ -32,7 +29,7 @@ const ONE_PIECE = 256 * 1024;
  */
 export class BufferedBody implements Sheddable, Parted {
   readonly #config: BufferedBodyConfig;
-  #chunks = new Chunks();
+  readonly #chunks: Chunks;
   #onDisk = 0;
   #file: SpillFile | undefined;
   #moving: Promise<Lost | undefined> | undefined;
@@ -42,6 +39,7 @@ export class BufferedBody implements Sheddable, Parted {
 
   constructor(config: BufferedBodyConfig) {
     this.#config = config;
+    this.#chunks = new Chunks(config.memory);
   }
 
   get length(): number {
@@ -54,16 +52,7 @@ export class BufferedBody implements Sheddable, Parted {
 
   /** All bytes as one piece, where they are few and none of them is on disk. */
   get whole(): Buffer | undefined {
-    if (this.#file || this.#chunks.length > ONE_PIECE) return undefined;
-    const { all } = this.#chunks;
-    if (all.length === 1) return all[0]!;
-    const whole = Buffer.concat(all);
-    // From now on the bytes are kept in this form alone.
-    this.#config.memory.hold(whole);
-    for (const chunk of all) this.#config.memory.drop(chunk);
-    this.#chunks = new Chunks();
-    this.#chunks.add(whole, whole.length);
-    return whole;
+    return this.#file ? undefined : this.#chunks.whole;
   }
 
   /** Adds a chunk: at once in memory, or on disk, with a promise for the fault of the disk or undefined. */
@@ -109,32 +98,8 @@ export class BufferedBody implements Sheddable, Parted {
 
   #takes(chunk: Buffer): boolean {
     const { memory, memoryPerObject } = this.#config;
-    if (this.#chunks.length + chunk.length > memoryPerObject) return false;
-    // A long body passes through, and would leave garbage behind.
-    const passes = this.length + chunk.length > ONE_PIECE && chunk.length <= BLOCK_BYTES;
-    if (!(passes ? this.#copies(chunk) : this.#keeps(chunk))) return false;
+    if (this.#chunks.length + chunk.length > memoryPerObject || !this.#chunks.take(chunk, this.length)) return false;
     if (this.#chunks.length >= WORTH_MOVING) memory.offer(this);
-    return true;
-  }
-
-  #keeps(chunk: Buffer): boolean {
-    if (!this.#config.memory.take(chunk)) return false;
-    this.#chunks.seal();
-    this.#chunks.add(chunk, this.length + chunk.length);
-    return true;
-  }
-
-  /** Copies a chunk into blocks; false where there is no room for all of it. */
-  #copies(chunk: Buffer): boolean {
-    const isMore = chunk.length > this.#chunks.room;
-    const block = isMore ? this.#config.memory.takeBlock() : undefined;
-    if (isMore && !block) return false;
-    // The last chunk may have begun to move to disk, to make room for the new block.
-    const { room } = this.#chunks;
-    if (room > 0) this.#chunks.fill(chunk.subarray(0, room), this.length + Math.min(room, chunk.length));
-    if (!block) return true;
-    this.#chunks.addBlock(block, this.length);
-    this.#chunks.fill(chunk.subarray(room), this.length + chunk.length - room);
     return true;
   }
 
@@ -166,17 +131,15 @@ export class BufferedBody implements Sheddable, Parted {
       // A full or broken disk only keeps this body from being stored; its clients read on, at their own pace.
       return { reason: error instanceof SpillFull ? "spill-full" : "spill-failed", message: reasonOf(error) };
     }
-    for (const moved of this.#chunks.shift(count)) this.#config.memory.drop(moved);
+    this.#chunks.drop(count);
     this.#onDisk = this.#file.size;
     if (this.#chunks.length < WORTH_MOVING) this.#config.memory.withdraw(this);
     return undefined;
   }
 
   #free(): void {
-    const { memory } = this.#config;
-    memory.withdraw(this);
-    for (const chunk of this.#chunks.all) memory.drop(chunk);
-    this.#chunks = new Chunks();
+    this.#config.memory.withdraw(this);
+    this.#chunks.clear();
     this.#file?.close();
   }
 }

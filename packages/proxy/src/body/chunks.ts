@@ -1,8 +1,17 @@
+import { BLOCK_BYTES } from "../base/blocks.js";
+import type { Memory } from "../base/memory.js";
+
 /** Most bytes that {@link Chunks.piecesAt} returns at once, but for its last piece. */
 const PART = 256 * 1024;
+/** Longest body that is returned as one piece; a longer one is streamed, or it would need its memory twice. */
+const ONE_PIECE = 256 * 1024;
 
-/** The chunks of one body that lie in memory, in order, found by their place in the body. Others may lie before them. */
+/**
+ * The bytes of one body that lie in memory, where they are counted. They are kept in order and found by their place in the
+ * body; others may lie before them.
+ */
 export class Chunks {
+  readonly #memory: Memory;
   #all: Buffer[] = [];
   /** End of each chunk, counted from the body's first byte. */
   #ends: number[] = [];
@@ -10,6 +19,10 @@ export class Chunks {
   /** Block in which the last chunk lies, and whose rest is empty. */
   #block: Buffer | undefined;
   #filled = 0;
+
+  constructor(memory: Memory) {
+    this.#memory = memory;
+  }
 
   /** Number of bytes in memory. */
   get length(): number {
@@ -20,33 +33,32 @@ export class Chunks {
     return this.#all;
   }
 
-  /** Adds a chunk. @param end its end, counted from the body's first byte */
-  add(chunk: Buffer, end: number): void {
-    this.#all.push(chunk);
-    this.#ends.push(end);
-    this.#length += chunk.length;
+  /** All bytes as one piece; undefined where they are too many. */
+  get whole(): Buffer | undefined {
+    if (this.#length > ONE_PIECE) return undefined;
+    const all = this.#all;
+    if (all.length === 1) return all[0]!;
+    const whole = Buffer.concat(all);
+    // From now on the bytes are kept in this form alone.
+    this.#memory.hold(whole);
+    this.clear();
+    this.#add(whole, whole.length);
+    return whole;
   }
 
-  /** Bytes that {@link fill} can still take. */
-  get room(): number {
-    return this.#block ? this.#block.length - this.#filled : 0;
-  }
-
-  /** Copies bytes behind the last chunk, into the rest of its block. @param end their end in the body */
-  fill(bytes: Buffer, end: number): void {
-    this.#filled += bytes.copy(this.#block!, this.#filled);
-    const last = this.#all.length - 1;
-    this.#all[last] = this.#block!.subarray(0, this.#filled);
-    this.#ends[last] = end;
-    this.#length += bytes.length;
-  }
-
-  /** Adds an empty block for {@link fill}. @param start number of bytes before it in the body */
-  addBlock(block: Buffer, start: number): void {
-    this.#block = block;
-    this.#filled = 0;
-    this.#all.push(block.subarray(0, 0));
-    this.#ends.push(start);
+  /**
+   * Takes a chunk; false where there is no room for all of it.
+   *
+   * @param start number of bytes before it in the body
+   */
+  take(chunk: Buffer, start: number): boolean {
+    const end = start + chunk.length;
+    // A long body passes through, and would leave garbage behind.
+    if (end > ONE_PIECE && chunk.length <= BLOCK_BYTES) return this.#copy(chunk, start);
+    if (!this.#memory.take(chunk)) return false;
+    this.seal();
+    this.#add(chunk, end);
+    return true;
   }
 
   /** Lets the last chunk grow no more. */
@@ -54,12 +66,19 @@ export class Chunks {
     this.#block = undefined;
   }
 
-  /** Removes the first chunks, which lie elsewhere now, and returns them. */
-  shift(count: number): Buffer[] {
+  /** Frees the first chunks, which lie elsewhere now. */
+  drop(count: number): void {
     this.#ends.splice(0, count);
-    const moved = this.#all.splice(0, count);
-    for (const { length } of moved) this.#length -= length;
-    return moved;
+    for (const chunk of this.#all.splice(0, count)) {
+      this.#length -= chunk.length;
+      this.#memory.drop(chunk);
+    }
+  }
+
+  /** Frees all chunks. */
+  clear(): void {
+    this.seal();
+    this.drop(this.#all.length);
   }
 
   /** Returns the bytes from `position` on that lie together, `most` at most. */
@@ -78,6 +97,42 @@ export class Chunks {
       bytes += this.#all[next]!.length;
     }
     return pieces;
+  }
+
+  #add(chunk: Buffer, end: number): void {
+    this.#all.push(chunk);
+    this.#ends.push(end);
+    this.#length += chunk.length;
+  }
+
+  /** Copies a chunk into blocks; false where there is no room for all of it. */
+  #copy(chunk: Buffer, start: number): boolean {
+    const isMore = chunk.length > this.#room;
+    const block = isMore ? this.#memory.takeBlock() : undefined;
+    if (isMore && !block) return false;
+    // The last chunk may have begun to move to disk, to make room for the new block.
+    const first = Math.min(this.#room, chunk.length);
+    if (first > 0) this.#fill(chunk.subarray(0, first), start + first);
+    if (!block) return true;
+    this.#block = block;
+    this.#filled = 0;
+    this.#add(block.subarray(0, 0), start + first);
+    this.#fill(chunk.subarray(first), start + chunk.length);
+    return true;
+  }
+
+  /** Bytes that the rest of the last chunk's block can take. */
+  get #room(): number {
+    return this.#block ? this.#block.length - this.#filled : 0;
+  }
+
+  /** Copies bytes behind the last chunk, into the rest of its block. */
+  #fill(bytes: Buffer, end: number): void {
+    this.#filled += bytes.copy(this.#block!, this.#filled);
+    const last = this.#all.length - 1;
+    this.#all[last] = this.#block!.subarray(0, this.#filled);
+    this.#ends[last] = end;
+    this.#length += bytes.length;
   }
 
   /** Returns the index of the chunk that holds a position. */
