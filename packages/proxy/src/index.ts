@@ -27,17 +27,9 @@ export { createFolderStore, type FolderStoreConfig } from "./stores/folder.js";
 export { createMemoryStore, type MemoryStoreConfig } from "./stores/memory.js";
 export { createS3Store } from "./stores/s3.js";
 export type { S3StoreConfig } from "./stores/s3Client.js";
-export type {
-  PutHead,
-  PutOptions,
-  ReadOptions,
-  StorableBody,
-  Store,
-  StoredEntry,
-  StoredHead,
-  StoredObject,
-  StoreUsage,
-} from "./stores/store.js";
+export type { StorableBody } from "./stores/storableBody.js";
+export type { PutHead, PutOptions, ReadOptions, Store, StoreUsage } from "./stores/store.js";
+export type { StoredEntry, StoredHead, StoredObject } from "./stores/storedObject.js";
 export { StoreError } from "./stores/storeError.js";
 export type { AdmissionRules } from "./storing/admission.js";
 export { createHttpUpstream, type HttpUpstreamConfig } from "./upstream/httpUpstream.js";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import type { Memory } from "../base/memory.js";
 import type { FileBody } from "../stores/fileBody.js";
-import type { StorableBody } from "../stores/store.js";
+import type { StorableBody } from "../stores/storableBody.js";
 import { type BodyReader, Readers } from "./bodyReader.js";
 import { BufferedBody, type BufferedBodyConfig, type Lost } from "./bufferedBody.js";
 import { md5Of } from "./md5Of.js";

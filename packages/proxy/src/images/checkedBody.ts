@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { FileBody } from "../stores/fileBody.js";
-import type { StoredObject } from "../stores/store.js";
+import type { StoredObject } from "../stores/storedObject.js";
 
 /** Objects up to this size are read whole before they are judged, where their digest is known. */
 const WHOLE = 64 * 1024;

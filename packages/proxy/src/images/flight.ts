@@ -1,7 +1,7 @@
-import type { BodyReader } from "../body/bodyReader.js";
 import { SharedBody, type SharedBodyConfig } from "../body/sharedBody.js";
 import type { Refusal } from "../storing/admission.js";
-import type { UploadResult } from "../storing/uploads.js";
+import type { UploadResult } from "../storing/storeUpload.js";
+import { type Client, Clients } from "./clients.js";
 import type { ResponseHead } from "./responseHead.js";
 import type { Wanted } from "./wanted.js";
 
@@ -14,21 +14,7 @@ export interface Timings {
   upstream?: number;
 }
 
-/** One request on a flight. */
-export interface Client {
-  readonly head: Promise<ResponseHead>;
-  /** Reader from the first byte on, once there is a response; undefined for HEAD, and where the response has all bytes. */
-  readonly reader: BodyReader | undefined;
-  /** Lets go of the flight and of its body. It is called once, at the end of the request. */
-  leave(): void;
-}
-
 const ALL_LEFT = new Error("every client has left");
-
-interface Boarded extends Client {
-  reader: BodyReader | undefined;
-  readonly wantsBody: boolean;
-}
 
 /**
  * All requests for one key while its image is fetched and stored. It lives until its bytes are stored, refused or dropped;
@@ -36,7 +22,6 @@ interface Boarded extends Client {
  */
 export class Flight {
   readonly wanted: Wanted;
-  readonly head: Promise<ResponseHead>;
   readonly timings: Timings = {};
   /** True while its bytes may still be stored. */
   storable = true;
@@ -52,24 +37,21 @@ export class Flight {
   readonly #hurry: AbortController | undefined;
   #abort: AbortController | undefined;
   #abandoned = false;
-  #arrived: ResponseHead | undefined;
-  readonly #clients = new Set<Boarded>();
+  readonly #clients = new Clients({
+    openReader: () => this.body.reader(),
+    onAllLeft: () => {
+      this.#abandoned = true;
+      this.#abort?.abort(ALL_LEFT);
+    },
+  });
   readonly #config: SharedBodyConfig;
   #body: SharedBody | undefined;
-  #resolve: (head: ResponseHead) => void = () => {};
-  #reject: (error: unknown) => void = () => {};
 
   constructor(wanted: Wanted, config: SharedBodyConfig) {
     this.wanted = wanted;
     this.#config = config;
     if (wanted.open) this.#vouched = new AbortController();
     if (wanted.background) this.#hurry = new AbortController();
-    this.head = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
-    // All clients may have left before it fails; the others see the rejection through their own await.
-    this.head.catch(() => undefined);
   }
 
   get key(): string {
@@ -133,27 +115,16 @@ export class Flight {
 
   /** Adds a client. @param wantsBody false for HEAD */
   join(wantsBody: boolean): Client {
-    const client: Boarded = {
-      head: this.head,
-      reader: undefined,
-      wantsBody,
-      leave: () => this.#leave(client),
-    };
-    this.#clients.add(client);
-    if (this.#arrived) this.#seat(client, this.#arrived);
-    return client;
+    return this.#clients.join(wantsBody);
   }
 
   /** Passes the head of the response to all clients, before the body's first byte. */
   begin(head: ResponseHead): void {
-    this.#arrived = head;
-    // Readers are opened now, not when a client wakes up, so that no client can miss a byte.
-    for (const client of this.#clients) this.#seat(client, head);
-    this.#resolve(head);
+    this.#clients.begin(head);
   }
 
   fail(error: unknown): void {
-    this.#reject(error);
+    this.#clients.fail(error);
     this.#body?.fail(error);
   }
 
@@ -162,17 +133,5 @@ export class Flight {
     this.#over = true;
     this.#body?.release();
     for (const go of this.#onOver) go();
-  }
-
-  #seat(client: Boarded, head: ResponseHead): void {
-    if (client.wantsBody && !head.bytes) client.reader = this.body.reader();
-  }
-
-  #leave(client: Boarded): void {
-    if (!this.#clients.delete(client)) return;
-    client.reader?.close();
-    if (this.#clients.size > 0 || this.#arrived) return;
-    this.#abandoned = true;
-    this.#abort?.abort(ALL_LEFT);
   }
 }

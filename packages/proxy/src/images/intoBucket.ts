@@ -5,7 +5,8 @@ import { SPILL_FAILED, type SpillSpace } from "../body/spillSpace.js";
 import type { PutHead } from "../stores/store.js";
 import type { Refusal } from "../storing/admission.js";
 import { type LargePuts, SMALL } from "../storing/largePuts.js";
-import type { UploadResult, Uploads } from "../storing/uploads.js";
+import type { UploadResult } from "../storing/storeUpload.js";
+import type { Uploads } from "../storing/uploads.js";
 import type { Flight } from "./flight.js";
 import type { Look } from "./fromBucket.js";
 

@@ -1,5 +1,6 @@
 import { bytesToSniff, mediaType } from "../base/mediaType.js";
-import type { ReadOptions, Store, StoredObject } from "../stores/store.js";
+import type { ReadOptions, Store } from "../stores/store.js";
+import type { StoredObject } from "../stores/storedObject.js";
 import { StoreError } from "../stores/storeError.js";
 import { type AdmissionRules, soundType } from "../storing/admission.js";
 import { beginObject } from "./checkedBody.js";

@@ -1,7 +1,8 @@
 import { readDisposition } from "../base/contentDisposition.js";
 import type { Log } from "../base/log.js";
 import { firstHeaderValue, SVG } from "../base/mediaType.js";
-import type { PutHead, StoredHead } from "../stores/store.js";
+import type { PutHead } from "../stores/store.js";
+import type { StoredHead } from "../stores/storedObject.js";
 import type { AdmissionRules, Refusal } from "../storing/admission.js";
 import type { Classified } from "../storing/classify.js";
 import { asksForName, derivedDisposition, type PathSettings } from "../storing/derivedDisposition.js";

@@ -4,7 +4,7 @@ import { reasonOf } from "../base/errors.js";
 import { mediaType, SVG } from "../base/mediaType.js";
 import type { Memory } from "../base/memory.js";
 import { FileBody } from "../stores/fileBody.js";
-import type { StoredObject } from "../stores/store.js";
+import type { StoredObject } from "../stores/storedObject.js";
 import type { Flight } from "./flight.js";
 import { SVG_POLICY } from "./responseHead.js";
 

@@ -1,4 +1,5 @@
-import type { Store, StoredEntry } from "./store.js";
+import type { Store } from "./store.js";
+import type { StoredEntry } from "./storedObject.js";
 
 /**
  * Yields the objects of a store that begin with `prefix`, with size and time of the last write, whatever its listing says of

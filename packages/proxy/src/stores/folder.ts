@@ -11,7 +11,9 @@ import { openAny, removeAll, sizeOf, writeObject } from "./objectFiles.js";
 import { isPicture } from "./objectKind.js";
 import { readRest } from "./openFile.js";
 import { tryFolder } from "./placeFile.js";
-import type { PutHead, PutOptions, StorableBody, Store, StoredHead, StoredObject } from "./store.js";
+import type { StorableBody } from "./storableBody.js";
+import type { PutHead, PutOptions, Store } from "./store.js";
+import type { StoredHead, StoredObject } from "./storedObject.js";
 import { sweep } from "./sweep.js";
 
 /** Objects up to this size are read whole, in one go, while there is room; others at the pace of their readers. */

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
-import { openBody } from "./openBody.js";
-import type { PutHead, PutOptions, StorableBody, Store, StoredHead, StoredObject } from "./store.js";
+import type { StorableBody } from "./storableBody.js";
+import { openBody } from "./storableBody.js";
+import type { PutHead, PutOptions, Store } from "./store.js";
+import type { StoredHead, StoredObject } from "./storedObject.js";
 
 /** Settings of {@link createMemoryStore}. */
 export interface MemoryStoreConfig {

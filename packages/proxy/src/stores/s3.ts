@@ -2,7 +2,9 @@ import { maskUserinfo } from "../base/maskUserinfo.js";
 import { headOf } from "./s3Answer.js";
 import { S3Client, type S3StoreConfig } from "./s3Client.js";
 import { listEntries } from "./s3List.js";
-import type { PutHead, PutOptions, ReadOptions, StorableBody, Store, StoredHead, StoredObject } from "./store.js";
+import type { StorableBody } from "./storableBody.js";
+import type { PutHead, PutOptions, ReadOptions, Store } from "./store.js";
+import type { StoredHead, StoredObject } from "./storedObject.js";
 import { StoreError } from "./storeError.js";
 
 /** Objects of at most so many bytes are read whole at once: most images are, and a stream costs more than they do. */

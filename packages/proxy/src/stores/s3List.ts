@@ -1,6 +1,6 @@
 import { parseXml, type XmlElement } from "@rgrove/parse-xml";
 import type { S3Client } from "./s3Client.js";
-import type { StoredEntry } from "./store.js";
+import type { StoredEntry } from "./storedObject.js";
 import { StoreError } from "./storeError.js";
 import { childrenOf, childText } from "./xml.js";
 

@@ -1,44 +1,6 @@
-import type { Readable } from "node:stream";
 import type { Memory } from "../base/memory.js";
-
-/** Facts about a stored object, read without its bytes. A store leaves out what it does not keep. */
-export interface StoredHead {
-  /** Length of the object in bytes, 0 or more. */
-  size: number;
-  /** MIME type as the put recorded it, e.g. `image/webp`; left out where the store keeps none or none was given. */
-  contentType?: string;
-  /** `Cache-Control` as the put recorded it; left out as above. */
-  cacheControl?: string;
-  /** `Content-Disposition` as the put recorded it, in ASCII; left out as above. */
-  contentDisposition?: string;
-  /** Entity tag with its quotes, as it stands in a header. */
-  etag?: string;
-  /** Time of the last write. */
-  lastModified?: Date;
-  /** MD5 that the put recorded beside the object: 32 lower-case hex characters. */
-  md5?: string;
-  /** Length in bytes that the put recorded. Where it differs from `size` the object is damaged, and is made anew. */
-  recordedSize?: number;
-}
-
-/** A stored object: its facts and its bytes. */
-export interface StoredObject extends StoredHead {
-  /** All bytes, where memory holds them cheaply; else a stream that the caller reads to its end or destroys. */
-  body: Buffer | Readable;
-}
-
-/** Bytes to store. A put that failed is tried again, so they can be opened more than once. */
-export interface StorableBody {
-  /** Number of bytes, 0 or more. */
-  readonly length: number;
-  /** Returns all bytes where they lie in memory, else a fresh stream over them, which the store reads or destroys. */
-  open(): Buffer | Readable;
-  /**
-   * The same for a store that is done with a piece when it asks for the next one: pieces that lie on disk then share one
-   * block of memory. Left out where {@link open} needs no memory of its own.
-   */
-  pieces?(): Buffer | AsyncGenerator<Buffer>;
-}
+import type { StorableBody } from "./storableBody.js";
+import type { StoredEntry, StoredHead, StoredObject } from "./storedObject.js";
 
 /** Values that a put writes beside the bytes: short ASCII texts, since not every store accepts more. */
 export interface PutHead {
@@ -81,16 +43,6 @@ export interface StoreUsage {
   evicted: number;
   /** Bytes of these objects. */
   evictedBytes: number;
-}
-
-/** One object of a listing. A store leaves out what its listing does not say. */
-export interface StoredEntry {
-  /** Name of the object, as {@link Store.list} yields it. */
-  name: string;
-  /** Length of the object in bytes, 0 or more. */
-  size?: number;
-  /** Time of the last write. */
-  lastModified?: Date;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { firstHeaderValue, isPicture, mediaType, SVG, sniffType } from "../base/mediaType.js";
 import { isMetaName, isMetaPath, MAX_META_BYTES, META_TYPE } from "../base/metaName.js";
-import type { StoredHead } from "../stores/store.js";
+import type { StoredHead } from "../stores/storedObject.js";
 import type { Headers } from "../upstream/upstream.js";
 import type { Classified } from "./classify.js";
 import { forbiddenByPath } from "./forbiddenByPath.js";

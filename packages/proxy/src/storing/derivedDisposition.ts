@@ -1,6 +1,6 @@
 import { type ParsedPath, parsePath } from "@bucketfirst/core";
 import { type Disposition, readDisposition } from "../base/contentDisposition.js";
-import type { StoredObject } from "../stores/store.js";
+import type { StoredObject } from "../stores/storedObject.js";
 import { isTrue, optionsOf } from "./forbiddenByPath.js";
 
 /** imgproxy's extension for each type that it saves. */

@@ -1,5 +1,17 @@
 import { addAbortSignal, type Readable } from "node:stream";
-import type { StorableBody } from "./store.js";
+
+/** Bytes to store. A put that failed is tried again, so they can be opened more than once. */
+export interface StorableBody {
+  /** Number of bytes, 0 or more. */
+  readonly length: number;
+  /** Returns all bytes where they lie in memory, else a fresh stream over them, which the store reads or destroys. */
+  open(): Buffer | Readable;
+  /**
+   * The same for a store that is done with a piece when it asks for the next one: pieces that lie on disk then share one
+   * block of memory. Left out where {@link open} needs no memory of its own.
+   */
+  pieces?(): Buffer | AsyncGenerator<Buffer>;
+}
 
 /**
  * Opens the bytes of a put. The signal destroys a stream at once: Node's own readers look at their signal between two
