@@ -51,7 +51,7 @@ export function createProxy(config: ProxyConfig): ImageProxy {
     store: config.store,
     fallbackStore: config.fallbackStore,
     upstream,
-    purge: (key) => engine.purge(key),
+    purge: (key) => engine.purger.purge(key),
     endConnections() {
       request.closing = true;
     },

@@ -100,7 +100,7 @@ function gatewayOf(
   const { memory, spill } = engine;
   const onRequest = (isShared: boolean): void => (isShared ? sourcesShared : sourceDownloads).inc();
   const gateway = createSourceGateway(config, { memory, spill, memoryPerObject, stallMs, onRequest });
-  engine.onPurge = () => gateway.forget();
+  engine.purger.onPurge = () => gateway.forget();
   return gateway;
 }
 

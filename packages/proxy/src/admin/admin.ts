@@ -52,7 +52,7 @@ const READY_MS = 2_000;
 /** Creates the operator's routes of a proxy. */
 export function createAdmin(config: AdminConfig): Admin {
   const { engine, metrics, log, target, purgeToken, healthPath, events } = config;
-  const purge = createPurge(config);
+  const purge = createPurge({ ...config, purger: engine.purger });
   let last: { at: number; state: Promise<Readiness> } | undefined;
   const readiness = (): Promise<Readiness> => {
     // The state is cached, since probes of a whole cluster must not become load.

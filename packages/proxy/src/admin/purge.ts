@@ -5,7 +5,7 @@ import type { Log } from "../base/log.js";
 import { setKeyOfBase } from "../http/setKeyOfBase.js";
 import { type TargetConfig, targetOf } from "../http/target.js";
 import { textOf } from "../http/textOf.js";
-import type { Engine } from "../images/engine.js";
+import type { Purger } from "../images/purger.js";
 import type { SourceIndex } from "../images/sourceIndex.js";
 import { metaKeysOf, purgeIndexed } from "../images/sourcePurge.js";
 import { isKey } from "../stores/objectKey.js";
@@ -25,7 +25,7 @@ export interface PurgeTarget {
 }
 
 interface PurgeConfig {
-  engine: Pick<Engine, "has" | "purge" | "purgeSet" | "purgeFlights">;
+  purger: Pick<Purger, "has" | "purge" | "purgeSet" | "purgeFlights">;
   index: SourceIndex | undefined;
   target: TargetConfig;
   log: Log;
@@ -36,36 +36,36 @@ interface PurgeConfig {
  * CDNs stay, since they were sent as immutable.
  */
 export function createPurge({
-  engine,
+  purger,
   index,
   target,
   log,
 }: PurgeConfig): (request: IncomingMessage) => Promise<number> {
   const purgeKey = async (key: string): Promise<string[]> => {
     if (key.includes("/")) {
-      await engine.purge(key);
+      await purger.purge(key);
       return [key];
     }
     let members: string[] = [];
     const purgeMembers = async (): Promise<void> => {
-      members = await engine.purgeSet(key).catch((error) => {
+      members = await purger.purgeSet(key).catch((error) => {
         if (!(error instanceof StoreError) || !lacksRights(error)) throw error;
         // A key may be that of an object or of a set: a store that cannot list still removes the object.
         log.warn({ key, reason: reasonOf(error) }, "a set under this key was not looked for: allow s3:ListBucket");
         return [];
       });
     };
-    await attemptAll([() => engine.purge(key), purgeMembers], (step) => step());
+    await attemptAll([() => purger.purge(key), purgeMembers], (step) => step());
     return members.length > 0 ? members : [key];
   };
 
   const purgeUrl = async (url: string): Promise<string[]> => {
     const path = url.replace(/^https?:\/\/[^/?#]*/i, "");
     const set = setKeyOfBase(path, target);
-    if (set !== undefined) return engine.purgeSet(set);
+    if (set !== undefined) return purger.purgeSet(set);
     const { key, otherKeys } = targetOf(path, target);
     // The image could otherwise be found under the key of another accepted pair.
-    await attemptAll([key, ...(otherKeys?.() ?? [])], (name) => engine.purge(name));
+    await attemptAll([key, ...(otherKeys?.() ?? [])], (name) => purger.purge(name));
     return [key];
   };
 
@@ -73,8 +73,8 @@ export function createPurge({
   const purgeMeta = async (source: string): Promise<string[]> => {
     const found: string[] = [];
     await attemptAll(metaKeysOf(source), async (key) => {
-      if (await engine.has(key)) found.push(key);
-      await engine.purge(key);
+      if (await purger.has(key)) found.push(key);
+      await purger.purge(key);
     });
     return found;
   };
@@ -86,7 +86,7 @@ export function createPurge({
     const meta = await purgeMeta(source!);
     if (!index && meta.length > 0) return meta.length;
     if (!index) throw new ProxyError(422, "source: keys by source are not kept here, set INDEX_BY_SOURCE=true");
-    const purged = await purgeIndexed(source!, index, engine, purgeKey);
+    const purged = await purgeIndexed(source!, index, purger, purgeKey);
     for (const name of meta) purged.add(name);
     return purged.size;
   };

@@ -75,15 +75,16 @@ export class EventWork {
   /** Removes every picture of a source that can be named. */
   async #remove({ source }: Original): Promise<"removed"> {
     const { engine, members, index } = this.#config;
+    const { purger } = engine;
     const targets = members.of(source, members.variants, false);
     const keys = new Set(metaKeysOf(source));
     for (const { key, otherKeys } of targets) for (const name of [key, ...(otherKeys?.() ?? [])]) keys.add(name);
-    await eachOf([...keys], (key) => engine.purge(key));
+    await eachOf([...keys], (key) => purger.purge(key));
     const purgeKey = async (key: string): Promise<string[]> => {
-      await engine.purge(key);
-      return engine.purgeSet(key);
+      await purger.purge(key);
+      return purger.purgeSet(key);
     };
-    if (index) await purgeIndexed(source, index, engine, purgeKey);
+    if (index) await purgeIndexed(source, index, purger, purgeKey);
     return "removed";
   }
 

@@ -1,7 +1,7 @@
 import { metaKey, processingPath } from "@bucketfirst/core";
 import { attemptAll } from "../base/attemptAll.js";
 import { META_NAME } from "../base/metaName.js";
-import type { Engine } from "./engine.js";
+import type { Purger } from "./purger.js";
 import type { SourceIndex } from "./sourceIndex.js";
 import type { Wanted } from "./wanted.js";
 
@@ -23,11 +23,11 @@ export function metaKeysOf(source: string): string[] {
 export async function purgeIndexed(
   source: string,
   index: SourceIndex,
-  engine: Pick<Engine, "purgeFlights">,
+  purger: Pick<Purger, "purgeFlights">,
   purgeKey: (key: string) => Promise<string[]>,
 ): Promise<Set<string>> {
   // Images that are being made go first: their markers may not be written yet.
-  const purged = new Set(await engine.purgeFlights((wanted) => isOf(wanted, source, index)));
+  const purged = new Set(await purger.purgeFlights((wanted) => isOf(wanted, source, index)));
   await attemptAll(index.keysOf(source), async (found) => {
     if (!/^[0-9a-f]{32}$/.test(found)) return;
     for (const name of await purgeKey(found)) purged.add(name);
