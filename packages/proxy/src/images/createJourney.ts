@@ -6,9 +6,10 @@ import type { Uploads } from "../storing/uploads.js";
 import { CopyInBucket } from "./copyInBucket.js";
 import type { DownloadConfig } from "./download.js";
 import { FairQueue } from "./fairQueue.js";
-import { FromBucket, type FromBucketConfig, type Place } from "./fromBucket.js";
+import { FromBucket, type Place } from "./fromBucket.js";
+import { HeadStarts } from "./headStarts.js";
 import { IntoBucket, type IntoBucketConfig } from "./intoBucket.js";
-import { Journey } from "./journey.js";
+import { Journey, type JourneyConfig } from "./journey.js";
 import { OpenMisses } from "./openMisses.js";
 import { ReadThrough } from "./readThrough.js";
 import { watchLifetimes } from "./responseHead.js";
@@ -19,7 +20,7 @@ import type { UpstreamLimiter } from "./upstreamLimiter.js";
 export interface EngineConfig
   extends Omit<DownloadConfig, "storing" | "turns" | "watchLifetime">,
     Omit<IntoBucketConfig, "uploads" | "largePuts" | "onStored" | "judge">,
-    Pick<FromBucketConfig, "upstream" | "metaUpstream"> {
+    Pick<JourneyConfig, "upstream" | "metaUpstream"> {
   limits: Limits;
   readThrough: boolean;
   /** Second bucket, which is asked for what the first does not have. */
@@ -40,24 +41,29 @@ export interface EngineParts {
 }
 
 /** Creates the journey of an engine, of parts that know nothing of each other. */
-export function createJourney(config: EngineConfig, { storing, largePuts, ...parts }: EngineParts): Journey {
-  const { limits, cacheControl, log } = config;
+export function createJourney(config: EngineConfig, parts: EngineParts): Journey {
+  const { store, limits, cacheControl, log } = config;
+  const { slots, uploads, largePuts, storing } = parts;
   const readThrough = readThroughOf(config);
   const watchLifetime = watchLifetimes(cacheControl, log);
-  const fromBucket = readThrough && fromBucketOf(config, { ...parts, storing }, readThrough);
+  // It may change: a store learns at a put whether it can keep what is there.
+  const isFar = (): boolean => store?.isFar === true;
+  const hasFallback = config.fallback !== undefined;
+  const headStarts = readThrough && new HeadStarts({ ...config, slots, storing, readThrough, isFar, hasFallback });
+  const fromBucket = headStarts && fromBucketOf(config, parts, readThrough, headStarts);
   const onStored: IntoBucketConfig["onStored"] = (name, result) => {
     if (result === "healed") readThrough?.mended(name);
-    fromBucket?.stored(name);
+    headStarts?.stored(name);
   };
   const judge: IntoBucketConfig["judge"] = async (name, facts) => fromBucket?.judge(name, facts);
   return new Journey({
     fromBucket,
-    slots: parts.slots,
+    slots,
     openMisses: new OpenMisses({ perSecond: limits.openMissesPerSecond, waiting: limits.maxWaiting }),
     upstream: config.upstream,
     metaUpstream: config.metaUpstream,
     download: { ...config, storing, turns: new FairQueue(), watchLifetime },
-    intoBucket: new IntoBucket({ ...config, uploads: parts.uploads, largePuts, onStored, judge }),
+    intoBucket: new IntoBucket({ ...config, uploads, largePuts, onStored, judge }),
   });
 }
 
@@ -76,20 +82,10 @@ function fallbackOf({ fallback, rules, limits, log }: EngineConfig): Place | und
 
 function fromBucketOf(
   config: EngineConfig,
-  { slots, memory, uploads, storing }: Omit<EngineParts, "largePuts">,
+  { memory, uploads }: EngineParts,
   readThrough: ReadThrough,
+  headStarts: HeadStarts,
 ): FromBucket {
   const copies = new CopyInBucket({ ...config, store: config.store!, uploads: uploads! });
-  // It may change: a store learns at a put whether it can keep what is there.
-  const isFar = (): boolean => config.store?.isFar === true;
-  return new FromBucket({
-    ...config,
-    readThrough,
-    isFar,
-    fallback: fallbackOf(config),
-    copies,
-    slots,
-    memory,
-    storing,
-  });
+  return new FromBucket({ ...config, readThrough, fallback: fallbackOf(config), copies, headStarts, memory });
 }

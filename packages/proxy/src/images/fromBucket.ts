@@ -4,18 +4,15 @@ import type { PutHead } from "../stores/store.js";
 import type { AdmissionRules } from "../storing/admission.js";
 import { namedObject, type PathSettings } from "../storing/derivedDisposition.js";
 import { forbiddenByPath } from "../storing/forbiddenByPath.js";
-import type { Upstream } from "../upstream/upstream.js";
 import type { CopyInBucket } from "./copyInBucket.js";
 import type { Flight } from "./flight.js";
-import { HeadStart } from "./headStart.js";
-import { HitShare } from "./hitShare.js";
+import type { HeadStart } from "./headStart.js";
+import type { HeadStarts } from "./headStarts.js";
 import type { Wish } from "./journey.js";
 import type { Found, Hit } from "./lookAt.js";
 import type { ReadThrough } from "./readThrough.js";
 import { type CacheControl, copiedHeadOf, hitControl } from "./responseHead.js";
 import { BrokenBody, serveStored } from "./serveStored.js";
-import { SparedLooks } from "./sparedLooks.js";
-import type { UpstreamLimiter } from "./upstreamLimiter.js";
 
 /** A bucket that is looked into. */
 export interface Place {
@@ -24,26 +21,13 @@ export interface Place {
   folder: string;
 }
 
-/**
- * Milliseconds for which imgproxy may be asked alone. An image that takes less is sooner made than looked for; what it costs
- * in vain is as little.
- */
-const ALONE_MS = 50;
-
 /** Settings of {@link FromBucket}. */
 export interface FromBucketConfig {
   readThrough: ReadThrough;
-  /** Returns whether a look into the bucket leaves this machine. */
-  isFar(): boolean;
-  /** Returns whether anything may be stored now. */
-  storing(): boolean;
   /** Second bucket, asked for what the first has not; undefined without one. */
   fallback: Place | undefined;
   copies: CopyInBucket;
-  upstream: Pick<Upstream, "fetch">;
-  /** Maker of metadata. */
-  metaUpstream: Pick<Upstream, "fetch">;
-  slots: UpstreamLimiter;
+  headStarts: HeadStarts;
   memory: Memory;
   rules: AdmissionRules;
   cacheFolder: string;
@@ -66,8 +50,6 @@ export interface Look {
 /** The part that serves flights with objects of the bucket. */
 export class FromBucket {
   readonly #config: FromBucketConfig;
-  readonly #hitShare = new HitShare();
-  readonly #spared = new SparedLooks();
 
   constructor(config: FromBucketConfig) {
     this.#config = config;
@@ -79,34 +61,18 @@ export class FromBucket {
    * @throws BrokenBody when the store broke off in the middle of what was already sent
    */
   async serve(flight: Flight, wish: Wish): Promise<Look> {
-    const { readThrough, fallback, copies, cacheFolder: folder, cacheControl, server, rules } = this.#config;
-    const { path, key } = flight;
+    const { readThrough, cacheFolder: folder, rules, headStarts } = this.#config;
     // A sidecar also stores images that expire, and an object does not show that it has expired.
-    if (forbiddenByPath(path, rules) !== undefined) return { state: "unknown" };
-    const ahead = this.#headStart(flight, wish);
-    if (ahead && this.#mayBeAlone(flight) && (await ahead.answersWithin(ALONE_MS))) return { state: "spared", ahead };
+    if (forbiddenByPath(flight.path, rules) !== undefined) return { state: "unknown" };
+    const ahead = wish.afterMiss ? headStarts.begin(flight, wish) : undefined;
+    if (ahead && (await headStarts.spares(ahead, flight))) return { state: "spared", ahead };
     const own = await this.#find(flight, "bucket", { readThrough, folder });
     const other = own.state === "hit" ? undefined : await this.#findElsewhere(flight);
     const found = other ?? own;
-    if (wish.afterMiss && found.state !== "unknown") this.#hitShare.saw(found.state === "hit");
+    if (wish.afterMiss && found.state !== "unknown") headStarts.saw(found.state === "hit");
     if (found.state !== "hit") return { state: found.state, ...(ahead && { ahead }) };
     ahead?.cancel();
-    const { object, mislabelled, name } = found;
-    const control = hitControl(object.cacheControl, cacheControl);
-    const isSent = await this.#send(flight, found, control, other ? fallback! : undefined);
-    if (own.state !== "hit") {
-      const copy = { head: copiedHeadOf(path, object, control, server), overwrite: own.state === "damaged" };
-      return isSent ? { state: "served", copy } : { state: own.state };
-    }
-    const isOwn = name === folder + key;
-    if (!isSent) return { state: isOwn ? "damaged" : "missing" };
-    if (mislabelled || !isOwn) void copies.write(flight, name, object, control);
-    return { state: "served" };
-  }
-
-  /** Notes that an object is in the bucket now. */
-  stored(name: string): void {
-    this.#spared.stored(name);
+    return own.state === "hit" ? this.#serveOwn(flight, own) : this.#serveOther(flight, found, own.state);
   }
 
   /** Looks at an object that stood in the way of a put after a spared look; returns whether it is sound, where that is known. */
@@ -116,7 +82,7 @@ export class FromBucket {
       const { body } = found.object;
       if (!Buffer.isBuffer(body)) body.destroy();
       // A neighbour was faster: where that is no exception the bucket is asked first again.
-      this.#hitShare.saw(true);
+      this.#config.headStarts.saw(true);
       return true;
     }
     return found.state === "damaged" ? false : undefined;
@@ -141,33 +107,33 @@ export class FromBucket {
     return found.state === "hit" ? found : undefined;
   }
 
-  /** Returns whether imgproxy is asked alone at first: one bucket, far away, that would report an object at the put. */
-  #mayBeAlone({ wanted }: Flight): boolean {
-    const { isFar, fallback, storing, cacheFolder } = this.#config;
-    return isFar() && !fallback && !wanted.otherKeys && storing() && this.#spared.spares(cacheFolder + wanted.key);
+  /** Serves an object of the first bucket, which is written anew where its name or its type is another than wanted. */
+  async #serveOwn(flight: Flight, hit: Hit): Promise<Look> {
+    const { readThrough, copies, cacheFolder, cacheControl } = this.#config;
+    const { name, object, mislabelled } = hit;
+    const control = hitControl(object.cacheControl, cacheControl);
+    const isOwn = name === cacheFolder + flight.key;
+    if (!(await this.#send(flight, hit, control, readThrough))) return { state: isOwn ? "damaged" : "missing" };
+    if (mislabelled || !isOwn) void copies.write(flight, name, object, control);
+    return { state: "served" };
   }
 
-  /** Asks imgproxy at once, while the bucket hardly ever has the images that pages request. */
-  #headStart(flight: Flight, wish: Wish): HeadStart | undefined {
-    const { readThrough, slots, upstream, metaUpstream } = this.#config;
-    if (!wish.afterMiss || flight.wanted.open || !this.#hitShare.isLow || readThrough.paused) return undefined;
-    const release = slots.acquireFree();
-    const { path, signal, wanted } = flight;
-    return release && new HeadStart(wanted.meta ? metaUpstream : upstream, { ...wish, path, signal }, release);
+  /** Serves an object of the second bucket, which is stored in the first. @param state that of the first */
+  async #serveOther(flight: Flight, hit: Hit, state: Exclude<Found["state"], "hit">): Promise<Look> {
+    const { fallback, cacheControl, server } = this.#config;
+    const { object } = hit;
+    const control = hitControl(object.cacheControl, cacheControl);
+    if (!(await this.#send(flight, hit, control, fallback!.readThrough))) return { state };
+    const head = copiedHeadOf(flight.path, object, control, server);
+    return { state: "served", copy: { head, overwrite: state === "damaged" } };
   }
 
   /** Serves an object; returns false where nothing of it was sent, so that imgproxy is asked. */
-  async #send(
-    flight: Flight,
-    { name, object }: Hit,
-    cacheControl: string,
-    second: Place | undefined,
-  ): Promise<boolean> {
+  async #send(flight: Flight, { name, object }: Hit, cacheControl: string, readThrough: ReadThrough): Promise<boolean> {
     const { memory, limits, server } = this.#config;
-    const { readThrough } = second ?? this.#config;
     const named = namedObject(object, flight.path, server);
     try {
-      const keep = second !== undefined;
+      const keep = readThrough !== this.#config.readThrough;
       await serveStored(flight, named, { cacheControl, memory, idleMs: limits.readThroughIdleMs, keep });
       readThrough.came(name);
       // Newcomers read the same bytes meanwhile: a copy for each of many slow clients would fill memory and disk.
