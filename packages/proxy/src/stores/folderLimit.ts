@@ -4,15 +4,12 @@ import { reasonOf } from "../base/errors.js";
 import { type Log, silentLog } from "../base/log.js";
 import { FolderUsage } from "./folderUsage.js";
 import { FreshUses } from "./freshUses.js";
-import { OldestFiles, type UsedFile } from "./oldestFiles.js";
+import { LeastUsed } from "./leastUsed.js";
+import type { UsedFile } from "./oldestFiles.js";
 import type { StoreUsage } from "./store.js";
 
 /** Age of a noted use at which the next one is noted again, in milliseconds: most hits cost nothing. */
 const NOTED_MS = 3_600_000;
-/** Most objects that one look finds as those to remove next. */
-const MOST_CANDIDATES = 32_768;
-/** Time after which candidates are looked for anew, in milliseconds: other processes write and remove as well. */
-const STALE_MS = 3_600_000;
 
 /** Settings of {@link FolderLimit}. */
 export interface FolderLimitConfig {
@@ -35,18 +32,18 @@ export class FolderLimit {
   readonly #log: Pick<Log, "info" | "warn">;
   readonly #stored = new FolderUsage();
   readonly #fresh = new FreshUses();
+  readonly #leastUsed: LeastUsed;
+  readonly #closing = new AbortController();
   #evicted = 0;
   #evictedBytes = 0;
-  /** Objects whose use is longest ago, the oldest last. */
-  #candidates: UsedFile[] = [];
-  #lookedAt = Number.NEGATIVE_INFINITY;
   #working: Promise<void> | undefined;
-  #closed = false;
   #again = false;
 
   constructor(config: FolderLimitConfig) {
     this.#config = config;
     this.#log = config.log ?? silentLog;
+    const { signal } = this.#closing;
+    this.#leastUsed = new LeastUsed({ files: config.files, fresh: this.#fresh, stored: this.#stored, signal });
     this.#work();
   }
 
@@ -96,7 +93,7 @@ export class FolderLimit {
 
   /** Ends the work; resolves once nothing is under way. */
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#closing.abort();
     await this.#working;
   }
 
@@ -109,7 +106,7 @@ export class FolderLimit {
         )
         .finally(() => {
           this.#working = undefined;
-          const isWanted = this.#again && !this.#closed;
+          const isWanted = this.#again && !this.#closing.signal.aborted;
           this.#again = false;
           if (isWanted) this.#work();
         });
@@ -118,10 +115,9 @@ export class FolderLimit {
   async #makeRoom(): Promise<void> {
     const { maxBytes } = this.#config;
     const before = this.usage;
-    if (this.#candidates.length === 0 || performance.now() - this.#lookedAt > STALE_MS) await this.#look();
-    while (this.#stored.bytes > maxBytes && !this.#closed) {
-      if (this.#candidates.length === 0) await this.#look();
-      const next = this.#candidates.pop();
+    await this.#leastUsed.refresh();
+    while (this.#stored.bytes > maxBytes && !this.#closing.signal.aborted) {
+      const next = await this.#leastUsed.next();
       if (!next) break;
       await this.#evict(next);
     }
@@ -141,23 +137,5 @@ export class FolderLimit {
     this.removed(name, facts.size);
     this.#evicted++;
     this.#evictedBytes += facts.size;
-  }
-
-  /** Looks through the folder: counts its bytes, and finds the objects whose last use is longest ago. */
-  async #look(): Promise<void> {
-    const oldest = new OldestFiles(MOST_CANDIDATES);
-    await this.#stored.recount(async (count) => {
-      for await (const { name, path } of this.#config.files()) {
-        if (this.#closed) return false;
-        const facts = await stat(path).catch(() => undefined);
-        if (!facts) continue;
-        count(name, facts.size);
-        oldest.add({ name, path, used: this.#fresh.lastUse(name, facts) });
-      }
-      return true;
-    });
-    if (this.#closed) return;
-    this.#lookedAt = performance.now();
-    this.#candidates = oldest.sorted();
   }
 }
