@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { ProxyError } from "../base/errors.js";
+import { bytesOf } from "../http/bytesOf.js";
 import { UPLOAD_BYTES } from "./protocol.js";
 
 const MIB = 1024 * 1024;
@@ -15,13 +16,7 @@ const tooLarge = (): ProxyError =>
  */
 export async function readUpload(request: IncomingMessage): Promise<Buffer> {
   if (Number(request.headers["content-length"]) > UPLOAD_BYTES) throw tooLarge();
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    length += chunk.length;
-    if (length > UPLOAD_BYTES) throw tooLarge();
-    chunks.push(chunk);
-  }
-  if (length === 0) throw new ProxyError(400, "file: expected a picture, got 0 bytes");
-  return Buffer.concat(chunks);
+  const bytes = await bytesOf(request.iterator({ destroyOnReturn: false }), UPLOAD_BYTES, tooLarge);
+  if (bytes.length === 0) throw new ProxyError(400, "file: expected a picture, got 0 bytes");
+  return bytes;
 }
