@@ -71,6 +71,19 @@ export function bytesToSniff(type: string | undefined): number {
   return isPicture(type) ? 64 : SNIFF_BYTES;
 }
 
+/** First bytes of the types that these alone prove. */
+const SIGNATURES: readonly (readonly [start: string, type: string])[] = [
+  ["\xff\xd8\xff", "image/jpeg"],
+  ["\x89PNG\r\n\x1a\n", "image/png"],
+  ["GIF87a", "image/gif"],
+  ["GIF89a", "image/gif"],
+  ["II*\0", "image/tiff"],
+  ["MM\0*", "image/tiff"],
+  ["\xff\x0a", "image/jxl"],
+  ["\0\0\0\x0cJXL ", "image/jxl"],
+  ["\0\0\x01\0", "image/x-icon"],
+];
+
 /**
  * Returns the MIME type that the first bytes show, or undefined. Stored objects and upstream responses are judged by it,
  * since a declared type proves nothing.
@@ -80,16 +93,10 @@ export function bytesToSniff(type: string | undefined): number {
  */
 export function sniffType(bytes: Buffer): string | undefined {
   if (bytes.length < 3) return undefined;
-  if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return "image/jpeg";
-  if (bytes[0] === 0xff && bytes[1] === 0x0a) return "image/jxl";
   const magic = bytes.toString("latin1", 0, 12);
-  if (magic.startsWith("\x89PNG\r\n\x1a\n")) return "image/png";
-  if (magic.startsWith("GIF87a") || magic.startsWith("GIF89a")) return "image/gif";
+  for (const [start, type] of SIGNATURES) if (magic.startsWith(start)) return type;
   if (magic.startsWith("RIFF") && magic.endsWith("WEBP")) return "image/webp";
-  if (magic.startsWith("II*\0") || magic.startsWith("MM\0*")) return "image/tiff";
-  if (magic.startsWith("\0\0\0\x0cJXL ")) return "image/jxl";
   if (magic.startsWith("BM")) return isBmp(bytes) ? "image/bmp" : undefined;
-  if (magic.startsWith("\0\0\x01\0")) return "image/x-icon";
   if (magic.slice(4, 8) === "ftyp") return sniffIsoMedia(bytes);
   if (bytes[0] === 0x7b) return isFinishedMeta(bytes) ? META_TYPE : undefined;
   return isSvg(xmlText(bytes)) ? "image/svg+xml" : undefined;
