@@ -1,17 +1,11 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import {
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type ServerResponse,
-  validateHeaderName,
-  validateHeaderValue,
-} from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { isProxyError, ProxyError, reasonOf } from "../base/errors.js";
 import type { Memory } from "../base/memory.js";
 import type { SpillSpace } from "../body/spillSpace.js";
 import { writeBody } from "../http/writeBody.js";
 import { type GatewayTarget, readGatewayTarget } from "./gatewayTarget.js";
-import type { SourceHead } from "./sharedSource.js";
+import { downloadKeyOf, passedOn, writeHead } from "./passedHeaders.js";
 import { SharedSources } from "./sharedSources.js";
 import { SourceClient } from "./sourceClient.js";
 import type { SourceRules } from "./sourceRules.js";
@@ -46,16 +40,6 @@ export interface SourceGateway {
   close(): void;
 }
 
-/** Headers that hold for one connection, and what Node writes by itself. A redirect was followed here. */
-const NOT_PASSED = new Set(
-  "connection,keep-alive,proxy-authenticate,proxy-authorization,proxy-connection,te,trailer,transfer-encoding,upgrade,host,location".split(
-    ",",
-  ),
-);
-/** Headers that name one request of imgproxy, and change nothing in the response to it. */
-const TRACING =
-  /^(?:traceparent|tracestate|baggage|b3|x-b3-.*|uber-trace-id|x-datadog-.*|newrelic|x-amzn-trace-id|x-request-id)$/;
-
 /** Creates the gateway. Its bytes lie in the memory and on the disk that images use, and count there. */
 export function createSourceGateway({ secret, rules }: SourceGatewayConfig, parts: SourceGatewayParts): SourceGateway {
   const { memory, spill, memoryPerObject, stallMs } = parts;
@@ -72,7 +56,7 @@ export function createSourceGateway({ secret, rules }: SourceGatewayConfig, part
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const target = targetOf(request);
     const headers = passedOn(request.headers);
-    const key = keyOf(target, headers);
+    const key = downloadKeyOf(target, headers);
     const { reader, isShared } = sources.join(key, (signal) => client.open(target, headers, signal));
     parts.onRequest(isShared);
     response.once("close", () => reader.leave());
@@ -111,36 +95,6 @@ function createTargetReader(secret: string): (request: IncomingMessage) => Gatew
     if (!target) throw new ProxyError(404, "source: expected an address over http or https");
     return target;
   };
-}
-
-/** Returns the headers that a source's server gets: those of imgproxy. */
-function passedOn(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !NOT_PASSED.has(name)));
-}
-
-/** Returns the key of a download: requests that differ in a header may get different bytes. */
-function keyOf({ origin, host, path, authorization }: GatewayTarget, headers: IncomingHttpHeaders): string {
-  const own = Object.entries(headers).filter(([name]) => !TRACING.test(name));
-  return JSON.stringify([origin.protocol, host, path, authorization, own.sort(([a], [b]) => (a < b ? -1 : 1))]);
-}
-
-/** Writes the head of a source's response, but for what no response can carry. */
-function writeHead(response: ServerResponse, { status, rawHeaders }: SourceHead): void {
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const [name, value] = [rawHeaders[i]!, rawHeaders[i + 1]!];
-    if (!NOT_PASSED.has(name.toLowerCase()) && isHeader(name, value)) response.appendHeader(name, value);
-  }
-  response.writeHead(status);
-}
-
-function isHeader(name: string, value: string): boolean {
-  try {
-    validateHeaderName(name);
-    validateHeaderValue(name, value);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function fail(response: ServerResponse, error: unknown): void {
