@@ -12,7 +12,8 @@ import type { Wish } from "./journey.js";
 import type { Found, Hit } from "./lookAt.js";
 import type { ReadThrough } from "./readThrough.js";
 import { type CacheControl, copiedHeadOf, hitControl } from "./responseHead.js";
-import { BrokenBody, serveStored } from "./serveStored.js";
+import { serveStored } from "./serveStored.js";
+import { BrokenBody } from "./storedPieces.js";
 
 /** A bucket that is looked into. */
 export interface Place {

@@ -1,12 +1,11 @@
-import type { Readable } from "node:stream";
 import { sentDisposition } from "../base/contentDisposition.js";
-import { reasonOf } from "../base/errors.js";
 import { mediaType, SVG } from "../base/mediaType.js";
 import type { Memory } from "../base/memory.js";
 import { FileBody } from "../stores/fileBody.js";
 import type { StoredObject } from "../stores/storedObject.js";
 import type { Flight } from "./flight.js";
 import { SVG_POLICY } from "./responseHead.js";
+import { BrokenBody, StoredPieces } from "./storedPieces.js";
 
 /** Size up to which an object is read whole before anything is sent, so that imgproxy can still take over. */
 const AS_A_WHOLE = 256 * 1024;
@@ -22,18 +21,6 @@ export interface ServeStoredConfig {
   idleMs: number;
   /** True for an object of the second bucket: the flight's body keeps all bytes, from which they are stored. Default false. */
   keep?: boolean;
-}
-
-/** A failure of the store in the middle of an object: it broke off, stalled, or sent another length than it declared. */
-export class BrokenBody extends Error {
-  override readonly name = "BrokenBody";
-  /** True where clients have received a part of the object; else imgproxy can still make it. */
-  readonly sent: boolean;
-
-  constructor(cause: unknown, sent: boolean) {
-    super(reasonOf(cause), { cause });
-    this.sent = sent;
-  }
 }
 
 /**
@@ -67,7 +54,7 @@ export async function serveStored(flight: Flight, object: StoredObject, config: 
       await flight.body.append(chunk);
     }
   };
-  const incoming = new Incoming(body, config.idleMs);
+  const incoming = new StoredPieces(body, config.idleMs);
   try {
     for (;;) {
       const chunk = await incoming.next(() => sent);
@@ -87,46 +74,6 @@ export async function serveStored(flight: Flight, object: StoredObject, config: 
   } finally {
     for (const chunk of held) memory.drop(chunk);
     incoming.close();
-  }
-}
-
-/** The pieces of a body, with a limit to the silence between two of them. */
-class Incoming {
-  readonly #body: Readable;
-  readonly #pieces: AsyncIterator<Buffer>;
-  readonly #timer: NodeJS.Timeout;
-  #waiting = false;
-
-  constructor(body: Readable, idleMs: number) {
-    this.#body = body;
-    this.#pieces = body[Symbol.asyncIterator]();
-    // Time that a reader takes is no silence of the store.
-    this.#timer = setTimeout(() => {
-      if (this.#waiting) body.destroy(new Error(`the bucket sent nothing for ${idleMs} ms`));
-    }, idleMs);
-  }
-
-  /**
-   * Reads the next piece, undefined at the end.
-   *
-   * @throws BrokenBody
-   */
-  async next(sent: () => boolean): Promise<Buffer | undefined> {
-    this.#waiting = true;
-    this.#timer.refresh();
-    try {
-      const { done, value } = await this.#pieces.next();
-      return done ? undefined : value;
-    } catch (error) {
-      throw new BrokenBody(error, sent());
-    } finally {
-      this.#waiting = false;
-    }
-  }
-
-  close(): void {
-    clearTimeout(this.#timer);
-    this.#body.destroy();
   }
 }
 
