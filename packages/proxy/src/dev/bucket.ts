@@ -7,6 +7,7 @@ import { FOR_ANY_PAGE } from "../http/request.js";
 import { type OutgoingHeaders, sendError, sendResponse } from "../http/respond.js";
 import { isKey } from "../stores/objectKey.js";
 import type { Store } from "../stores/store.js";
+import type { StoredObject } from "../stores/storedObject.js";
 import { StoreError } from "../stores/storeError.js";
 
 /** Settings of {@link createBucket}. */
@@ -33,11 +34,7 @@ export function createBucket(
     const headers = { ...FOR_ANY_PAGE, ...corsHeaders(request) };
     const started = performance.now();
     const name = (request.url ?? "").split("?", 1)[0]!.slice(path.length);
-    // Only names that the proxy writes are read; a request never becomes a path of its own.
-    const key =
-      name.startsWith(cacheFolder) && isKey(name.slice(cacheFolder.length))
-        ? name.slice(cacheFolder.length)
-        : undefined;
+    const key = keyIn(name, cacheFolder);
     const event: ProxyEvent = {
       time: Date.now(),
       stage: "bucket",
@@ -52,31 +49,11 @@ export function createBucket(
       const object = key === undefined ? undefined : await store.get(name);
       if (!object) {
         event.result = "miss";
-        // Unlike other 404s this one is never cached: the object is about to be stored, and the next visit must find it.
-        response
-          .writeHead(404, {
-            ...headers,
-            "Content-Type": "text/plain",
-            "Content-Length": 0,
-            "Cache-Control": "no-store",
-          })
-          .end();
+        sendMissing(response, headers);
       } else {
         event.result = "hit";
         const bytes = Buffer.isBuffer(object.body) ? object.body : Buffer.concat(await object.body.toArray());
-        const head = {
-          status: 200,
-          origin: "bucket" as const,
-          contentType: object.contentType ?? "application/octet-stream",
-          length: bytes.length,
-          cacheControl,
-          bytes,
-          ...(object.contentDisposition !== undefined && {
-            contentDisposition: sentDisposition(object.contentDisposition),
-          }),
-          ...(object.etag !== undefined && { etag: object.etag }),
-          ...(object.lastModified && { lastModified: object.lastModified }),
-        };
+        const head = headOf(object, bytes, cacheControl);
         event.bytes = await sendResponse(request, response, head, undefined, { headers, memory, stallMs });
       }
     } catch (error) {
@@ -89,5 +66,33 @@ export function createBucket(
     event.status = response.statusCode;
     event.ms = Math.round((performance.now() - started) * 1e3) / 1e3;
     emit(event);
+  };
+}
+
+/** Returns the key in a name. Only names that the proxy writes are read: a request never becomes a path of its own. */
+function keyIn(name: string, cacheFolder: string): string | undefined {
+  const key = name.slice(cacheFolder.length);
+  return name.startsWith(cacheFolder) && isKey(key) ? key : undefined;
+}
+
+/** Sends a 404 that, unlike others, is never cached: the object is about to be stored, and the next visit must find it. */
+function sendMissing(response: ServerResponse, headers: OutgoingHeaders): void {
+  const own = { "Content-Type": "text/plain", "Content-Length": 0, "Cache-Control": "no-store" };
+  response.writeHead(404, { ...headers, ...own }).end();
+}
+
+function headOf(object: StoredObject, bytes: Buffer, cacheControl: string) {
+  return {
+    status: 200,
+    origin: "bucket" as const,
+    contentType: object.contentType ?? "application/octet-stream",
+    length: bytes.length,
+    cacheControl,
+    bytes,
+    ...(object.contentDisposition !== undefined && {
+      contentDisposition: sentDisposition(object.contentDisposition),
+    }),
+    ...(object.etag !== undefined && { etag: object.etag }),
+    ...(object.lastModified && { lastModified: object.lastModified }),
   };
 }

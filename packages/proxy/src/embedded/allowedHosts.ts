@@ -29,27 +29,33 @@ export function allowedHosts(setting: string, values: readonly string[]): (url: 
 }
 
 function readHost(setting: string, value: string): AllowedHost {
-  const refuse = (why: string): never => {
-    throw invalidConfig(
-      `${setting}: expected a host such as cdn.example.com, 10.0.0.5:9000 or [fd00::5], got ${JSON.stringify(value)}${why}`,
-    );
-  };
   const text = value.trim();
-  if (/^[\w.:[\]-]+\/\d{1,3}$/.test(text)) refuse(": networks are not read, name each host");
-  if (text.includes("*")) refuse(": patterns are not read, name each host");
   const authority = isIP(text) === 6 ? `[${text}]` : text;
   const isAddress = /^https?:\/\//i.test(authority);
   const address = isAddress ? authority : `http://${authority}`;
-  const url = URL.canParse(address) ? new URL(address) : refuse("");
-  if (url.hostname === "" || url.username !== "" || url.password !== "") refuse("");
-  if (url.pathname !== "/" || url.search !== "" || url.hash !== "" || (!isAddress && /[/\\?#]/.test(authority)))
-    refuse(": a path is not read, all of a host is allowed");
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const why = refusalOf(text, url) ?? (!isAddress && /[/\\?#]/.test(authority) ? PATH : undefined);
+  if (!url || why !== undefined) {
+    throw invalidConfig(
+      `${setting}: expected a host such as cdn.example.com, 10.0.0.5:9000 or [fd00::5], got ${JSON.stringify(value)}${why}`,
+    );
+  }
   // An address drops the usual port of http, so the port is read from the text.
   const [, port] = isAddress ? [] : (/:(\d+)$/.exec(authority) ?? []);
   return {
     hostname: withoutDot(url.hostname),
     port: isAddress ? url.port || USUAL_PORTS[url.protocol] : port && String(Number(port)),
   };
+}
+
+const PATH = ": a path is not read, all of a host is allowed";
+
+/** Returns the end of the sentence that says why a text is no host; undefined where it may be one. */
+function refusalOf(text: string, url: URL | undefined): string | undefined {
+  if (/^[\w.:[\]-]+\/\d{1,3}$/.test(text)) return ": networks are not read, name each host";
+  if (text.includes("*")) return ": patterns are not read, name each host";
+  if (!url || url.hostname === "" || url.username !== "" || url.password !== "") return "";
+  return url.pathname !== "/" || url.search !== "" || url.hash !== "" ? PATH : undefined;
 }
 
 const withoutDot = (hostname: string): string => hostname.replace(/\.$/, "");

@@ -15,21 +15,29 @@ export async function encode(
   wanted: string,
   paletteBits: number,
 ): Promise<{ bytes: Buffer; format: string }> {
-  // An AVIF has at least 16 pixels a side.
-  const tooSmall = wanted === "avif" && (pixels.width < 16 || pixels.height < 16);
-  const format = tooSmall ? (hasAlpha(pixels) && !plan.background ? "png" : "jpg") : wanted;
+  const format = formatFor(pixels, plan, wanted);
   const { alpha, quality: fallback, write } = FORMATS[format]!;
-  const flat = plan.background !== undefined || !alpha;
+  const mustFlatten = (plan.background !== undefined || !alpha) && hasAlpha(pixels);
   let quality = plan.quality || plan.formatQuality[format] || fallback;
   for (;;) {
-    const image = flat && hasAlpha(pixels) ? flatten(pixels, plan.background) : open(pixels);
+    const image = mustFlatten ? flatten(pixels, plan.background) : open(pixels);
     const bytes = await write(image, { quality: Math.max(1, quality), paletteBits }).toBuffer();
     if (plan.maxBytes === 0 || fallback === 0 || bytes.length <= plan.maxBytes || quality <= 10)
       return { bytes, format };
-    const excess = bytes.length / plan.maxBytes;
-    const lower = round(quality * (excess > 3 ? 0.25 : excess > 1.5 ? 0.5 : 0.75));
-    quality = Math.max(1, Math.min(quality - 1, lower));
+    quality = lowered(quality, bytes.length / plan.maxBytes);
   }
+}
+
+/** Returns the wanted format, or another one for an AVIF that would have less than 16 pixels a side. */
+function formatFor(pixels: Pixels, { background }: Plan, wanted: string): string {
+  if (wanted !== "avif" || (pixels.width >= 16 && pixels.height >= 16)) return wanted;
+  return hasAlpha(pixels) && !background ? "png" : "jpg";
+}
+
+/** Returns the quality of the next attempt. @param excess bytes of the last one, in lengths of what is allowed */
+function lowered(quality: number, excess: number): number {
+  const share = excess > 3 ? 0.25 : excess > 1.5 ? 0.5 : 0.75;
+  return Math.max(1, Math.min(quality - 1, round(quality * share)));
 }
 
 const open = (pixels: Pixels): Sharp => (pixels.grey ? sharpOf(pixels).toColourspace("b-w") : sharpOf(pixels));

@@ -10,6 +10,7 @@ import type { UsesFile } from "./usesFile.js";
 const KNOWN = 4096;
 /** Time after which what was read is saved, in milliseconds: a killed run loses no more. */
 const SAVE_MS = 10_000;
+const DAY_MS = 86_400_000;
 
 /** Counts of {@link readLog}. */
 export interface LogCounts {
@@ -43,35 +44,18 @@ export async function readLog(log: AccessLog, config: ReadLogConfig): Promise<Lo
   if (known && log.id !== undefined) return { lines: 0, unknown: 0, isOld: true };
   const from = known && (await tailAt(log, known.offset)) === known.tail ? known.offset : 0;
 
-  const counts = { lines: 0, unknown: 0, isOld: false };
+  const notes = new Notes(log, config, known && from > 0 ? known.day : 0);
   const tail = new Tail();
   const lines = new LineReader();
-  let newest = known && from > 0 ? known.day : 0;
-  const note = (text: string): void => {
-    if (text === "") return;
-    counts.lines++;
-    const line = readLogLine(text);
-    const day = line && dayOf(line.time);
-    if (!line || day === undefined || day < 1 || line.time > now + 86_400_000) {
-      counts.unknown++;
-      // Its own time is not known: lines stand in order, but for a few.
-      const latest = dayOf(Math.min(now, log.latest ?? now));
-      const own = newest > 0 ? Math.min(newest + 1, latest) : latest;
-      for (const name of namesAnywhere(text)) uses.use(name, own);
-      return;
-    }
-    uses.line(line.time);
-    if (day > newest) newest = day;
-    for (const name of line.names) uses.use(name, day);
-  };
   const mark = (): void => {
     const offset = from + lines.whole;
-    if (id !== undefined) uses.mark(id, { offset, tail: tail.digest(offset), day: newest || dayOf(log.latest ?? now) });
+    if (id !== undefined)
+      uses.mark(id, { offset, tail: tail.digest(offset), day: notes.newest || dayOf(log.latest ?? now) });
   };
 
   let saved = performance.now();
   for await (const chunk of from > 0 ? behind(bytesOf(log), from, tail) : bytesOf(log)) {
-    for (const line of lines.add(chunk)) note(line);
+    for (const line of lines.add(chunk)) notes.add(line);
     tail.add(chunk);
     onBytes?.(chunk.length);
     if (performance.now() - saved > SAVE_MS) {
@@ -80,11 +64,51 @@ export async function readLog(log: AccessLog, config: ReadLogConfig): Promise<Lo
       saved = performance.now();
     }
   }
-  counts.isOld = from > 0 && counts.lines === 0;
+  const isOld = from > 0 && notes.lines === 0;
   const last = lines.last();
-  if (last !== undefined) note(last);
+  if (last !== undefined) notes.add(last);
   mark();
-  return counts;
+  return { lines: notes.lines, unknown: notes.unknown, isOld };
+}
+
+/** The uses that the lines of one log name, on their days. */
+class Notes {
+  lines = 0;
+  unknown = 0;
+  /** Latest day that a line has named, 0 for none. */
+  newest: number;
+  readonly #log: AccessLog;
+  readonly #config: ReadLogConfig;
+
+  constructor(log: AccessLog, config: ReadLogConfig, newest: number) {
+    this.#log = log;
+    this.#config = config;
+    this.newest = newest;
+  }
+
+  add(text: string): void {
+    if (text === "") return;
+    this.lines++;
+    const { uses, now } = this.#config;
+    const line = readLogLine(text);
+    const day = line && dayOf(line.time);
+    if (!line || day === undefined || day < 1 || line.time > now + DAY_MS) {
+      this.#addUnknown(text);
+      return;
+    }
+    uses.line(line.time);
+    if (day > this.newest) this.newest = day;
+    for (const name of line.names) uses.use(name, day);
+  }
+
+  #addUnknown(text: string): void {
+    this.unknown++;
+    const { uses, now } = this.#config;
+    // Its own time is not known: lines stand in order, but for a few.
+    const latest = dayOf(Math.min(now, this.#log.latest ?? now));
+    const day = this.newest > 0 ? Math.min(this.newest + 1, latest) : latest;
+    for (const name of namesAnywhere(text)) uses.use(name, day);
+  }
 }
 
 /** The last bytes of a log up to any place near its end. */

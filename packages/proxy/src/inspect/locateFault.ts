@@ -84,23 +84,38 @@ function faultIn(segments: readonly Segment[], end: number, first: BucketfirstEr
     const error = faultOf(() => parsePath(`${pathOf(segments)}/-`)) ?? first;
     return { message: error.message, ...spanOf(segments.slice(0, 1), end), hint: UNSIGNED };
   }
-  if (set > 0) {
-    const error = faultOf(() => parseSet(pathOf(segments.slice(set - 1)), { server }));
-    const field = /^\w+/.exec(error?.message ?? "")?.[0];
-    const at = field === "member" ? segments.slice(-1) : field === "set" ? segments.slice(set, set + 1) : segments;
-    return faultAt(at, error ?? first, end);
-  }
+  if (set > 0) return faultInSet(segments, set, end, first);
   const signature = segments.findIndex(({ text }) => SIGNATURE.test(text));
-  let at = signature >= 0 ? signature + 1 : Math.max(1, start);
-  for (; OPTION.test(front[at]?.text ?? ""); at++) {
-    const segment = segments[at]!;
+  const from = signature >= 0 ? signature + 1 : Math.max(1, start);
+  return faultBehind(segments.slice(from), front.slice(from), end, first);
+}
+
+/** Finds the fault in the path of a set. @param set place of its ladder */
+function faultInSet(segments: readonly Segment[], set: number, end: number, first: BucketfirstError): PastedFault {
+  const error = faultOf(() => parseSet(pathOf(segments.slice(set - 1)), { server }));
+  const field = /^\w+/.exec(error?.message ?? "")?.[0];
+  const at = field === "member" ? segments.slice(-1) : field === "set" ? segments.slice(set, set + 1) : segments;
+  return faultAt(at, error ?? first, end);
+}
+
+/** Finds the fault behind a signature. @param front the segments before the source */
+function faultBehind(
+  segments: readonly Segment[],
+  front: readonly Segment[],
+  end: number,
+  first: BucketfirstError,
+): PastedFault {
+  const isOption = ({ text }: Segment): boolean => OPTION.test(text);
+  const named = front.findIndex((segment) => !isOption(segment));
+  const options = named < 0 ? front : front.slice(0, named);
+  for (const segment of options) {
     const error = faultOf(() => decodeOption(segment.text.replaceAll(/%3A/gi, ":"), { server }));
     if (error) return faultAt([segment], error, end);
   }
-  const rest = segments.slice(at);
+  const rest = segments.slice(options.length);
   const error = faultOf(() => parsePath(`/_${pathOf(rest)}`, { server }));
   // What stands in front of further options is no source.
-  if (front.slice(at).some(({ text }) => OPTION.test(text)))
+  if (front.slice(options.length).some(isOption))
     return { message: (error ?? first).message, ...spanOf(rest.slice(0, 1), end), hint: NAMELESS };
   return faultAt(rest, error ?? first, end);
 }

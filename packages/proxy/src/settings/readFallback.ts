@@ -31,24 +31,14 @@ export function readFallback(
     if (given) reader.fault(`${given}: expected S3_FALLBACK_BUCKET beside it, got none`);
     return undefined;
   }
-  if (store.kind === "none")
-    reader.fault("S3_FALLBACK_BUCKET: expected a store into which its objects are copied, got STORE=none");
-  if (reader.flag("READ_THROUGH") === false)
-    reader.fault(
-      "S3_FALLBACK_BUCKET: expected READ_THROUGH=true, since the first bucket is asked before it, got false",
-    );
+  checkFirst(reader, store);
   const first = readAddress(reader, environment);
   const endpoint = reader.url("S3_FALLBACK_ENDPOINT") ?? first.endpoint;
   const folder = reader.text("S3_FALLBACK_FOLDER") ?? reader.text("S3_FOLDER") ?? "";
   const forcePathStyle =
     reader.flag("S3_FALLBACK_FORCE_PATH_STYLE") ?? (endpoint === first.endpoint ? first.forcePathStyle : true);
   const region = reader.text("S3_FALLBACK_REGION") ?? first.region;
-  const isSame =
-    store.kind === "s3" &&
-    store.s3.bucket === bucket &&
-    store.s3.endpoint === endpoint &&
-    (reader.text("S3_FOLDER") ?? "") === folder;
-  if (isSame)
+  if (isSame(store, { bucket, endpoint }) && (reader.text("S3_FOLDER") ?? "") === folder)
     reader.fault(
       `S3_FALLBACK_BUCKET: expected another bucket, folder or endpoint than those of S3_BUCKET, got ${JSON.stringify(bucket)}`,
     );
@@ -56,6 +46,19 @@ export function readFallback(
   const s3 = { bucket, region, forcePathStyle, ...(endpoint !== undefined && { endpoint }) };
   return { s3: { ...s3, ...(credentials && { credentials }) }, folder };
 }
+
+/** Notes the faults of a first bucket beside which no second one can be of use. */
+function checkFirst(reader: SettingReader, { kind }: StoreConfig): void {
+  if (kind === "none")
+    reader.fault("S3_FALLBACK_BUCKET: expected a store into which its objects are copied, got STORE=none");
+  if (reader.flag("READ_THROUGH") === false)
+    reader.fault(
+      "S3_FALLBACK_BUCKET: expected READ_THROUGH=true, since the first bucket is asked before it, got false",
+    );
+}
+
+const isSame = (store: StoreConfig, other: { bucket: string; endpoint: string | undefined }): boolean =>
+  store.kind === "s3" && store.s3.bucket === other.bucket && store.s3.endpoint === other.endpoint;
 
 function readCredentials(reader: SettingReader): S3StoreConfig["credentials"] {
   const accessKeyId = reader.text("S3_FALLBACK_ACCESS_KEY_ID");
