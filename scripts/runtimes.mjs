@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// Runs the vectors in every runtime that the README names: Node, Bun, Deno, workerd, Chromium; and searches the build that
-// React Native would load for names that it lacks. Needs a build of core: `node scripts/runtimes.mjs [runtime…]`.
-import { execFileSync } from "node:child_process";
+// Runs the vectors in every runtime that the README names: Node, Bun, Deno, workerd, Chromium; searches the build that React
+// Native would load for names that it lacks; and starts the proxy in Bun, where it must say that it needs Node.
+// Needs a build of core and of the proxy: `node scripts/runtimes.mjs [runtime…]`.
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -100,6 +101,14 @@ const RUNTIMES = {
   },
 };
 
+/** Starts the proxy in Bun: its module in place of undici would fail every request, so the proxy has to refuse at the start. */
+function proxyInBun() {
+  const env = { PATH: process.env.PATH, IMGPROXY_KEY: "736563726574", IMGPROXY_SALT: "68656c6c6f", STORE: "memory" };
+  const program = join(root, "packages/proxy/dist/bin.js");
+  const { status, stderr } = spawnSync(binary("bun"), [program], { encoding: "utf8", env, timeout: 60_000 });
+  return status === 1 && stderr.includes("runtime: expected Node 20.19 or later") ? [] : [`${status}: ${stderr}`];
+}
+
 const wanted = process.argv.slice(2);
 installLocked(runtimes);
 writeFileSync(script, PRINT);
@@ -114,6 +123,13 @@ for (const [name, check] of Object.entries(RUNTIMES)) {
     process.exitCode = 1;
     console.log(`${name}: ${error.stack ?? error}`.slice(0, 1500));
   }
+}
+if (!wanted.length || wanted.includes("bun")) {
+  const faults = proxyInBun();
+  if (faults.length) process.exitCode = 1;
+  console.log(
+    `bun: the proxy ${faults.length ? `does not say that it needs Node: ${faults[0].slice(0, 500)}` : "says that it needs Node"}`,
+  );
 }
 // The script must not be packed with the rest of dist.
 rmSync(script);

@@ -26,8 +26,8 @@ import { createParts, type ProxyParts } from "./proxyParts.js";
  * http.createServer(proxy.listener).listen(8080);
  */
 export function createProxy(config: ProxyConfig): ImageProxy {
-  const { signing, cacheFolder = "", purgeToken, healthPath } = config;
   checkConfig(config);
+  const { signing, cacheFolder = "", purgeToken, healthPath } = config;
   const parts = createParts(config);
   const { engine, store, upstream, limits } = parts;
   const events =

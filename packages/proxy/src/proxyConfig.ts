@@ -3,6 +3,7 @@ import { type Signing, signPath } from "@bucketfirst/core";
 import { ProxyError } from "./base/errors.js";
 import type { ProxyEvent } from "./base/events.js";
 import type { Log } from "./base/log.js";
+import { checkShapes } from "./checkShapes.js";
 import type { EventsConfig } from "./events/EventsConfig.js";
 import type { SourceGatewayConfig } from "./gateway/sourceGateway.js";
 import type { SignListener } from "./http/runSign.js";
@@ -101,6 +102,7 @@ const fault = (message: string): ProxyError =>
  * @throws ProxyError `INVALID_CONFIG` that names the setting; BucketfirstError `INVALID_CONFIG` for a key or salt
  */
 export function checkConfig(config: ProxyConfig): void {
+  checkShapes(config);
   const { signing, allowUnsigned, purgeToken, secret } = config;
   if (!signing && !allowUnsigned) throw fault("signing: expected a key and salt, or allowUnsigned: true, got neither");
   checkOpenSets(config);

@@ -353,6 +353,9 @@ describe("what is refused", () => {
     [{ proxyUrl, cacheURL: cacheUrl }, "config: expected keys of"],
     [{ proxyUrl, encoding: "hex" }, "encoding: expected"],
     [{ proxyUrl, server: { edition: "free" } }, "server.edition: expected"],
+    [{ proxyUrl, server: { presetsOnly: "false" } }, 'server.presetsOnly: expected true or false, got "false"'],
+    [{ proxyUrl, server: { presetsonly: true } }, "server: expected keys of edition, presetsOnly, argumentsSeparator"],
+    [{ proxyUrl, server: null }, "server: expected an object, got null"],
   ])("the configuration %j", (config, message) => {
     expect(errorOf(() => createImages(config as never))).toMatch(/^INVALID_CONFIG /);
     expect(errorOf(() => createImages(config as never))).toContain(message);

@@ -1,5 +1,6 @@
 import { Client, type Dispatcher, Pool } from "undici";
 import type { Headers } from "../upstream/upstream.js";
+import { invalidConfig } from "./errors.js";
 
 /** A request, to which the pool adds the client that carried it. */
 export interface Asked extends Dispatcher.DispatchOptions {
@@ -41,9 +42,20 @@ class CountingClient extends Client {
   }
 }
 
-/** Opens a pool of sockets, each of which carries one request at a time. Nothing is connected before the first one. */
-export const openPool = (origin: string, options: Pool.Options): Pool =>
-  new Pool(origin, { ...options, pipelining: 1, factory: (at, own) => new CountingClient(at, own) });
+/**
+ * Opens a pool of sockets, each of which carries one request at a time. Nothing is connected before the first one.
+ *
+ * @throws ProxyError `INVALID_CONFIG` in a runtime that has no undici: Bun puts a module of its own in its place, in which
+ * every request would fail
+ */
+export function openPool(origin: string, options: Pool.Options): Pool {
+  const pool = new Pool(origin, { ...options, pipelining: 1, factory: (at, own) => new CountingClient(at, own) });
+  if (typeof pool.dispatch !== "function")
+    throw invalidConfig(
+      "runtime: expected Node 20.19 or later, got one that puts a module of its own in undici's place",
+    );
+  return pool;
+}
 
 /**
  * Returns whether a request failed since the other side closed an idle socket at the same moment. On a new socket the

@@ -10,7 +10,7 @@ import { given, readObjects } from "./readObjects.js";
 import { readOpenSets } from "./readOpenSets.js";
 import { checkKeys, readSigning } from "./readSigning.js";
 import { readSourceGateway } from "./readSourceGateway.js";
-import { readStore, type StoreConfig } from "./readStore.js";
+import { bucketNamedTwice, readStore, type StoreConfig } from "./readStore.js";
 import { isSegment, SEGMENT } from "./unsignedSegment.js";
 
 /** Settings of the production proxy, read from the environment and checked. */
@@ -56,6 +56,7 @@ export function readConfig(environment: Environment, command: readonly string[] 
   const keys = readKeys(reader, environment, command);
   warnings.push(...imgproxyWarnings(environment, reader.number("MIN_STORE_TTL")));
   const store = readStore(reader, environment);
+  warnings.push(...bucketNamedTwice(store));
   const gateway = readSourceGateway(reader, environment, { isSpawned: command.length > 0, warnings });
   const unsignedSegment = readUnsignedSegment(reader);
   const pathPrefix = readPathPrefix(reader);

@@ -25,7 +25,7 @@ export function readFallback(
   environment: Environment,
   store: StoreConfig,
 ): FallbackConfig | undefined {
-  const bucket = reader.text("S3_FALLBACK_BUCKET");
+  const bucket = reader.bucket("S3_FALLBACK_BUCKET");
   if (bucket === undefined) {
     const given = OTHERS.find((name) => environment[name]);
     if (given) reader.fault(`${given}: expected S3_FALLBACK_BUCKET beside it, got none`);

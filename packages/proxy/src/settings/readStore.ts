@@ -39,9 +39,27 @@ export function readStore(reader: SettingReader, environment: Environment): Stor
       ...(maxBytes > 0 && { limit: { maxBytes, cacheFolder: reader.text("S3_FOLDER") ?? "" } }),
     };
   }
-  const bucket = reader.text("S3_BUCKET");
+  const bucket = reader.bucket("S3_BUCKET");
   if (bucket === undefined) reader.fault("S3_BUCKET: expected the name of a bucket");
   return { kind: "s3", s3: { bucket: bucket ?? "", ...readAddress(reader, environment) } };
+}
+
+/**
+ * Returns a warning where the endpoint names the bucket as well, as the pages of several providers show it: the name then
+ * becomes a folder of the bucket, in which no page looks for its images.
+ */
+export function bucketNamedTwice(store: StoreConfig): string[] {
+  if (store.kind !== "s3" || store.s3.endpoint === undefined) return [];
+  const { bucket, endpoint } = store.s3;
+  if (!URL.canParse(endpoint)) return [];
+  const { hostname, pathname } = new URL(endpoint);
+  const inPath = pathname.split("/").filter(Boolean).at(-1) === bucket;
+  // A short host such as images.example.com may be the store's own, whatever its buckets are called.
+  const inHost = hostname.startsWith(`${bucket}.`) && hostname.slice(bucket.length + 1).split(".").length > 2;
+  if (!inPath && !inHost) return [];
+  return [
+    `S3_ENDPOINT names the bucket ${JSON.stringify(bucket)} too: images are stored in a folder of that name, where no page asks for them; leave the name out of S3_ENDPOINT`,
+  ];
 }
 
 /** Address of a bucket, without its name. */

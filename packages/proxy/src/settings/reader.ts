@@ -67,9 +67,23 @@ export class SettingReader {
 
   /** Reads the address in a variable that has no row in the table, such as those of the AWS SDK. */
   address(name: string, value: string): string | undefined {
-    if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return withoutUserinfo(value);
+    if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) {
+      const address = withoutUserinfo(value);
+      const [own = "", ...rest] = address.split(/[?#]/);
+      // A path is appended to it, and a query may hold a secret.
+      if (rest.length > 0) this.fault(`${name}: expected an address without query and fragment, got "${own}" with one`);
+      return own;
+    }
     this.fault(`${name}: expected an http or https address, got ${JSON.stringify(maskValue(value))}`);
     return undefined;
+  }
+
+  /** Reads the name of a bucket; an address or a folder in it would become part of every call. */
+  bucket(name: SettingName): string | undefined {
+    const value = this.text(name);
+    if (value !== undefined && /[/?#\\]/.test(value))
+      this.#fault(name, "the name of a bucket, without address (S3_ENDPOINT) and folder (S3_FOLDER)", value);
+    return value;
   }
 
   bind(name: SettingName): Bind | undefined {

@@ -144,6 +144,42 @@ test("folders may have any name that a folder can have", () => {
   );
 });
 
+test.each([
+  ["S3_BUCKET", "s3://images"],
+  ["S3_BUCKET", "https://images.s3.amazonaws.com"],
+  ["S3_BUCKET", "images/processed"],
+  ["S3_FALLBACK_BUCKET", "s3://images"],
+])("%s of %s is no name", (name, value) => {
+  expect(() => readConfig({ ...S3, [name]: value })).toThrow(
+    `${name}: expected the name of a bucket, without address (S3_ENDPOINT) and folder (S3_FOLDER), got "${value}"`,
+  );
+});
+
+test.each([["IMGPROXY_URL"], ["S3_ENDPOINT"], ["AWS_ENDPOINT_URL_S3"]])(
+  "%s has no query, which is not shown either",
+  (name) => {
+    for (const rest of ["?token=hunter2", "#hunter2"]) {
+      const attempt = (): unknown => readConfig({ ...S3, [name]: `http://store.test/a${rest}` });
+      expect(attempt).toThrow(
+        `${name}: expected an address without query and fragment, got "http://store.test/a" with one`,
+      );
+      expect(attempt).not.toThrow("hunter2");
+    }
+  },
+);
+
+test.each([
+  ["https://account.r2.cloudflarestorage.com/images", 1],
+  ["https://account.r2.cloudflarestorage.com/images/", 1],
+  ["https://images.fra1.digitaloceanspaces.com", 1],
+  ["https://account.r2.cloudflarestorage.com", 0],
+  ["https://store.test/minio", 0],
+  ["https://images.example.com", 0],
+])("the bucket images at %s is named twice: %i", (S3_ENDPOINT, count) => {
+  const { warnings } = readConfig({ ...S3, PROBE: "false", S3_BUCKET: "images", S3_ENDPOINT });
+  expect(warnings.filter((text) => text.includes('S3_ENDPOINT names the bucket "images" too'))).toHaveLength(count);
+});
+
 test("user and password in an address go no further", () => {
   const config = readConfig({
     ...S3,

@@ -138,7 +138,7 @@ export class S3Client {
     const seconds = Math.round(this.#skewMs / 1000);
     this.#log.warn(
       { seconds },
-      "set the clock of this machine: the store's is ahead by so much; calls are signed by the store's",
+      `set the clock of this machine: it is ${Math.abs(seconds)} s ${seconds > 0 ? "behind" : "ahead of"} the store's, by which calls are signed`,
     );
     return true;
   }
