@@ -16,6 +16,8 @@ const has =
 const TEXT: Shape = ["text", (value) => typeof value === "string"];
 const FLAG: Shape = ["true or false", (value) => typeof value === "boolean"];
 const FUNCTION: Shape = ["a function", (value) => typeof value === "function"];
+/** Checked in detail where it is read. */
+const CHECKED_LATER: Shape = ["a value", () => true];
 const OBJECT: Shape = ["an object", (value) => Object(value) === value && !Array.isArray(value)];
 const STORE: Shape = [
   "a store, as createS3Store(), createMemoryStore() or, awaited, createFolderStore() returns",
@@ -38,7 +40,7 @@ const SHAPES: Shapes<ProxyConfig> = {
   ],
   allowUnsigned: FLAG,
   unsignedSegment: TEXT,
-  openSets: OBJECT,
+  openSets: CHECKED_LATER,
   secret: TEXT,
   pathPrefix: ["a path that begins with a slash", (value) => typeof value === "string" && /^(?:\/|$)/.test(value)],
   presetsOnly: FLAG,
@@ -51,7 +53,7 @@ const SHAPES: Shapes<ProxyConfig> = {
   probe: OBJECT,
   indexBySource: FLAG,
   purgeToken: TEXT,
-  events: OBJECT,
+  events: CHECKED_LATER,
   healthPath: TEXT,
   sign: FUNCTION,
   allowOrigin: ["text, or a function", (value) => typeof value === "string" || typeof value === "function"],
