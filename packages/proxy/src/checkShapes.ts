@@ -3,7 +3,7 @@ import type { ProxyConfig } from "./proxyConfig.js";
 import { DEFAULT_LIMITS, type Limits } from "./settings/limits.js";
 import type { AdmissionRules } from "./storing/admission.js";
 
-/** What a setting must be: the words of the error, and the test. */
+/** Kind of a setting: the words of the error, and the test. */
 type Shape = readonly [expected: string, fits: (value: unknown) => boolean];
 /** A shape for every field: a field that is added without one does not compile. */
 type Shapes<T> = { readonly [K in keyof Required<T>]: Shape };
