@@ -49,6 +49,24 @@ test("--spawn: an IMGPROXY_URL without a port is port 80, and https is refused",
   expect(secure.output()).toBe("bucketfirst-proxy: IMGPROXY_URL: expected an http address with --spawn, got https\n");
 });
 
+test("--spawn: a closed terminal ends both, and what was made is stored", async () => {
+  const bucket = await startFaultStore();
+  const proxy = await production(
+    { ...settingsOf(bucket), IMGPROXY_URL: `http://127.0.0.1:${await freePort()}`, PROBE: "false" },
+    ["--spawn", await fakeBinary()],
+  );
+  await vi.waitFor(() => expect(proxy.output()).toContain("imgproxy is healthy"), 15_000);
+  const pid = Number(/CHILD \{"pid":(\d+)/.exec(proxy.output())![1]);
+  onTestFinished(() => void (lives(pid) && process.kill(pid, "SIGKILL")));
+  expect((await send(proxy.url, signed("/w:5"))).status).toBe(200);
+  proxy.child.kill("SIGHUP");
+  proxy.child.kill("SIGHUP");
+  expect(await proxy.ended).toBe(0);
+  expect(proxy.output()).toContain("everything is stored");
+  expect(bucket.objects.size).toBe(1);
+  expect(lives(pid)).toBe(false);
+});
+
 test("--spawn: SIGTERM while imgproxy is not healthy yet ends both", async () => {
   const proxy = await production(
     { IMGPROXY_URL: `http://127.0.0.1:${await freePort()}`, FAKE_DELAY_MS: "60000", PROBE: "false" },

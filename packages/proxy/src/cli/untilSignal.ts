@@ -1,10 +1,14 @@
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+/**
+ * Resolves at the first SIGINT, SIGTERM or SIGHUP; a second one ends the process at once, unless it is SIGHUP. A terminal
+ * that is closed sends that, and a process that died of it would leave its imgproxy and what is not stored yet behind.
+ */
 export function untilSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     let asked = false;
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       process.on(signal, () => {
-        if (asked) process.exit(130);
+        // A terminal may send SIGHUP twice, once by its shell.
+        if (asked && signal !== "SIGHUP") process.exit(130);
         asked = true;
         resolve(signal);
       });
