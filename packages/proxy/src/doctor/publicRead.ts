@@ -29,45 +29,38 @@ export async function publicRead(cacheUrl: string | undefined, key: string): Pro
       },
     ];
   }
-  const findings: CheckResult[] = [];
-  findings.push(
-    found.status === 200
-      ? { name: "anonymous read", state: "ok", found: `${base} serves ${found.headers.get("content-type")}` }
-      : {
-          name: "anonymous read",
-          state: "bad",
-          found: `${base} answers ${found.status} to browsers`,
-          cure: "allow s3:GetObject to everybody, for this folder only; is the folder part of cacheUrl?",
-        },
-  );
   // What an address answers that is not the bucket's says nothing of the bucket.
-  if (found.status !== 200) return findings;
-  const type = missing.headers.get("content-type") ?? "";
-  findings.push(
-    /^image\//.test(type)
-      ? {
-          name: "public miss",
-          state: "bad",
-          found: `a missing object is ${missing.status} with an image`,
-          cure: "remove the error page: browsers paint an image whatever its status, so nobody would ask the proxy",
-        }
-      : missing.status === 200
-        ? {
-            name: "public miss",
-            state: "bad",
-            found: `a missing object is 200 ${type}`,
-            cure: "the address must answer an error for what is missing",
-          }
-        : { name: "public miss", state: "ok", found: `a missing object is ${missing.status}` },
-  );
-  const cors = found.headers.get("access-control-allow-origin");
-  findings.push({
-    name: "CORS",
-    state: "ok",
-    found: cors ? `allowed for ${cors}` : "none, and none is needed unless images are drawn into a canvas",
-  });
-  findings.push(forOtherPages(found));
-  return findings;
+  if (found.status !== 200) return [refusedRead(base, found)];
+  const served = `${base} serves ${found.headers.get("content-type")}`;
+  const read: CheckResult = { name: "anonymous read", state: "ok", found: served };
+  return [read, publicMiss(missing), cors(found), forOtherPages(found)];
+}
+
+const refusedRead = (base: string, { status }: Response): CheckResult => ({
+  name: "anonymous read",
+  state: "bad",
+  found: `${base} answers ${status} to browsers`,
+  cure: "allow s3:GetObject to everybody, for this folder only; is the folder part of cacheUrl?",
+});
+
+/** Checks the response for a missing object, which browsers must not take for a picture. */
+function publicMiss({ status, headers }: Response): CheckResult {
+  const name = "public miss";
+  const type = headers.get("content-type") ?? "";
+  if (/^image\//.test(type)) {
+    const found = `a missing object is ${status} with an image`;
+    const cure = "remove the error page: browsers paint an image whatever its status, so nobody would ask the proxy";
+    return { name, state: "bad", found, cure };
+  }
+  if (status !== 200) return { name, state: "ok", found: `a missing object is ${status}` };
+  const cure = "the address must answer an error for what is missing";
+  return { name, state: "bad", found: `a missing object is 200 ${type}`, cure };
+}
+
+function cors({ headers }: Response): CheckResult {
+  const allowed = headers.get("access-control-allow-origin");
+  const none = "none, and none is needed unless images are drawn into a canvas";
+  return { name: "CORS", state: "ok", found: allowed ? `allowed for ${allowed}` : none };
 }
 
 /** Checks the headers that no S3 store keeps with an object: a CDN or server in front of the bucket has to add them. */

@@ -39,12 +39,11 @@ export interface ReadLogConfig {
  */
 export async function readLog(log: AccessLog, config: ReadLogConfig): Promise<LogCounts> {
   const { uses, now, onBytes } = config;
-  const id = log.id ?? (log.lasting ? await beginningOf(log) : undefined);
-  const known = id === undefined ? undefined : uses.markOf(id);
-  if (known && log.id !== undefined) return { lines: 0, unknown: 0, isOld: true };
-  const from = known && (await tailAt(log, known.offset)) === known.tail ? known.offset : 0;
+  const place = await placeIn(log, uses);
+  if (!place) return { lines: 0, unknown: 0, isOld: true };
+  const { id, from } = place;
 
-  const notes = new Notes(log, config, known && from > 0 ? known.day : 0);
+  const notes = new Notes(log, config, place.day);
   const tail = new Tail();
   const lines = new LineReader();
   const mark = (): void => {
@@ -69,6 +68,23 @@ export async function readLog(log: AccessLog, config: ReadLogConfig): Promise<Lo
   if (last !== undefined) notes.add(last);
   mark();
   return { lines: notes.lines, unknown: notes.unknown, isOld };
+}
+
+/**
+ * Returns the name by which a log is known, and how far an earlier run has read it, with the latest day of that. Undefined: it
+ * was read to its end, and does not grow.
+ */
+async function placeIn(
+  log: AccessLog,
+  uses: UsesFile,
+): Promise<{ id: string | undefined; from: number; day: number } | undefined> {
+  const id = log.id ?? (log.lasting ? await beginningOf(log) : undefined);
+  const known = id === undefined ? undefined : uses.markOf(id);
+  if (!known) return { id, from: 0, day: 0 };
+  if (log.id !== undefined) return undefined;
+  const { offset, tail, day } = known;
+  const isSame = offset > 0 && (await tailAt(log, offset)) === tail;
+  return isSame ? { id, from: offset, day } : { id, from: 0, day: 0 };
 }
 
 /** The uses that the lines of one log name, on their days. */
