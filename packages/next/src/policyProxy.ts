@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { allowInPolicy, createIntegration, type IntegrationOptions } from "@bucketfirst/core/integration";
 import { NextResponse } from "next/server";
+import { OWN_STYLES } from "./ownStyles.js";
 import { prerenderedScripts } from "./prerenderedScripts.js";
 
 /** Settings of {@link policyProxy}. */
@@ -23,7 +24,8 @@ const HEADER = "content-security-policy";
 /**
  * Returns the `proxy` of Next that makes a strict policy for every page. A page that is prerendered as a whole is the same for
  * all visitors: its inline scripts are allowed by their hashes. Any other page gets a nonce, which Next puts on its own scripts,
- * and the header `x-nonce` of the request for yours. Head script, stylesheet and images are allowed on both.
+ * and the header `x-nonce` of the request for yours. Head script, stylesheet and images are allowed on both,
+ * and the style attributes of `next/image`.
  *
  * @throws BucketfirstError `INVALID_CONFIG` that names the setting
  * @example
@@ -45,6 +47,7 @@ export function policyProxy({
       // React needs eval during development, and its styles are inline then: a hash beside 'unsafe-inline' would forbid them.
       script: [...own, ...sources.script, ...(isDevelopment ? ["'unsafe-eval'"] : [])],
       style: isDevelopment ? ["'self'", "'unsafe-inline'"] : ["'self'", ...styles, ...sources.style],
+      styleAttribute: isDevelopment ? [] : OWN_STYLES,
       img: sources.img,
     });
 

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
-import { inlineHashes } from "./inlineHashes.js";
+import { inlineHashes } from "@bucketfirst/core/integration";
 
 /** Most pages whose hashes are remembered. */
 const MOST_PAGES = 1000;
@@ -13,7 +13,7 @@ interface Known {
 /** Returns the hashes of a whole page; undefined of one that is only the shell of a page, whose other parts need a nonce. */
 function read(file: string): readonly string[] | undefined {
   const { postponed } = JSON.parse(readFileSync(file.replace(/html$/, "meta"), "utf8")) as { postponed?: unknown };
-  return postponed === undefined ? inlineHashes(readFileSync(file, "utf8")) : undefined;
+  return postponed === undefined ? inlineHashes(readFileSync(file, "utf8"), "script") : undefined;
 }
 
 /**

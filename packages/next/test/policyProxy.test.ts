@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { scratch } from "@bucketfirst/testkit/scratch";
@@ -34,6 +35,13 @@ const ask = (proxy: ReturnType<typeof policyProxy>, pathname: string): NextRespo
 const A = "'sha256-ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs='";
 const C = "'sha256-Ln0sA6lQeuJl7PW1NWiFpTOTogKdJBOUmXJloaJa78Y='";
 
+/** Returns the hash of a text as a policy writes it. */
+const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+// Attributes of next/image in Next 16.4, without and with `fill`.
+const COLOR = "color:transparent";
+const FILL = `position:absolute;height:100%;width:100%;left:0;top:0;right:0;bottom:0;${COLOR}`;
+const OWN = `'unsafe-hashes' ${hashOf(COLOR)} ${hashOf(FILL)}`.replaceAll("+", "[+]");
+
 test.each([
   ["/", [A]],
   ["/blog/one", [A, C]],
@@ -42,7 +50,7 @@ test.each([
   const response = ask(policyProxy({ images, distDir: await build() }), path);
   expect(response.headers.get(POLICY)).toMatch(
     new RegExp(
-      `^default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; script-src 'self' ${hashes.join(" ").replaceAll("+", "[+]")} 'sha256-[^ ]+'; style-src 'self' 'sha256-[^ ]+'; img-src 'self' https://b\\.test https://img\\.test$`,
+      `^default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; script-src 'self' ${hashes.join(" ").replaceAll("+", "[+]")} 'sha256-[^ ]+'; style-src-attr 'self' ${OWN}; style-src 'self' 'sha256-[^ ]+'; img-src 'self' https://b\\.test https://img\\.test$`,
     ),
   );
   expect(response.passedOn).toBeUndefined();
@@ -55,7 +63,9 @@ test.each(["/shell", "/none", "/../secret", "/blog/../../secret", "/blog"])(
     const [one, two] = [ask(proxy, path), ask(proxy, path)];
     const policy = one.headers.get(POLICY)!;
     const [, nonce] =
-      /^default-src 'none'; script-src 'nonce-([\w+/]{22}==)' 'strict-dynamic' 'sha256-[^ ]+'; style-src/.exec(policy)!;
+      /^default-src 'none'; script-src 'nonce-([\w+/]{22}==)' 'strict-dynamic' 'sha256-[^ ]+'; style-src-attr 'unsafe-hashes' /.exec(
+        policy,
+      )!;
     expect(policy).toContain(`style-src 'self' 'nonce-${nonce}' 'sha256-`);
     expect(one.passedOn?.get("x-nonce")).toBe(nonce);
     expect(one.passedOn?.get(POLICY)).toBe(policy);

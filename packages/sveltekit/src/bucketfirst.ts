@@ -1,17 +1,19 @@
 import { createIntegration, type IntegrationOptions } from "@bucketfirst/core/integration";
 import type { Handle } from "@sveltejs/kit";
+import { OWN_STYLES } from "./ownStyles.js";
 
 /**
- * Returns the `handle` of SvelteKit's hooks: it puts head script, stylesheet and `preconnect` into every page, allows them and
- * the images in the policy that `csp` of SvelteKit's configuration makes (by hashes, so that `nonce`, `hash` and prerendered pages
- * work alike), and signs for browsers below `signPath` where there are `allowSources`. `sequence` joins it with another one.
+ * Returns the `handle` of SvelteKit's hooks: it puts head script, stylesheet and `preconnect` into every page, and signs for
+ * browsers below `signPath` where there are `allowSources`. Where `csp` of SvelteKit's configuration makes a policy, it allows
+ * there what it adds, the images, and the two style attributes of SvelteKit's own: by hashes, so that `nonce`, `hash` and
+ * prerendered pages work alike. `sequence` joins it with another one.
  *
  * @throws BucketfirstError `INVALID_CONFIG` that names the setting
  * @example
  * export const handle = bucketfirst({ images });
  */
 export function bucketfirst(options: IntegrationOptions): Handle {
-  const glue = createIntegration(options);
+  const glue = createIntegration(options, { styleAttribute: OWN_STYLES });
   return async ({ event, resolve }) => {
     const signed = await glue.sign(event.request);
     if (signed) return signed;

@@ -1,3 +1,6 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import type { RequestEvent, ResolveOptions } from "@sveltejs/kit";
 import { sequence } from "@sveltejs/kit/hooks";
 import { expect, test } from "vitest";
@@ -46,6 +49,18 @@ test("a prerendered page, whose policy is in its text, allows the head as well",
     resolve: resolveTo([`<head>${meta}</head>`], {}),
   });
   expect(await response.text()).toMatch(/content="default-src 'self'; script-src 'self' 'sha256-.*img\.test">/);
+});
+
+test("a policy allows the style attributes that SvelteKit writes, and no other", async () => {
+  const kit = fileURLToPath(new URL("../core/sync/write_root.js", import.meta.resolve("@sveltejs/kit")));
+  const [, announcer = ""] = /id="svelte-announcer"[^>]* style="([^"]+)"/.exec(readFileSync(kit, "utf8")) ?? [];
+  const hashes = ["display: contents", announcer].map(
+    (style) => `'sha256-${createHash("sha256").update(style).digest("base64")}'`,
+  );
+  const resolve = resolveTo(["<head></head>"], { [POLICY]: "style-src 'self'" });
+  const response = await bucketfirst({ images })({ event: eventOf("/"), resolve });
+  const [, attributes] = response.headers.get(POLICY)!.split("; ");
+  expect(attributes).toBe(`style-src-attr 'self' 'unsafe-hashes' ${hashes.join(" ")}`);
 });
 
 test("what is no page is returned as it is, policy and all", async () => {

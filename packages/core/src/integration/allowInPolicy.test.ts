@@ -37,3 +37,18 @@ test("a policy that was extended once is not extended again", () => {
   const once = allowInPolicy("default-src 'self'", SOURCES);
   expect(allowInPolicy(once, SOURCES)).toBe(once);
 });
+
+test.each([
+  ["style-src 'self'", "style-src 'self' 'sha256-c='; style-src-attr 'self' 'unsafe-hashes' 'sha256-t='"],
+  [
+    "default-src 'none'",
+    "default-src 'none'; script-src 'sha256-s='; style-src-attr 'unsafe-hashes' 'sha256-t='; style-src 'sha256-c='; img-src https://b.test https://img.test",
+  ],
+  ["style-src-attr 'none'", "style-src-attr 'unsafe-hashes' 'sha256-t='"],
+  ["style-src-attr 'unsafe-hashes' 'sha256-a='", "style-src-attr 'unsafe-hashes' 'sha256-a=' 'sha256-t='"],
+  ["style-src-attr 'unsafe-inline'", "style-src-attr 'unsafe-inline'"],
+  ["style-src 'unsafe-inline'", "style-src 'unsafe-inline'"],
+  ["script-src *; img-src *", "script-src * 'sha256-s='; img-src *"],
+])("%j allows the style attributes of a framework as %j", (policy, expected) => {
+  expect(allowInPolicy(policy, { ...SOURCES, styleAttribute: ["'sha256-t='"] })).toBe(expected);
+});

@@ -6,19 +6,28 @@ export interface PolicySources {
   style: readonly string[];
   /** Origins of images. */
   img: readonly string[];
+  /** Hashes of `style` attributes, in single quotes. Default none. */
+  styleAttribute?: readonly string[];
 }
 
 /** Directives that decide, the closest first; a browser reads the first that a policy has. */
 const CHAINS = {
   script: ["script-src-elem", "script-src", "default-src"],
+  styleAttribute: ["style-src-attr", "style-src", "default-src"],
   style: ["style-src-elem", "style-src", "default-src"],
   img: ["img-src", "default-src"],
 } as const;
 
-/** Directives that are written where only `default-src` is there. */
-const OWN = { script: "script-src", style: "style-src", img: "img-src" } as const;
+/** Directives that are written where only a wider one is there. */
+const OWN = { script: "script-src", styleAttribute: "style-src-attr", style: "style-src", img: "img-src" } as const;
 
 type Kind = keyof typeof CHAINS;
+
+/** Returns the sources of a kind; a hash allows an attribute only beside a word that says so. */
+function wantedOf(sources: PolicySources, kind: Kind): readonly string[] {
+  const wanted = sources[kind] ?? [];
+  return kind === "styleAttribute" && wanted.length > 0 ? ["'unsafe-hashes'", ...wanted] : wanted;
+}
 
 /** Returns the sources that a list does not allow yet. */
 function missingFrom(list: readonly string[], kind: Kind, wanted: readonly string[]): string[] {
@@ -45,14 +54,17 @@ function extend(policy: string, sources: PolicySources): string {
     .map((text) => text.trim().split(/\s+/))
     .filter(([name]) => name);
   for (const kind of Object.keys(CHAINS) as Kind[]) {
+    const wanted = wantedOf(sources, kind);
     const has = (name: string) => directives.find(([own]) => own?.toLowerCase() === name);
     const found = CHAINS[kind].map(has).find(Boolean);
     if (!found) continue;
     const [name = "", ...list] = found;
-    const missing = missingFrom(list, kind, sources[kind]);
+    const missing = missingFrom(list, kind, wanted);
     if (missing.length === 0) continue;
     const whole = [...list.filter((source) => source.toLowerCase() !== "'none'"), ...missing];
-    if (name.toLowerCase() === "default-src") directives.push([OWN[kind], ...whole]);
+    // What is for attributes alone would loosen the directive of all styles.
+    const isWider = name.toLowerCase() === "default-src" || (kind === "styleAttribute" && !/-attr$/i.test(name));
+    if (isWider) directives.push([OWN[kind], ...whole]);
     else found.splice(0, found.length, name, ...whole);
   }
   return directives.map((words) => words.join(" ")).join("; ");

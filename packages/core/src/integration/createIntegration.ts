@@ -49,12 +49,16 @@ const POLICIES = ["content-security-policy", "content-security-policy-report-onl
  * Creates what every framework's integration needs: the markup of the head, the additions to a policy, and the signing
  * endpoint, which pages of the same origin alone may use unless `authorize` says otherwise.
  *
+ * @param framework what the framework itself writes into pages. Default nothing that a strict policy refuses
  * @throws BucketfirstError `INVALID_CONFIG` that names the setting
  * @example
  * createIntegration({ images }).allow("default-src 'self'")
  * // "default-src 'self'; script-src 'self' 'sha256-…'; style-src 'self' 'sha256-…'; img-src 'self' https://bucket… https://img…"
  */
-export function createIntegration(options: IntegrationOptions): Integration {
+export function createIntegration(
+  options: IntegrationOptions,
+  framework: Pick<PolicySources, "styleAttribute"> = {},
+): Integration {
   checkOptions(options);
   const { images, patience = false, preconnect = true, stylesheet = true, signPath = SIGN_PATH } = options;
   const { allowSources, authorize = sameOrigin, maxBatch, cors, meta } = options;
@@ -65,6 +69,7 @@ export function createIntegration(options: IntegrationOptions): Integration {
     scripts: patience ? [fallbackScript, patienceScript] : [fallbackScript],
   };
   const sources: PolicySources = {
+    ...framework,
     script: [fallbackScriptHash, ...(patience ? [patienceScriptHash] : [])].map((hash) => `'${hash}'`),
     style: stylesheet ? [`'${styleHash}'`] : [],
     // A policy names a host without its slashes.
