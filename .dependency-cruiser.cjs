@@ -205,10 +205,10 @@ module.exports = {
     {
       name: "plugin-uses-main-entries",
       comment:
-        "the plugin for bundlers imports core's main entry and core/html, and of the proxy its published entries",
+        "the plugin for bundlers imports core's main entry, core/html and core/integration, and of the proxy its published entries",
       severity: "error",
       from: { path: "^packages/vite/src/", pathNot: TESTS },
-      to: { path: "^packages/core/src/", pathNot: ["index", "html/index"].map(part) },
+      to: { path: "^packages/core/src/", pathNot: ["index", "html/index", "integration/index"].map(part) },
     },
     {
       name: "plugin-is-for-builds",

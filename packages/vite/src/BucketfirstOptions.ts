@@ -47,4 +47,10 @@ export interface BucketfirstOptions<V extends string = string>
   dev?: boolean | DevOptions;
   /** Writes head script, stylesheet and preconnect link into the pages that Vite builds (`index.html`). Default true. */
   head?: boolean;
+  /**
+   * Content-Security-Policy of the pages that Vite builds, which gets the hashes of their inline scripts and stylesheets and
+   * the origins of bucket and proxy, as the first `<meta>` of the page. Development has none, since Vite works with inline code
+   * there. Small files stay files then, where `assetsInlineLimit` says nothing else. Default none.
+   */
+  policy?: string;
 }

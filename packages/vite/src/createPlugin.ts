@@ -6,11 +6,13 @@ import { createSession } from "./createSession.js";
 import { environmentOf } from "./environmentOf.js";
 import { outputOf } from "./outputOf.js";
 import { PICTURE, readPictureRequest } from "./pictureRequest.js";
+import { checkPolicy } from "./policyMeta.js";
 import { resolveFile } from "./resolveFile.js";
 import { viteHooks } from "./viteHooks.js";
 
 /** The plugin for every bundler that unplugin knows. */
 export const plugin = createUnplugin<BucketfirstOptions>((options, meta) => {
+  checkPolicy(options.policy);
   const session = createSession(options);
   const { project } = session;
   const variants = Object.keys(options.variants ?? {});

@@ -7,7 +7,7 @@ export type KeylessConfig = Omit<ImagesConfig, "signing" | "proxyUrl"> & { proxy
 
 /** Takes the settings of `createImages` out of the plugin's, with what the environment has for those that are missing. */
 export function readConfig(options: BucketfirstOptions, { environment, outputUrl }: Project): KeylessConfig {
-  const { signing: _, originals: _1, fileNames: _2, types: _3, dev: _4, head: _5, ...given } = options;
+  const { signing: _, originals: _1, fileNames: _2, types: _3, dev: _4, head: _5, policy: _6, ...given } = options;
   const config = {
     ...given,
     proxyUrl: given.proxyUrl ?? (environment.PROXY_URL || undefined),

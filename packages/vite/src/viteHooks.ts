@@ -1,15 +1,19 @@
 import { renderHead } from "@bucketfirst/core/html";
 import type { Plugin } from "vite";
 import type { Session } from "./createSession.js";
+import { insertMarkup } from "./insertMarkup.js";
+import { policyMeta } from "./policyMeta.js";
 import { hasDevServer } from "./sharedDevServer.js";
 
 /** Hooks of Vite alone: its settings, its pages, and the end of its server. */
 export function viteHooks(session: Session): Partial<Plugin> {
   const { project, options } = session;
   return {
-    config: () => ({
+    config: ({ build }) => ({
       // Pictures that the development server stores there are no change of the project.
       server: { watch: { ignored: ["**/.bucketfirst/**"] } },
+      // A strict policy allows files of the site, and no picture that stands in an address.
+      ...(options.policy !== undefined && { build: { assetsInlineLimit: build?.assetsInlineLimit ?? 0 } }),
     }),
     async configResolved(config) {
       const { loadEnv } = await import("vite");
@@ -30,12 +34,12 @@ export function viteHooks(session: Session): Partial<Plugin> {
       // Vite's own steps would take the inline script for a module of the project.
       order: "post",
       async handler(html) {
-        if (options.head === false) return undefined;
+        const { head: hasHead = true, policy } = options;
+        const isStrict = policy !== undefined && project.mode === "build";
+        if (!hasHead && !isStrict) return undefined;
         const { origins } = await session.open();
-        const head = renderHead({ preconnect: origins });
-        // The charset has to stand in the first 1024 bytes, and the page's own stylesheets behind this one.
-        const place = /<meta[^>]*charset[^>]*>/i.test(html) ? /<meta[^>]*charset[^>]*>/i : /<head[^>]*>/i;
-        return html.replace(place, (tag) => tag + head);
+        const page = hasHead ? insertMarkup(html, renderHead({ preconnect: origins })) : html;
+        return isStrict ? insertMarkup(page, policyMeta(policy, page, origins)) : page;
       },
     },
     closeBundle: () => (project.mode === "development" ? session.close() : undefined),

@@ -12,9 +12,17 @@ import { createSite } from "./support/site.js";
 
 afterAll(closeBrowser);
 
+/** Returns whether the page runs an inline script that is not of its build. */
+function runInline(): boolean {
+  const script = document.createElement("script");
+  script.textContent = "window.foreign = true";
+  document.head.append(script);
+  return "foreign" in window;
+}
+
 // The proxy and the bucket stand for production here: same keys, and originals from the site's own address.
 test.skipIf(!hasChromium).each([true, false])(
-  "a built page with sets %s: the first visitor misses, and the second one hits",
+  "a built page with sets %s and a strict policy: the first visitor misses, and the second one hits",
   async (sets) => {
     vi.stubEnv("VITEST", undefined);
     onTestFinished(() => void vi.unstubAllEnvs());
@@ -43,14 +51,21 @@ document.body.insertAdjacentHTML("beforeend", renderImage(kite, { alt: "A kite" 
       configFile: false,
       logLevel: "silent",
       ...sources,
-      plugins: [bucketfirst({ proxyUrl, cacheUrl, sourceBase: `http://127.0.0.1:${port}`, signing, sets, variants })],
+      plugins: [
+        bucketfirst({
+          ...{ proxyUrl, cacheUrl, sourceBase: `http://127.0.0.1:${port}`, signing, sets, variants },
+          policy: "default-src 'self'",
+        }),
+      ],
     });
     expect(site.paths).toEqual([]);
 
     const visit = async () => {
       const { page, faults } = await openPage();
       await page.goto(`http://127.0.0.1:${port}/`);
-      return { ...(await paintedPicture(page)), faults };
+      const painted = { ...(await paintedPicture(page)), faults: [...faults] };
+      expect(await page.evaluate(runInline)).toBe(false);
+      return painted;
     };
     const first = await visit();
     expect(first).toMatchObject({ stage: "proxy", natural: "400 × 300", box: "400 × 300", faults: [] });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { copyFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { ImageDescriptor } from "@bucketfirst/core";
@@ -93,6 +94,61 @@ describe("a build", () => {
     const root = await makeProject(FILES);
     const renamed = buildIn(root, { ...PRODUCTION, variants: { tile: VARIANTS.card } });
     await expect(renamed).rejects.toThrow(/variant: expected one of tile, got "card"/);
+  });
+
+  test("a policy is the first element behind the charset, and allows what the page holds inline", async () => {
+    const html = FILES["index.html"].replace("</title>", "</title><script>a</script><style>p { color: red }</style>");
+    const root = await makeProject({ ...FILES, "index.html": html });
+    await buildIn(root, { ...PRODUCTION, policy: "default-src 'self'; form-action 'self'" });
+    const { "index.html": built = "" } = await textsIn(join(root, "dist"));
+    const [, content = ""] =
+      /<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="([^"]+)"><link rel="preconnect"/.exec(
+        built,
+      ) ?? [];
+    const hashesOf = (name: string) =>
+      [...built.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, "g"))].map(
+        ([, text]) => `'sha256-${createHash("sha256").update(text!).digest("base64")}'`,
+      );
+    expect([hashesOf("script").length, hashesOf("style").length]).toEqual([2, 2]);
+    expect(content).toBe(
+      `default-src 'self'; form-action 'self'; script-src 'self' ${hashesOf("script").join(" ")}; style-src 'self' ${hashesOf("style").join(" ")}; img-src 'self' https://bucket.example.com https://img.example.com`,
+    );
+  });
+
+  test("a policy of a page without our head, and one of a build without keys", async () => {
+    const root = await makeProject(FILES);
+    const policy = "default-src 'self'";
+    await buildIn(root, { ...PRODUCTION, policy, head: false });
+    expect((await textsIn(join(root, "dist")))["index.html"]).toContain(
+      `content="default-src 'self'; img-src 'self' https://bucket.example.com https://img.example.com"><title>`,
+    );
+    vi.stubEnv("BUCKETFIRST_WITHOUT_KEYS", "placeholders");
+    await buildIn(root, { ...PRODUCTION, signing: { key: undefined, salt: undefined }, policy, head: false });
+    expect((await textsIn(join(root, "dist")))["index.html"]).toContain(
+      `content="default-src 'self'; img-src 'self' data:"><title>`,
+    );
+  });
+
+  test("beside a policy small pictures stay files, unless the project says otherwise", async () => {
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg"/>';
+    const root = await makeProject({
+      ...FILES,
+      "src/dot.svg": svg,
+      "src/main.ts": 'import dot from "./dot.svg";\ndocument.title = dot;\n',
+    });
+    const isInline = async (config: InlineConfig, policy?: string) => {
+      await buildIn(root, { ...PRODUCTION, ...(policy !== undefined && { policy }) }, config);
+      return Object.values(await textsIn(join(root, "dist"))).some((text) => text.includes("data:image/svg+xml"));
+    };
+    expect(await isInline({})).toBe(true);
+    expect(await isInline({}, "default-src 'self'")).toBe(false);
+    expect(await isInline({ build: { assetsInlineLimit: 500 } }, "img-src 'self' data:")).toBe(true);
+  });
+
+  test.each([[true], [""], ["strict"]])("refuses the policy %j", (policy) => {
+    expect(() => bucketfirst({ policy: policy as string })).toThrow(
+      `policy: expected a Content-Security-Policy such as "default-src 'self'", got ${JSON.stringify(policy)}`,
+    );
   });
 
   test("finds pictures by an alias and by a glob", async () => {
