@@ -8,6 +8,7 @@ export default defineConfig({
     rollup: "src/rollup.ts",
     webpack: "src/webpack.ts",
     turbopack: "src/turbopack.ts",
+    next: "src/next.ts",
     turbopackLoader: "src/turbopackLoader.ts",
   },
   target: "node20",

@@ -5,7 +5,7 @@ import { PICTURE } from "./pictureRequest.js";
 
 /** Settings for Turbopack: those of the plugin that can be handed to a loader in another process. */
 export interface TurbopackOptions<V extends string = string>
-  extends Omit<BucketfirstOptions<V>, "signing" | "fileNames" | "dev" | "head"> {
+  extends Omit<BucketfirstOptions<V>, "signing" | "fileNames" | "dev" | "head" | "policy"> {
   /** Folder, relative to the project, into which originals are written, such as `public/originals`. Required. */
   originals: string;
   /** `false` builds unsigned addresses. Default: the keys stand in `IMGPROXY_KEY` and `IMGPROXY_SALT`. */

@@ -1,12 +1,17 @@
 import type { WebpackPluginInstance } from "webpack";
 import type { BucketfirstOptions } from "./BucketfirstOptions.js";
 import { plugin } from "./createPlugin.js";
+import { refuseTurbopack } from "./refuseTurbopack.js";
+
+// Turbopack calls no `webpack` of a configuration, so the import is the last place that is sure to run.
+refuseTurbopack(process.env.TURBOPACK);
 
 export type { BucketfirstOptions, DevOptions } from "./BucketfirstOptions.js";
 
 /**
- * Creates the plugin for webpack, and so for `next build --webpack`; for Turbopack there is `@bucketfirst/vite/turbopack`.
+ * Creates the plugin for webpack. Next has `@bucketfirst/vite/next`, which works with both of its bundlers.
  *
+ * @throws BucketfirstError `INVALID_CONFIG` at the import, where Next runs Turbopack
  * @example
  * // webpack.config.js
  * import bucketfirst from "@bucketfirst/vite/webpack";
