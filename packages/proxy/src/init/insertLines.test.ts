@@ -13,6 +13,13 @@ describe("lines", () => {
   });
 
   test.each([
+    ["\n", "<a>\n  <html\n    lang\n  >\n  </html>", "<a>\n  <html\n    lang\n  >\n    <b>\n  </html>"],
+    ["\r\n", "<html\r\n  lang\r\n>\r\n<c>", "<html\r\n  lang\r\n>\r\n  <b>\r\n<c>"],
+  ])("stand behind a place of several lines, with the line end %j", (_, text, result) => {
+    expect(insertLines(text, /<html\b[^<]*>\s*$/, ["<b>"])).toBe(result);
+  });
+
+  test.each([
     ["none", "<body>"],
     ["two", "<head>\n<head>"],
   ])("are left to a person where %s matches", (_, text) => {

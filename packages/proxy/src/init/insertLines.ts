@@ -5,21 +5,21 @@ export function stepOf(text: string): string {
 }
 
 /**
- * Inserts lines behind the one line of a text that a pattern matches, one step deeper than that line. Returns undefined where
- * no line matches, or several do: then a person has to decide.
+ * Inserts lines behind the one place of a text that a pattern matches, which may take several lines: one step deeper than its
+ * first line. Returns undefined where nothing matches, or several places do: then a person has to decide.
  *
  * @example
  * insertLines("<head>\n</head>\n", /<head>/, ["<title>A</title>"]) // "<head>\n  <title>A</title>\n</head>\n"
  */
 export function insertLines(text: string, behind: RegExp, lines: readonly string[]): string | undefined {
-  const all = text.split("\n");
-  const [at, ...others] = all.flatMap((line, i) => (behind.test(line) ? [i] : []));
-  if (at === undefined || others.length > 0) return undefined;
-  const line = all[at] as string;
-  const indent = /^\s*/.exec(line)?.[0] + stepOf(text);
+  const [match, ...others] = text.matchAll(new RegExp(behind.source, "gm"));
+  if (match === undefined || others.length > 0) return undefined;
+  const indent = /^[ \t]*/.exec(text.slice(text.lastIndexOf("\n", match.index) + 1))?.[0] + stepOf(text);
+  const newline = text.indexOf("\n", match.index + match[0].trimEnd().length);
+  const at = newline < 0 ? text.length : newline;
   // A file of Windows keeps its line ends.
-  const end = line.endsWith("\r") ? "\r" : "";
-  return [...all.slice(0, at + 1), ...lines.map((added) => indent + added + end), ...all.slice(at + 1)].join("\n");
+  const end = text[at - 1] === "\r" ? "\r" : "";
+  return text.slice(0, at) + lines.map((added) => `\n${indent}${added}${end}`).join("") + text.slice(at);
 }
 
 /**
