@@ -1,9 +1,12 @@
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { createImages, type Signing } from "@bucketfirst/core";
+import { freePort } from "@bucketfirst/testkit/freePort";
 import { scratch } from "@bucketfirst/testkit/scratch";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { pathOf, type Reply, send } from "./support/http.js";
 import { photoFolder } from "./support/photos.js";
 import { cli, KEYS, type Started, start } from "./support/process.js";
@@ -133,4 +136,70 @@ test("a terminal that has gone does not end the server", async () => {
   dev.child.kill("SIGTERM");
   expect(await dev.ended).toBe(0);
   expect(dev.output()).not.toContain("EPIPE");
+});
+
+/** Makes the instance of an application that is developed in this folder, and returns what it signs and where. */
+function proxiedFrom(cwd: string): string {
+  const code = `import { imagesFromEnv } from "@bucketfirst/core/server";
+process.chdir(process.argv[1]);
+console.log(imagesFromEnv({}).buildUrls("local:///photo.jpg", { width: 10 }).proxied);`;
+  const env = { PATH: process.env.PATH, NODE_ENV: "development" };
+  const args = ["--input-type=module", "-e", code, cwd];
+  return execFileSync(process.execPath, args, { cwd: import.meta.dirname, env, encoding: "utf8" }).trim();
+}
+
+/** Starts a development server without `--port`. */
+async function startAnywhere(cwd: string): Promise<Running> {
+  const dev = start(["dev", "--root", await photoFolder()], {}, cwd);
+  await vi.waitFor(() => expect(dev.output()).toContain("events"), 15_000);
+  return { ...dev, cwd, url: /proxy {3}(\S+)/.exec(dev.output())![1]! };
+}
+
+test("two projects at once: the application of each finds the server in its folder, whichever port that has", async () => {
+  const [one, two] = [await startAnywhere(await scratch()), await startAnywhere(await scratch())];
+  expect(one.url).not.toBe(two.url);
+  for (const dev of [one, two]) {
+    const address = proxiedFrom(dev.cwd);
+    expect(address.startsWith(`${dev.url}/`)).toBe(true);
+    expect((await fetch(address)).status).toBe(200);
+  }
+  // The next server of the folder has the same address, so an application that runs goes on.
+  two.child.kill("SIGINT");
+  await two.ended;
+  expect((await startAnywhere(two.cwd)).url).toBe(two.url);
+});
+
+test("a second server of one folder leaves the address of the first; that of one that has ended is taken over", async () => {
+  const first = await startAnywhere(await scratch());
+  const second = await startAnywhere(first.cwd);
+  expect(second.url).not.toBe(first.url);
+  expect(proxiedFrom(first.cwd).startsWith(`${first.url}/`)).toBe(true);
+  first.child.kill("SIGKILL");
+  await first.ended;
+  const { origin, port } = new URL(first.url);
+  const other = createServer().listen(Number(port), "127.0.0.1");
+  onTestFinished(() => void other.close());
+  // Another program may have been quicker: then that has the port.
+  await once(other, "listening").catch(() => {});
+  const third = await startAnywhere(first.cwd);
+  expect(third.url.startsWith(origin)).toBe(false);
+  expect(proxiedFrom(first.cwd).startsWith(`${third.url}/`)).toBe(true);
+});
+
+test("the port in the application's PROXY_URL is the server's; where it is taken, one error says so", async () => {
+  const [cwd, port] = [await scratch(), await freePort()];
+  await writeFile(join(cwd, ".env"), `PROXY_URL=http://localhost:${port}/proxy\n`);
+  const dev = await startAnywhere(cwd);
+  expect(dev.url).toBe(`http://127.0.0.1:${port}/proxy`);
+  const { code, stderr } = await cli(["dev"], {}, cwd);
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringContaining(
+      `PROXY_URL: expected a free port in ${join(cwd, ".env")}, got ${port}: 127.0.0.1:${port} is taken by another program.`,
+    ),
+  ]);
+  for (const url of ["https://img.example.com/proxy", `http://127.0.0.1:${port}`, "none"]) {
+    const running = start(["dev"], { PROXY_URL: url }, await scratch());
+    await vi.waitFor(() => expect(running.output()).toContain("events"), 15_000);
+  }
 });

@@ -4,17 +4,22 @@ import { BucketfirstError } from "@bucketfirst/core";
 import type { Environment } from "@bucketfirst/proxy";
 import type { BucketfirstOptions } from "./BucketfirstOptions.js";
 
-/** Addresses of `bucketfirst-proxy dev` without options. */
-const ADDRESSES = { PROXY_URL: "http://127.0.0.1:8080/proxy", CACHE_URL: "http://127.0.0.1:8080/bucket" };
+/** Address of `bucketfirst-proxy dev` without options. */
+const ADDRESS = "http://127.0.0.1:8080";
 
-/** Reads the key pair that the development server keeps in the folder of a project; undefined without one. */
-function ownKeys(root: string): Environment | undefined {
+/** Reads a file that the development server keeps in the folder of a project; an empty object without one. */
+function readOwn(root: string, name: string): Record<string, string | undefined> {
   try {
-    const { key, salt } = JSON.parse(readFileSync(join(root, ".bucketfirst/keys.json"), "utf8"));
-    return { IMGPROXY_KEY: key, IMGPROXY_SALT: salt };
+    return Object(JSON.parse(readFileSync(join(root, ".bucketfirst", name), "utf8")));
   } catch {
-    return undefined;
+    return {};
   }
+}
+
+function ownVariables(root: string): Environment {
+  const { url = ADDRESS } = readOwn(root, "server.json");
+  const { key, salt } = readOwn(root, "keys.json");
+  return { PROXY_URL: `${url}/proxy`, CACHE_URL: `${url}/bucket`, IMGPROXY_KEY: key, IMGPROXY_SALT: salt };
 }
 
 /**
@@ -28,10 +33,11 @@ export function developmentSettings(
   { originals }: Pick<BucketfirstOptions, "originals">,
   environment: Environment,
 ): { options: Partial<BucketfirstOptions>; environment: Environment } {
-  const keys = environment.IMGPROXY_KEY || environment.IMGPROXY_SALT ? undefined : ownKeys(root);
+  const own = ownVariables(root);
+  const hasKeys = Boolean(environment.IMGPROXY_KEY || environment.IMGPROXY_SALT);
   const all: Environment = {
-    ...ADDRESSES,
-    ...keys,
+    ...own,
+    ...(hasKeys && { IMGPROXY_KEY: undefined, IMGPROXY_SALT: undefined }),
     ...Object.fromEntries(Object.entries(environment).filter(([, value]) => value)),
   };
   if (!all.IMGPROXY_KEY && !all.IMGPROXY_SALT)

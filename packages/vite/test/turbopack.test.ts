@@ -87,6 +87,15 @@ test("while one develops, pictures are those of bucketfirst-proxy dev in the sam
   expect(Buffer.from(path.split("/").at(-1) ?? "", "base64url").toString()).toBe("local:///kite-bdca288ce296a981.jpg");
   expect(signature).toBe(signatureOf(path));
   expect(image.cachedSrc).toMatch(/^http:\/\/127\.0\.0\.1:8080\/bucket\/[0-9a-f]{32}$/);
+
+  const other = await makeProject({
+    ".bucketfirst/keys.json": JSON.stringify(KEYS),
+    ".bucketfirst/server.json": '{ "url": "http://127.0.0.1:41234", "pid": 1 }',
+  });
+  expect(imageOf(await load(other, "?variant=card", "development"))).toMatchObject({
+    cachedSrc: expect.stringMatching(/^http:\/\/127\.0\.0\.1:41234\/bucket\//),
+    proxySrc: expect.stringMatching(/^http:\/\/127\.0\.0\.1:41234\/proxy\//),
+  });
 });
 
 test.each([

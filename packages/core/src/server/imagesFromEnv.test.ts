@@ -78,6 +78,21 @@ test("during development addresses and keys are those of the development server 
   expect(cached).toMatch(/^http:\/\/127\.0\.0\.1:8080\/bucket\/[0-9a-f]{32}$/);
 });
 
+test.each([
+  ['{ "url": "http://127.0.0.1:41234" }', "http://127.0.0.1:41234"],
+  ['{ "url": 1 }', "http://127.0.0.1:8080"],
+  ["null", "http://127.0.0.1:8080"],
+  ["{", "http://127.0.0.1:8080"],
+])("a development server whose file says %s is asked at %s", async (text, base) => {
+  await stand(KEYS);
+  writeFileSync(join(process.cwd(), ".bucketfirst/server.json"), text);
+  const { cached, proxied } = urlsOf(imagesFromEnv({}, DEVELOPMENT));
+  expect(proxied.startsWith(`${base}/proxy/`)).toBe(true);
+  expect(cached.startsWith(`${base}/bucket/`)).toBe(true);
+  const { proxied: named } = urlsOf(imagesFromEnv({}, { ...DEVELOPMENT, PROXY_URL: "https://img.test" }));
+  expect(named.startsWith("https://img.test/")).toBe(true);
+});
+
 test("they are never those of a production server, nor beside half a pair of the environment", async () => {
   await stand(KEYS);
   expect(() => imagesFromEnv({}, { ...ENV, IMGPROXY_KEY: undefined, IMGPROXY_SALT: undefined } as never)).toThrow(

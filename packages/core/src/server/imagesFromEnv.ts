@@ -3,7 +3,7 @@ import { createImages, type Images } from "../images/createImages.js";
 import type { ImagesConfig } from "../images/ImagesConfig.js";
 import type { Edition } from "../options/types.js";
 import type { Signing } from "../sign/signing.js";
-import { developmentKeys } from "./developmentKeys.js";
+import { developmentAddresses, developmentKeys } from "./developmentServer.js";
 
 /** Variables of an environment by their names, as `process.env` has them. */
 export interface Environment {
@@ -18,9 +18,6 @@ export type EnvImagesConfig<V extends string = string, E extends Edition = Editi
   /** Address of the proxy. Default: the variable `PROXY_URL`. */
   proxyUrl?: string;
 };
-
-/** Addresses of `bucketfirst-proxy dev` without options: defaults during development. */
-const DEVELOPMENT = { PROXY_URL: "http://127.0.0.1:8080/proxy", CACHE_URL: "http://127.0.0.1:8080/bucket" };
 
 /** Fields of `createImages` and the variables that they are read from. */
 const VARIABLES: Readonly<Record<string, string>> = {
@@ -73,7 +70,10 @@ export function imagesFromEnv<V extends string = never, E extends Edition = "oss
   const hasKeys = env.IMGPROXY_KEY || env.IMGPROXY_SALT || "signing" in config;
   // An empty variable is one that is not set.
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value));
-  const all: Environment = { ...(isDevelopment && { ...DEVELOPMENT, ...(!hasKeys && developmentKeys()) }), ...set };
+  const all: Environment = {
+    ...(isDevelopment && { ...developmentAddresses(), ...(!hasKeys && developmentKeys()) }),
+    ...set,
+  };
   const needed = [
     ...("proxyUrl" in config ? [] : ["PROXY_URL"]),
     ...("cacheUrl" in config ? [] : ["CACHE_URL"]),

@@ -5,6 +5,7 @@ import type { DevServer } from "../dev/devServer.js";
 import { printable } from "../dev/printable.js";
 import { environmentLines, snippetOf } from "../dev/snippet.js";
 import { environmentKeys } from "./environmentKeys.js";
+import { type EnvironmentPort, environmentPort } from "./environmentPort.js";
 import { untilSignal } from "./untilSignal.js";
 
 /** Options of a development server, as commander reads them. */
@@ -47,7 +48,11 @@ export function withDevOptions(command: Command): Command {
     .option("--root <dir>", "folder that local:/// sources come from")
     .option("--folder <dir>", "where its own keys and the bucket are kept", ".bucketfirst")
     .option("--host <address>", "address to listen on; 0.0.0.0 for every network", "127.0.0.1")
-    .option("--port <number>", "port; it must be free (default: 8080, or any free one)", port)
+    .option(
+      "--port <number>",
+      "port; it must be free (default: that of PROXY_URL in the environment or .env, else the last one, else 8080, or any free one)",
+      port,
+    )
     .option("--public-url <url>", "what browsers call this server (default: http://HOST:PORT)")
     .option("--server-name <name>", "further name that browsers call this server by; repeatable", collect, [])
     .option("--allow-host <host[:port]>", "host that http(s) sources may come from; repeatable", collect, [])
@@ -66,17 +71,29 @@ export async function runDev(
   greet: (dev: DevServer, ownKeys: boolean) => string,
 ): Promise<void> {
   const keys = environmentKeys();
+  const named = options.port === undefined ? environmentPort() : undefined;
   const { createDevServer } = await loadDevServer();
   const dev = await createDevServer({
     ...options,
+    ...(named && { port: named.port }),
+    findable: true,
     serverNames: serverName,
     allowHosts: allowHost,
     ...(keys && { signing: keys.signing, signingFrom: keys.from }),
+  }).catch((error) => {
+    throw named ? portFault(error, named) : error;
   });
   if (!quiet) dev.onEvent((event) => console.log(line(event)));
   console.log(greet(dev, keys === undefined));
   await untilSignal();
   await dev.close();
+}
+
+/** Says where the port was read from that cannot be listened on. */
+function portFault(error: ProxyError, { port, from }: EnvironmentPort): ProxyError {
+  if (!error.message.includes(`:${port} `)) return error;
+  const message = `PROXY_URL: expected a free port in ${from}, got ${port}: ${error.message}. Stop that program, or write another port into PROXY_URL and CACHE_URL; --port listens elsewhere, where an application that reads these does not look.`;
+  return new ProxyError(500, "The server is not configured", { message, code: "INVALID_CONFIG", cause: error });
 }
 
 /** Returns the lines to print at the start. Keys that were given to the server are not among them. */

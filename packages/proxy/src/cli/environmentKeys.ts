@@ -1,11 +1,8 @@
-import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { parseEnv } from "node:util";
 import type { Signing } from "@bucketfirst/core";
-import type { Environment } from "../settings/reader.js";
 import { readKeys } from "../settings/readKeys.js";
+import { ENV_FILE, readEnvFile } from "./readEnvFile.js";
 
-const FILE = ".env";
 const PAIR = ["IMGPROXY_KEY", "IMGPROXY_SALT"] as const;
 const SIZE = "IMGPROXY_SIGNATURE_SIZE";
 
@@ -25,17 +22,8 @@ export interface EnvironmentKeys {
 export function environmentKeys(): EnvironmentKeys | undefined {
   const set = PAIR.filter((name) => process.env[name]);
   const fromFile = set.length === 0;
-  const from = fromFile ? resolve(FILE) : `the environment (${set.join(", ")})`;
+  const from = fromFile ? resolve(ENV_FILE) : `the environment (${set.join(", ")})`;
   const { [SIZE]: size } = process.env;
-  const signing = readKeys(fromFile ? { ...readFile(), ...(size && { [SIZE]: size }) } : process.env, from);
+  const signing = readKeys(fromFile ? { ...readEnvFile(), ...(size && { [SIZE]: size }) } : process.env, from);
   return signing && { signing, from };
-}
-
-function readFile(): Environment {
-  try {
-    // `.env` may be a folder, in which Python's tools keep packages.
-    return statSync(FILE).isFile() ? parseEnv(readFileSync(FILE, "utf8").replace(/^\ufeff/, "")) : {};
-  } catch {
-    return {};
-  }
 }

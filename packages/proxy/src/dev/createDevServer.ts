@@ -19,6 +19,7 @@ import type { DevServer, DevServerConfig } from "./devServer.js";
 import { explainError } from "./explainError.js";
 import { Hub } from "./hub.js";
 import { devKeys } from "./keys.js";
+import { keepAddress, readAddress } from "./ownAddress.js";
 import { checkRoot, makeOwnFolder, OWN_NAMES } from "./ownFolder.js";
 import { snippetOf } from "./snippet.js";
 
@@ -105,12 +106,13 @@ export async function createDevServer(config: DevServerConfig = {}): Promise<Dev
         `bucketfirst-proxy, development server\nproxy  ${dev.proxyUrl}\nbucket ${dev.cacheUrl}\nplayground ${dev.playgroundUrl}\n`,
     }),
   );
-  const port = await listen(server, { host, port: config.port ?? PORT, orAnyPort: config.port === undefined }).catch(
-    async (error) => {
-      await proxy.close();
-      throw error;
-    },
-  );
+  const { port: given, findable = false } = config;
+  const last = findable ? await readAddress(folder) : undefined;
+  const wanted = given ?? last?.port ?? PORT;
+  const port = await listen(server, { host, port: wanted, orAnyPort: given === undefined }).catch(async (error) => {
+    await proxy.close();
+    throw error;
+  });
   const url = config.publicUrl?.replace(/\/+$/, "") ?? urlOf(host, port);
   const dev: DevServer = {
     ...control,
@@ -136,6 +138,8 @@ export async function createDevServer(config: DevServerConfig = {}): Promise<Dev
       await uploads.close(bucket, cacheFolder);
     },
   };
+  const own = { url, ...(given === undefined && { port }), pid: process.pid };
+  if (findable) await keepAddress(folder, own, last);
   return dev;
 }
 

@@ -19,6 +19,11 @@ export interface DevServerConfig extends EmbeddedConfig {
   host?: string;
   /** Port, 0..65,535. A port given here must be free. Default 8080, or any free port when that is taken. */
   port?: number;
+  /**
+   * Writes the address into the folder, where modules of an application that runs beside it look, and takes the port of last
+   * time again where that is free. Default false, for a server whose application has the address already.
+   */
+  findable?: boolean;
   /** Address that browsers use for this server, without a path. Default `http://HOST:PORT`. */
   publicUrl?: string;
   /**

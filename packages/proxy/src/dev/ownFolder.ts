@@ -3,7 +3,12 @@ import { join } from "node:path";
 import { invalidConfig, ProxyError, reasonOf } from "../base/errors.js";
 
 /** Names in the folder of a development server; `originals` belongs to @bucketfirst/vite. */
-export const OWN_NAMES = { keys: "keys.json", bucket: "bucket", originals: "originals" } as const;
+export const OWN_NAMES = {
+  keys: "keys.json",
+  address: "server.json",
+  bucket: "bucket",
+  originals: "originals",
+} as const;
 
 const OURS: readonly string[] = [...Object.values(OWN_NAMES), ".gitignore"];
 
