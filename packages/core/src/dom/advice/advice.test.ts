@@ -1,12 +1,15 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { fallbackScript } from "../fallbackScript.js";
 
+let warnLate: typeof import("./warnLate.js").warnLate;
 let warnFailed: typeof import("./warnFailed.js").warnFailed;
 let warnMisses: typeof import("./warnMisses.js").warnMisses;
 let warn: ReturnType<typeof vi.spyOn>;
 beforeEach(async () => {
   // A line is printed only once, so each test begins with a page of its own.
   vi.resetModules();
+  ({ warnLate } = await import("./warnLate.js"));
   ({ warnFailed } = await import("./warnFailed.js"));
   ({ warnMisses } = await import("./warnMisses.js"));
   warn = vi.spyOn(console, "warn").mockImplementation(() => {});
@@ -49,6 +52,20 @@ test.each<[name: string, dataset: Record<string, string>, line: RegExp]>([
   // A terminal that shows a browser's console prints an element as [object HTMLImageElement].
   expect(warn.mock.calls[0]).toHaveLength(1);
   expect(lines()[0]).toContain('(the image "A cat" https://p.test/1)');
+});
+
+test("an image that failed early is the fault of a page without the head script alone", () => {
+  const script = document.createElement("script");
+  script.type = "text/plain";
+  script.textContent = fallbackScript;
+  document.head.append(script);
+  warnLate(image());
+  expect(lines()).toEqual([]);
+  script.remove();
+  warnLate(image());
+  expect(lines()).toEqual([
+    expect.stringMatching(/an image had failed before anything listened: render the head script/),
+  ]);
 });
 
 test("names a fallback that is missing", () => {
