@@ -52,7 +52,8 @@ export function policyProxy({
     });
 
   return (request) => {
-    const hashes = scriptsOf(request.nextUrl.pathname);
+    // A build may lie beside a development server, whose pages are others.
+    const hashes = isDevelopment ? undefined : scriptsOf(request.nextUrl.pathname);
     if (hashes) {
       const response = NextResponse.next();
       response.headers.set(HEADER, policyOf(["'self'", ...hashes], []));
