@@ -105,7 +105,8 @@ export function createImages<V extends string = never, E extends Edition = "oss"
     buildUrl: (source, options = {} as PathOptions<E>) => proxyUrl + pathOf(source, options),
     buildUrls: (source, options = {} as PathOptions<E>) =>
       typeof options === "string" ? kind.urls(planOf(options), source) : classic.urlsOf(pathOf(source, options)),
-    image(source, request = {} as ImageRequest<E>, meta) {
+    image(source, request = {} as ImageRequest<E>, given) {
+      const meta = readMeta(given);
       const plan = planOf(typeof request === "string" ? request : withWidth(request as LooseOptions, meta));
       return withPlaceholder(kind.image(plan, source, meta), meta) as never;
     },
@@ -117,6 +118,14 @@ export function createImages<V extends string = never, E extends Edition = "oss"
     },
     resolveSource: resolve,
   };
+}
+
+/** Returns metadata as it is used: none for null, as JSON writes what is not known. */
+function readMeta(meta: ImageMeta | null | undefined): ImageMeta | undefined {
+  // A promise and a list have none of its fields, and would count as an original of which nothing is known.
+  if (meta && (!isObject(meta) || Array.isArray(meta) || "then" in meta))
+    throw fault("OPTION", "meta", "one entry of the awaited list of of()", meta);
+  return meta ?? undefined;
 }
 
 /** Makes the plans of all variants, by their names. */

@@ -24,6 +24,24 @@ const printed = (srcset: string | undefined): string =>
     .map((entry) => entry.replace(/^.*\/unsafe\/?(.*)\/\S+( \S+)$/, "$1$2"))
     .join(", ");
 
+describe("metadata that is none", () => {
+  test.each([
+    ["a list", [small]],
+    ["a promise", Promise.resolve(small)],
+    ["a text", "small"],
+  ])("%s is refused", (_, meta) => {
+    for (const images of [classic, sets])
+      expect(() => images.image(cat, LADDER, meta as never)).toThrow(
+        "meta: expected one entry of the awaited list of of()",
+      );
+  });
+
+  test("null, as JSON writes what is not known, counts as nothing known", () => {
+    for (const images of [classic, sets])
+      expect(images.image(cat, LADDER, null as never)).toEqual(images.image(cat, LADDER));
+  });
+});
+
 describe("members that are printed", () => {
   test("classic: those below the original, and the first at or above it with the width that comes out", () => {
     const image = classic.image(cat, LADDER, small);

@@ -127,6 +127,10 @@ test.each([
   expect(() => createHitIndex(storeOf(), options)).toThrow(message);
 });
 
+test.each([[undefined], [{}], [async () => true]])("%s is no store", (store) => {
+  expect(() => createHitIndex(store as never)).toThrow("store: expected an object with head(), got ");
+});
+
 test("a deadline of 0 waits for nothing", async () => {
   const images = [image("a1")];
   await createHitIndex({ head: never }, { deadlineMs: 0 }).mark(images);

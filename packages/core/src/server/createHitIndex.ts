@@ -55,6 +55,8 @@ export function createHitIndex(
   store: HitStore,
   { size = 10_000, ttlSeconds = 30, deadlineMs = 50, timeoutMs = 5000, folder = "" }: HitIndexOptions = {},
 ): HitIndex {
+  // Every look-up would fail, and failures mark nothing, so nobody would notice.
+  if (typeof Object(store).head !== "function") throw fault("CONFIG", "store", "an object with head()", store);
   checkSpan(size, "size", 1);
   checkSpan(ttlSeconds, "ttlSeconds", 0);
   checkSpan(deadlineMs, "deadlineMs", 0);
