@@ -22,6 +22,7 @@ type Json = string | number | boolean | Json[] | { [name: string]: Json };
 
 /** Rules of `turbopack` in the configuration of Next, by their patterns. */
 export interface TurbopackRules {
+  /** Pattern of paths: which imports of them are taken, the loaders that read them, and the file type that those return. */
   [pattern: string]: {
     condition: { query: RegExp };
     loaders: { loader: string; options: Record<string, Json> }[];

@@ -68,6 +68,10 @@ export interface ImageAttributes {
  * use a remote one once they are mounted, with a signal that fires when the descriptor is no longer needed.
  */
 export interface ImagesLike {
+  /**
+   * Returns the descriptor of a source, at once or later. `request` is the name of a variant, or a request written out; a
+   * `signal` in `options` ends the wait for a remote instance.
+   */
   image(
     source: string,
     request?: string | object,

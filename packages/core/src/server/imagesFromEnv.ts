@@ -7,6 +7,7 @@ import { developmentAddresses, developmentKeys } from "./developmentServer.js";
 
 /** Variables of an environment by their names, as `process.env` has them. */
 export interface Environment {
+  /** Value of one variable; undefined where it is not set. */
   readonly [name: string]: string | undefined;
 }
 

@@ -1,7 +1,10 @@
 /** Pixels of a picture: four channels of eight bits, not multiplied by the last one. */
 export interface Pixels {
+  /** Width in pixels, 1..32. */
   width: number;
+  /** Height in pixels, 1..32. */
   height: number;
+  /** Four bytes for each pixel, row by row: red, green, blue and alpha, 0..255 each. */
   rgba: Uint8ClampedArray<ArrayBuffer>;
 }
 

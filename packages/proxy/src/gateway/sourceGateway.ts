@@ -14,6 +14,7 @@ import type { SourceRules } from "./sourceRules.js";
 export interface SourceGatewayConfig {
   /** First segment of every path, which only imgproxy knows. */
   secret: string;
+  /** Rules on the addresses of originals, on redirects and on certificates. */
   rules: SourceRules;
 }
 
