@@ -12,7 +12,8 @@ import { join, resolve } from "node:path";
 import { createImages } from "../packages/core/dist/index.node.js";
 import { bytesAdded } from "./meta/bytesAdded.js";
 import { SIGNING } from "./proxy/images.js";
-import { cpuSeconds, type Server, startProxy, stopAll } from "./proxy/processes.js";
+import { type Server, startProxy, stopAll } from "./proxy/processes.js";
+import { cpuSeconds } from "./proxy/processFigures.js";
 import { median } from "./proxy/table.js";
 
 const ROUNDS = Number(process.env.META_ROUNDS ?? 7);

@@ -3,7 +3,8 @@ import http from "node:http";
 import net from "node:net";
 import { join } from "node:path";
 import { jpeg, md5, path } from "./images.js";
-import { peakRss, startNginx, startOrigin, startProxy } from "./processes.js";
+import { startNginx, startOrigin, startProxy } from "./processes.js";
+import { peakRss } from "./processFigures.js";
 import { median, type Row } from "./table.js";
 
 /** Number of clients, of which two in five stall. */

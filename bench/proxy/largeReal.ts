@@ -5,7 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createImages } from "../../packages/core/dist/index.node.js";
 import { md5, SIGNING } from "./images.js";
 import { CLIENTS, clients, type Waits } from "./large.js";
-import { freePort, peakRss, startNginx, startProgram, startProxy } from "./processes.js";
+import { freePort, startNginx, startProgram, startProxy } from "./processes.js";
+import { peakRss } from "./processFigures.js";
 import { openRealBucket, type RealBucket } from "./realBucket.js";
 import { median, type Row } from "./table.js";
 

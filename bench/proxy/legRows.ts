@@ -1,4 +1,5 @@
-import { peakRss, type Server } from "./processes.js";
+import type { Server } from "./processes.js";
+import { peakRss } from "./processFigures.js";
 import { median, type Row } from "./table.js";
 
 /** Figures of one server, a value for each round. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import net, { type AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -110,28 +110,12 @@ export const startOrigin = (dir: string, file: string, port?: number): Promise<S
     port,
   );
 
-/** Reads the seconds of CPU that all threads of a process have used. */
-export async function cpuSeconds(pid: number): Promise<number> {
-  const fields = (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ")[1]!.split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
-/** Reads the most memory that a process has held, in MB. */
-export async function peakRss(pid: number): Promise<number> {
-  return Number(/VmHWM:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
-}
-
 /** Starts a program that does not speak HTTP. */
 export async function startSilent(command: string, args: readonly string[]): Promise<number> {
   const child = spawn(command, args, { stdio: "ignore" });
   children.push(child);
   await once(child, "spawn");
   return child.pid!;
-}
-
-/** Reads the memory that a process holds now, in MB. */
-export async function rss(pid: number): Promise<number> {
-  return Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
 }
 
 /** Ends a process in order, and waits for its end. */

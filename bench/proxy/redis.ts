@@ -3,7 +3,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { jpeg, path } from "./images.js";
-import { freePort, rss, type Server, startOrigin, startProgram, startProxy, startSilent, stop } from "./processes.js";
+import { freePort, type Server, startOrigin, startProgram, startProxy, startSilent, stop } from "./processes.js";
+import { rss } from "./processFigures.js";
 import type { Row } from "./table.js";
 import { script, wrk } from "./wrk.js";
 

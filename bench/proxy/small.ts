@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { jpeg, path } from "./images.js";
-import { cpuSeconds, type Server, startNginx, startOrigin, startProxy } from "./processes.js";
+import { type Server, startNginx, startOrigin, startProxy } from "./processes.js";
+import { cpuSeconds } from "./processFigures.js";
 import { median, type Row } from "./table.js";
 import { script, wrk } from "./wrk.js";
 

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { jpeg, path } from "../proxy/images.js";
-import { cpuSeconds, peakRss, type Server, startOrigin, startProxy, stop } from "../proxy/processes.js";
+import { type Server, startOrigin, startProxy, stop } from "../proxy/processes.js";
+import { cpuSeconds, peakRss } from "../proxy/processFigures.js";
 import { script, wrk } from "../proxy/wrk.js";
 import type { Figure } from "../record.js";
 
