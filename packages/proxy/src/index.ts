@@ -26,7 +26,7 @@ export type { StoreConfig } from "./settings/readStore.js";
 export { createFolderStore, type FolderStoreConfig } from "./stores/folder.js";
 export { createMemoryStore, type MemoryStoreConfig } from "./stores/memory.js";
 export { createS3Store } from "./stores/s3.js";
-export type { S3StoreConfig } from "./stores/s3Client.js";
+export type { S3StoreConfig } from "./stores/s3StoreConfig.js";
 export type { StorableBody } from "./stores/storableBody.js";
 export type { PutHead, PutOptions, ReadOptions, Store, StoreUsage } from "./stores/store.js";
 export type { StoredEntry, StoredHead, StoredObject } from "./stores/storedObject.js";

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { parseXml, type XmlElement } from "@rgrove/parse-xml";
 import { invalidConfig } from "../base/errors.js";
-import { S3Client, type S3StoreConfig } from "./s3Client.js";
+import { S3Client } from "./s3Client.js";
+import type { S3StoreConfig } from "./s3StoreConfig.js";
 import { StoreError } from "./storeError.js";
 import { childrenOf, childText, escapeXml } from "./xml.js";
 

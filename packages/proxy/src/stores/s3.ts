@@ -1,7 +1,8 @@
 import { maskUserinfo } from "../base/maskUserinfo.js";
 import { headOf } from "./s3Answer.js";
-import { S3Client, type S3StoreConfig } from "./s3Client.js";
+import { S3Client } from "./s3Client.js";
 import { listEntries } from "./s3List.js";
+import type { S3StoreConfig } from "./s3StoreConfig.js";
 import type { StorableBody } from "./storableBody.js";
 import type { PutHead, PutOptions, ReadOptions, Store } from "./store.js";
 import type { StoredHead, StoredObject } from "./storedObject.js";
