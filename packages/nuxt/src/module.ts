@@ -1,3 +1,4 @@
+import { BucketfirstError } from "@bucketfirst/core";
 import { SIGN_PATH } from "@bucketfirst/core/integration";
 import {
   addComponent,
@@ -10,6 +11,7 @@ import {
 import type { NuxtModule } from "@nuxt/schema";
 import { checkOptions } from "./checkOptions.js";
 import type { ModuleOptions } from "./ModuleOptions.js";
+import { type StrictTarget, setStrictPolicy } from "./strictPolicy.js";
 
 export type { ModuleOptions } from "./ModuleOptions.js";
 
@@ -24,8 +26,14 @@ export type { ModuleOptions } from "./ModuleOptions.js";
  */
 const module: NuxtModule<ModuleOptions> = defineNuxtModule<ModuleOptions>({
   meta: { name: "@bucketfirst/nuxt", configKey: "bucketfirst", compatibility: { nuxt: ">=4.0.0" } },
-  setup(options, nuxt) {
+  setup({ strictPolicy = false, ...options }, nuxt) {
     const boxes = checkOptions(options);
+    if (typeof strictPolicy !== "boolean")
+      throw new BucketfirstError(
+        "INVALID_CONFIG",
+        `bucketfirst.strictPolicy: expected true or false, got ${JSON.stringify(strictPolicy)}`,
+      );
+    if (strictPolicy) setStrictPolicy(nuxt as unknown as StrictTarget);
     const { resolve } = createResolver(import.meta.url);
     const signPath = options.allowSources && (options.signPath ?? SIGN_PATH);
     // The first is private to the server; a browser gets a path and sizes.
