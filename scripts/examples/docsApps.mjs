@@ -2,11 +2,13 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { run } from "../gate/run.mjs";
-import { codeBlocks, countQuickStart } from "../readme/quickStarts.mjs";
+import { codeBlocks, countQuickStart, MOST } from "../readme/quickStarts.mjs";
 import { NPM, online } from "./install.mjs";
 import { serveTemplate } from "./serveTemplate.mjs";
 import { TEMPLATES } from "./templates.mjs";
 
+/** Section of a page whose files stand in place of those above it. */
+const STRICT = "A strict policy";
 const PRETEND_ONLINE = pathToFileURL(join(import.meta.dirname, "pretendOnline.mjs")).href;
 
 /**
@@ -86,7 +88,12 @@ export const docsApp = (name) => async (dir, tarballs, env) => {
   if (!installed.ok) return online(installed);
   const page = `${name}.md`;
   writeBlocks(dir, page);
-  writeBlocks(dir, page, "A strict policy");
-  const { commands, lines } = countQuickStart(page);
+  writeBlocks(dir, page, STRICT);
+  const { commands, lines } = countQuickStart(page, [STRICT]);
+  if (commands > MOST.commands || lines > MOST.lines)
+    return {
+      ok: false,
+      output: `docs/${page}: expected at most ${MOST.lines} lines, got ${lines}, ${commands} commands`,
+    };
   return { ok: true, note: `${commands} commands, ${lines} lines` };
 };

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { run } from "../gate/run.mjs";
 import { root } from "../gate/workspace.mjs";
+import { docsFile } from "../readme/quickStarts.mjs";
 import { NPM, online } from "./install.mjs";
 
 /** Exact version, so that a later release cannot fail the gate. */
@@ -24,8 +25,8 @@ function readmeCode(name, env) {
 }
 
 /**
- * Makes a new application as a newcomer does, with all answers at their defaults, and puts the README's code into it, word
- * for word. Replaced is the template's root layout alone: its fonts are Google's, which the build would fetch, and the
+ * Makes a new application as a newcomer does, with all answers at their defaults, and puts the README's code into it and the
+ * strict policy of the page on Next, word for word. Replaced is the template's root layout alone: its fonts are Google's, which the build would fetch, and the
  * README's page brings its own `<html>`. Left out is the linter, which no build runs.
  *
  * @returns `{ ok, output }`, or `{ skipped }` where the registry does not answer
@@ -40,6 +41,7 @@ export async function createFreshNext(dir, tarballs, env) {
     return { ok: false, output: `next.config.ts: expected cacheComponents: true, got\n${config}` };
   mkdirSync(join(dir, "lib"));
   for (const name of ["images.ts", "page.tsx"]) write(`lib/${name}`, readmeCode(name, env));
+  write("proxy.ts", docsFile("next.md", "A strict policy", "proxy.ts"));
   write("app/page.tsx", 'export { Page as default } from "../lib/page";\n');
   write("app/layout.tsx", 'import "./globals.css";\n\nexport default ({ children }: LayoutProps<"/">) => children;\n');
   const manifest = JSON.parse(readFileSync(join(dir, "package.json"), "utf8"));
@@ -47,6 +49,6 @@ export async function createFreshNext(dir, tarballs, env) {
     if (/eslint/.test(name)) delete manifest.devDependencies[name];
   manifest.scripts.start += " --hostname 127.0.0.1";
   write("package.json", JSON.stringify(manifest));
-  const ours = ["@bucketfirst/core", "@bucketfirst/react"].map((name) => tarballs[name]);
+  const ours = ["core", "react", "next"].map((name) => tarballs[`@bucketfirst/${name}`]);
   return online(await run("npm", ["install", "--ignore-scripts", ...NPM, ...ours], { cwd: dir, env, seconds: 300 }));
 }
