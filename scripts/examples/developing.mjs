@@ -67,7 +67,8 @@ export const developing =
       writeFileSync(path, text.replace(`width: ${WIDTH.before}`, `width: ${WIDTH.after}`));
       if (reloads) {
         await untilRendered(app.url, WIDTH.after);
-        await page.reload();
+        // The framework's own client may load the page anew at the same moment, which ends this.
+        await page.reload().catch(() => {});
       }
       const isUpdated = await page
         .waitForFunction(showsWidth, WIDTH.after, { timeout: SHOWN_MS })

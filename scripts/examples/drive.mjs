@@ -107,7 +107,9 @@ export async function drive(name, lab) {
     const reload = await count({ stage: "cache", misses: 0, hits: images, proxied: 0 });
     const search = searchClient(running.dir, client, [...first.texts, ...reload.texts]);
     const more = [];
-    for (const look of also) more.push(await look(lab.browser, running));
+    // What a look throws must not hide what was found before it.
+    for (const look of also)
+      more.push(await look(lab.browser, running).catch(({ message }) => ({ faults: [message] })));
     const mode = policyMode(first.policy);
     const faults = [...first.faults, ...reload.faults, ...search.faults, ...more.flatMap(({ faults }) => faults)];
     if (mode !== csp) faults.push(`policy: expected ${csp}, got ${mode}`);

@@ -1,5 +1,6 @@
 import { addCardPages, cardPages } from "./cardPages.mjs";
 import { developing } from "./developing.mjs";
+import { developingVite } from "./developingVite.mjs";
 import { docsApp } from "./docsApps.mjs";
 import { freshApp } from "./freshApps.mjs";
 import { createFreshNext } from "./freshNext.mjs";
@@ -57,6 +58,7 @@ export const EXAMPLES = {
     images: 1,
     csp: "nonce",
     client: [".svelte-kit/output/client"],
+    also: [developing({ file: "src/hooks.server.ts", reloads: true })],
   },
   "fresh-vite-react": {
     make: freshApp("vite-react"),
@@ -64,6 +66,7 @@ export const EXAMPLES = {
     shift: 0.001,
     csp: "hash",
     client: ["dist"],
+    also: [developingVite({ picture: "src/assets/kite.jpg" })],
   },
   "fresh-vite-vue": { make: freshApp("vite-vue"), images: 1, shift: 0.001, csp: "hash", client: ["dist"] },
   "fresh-vite-svelte": { make: freshApp("vite-svelte"), images: 1, shift: 0.001, csp: "hash", client: ["dist"] },
