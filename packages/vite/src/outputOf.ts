@@ -1,7 +1,7 @@
 import type { UnpluginBuildContext } from "unplugin";
 import type { ResolvedConfig } from "vite";
 
-/** Output of the environment that a picture is loaded for. */
+/** Place to which a bundler writes a picture: its environment (Vite has one for browsers and one for servers), and the names there. */
 export interface Output {
   /** Name of the environment; empty where the bundler has one output. */
   of: string;

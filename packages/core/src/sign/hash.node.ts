@@ -17,7 +17,7 @@ function padded(key: Uint8Array, byte: number, rest: number): Buffer {
 }
 
 /**
- * Creates a signer whose key and salt are laid out once. HMAC is two hashes: two one-shot calls over reused buffers take
+ * Creates a signer that prepares its key and salt once. HMAC is two hashes: two one-shot calls over reused buffers take
  * less than half of the time that `createHmac` needs for its stream object (bench/url.ts).
  */
 export function createHmacSigner(key: Uint8Array, salt: Uint8Array, size: number): Signer {

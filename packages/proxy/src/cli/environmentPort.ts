@@ -15,8 +15,7 @@ const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
  * current folder; undefined where that is no address of such a server.
  *
  * @example
- * // PROXY_URL=http://127.0.0.1:9000/proxy
- * environmentPort() // { port: 9000, from: "the environment" }
+ * environmentPort() // undefined, or { port: 9000, from: "the environment" } with PROXY_URL=http://127.0.0.1:9000/proxy
  */
 export function environmentPort(): EnvironmentPort | undefined {
   const { [NAME]: set } = process.env;

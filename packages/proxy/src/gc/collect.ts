@@ -52,7 +52,7 @@ export interface Amount {
   bytes: number;
 }
 
-/** Counts objects by their fate. */
+/** Adds up number and bytes of objects for each fate: `used`, `young`, `unused`, `unnamed` and `other`. */
 export async function countObjects(objects: AsyncIterable<Sorted>): Promise<Record<Fate, Amount>> {
   const none = (): Amount => ({ objects: 0, bytes: 0 });
   const counts = { used: none(), young: none(), unused: none(), unnamed: none(), other: none() };

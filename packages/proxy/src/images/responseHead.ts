@@ -104,7 +104,7 @@ const printable = (text: string): string => text.replace(/[^\t\x20-\x7e\x80-\xff
 /** `Cache-Control` of stored images: a header's value, or `upstream` for the one that imgproxy sent with each image. */
 export type CacheControl = string;
 
-/** Default of {@link CacheControl}: a key names one image for ever. */
+/** Default of {@link CacheControl}: a year, and never asked again, since the image of a key never changes. */
 export const DEFAULT_CACHE_CONTROL = "public, max-age=31536000, immutable";
 
 /** Returns the `Cache-Control` of a response that is stored, for the client and for the bucket. */
