@@ -1,16 +1,14 @@
 import { createHash } from "node:crypto";
 import { type AccessLog, bytesOf } from "./accessLog.js";
 import { dayOf } from "./dayOf.js";
+import { LineNotes, type LineNotesConfig } from "./lineNotes.js";
 import { LineReader } from "./lineReader.js";
-import { readLogLine } from "./logLine.js";
-import { namesAnywhere } from "./usedNames.js";
 import type { UsesFile } from "./usesFile.js";
 
 /** Bytes by which a log is known again: those at its beginning, and those where the last run stopped. */
 const KNOWN = 4096;
 /** Time after which what was read is saved, in milliseconds: a killed run loses no more. */
 const SAVE_MS = 10_000;
-const DAY_MS = 86_400_000;
 
 /** Counts of {@link readLog}. */
 export interface LogCounts {
@@ -23,10 +21,7 @@ export interface LogCounts {
 }
 
 /** Settings of {@link readLog}. */
-export interface ReadLogConfig {
-  uses: UsesFile;
-  /** Present time, in milliseconds since 1970. */
-  now: number;
+export interface ReadLogConfig extends LineNotesConfig {
   /** Called after each piece. @param bytes length of the piece, unpacked */
   onBytes?(bytes: number): void;
 }
@@ -43,7 +38,7 @@ export async function readLog(log: AccessLog, config: ReadLogConfig): Promise<Lo
   if (!place) return { lines: 0, unknown: 0, isOld: true };
   const { id, from } = place;
 
-  const notes = new Notes(log, config, place.day);
+  const notes = new LineNotes(log, config, place.day);
   const tail = new Tail();
   const lines = new LineReader();
   const mark = (): void => {
@@ -85,46 +80,6 @@ async function placeIn(
   const { offset, tail, day } = known;
   const isSame = offset > 0 && (await tailAt(log, offset)) === tail;
   return isSame ? { id, from: offset, day } : { id, from: 0, day: 0 };
-}
-
-/** The uses that the lines of one log name, on their days. */
-class Notes {
-  lines = 0;
-  unknown = 0;
-  /** Latest day that a line has named, 0 for none. */
-  newest: number;
-  readonly #log: AccessLog;
-  readonly #config: ReadLogConfig;
-
-  constructor(log: AccessLog, config: ReadLogConfig, newest: number) {
-    this.#log = log;
-    this.#config = config;
-    this.newest = newest;
-  }
-
-  add(text: string): void {
-    if (text === "") return;
-    this.lines++;
-    const { uses, now } = this.#config;
-    const line = readLogLine(text);
-    const day = line && dayOf(line.time);
-    if (!line || day === undefined || day < 1 || line.time > now + DAY_MS) {
-      this.#addUnknown(text);
-      return;
-    }
-    uses.line(line.time);
-    if (day > this.newest) this.newest = day;
-    for (const name of line.names) uses.use(name, day);
-  }
-
-  #addUnknown(text: string): void {
-    this.unknown++;
-    const { uses, now } = this.#config;
-    // Its own time is not known: lines stand in order, but for a few.
-    const latest = dayOf(Math.min(now, this.#log.latest ?? now));
-    const day = this.newest > 0 ? Math.min(this.newest + 1, latest) : latest;
-    for (const name of namesAnywhere(text)) uses.use(name, day);
-  }
 }
 
 /** The last bytes of a log up to any place near its end. */
