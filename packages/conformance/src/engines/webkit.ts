@@ -63,13 +63,18 @@ export async function launchWebKit(): Promise<Engine | string> {
     version: (await session.getCapabilities()).get("browserVersion"),
     tabs: 1,
     async open() {
-      await window.setRect({ width: 800, height: 700, x: 0, y: 0 });
       // A script that reaches a page while it is left gets no result.
       const run = <T>(body: string): Promise<T> =>
         Promise.race([
           session.executeScript<T>(body),
           sleep(ANSWER_MS).then(() => Promise.reject(new Error("no answer"))),
         ]);
+      // The driver answers before the page has its new size: the next page would still pick pictures for the old one.
+      const resize = async (width: number, height: number): Promise<void> => {
+        await window.setRect({ width, height: height + 100, x: 0, y: 0 });
+        await until({ run }, `innerWidth === ${width}`);
+      };
+      await resize(800, 600);
       return {
         // The driver would wait for pictures that never load.
         async goto(url) {
@@ -82,7 +87,7 @@ export async function launchWebKit(): Promise<Engine | string> {
           await until({ run }, `location.href !== ${JSON.stringify(left)} && document.readyState !== "loading"`);
         },
         run,
-        resize: async (width, height) => void (await window.setRect({ width, height: height + 100, x: 0, y: 0 })),
+        resize,
         close: () => session.get("about:blank"),
       };
     },
