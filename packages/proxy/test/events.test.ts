@@ -104,14 +104,14 @@ test("what a visitor had made before the event is kept; what is older than the u
 
 test("an overwritten original replaces every picture, also those of an index, and an event from before changes nothing", async () => {
   const [old, fresh] = [await jpeg(20_000), await jpeg(25_000)];
-  const upstream = await startImgproxy(image(old));
+  const upstream = await startImgproxy(image(old, {}));
   const running = await start(upstream.url, { indexBySource: true });
   await created(running, "cat.jpg", { etag: "e1", time: T });
   await settled(running);
   const other = createImages({ proxyUrl: running.url, signing: SIGNING }).buildUrl(`${SOURCES}/cat.jpg`, { width: 7 });
   await send(running.url, pathOf(other));
   await vi.waitFor(async () => expect(await metric(running, 'bucketfirst_stored_total{result="stored"}')).toBe(13));
-  upstream.script = image(fresh);
+  upstream.script = image(fresh, {});
   await created(running, "cat.jpg", { etag: "e2", time: T + SECOND });
   await settled(running);
   const lengths = async () =>

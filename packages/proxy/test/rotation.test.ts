@@ -8,6 +8,7 @@ import { md5 } from "./support/faultStore.js";
 import { send } from "./support/http.js";
 import { type FakeImgproxy, imageHeaders, jpeg, startImgproxy } from "./support/imgproxy.js";
 import { namesIn, type Running, startProxy } from "./support/proxy.js";
+import { type ImgproxySettings, UNSIGNED } from "./support/realImgproxy.js";
 import { CAT } from "./support/sources.js";
 
 const pair = (n: number) => ({ key: String(n).repeat(64), salt: "00" });
@@ -36,8 +37,11 @@ async function put(store: Store, name: string, bytes: Buffer, type = "image/jpeg
   await store.put(name, { length: bytes.length, open: () => bytes }, head);
 }
 
-async function rotated(config: Partial<ProxyConfig> = {}): Promise<{ running: Running; upstream: FakeImgproxy }> {
-  const upstream = await startImgproxy();
+async function rotated(
+  config: Partial<ProxyConfig> = {},
+  settings: ImgproxySettings = { IMGPROXY_KEY: NEW.key, IMGPROXY_SALT: NEW.salt },
+): Promise<{ running: Running; upstream: FakeImgproxy }> {
+  const upstream = await startImgproxy(undefined, { settings });
   return { upstream, running: await startProxy(upstream.url, { signing: [NEW, OLD], ...config }) };
 }
 
@@ -129,7 +133,7 @@ test("nothing is looked for under another key where the path may not be stored, 
   expect(upstream.requests.length).toBe(1);
   const alone = await rotated({ store, signing: NEW });
   expect((await send(alone.running.url, newPath)).headers["x-cache"]).toBe("MISS");
-  const unsigned = await rotated({ store, signing: undefined as never, allowUnsigned: true });
+  const unsigned = await rotated({ store, signing: undefined as never, allowUnsigned: true }, UNSIGNED);
   expect((await send(unsigned.running.url, `/unsafe${PATH}`)).headers["x-cache"]).toBe("MISS");
   expect(store.asked).toEqual([newKey, cacheKey(`/unsafe${PATH}`)]);
 });

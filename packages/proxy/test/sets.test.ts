@@ -11,6 +11,7 @@ import type { Store } from "../src/stores/store.js";
 import { send } from "./support/http.js";
 import { image, imageHeaders, jpeg, missing, startImgproxy } from "./support/imgproxy.js";
 import { metric, namesIn, SIGNING, signed, startProxy } from "./support/proxy.js";
+import { UNSIGNED } from "./support/realImgproxy.js";
 import { CAT } from "./support/sources.js";
 
 const CODE = Buffer.from(CAT).toString("base64url");
@@ -133,7 +134,7 @@ test.each(HEADS)("%s is no head as builders write it: 404 behind a right signatu
 });
 
 test("without keys a set has the unsigned segment in front, and none but that", async () => {
-  const upstream = await startImgproxy();
+  const upstream = await startImgproxy(undefined, { settings: UNSIGNED });
   const running = await startProxy(upstream.url, {
     signing: undefined,
     allowUnsigned: true,
@@ -146,7 +147,9 @@ test("without keys a set has the unsigned segment in front, and none but that", 
 });
 
 test("a server of presets knows no sets: what looks like one are names of presets", async () => {
-  const upstream = await startImgproxy();
+  const upstream = await startImgproxy(undefined, {
+    settings: { IMGPROXY_ONLY_PRESETS: "true", IMGPROXY_PRESETS: "set=w:8,200=h:8" },
+  });
   const running = await startProxy(upstream.url, { presetsOnly: true });
   const path = signPath(`/set:200/${CODE}`, SIGNING);
   expect((await send(running.url, path)).status).toBe(200);
@@ -165,7 +168,7 @@ test("what a member's classic path forbids is not stored, and never served from 
 });
 
 test("another separator of arguments, and an option that this version does not know, pass", async () => {
-  const upstream = await startImgproxy();
+  const upstream = await startImgproxy(image(await jpeg(), {}));
   const running = await startProxy(upstream.url, { admission: { argumentsSeparator: "," } });
   const path = `/set:200-400:avif/rs,fit,400/brand_new,1/${CODE}`;
   expect((await send(running.url, member("200.avif", path))).status).toBe(200);
@@ -273,7 +276,7 @@ describe("purge", () => {
   });
 
   test("purge of a set by its base without keys", async () => {
-    const upstream = await startImgproxy();
+    const upstream = await startImgproxy(undefined, { settings: UNSIGNED });
     const running = await startProxy(upstream.url, {
       signing: undefined,
       allowUnsigned: true,

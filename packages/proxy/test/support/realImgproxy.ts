@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "@bucketfirst/testkit/freePort";
 import { afterAll } from "vitest";
+import { originServer } from "./originServer.js";
 
 const { IMGPROXY_BIN: BINARY, PATH } = process.env;
 
@@ -41,7 +42,7 @@ export async function realImgproxy(settings: ImgproxySettings = {}): Promise<str
 async function start(binary: string, settings: ImgproxySettings): Promise<string> {
   const port = await freePort();
   // Nothing of the environment of the tests but what the program itself needs.
-  const env = { PATH, ...USUAL, ...settings, IMGPROXY_BIND: `127.0.0.1:${port}` };
+  const env = { PATH, ...USUAL, ...(await sourcesOf()), ...settings, IMGPROXY_BIND: `127.0.0.1:${port}` };
   const child = spawn(binary, { env, stdio: ["ignore", "pipe", "pipe"] });
   children.push(child);
   let said = "";
@@ -58,6 +59,14 @@ async function start(binary: string, settings: ImgproxySettings): Promise<string
       return address;
   }
   throw new Error(`${binary} does not answer: ${said}`);
+}
+
+/** Bases of the sources of tests, which are asked of our server. The one that a probe asks for is none: it does not exist. */
+const BASES = ["https://*.test/", "https://*.example.com/", "s3://*/"];
+
+async function sourcesOf(): Promise<ImgproxySettings> {
+  const origin = await originServer();
+  return { IMGPROXY_URL_REPLACEMENTS: BASES.map((base) => `${base}=${origin}/`).join(";") };
 }
 
 function versionOf(binary: string): string {

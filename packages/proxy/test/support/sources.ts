@@ -1,8 +1,7 @@
 import http, { type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
-import { listen } from "@bucketfirst/testkit/listen";
 import type { Script } from "./imgproxy.js";
+import { answerSources, type Origin, originServer } from "./originServer.js";
 import { realImgproxy } from "./realImgproxy.js";
 
 /** Address of a real imgproxy, where one is named: it then sends every response that a real one can be made to send. */
@@ -11,28 +10,8 @@ export const REAL = await realImgproxy();
 /** Address of the real imgproxy that a request is meant for, where that is not the usual one. */
 export const meantFor = new WeakMap<IncomingMessage, string>();
 
-/** Present response of every source. */
-export interface Origin {
-  status: number;
-  /** Bytes of all sources, or of the one at a path. */
-  bytes: Buffer | ((path: string) => Buffer);
-}
-
-let current: Origin = { status: 404, bytes: Buffer.alloc(0) };
-
-async function startSources(): Promise<string> {
-  const server = http.createServer((request, response) => {
-    const bytes = typeof current.bytes === "function" ? current.bytes(request.url!) : current.bytes;
-    response.writeHead(current.status, { "Content-Type": "image/jpeg", "Content-Length": bytes.length });
-    response.end(bytes);
-  });
-  await listen(server);
-  server.unref();
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
 /** Base of the sources: an address that does not exist for the stand-in, a server of ours for a real imgproxy. */
-export const SOURCES = REAL === undefined ? "https://photos.test" : await startSources();
+export const SOURCES = REAL === undefined ? "https://photos.test" : await originServer();
 
 /** Source of tests that name no other. */
 export const CAT = `${SOURCES}/cat.jpg`;
@@ -41,7 +20,7 @@ export const CAT = `${SOURCES}/cat.jpg`;
 export const passOn =
   (origin?: Origin): Script =>
   (request, response) => {
-    if (origin) current = origin;
+    if (origin) answerSources(origin);
     const { hostname, port } = new URL(meantFor.get(request) ?? REAL!);
     const { url, method, headers } = request;
     const passed = http.request({ hostname, port, path: url, method, headers, agent: false }, (answer) => {
