@@ -1,9 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { freePort, startApp } from "./app.mjs";
-import { visit } from "./visit.mjs";
+import { lookAtDev, openListening, paintFaults, SHOWN_MS } from "./lookAtDev.mjs";
 
-const SHOWN_MS = 60_000;
 const WIDTH = { before: 400, after: 320 };
 
 /** Returns whether the page shows an image of this width that is painted. */
@@ -35,31 +33,13 @@ async function untilRendered(url, width) {
  * @returns `{ faults, note }`
  */
 export const developing =
-  ({ file, host = "--host", reloads = false }) =>
-  async (browser, { backend, dir, env }) => {
-    const started = performance.now();
-    const port = await freePort();
-    const args = ["run", "dev", "--silent", "--", host, "127.0.0.1", "--port", `${port}`];
-    const app = await startApp(dir, env, port, { args, mode: "development" });
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-    try {
+  ({ file, host, reloads = false }) =>
+  (browser, { backend, dir, env }) =>
+    lookAtDev(browser, { dir, env, host }, async (app, context) => {
       await untilRendered(app.url, WIDTH.before);
-      const look = async (stages) => {
-        const { shown, faults } = await visit(browser, app.url, { ...backend, images: 1 });
-        const wrong = shown.filter(({ stage, naturalWidth }) => naturalWidth === 0 || !stages.includes(stage));
-        return [...faults, ...wrong.map((image) => `expected an image of ${stages}, got ${JSON.stringify(image)}`)];
-      };
       // The production build has had it stored.
-      const faults = await look(["cache"]);
-      const page = await context.newPage();
-      // A change that is made before the page listens to its server does not reach it.
-      await Promise.all([
-        page.waitForEvent("console", {
-          predicate: (message) => /^\[(HMR|vite)\] connected/.test(message.text()),
-          timeout: SHOWN_MS,
-        }),
-        page.goto(app.url),
-      ]);
+      const faults = await paintFaults(browser, app.url, backend, "cache");
+      const page = await openListening(context, app.url);
       await page.waitForFunction(showsWidth, WIDTH.before, { timeout: SHOWN_MS });
       backend.reset();
       const path = join(dir, file);
@@ -78,12 +58,5 @@ export const developing =
       const { misses, proxied } = backend.seen();
       if (misses.length === 0 || proxied.length === 0)
         faults.push(`expected the bucket asked first and then the proxy, got ${misses.length} and ${proxied.length}`);
-      faults.push(...(await look(["cache"])));
-      if (faults.length > 0) faults.push(app.output());
-      const seconds = ((performance.now() - started) / 1000).toFixed(0);
-      return { faults: faults.map((fault) => `npm run dev: ${fault}`), note: `npm run dev ${seconds} s` };
-    } finally {
-      await context.close();
-      await app.close();
-    }
-  };
+      return [...faults, ...(await paintFaults(browser, app.url, backend, "cache"))];
+    });
