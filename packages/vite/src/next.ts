@@ -11,11 +11,15 @@ export interface NextOptions<V extends string = string> extends Omit<TurbopackOp
   originals?: string;
 }
 
+/** The part of a configuration of webpack that is added to. */
+interface WebpackConfig {
+  plugins: object[];
+}
+
 /** The part of a configuration of Next that is added to. Next itself is not installed here. */
 interface NextConfig {
   turbopack?: { rules?: object };
-  // biome-ignore lint/suspicious/noExplicitAny: Next's type of a configuration of webpack is any as well.
-  webpack?: ((config: any, context: any) => any) | null;
+  webpack?: ((config: WebpackConfig, context: { dev: boolean }) => WebpackConfig | undefined) | null;
 }
 
 /** Returns the plugin of webpack, which works as Turbopack's rules do: beside a development server that runs on its own. */
