@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { freshScratch, tool } from "./workspace.mjs";
+import { join, relative } from "node:path";
+import { freshScratch, root, tool } from "./workspace.mjs";
 
 /**
  * Two halves that take about as long as each other, run side by side: the matrix of browsers waits for its engines for
@@ -18,6 +18,7 @@ export async function runTests() {
     ok: halves.every((half) => half.ok),
     output: halves.map((half) => half.output).join("\n"),
     tests,
+    failures: halves.flatMap((half) => half.failures),
     note: `${tests.passed} cases passed, ${tests.failed} failed, ${tests.skipped} skipped`,
   };
 }
@@ -29,8 +30,27 @@ async function runHalf(scratch, name, project) {
     seconds: 1380,
     env: { BUILT: "1" },
   });
-  if (!existsSync(json)) return { ...result, ok: false, tests: { passed: 0, failed: 0, skipped: 0 } };
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(json, "utf8"));
-  const tests = { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests };
-  return { ...result, ok: result.ok && tests.passed > 0, tests };
+  if (!existsSync(json)) {
+    return { ...result, ok: false, tests: { passed: 0, failed: 0, skipped: 0 }, failures: [`${name}: no results`] };
+  }
+  const results = JSON.parse(readFileSync(json, "utf8"));
+  const tests = {
+    passed: results.numPassedTests,
+    failed: results.numFailedTests,
+    skipped: results.numPendingTests + results.numTodoTests,
+  };
+  return { ...result, ok: result.ok && tests.passed > 0, tests, failures: failuresOf(results) };
 }
+
+/** Lists each file that did not load and each case that failed, with the first lines of its message. */
+function failuresOf({ testResults }) {
+  return testResults
+    .filter((file) => file.status === "failed")
+    .flatMap((file) => {
+      const cases = file.assertionResults.filter((result) => result.status === "failed");
+      const texts = cases.map((result) => `${result.fullName}: ${shortOf(result.failureMessages.join("\n"))}`);
+      return (texts.length ? texts : [shortOf(file.message)]).map((text) => `${relative(root, file.name)}: ${text}`);
+    });
+}
+
+const shortOf = (message) => message.split("\n").slice(0, 3).join(" ").slice(0, 400);
