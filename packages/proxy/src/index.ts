@@ -19,6 +19,7 @@ export type { ProxyConfig } from "./proxyConfig.js";
 export { type Running, serve } from "./server/serve.js";
 export { type Config, readConfig } from "./settings/config.js";
 export type { Limits } from "./settings/limits.js";
+export { readEnvFile } from "./settings/readEnvFile.js";
 export type { Bind, Environment } from "./settings/reader.js";
 export type { FallbackConfig } from "./settings/readFallback.js";
 export { readKeys } from "./settings/readKeys.js";

@@ -1,9 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parseEnv } from "node:util";
+import { type Environment, readEnvFile } from "@bucketfirst/proxy";
 
 /** Reads the variables of a project whose bundler reads no `.env` file. */
-export function environmentOf(root: string): NodeJS.ProcessEnv {
-  const file = join(root, ".env");
-  return { ...(existsSync(file) && parseEnv(readFileSync(file, "utf8"))), ...process.env };
+export function environmentOf(root: string): Environment {
+  return { ...readEnvFile(root), ...process.env };
 }

@@ -1,3 +1,4 @@
+export { developmentVariables } from "../server/developmentVariables.js";
 export { allowInPolicy, type PolicySources } from "./allowInPolicy.js";
 export { type BuildSettings, checkBuildSettings } from "./checkBuildSettings.js";
 export { createIntegration, type HeadParts, type Integration } from "./createIntegration.js";

@@ -3,7 +3,7 @@ import { createImages, type Images } from "../images/createImages.js";
 import type { ImagesConfig } from "../images/ImagesConfig.js";
 import type { Edition } from "../options/types.js";
 import type { Signing } from "../sign/signing.js";
-import { developmentAddresses, developmentKeys } from "./developmentServer.js";
+import { developmentVariables } from "./developmentVariables.js";
 
 /** Variables of an environment by their names, as `process.env` has them. */
 export interface Environment {
@@ -72,7 +72,8 @@ export function imagesFromEnv<V extends string = never, E extends Edition = "oss
   // An empty variable is one that is not set.
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value));
   const all: Environment = {
-    ...(isDevelopment && { ...developmentAddresses(), ...(!hasKeys && developmentKeys()) }),
+    ...(isDevelopment && developmentVariables()),
+    ...(hasKeys && { IMGPROXY_KEY: undefined, IMGPROXY_SALT: undefined }),
     ...set,
   };
   const needed = [

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Signing } from "@bucketfirst/core";
+import { ENV_FILE, readEnvFile } from "../settings/readEnvFile.js";
 import { readKeys } from "../settings/readKeys.js";
-import { ENV_FILE, readEnvFile } from "./readEnvFile.js";
 
 const PAIR = ["IMGPROXY_KEY", "IMGPROXY_SALT"] as const;
 const SIZE = "IMGPROXY_SIGNATURE_SIZE";

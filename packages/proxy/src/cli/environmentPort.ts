@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { ENV_FILE, readEnvFile } from "./readEnvFile.js";
+import { ENV_FILE, readEnvFile } from "../settings/readEnvFile.js";
 
 /** Port that an application has in its variables, with the place that it was read from. */
 export interface EnvironmentPort {
