@@ -55,11 +55,14 @@ export function firstHeaderValue(header: string | string[] | undefined): string 
  * mediaType("Image/JPG; q=1") // "image/jpeg"
  */
 export function mediaType(header: string | string[] | undefined): string | undefined {
-  const names = [header ?? []].flat().map((value) => {
-    const name = value.split(";", 1)[0]!.trim().toLowerCase();
-    return Object.hasOwn(SAME, name) ? SAME[name]! : name;
-  });
-  return names.every((name) => name === names[0]) ? names[0] || undefined : undefined;
+  if (!Array.isArray(header)) return usualName(header ?? "");
+  const [first, ...others] = header.map(usualName);
+  return others.every((name) => name === first) ? first : undefined;
+}
+
+function usualName(value: string): string | undefined {
+  const name = value.split(";", 1)[0]!.trim().toLowerCase();
+  return (Object.hasOwn(SAME, name) ? SAME[name] : name) || undefined;
 }
 
 /** Returns whether a type is that of a picture without scripts, which its first bytes can prove. */
