@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isProxyError, ProxyError, reasonOf } from "../base/errors.js";
 import type { Log } from "../base/log.js";
+import { MethodError } from "../base/methodError.js";
 import type { Metrics } from "../base/metrics.js";
 import type { Events } from "../events/createEvents.js";
 import { isBearer } from "../http/bearer.js";
@@ -69,13 +70,12 @@ export function createAdmin(config: AdminConfig): Admin {
     const path = pathOf(request);
     if (path === "/purge") {
       if (purgeToken === undefined) throw new ProxyError(404, "There is no such page");
-      if (request.method !== "DELETE") throw new ProxyError(405, "Only DELETE is answered here");
+      if (request.method !== "DELETE") throw new MethodError("DELETE");
       if (!isBearer(request, purgeToken)) throw new ProxyError(403, "Forbidden", { message: "purge: wrong token" });
       return sendJson(response, 200, { purged: await purge(request) });
     }
     if (path === "/events") return sendJson(response, 200, await answerEvents(request, response, events));
-    if (request.method !== "GET" && request.method !== "HEAD")
-      throw new ProxyError(405, "Only GET and HEAD are answered here");
+    if (request.method !== "GET" && request.method !== "HEAD") throw new MethodError("GET", "HEAD");
     if (path === "/livez") return sendJson(response, 200, { status: "alive" });
     if (path === "/metrics") return sendText(response, metrics.contentType, await metrics.text());
     if (!isReady(path)) throw new ProxyError(404, "There is no such page");

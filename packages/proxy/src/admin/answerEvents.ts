@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ProxyError } from "../base/errors.js";
+import { MethodError } from "../base/methodError.js";
 import type { Events } from "../events/createEvents.js";
 import { hasToken } from "../events/hasToken.js";
 
@@ -25,5 +26,5 @@ export async function answerEvents(
   if (request.method === "POST") return events.receive(request);
   const { pending, subscriptions } = events;
   if (request.method === "GET") return { pending, subscriptions };
-  throw new ProxyError(405, "Only POST and GET are answered here");
+  throw new MethodError("POST", "GET");
 }

@@ -3,6 +3,7 @@ import { sentDisposition } from "../base/contentDisposition.js";
 import { ProxyError } from "../base/errors.js";
 import type { ProxyEvent } from "../base/events.js";
 import { Memory } from "../base/memory.js";
+import { MethodError } from "../base/methodError.js";
 import { FOR_ANY_PAGE } from "../http/request.js";
 import { type OutgoingHeaders, sendError, sendResponse } from "../http/respond.js";
 import { isKey } from "../stores/objectKey.js";
@@ -44,8 +45,7 @@ export function createBucket(
       ...(key !== undefined && { key }),
     };
     try {
-      if (request.method !== "GET" && request.method !== "HEAD")
-        throw new ProxyError(405, "Only GET and HEAD are answered here");
+      if (request.method !== "GET" && request.method !== "HEAD") throw new MethodError("GET", "HEAD");
       const object = key === undefined ? undefined : await store.get(name);
       if (!object) {
         event.result = "miss";

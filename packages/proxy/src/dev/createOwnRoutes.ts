@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ProxyError } from "../base/errors.js";
+import { MethodError } from "../base/methodError.js";
 import type { Access } from "./access.js";
 import { ACTIONS, type Control } from "./control.js";
 import type { DevState } from "./devServer.js";
@@ -39,7 +40,7 @@ export function createOwnRoutes({
     }
     const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
     if (!action && name !== "events" && name !== "stats") throw new ProxyError(404, "There is no such page");
-    if (action && request.method !== "POST") throw new ProxyError(405, "Only POST is answered here");
+    if (action && request.method !== "POST") throw new MethodError("POST");
     if (action) access.checkButton(request);
     else access.checkPage(request);
     const headers = { ...access.corsHeaders(request), "Cache-Control": "no-store" };

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isProxyError, ProxyError, reasonOf } from "../base/errors.js";
 import type { Memory } from "../base/memory.js";
+import { MethodError } from "../base/methodError.js";
 import type { SpillSpace } from "../body/spillSpace.js";
 import { writeBody } from "../http/writeBody.js";
 import { type GatewayTarget, readGatewayTarget } from "./gatewayTarget.js";
@@ -91,7 +92,7 @@ function createTargetReader(secret: string): (request: IncomingMessage) => Gatew
   return ({ method, url = "" }) => {
     const [, segment = "", source = ""] = /^\/([^/]*)\/(.*)$/s.exec(url) ?? [];
     if (!timingSafeEqual(digest(segment), expected)) throw new ProxyError(403, "Forbidden");
-    if (method !== "GET") throw new ProxyError(405, "Only GET is answered here");
+    if (method !== "GET") throw new MethodError("GET");
     const target = readGatewayTarget(source);
     if (!target) throw new ProxyError(404, "source: expected an address over http or https");
     return target;

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ProxyError } from "../base/errors.js";
+import { answerBrokenRequests, withHost } from "./brokenRequests.js";
 import { followConnections } from "./connections.js";
 
 /** Address and port to listen on. */
@@ -14,17 +15,13 @@ export interface ListenConfig {
 
 /** Creates an HTTP server with the time limits that a public one needs. */
 export function createHttpServer(listener: (request: IncomingMessage, response: ServerResponse) => void): Server {
-  const server = createServer({ keepAlive: true, noDelay: true }, listener);
+  const server = createServer({ keepAlive: true, noDelay: true, requireHostHeader: false }, withHost(listener));
   followConnections(server);
+  answerBrokenRequests(server);
   // The time is as short as imgproxy's own, since every idle connection is a descriptor.
   server.keepAliveTimeout = 15_000;
   server.headersTimeout = 15_000;
   server.requestTimeout = 30_000;
-  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    if (!socket.writable || error.code === "ECONNRESET") return socket.destroy();
-    const status = error.code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request";
-    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nCache-Control: no-store\r\nContent-Length: 0\r\n\r\n`);
-  });
   return server;
 }
 

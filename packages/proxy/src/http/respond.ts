@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isProxyError, ProxyError } from "../base/errors.js";
 import type { Memory } from "../base/memory.js";
+import { MethodError } from "../base/methodError.js";
 import type { StalledClients } from "../base/stalledClients.js";
 import type { BodyReader } from "../body/bodyReader.js";
 import type { ResponseHead } from "../images/responseHead.js";
@@ -88,7 +89,7 @@ export function sendError(
     "Cache-Control": brief ? "public, max-age=10" : "no-store",
     "X-Content-Type-Options": "nosniff",
     ...(known.retryAfter !== undefined && { "Retry-After": known.retryAfter }),
-    ...(known.status === 405 && { Allow: "GET, HEAD, OPTIONS" }),
+    ...(known instanceof MethodError && { Allow: known.allow }),
   });
   response.end(request.method === "HEAD" ? undefined : body);
   return known.status;

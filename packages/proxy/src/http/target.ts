@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { cacheKey, canonicalPath, isBucketfirstError, type Signing, signPath } from "@bucketfirst/core";
 import { ProxyError } from "../base/errors.js";
+import { MethodError } from "../base/methodError.js";
 import type { OpenSets } from "../images/openSets.js";
 import type { Wanted } from "../images/wanted.js";
 import type { PathSettings } from "../storing/derivedDisposition.js";
@@ -123,8 +124,7 @@ export const pathOf = ({ url = "" }: IncomingMessage): string => url.split("?", 
  */
 export function checkForm(request: IncomingMessage): void {
   const { method = "", url = "", headers } = request;
-  if (!["GET", "HEAD", "OPTIONS"].includes(method))
-    throw new ProxyError(405, "Only GET, HEAD and OPTIONS are answered here");
+  if (!["GET", "HEAD", "OPTIONS"].includes(method)) throw new MethodError("GET", "HEAD", "OPTIONS");
   const hasBody = headers["transfer-encoding"] !== undefined || !["0", undefined].includes(headers["content-length"]);
   if (hasBody) throw new ProxyError(400, "A request for an image has no body");
   if (!url.startsWith("/") && !(method === "OPTIONS" && url === "*"))

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isBucketfirstError } from "@bucketfirst/core";
 import { describeOptions } from "@bucketfirst/core/options";
-import { isProxyError, ProxyError } from "../base/errors.js";
+import { isProxyError } from "../base/errors.js";
+import { MethodError } from "../base/methodError.js";
 import { canApply } from "../embedded/applyOption.js";
 import type { Uploads } from "./createUploads.js";
 import { explainPasted } from "./explainPasted.js";
@@ -60,12 +61,11 @@ export function createPlayground(
       response.writeHead(status, headers).end(request.method === "HEAD" ? undefined : body);
     };
     if (!action) {
-      if (request.method !== "GET" && request.method !== "HEAD")
-        throw new ProxyError(405, "Only GET and HEAD are answered here");
+      if (request.method !== "GET" && request.method !== "HEAD") throw new MethodError("GET", "HEAD");
       const { type, body } = await pageFile(name);
       return send(200, type, body);
     }
-    if (request.method !== "POST") throw new ProxyError(405, "Only POST is answered here");
+    if (request.method !== "POST") throw new MethodError("POST");
     check(request);
     try {
       send(200, "application/json", JSON.stringify(await action(request)));
