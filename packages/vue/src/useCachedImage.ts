@@ -52,7 +52,8 @@ export function useCachedImage(
   });
   const element = shallowRef<HTMLImageElement>();
   watch(
-    [element, () => tracked.value.showing],
+    // The element is read by a function: a shallow ref among the sources makes each render begin to listen, and to wait, anew.
+    [() => element.value, () => tracked.value.showing],
     ([img, showing], _, onCleanup) => {
       if (img) onCleanup(attachFallback(img, hooks, showing));
     },

@@ -57,6 +57,19 @@ export const patience: Scenario[] = [
       },
     }),
   ),
+  {
+    name: "a silent bucket is given up though the page renders again all the time",
+    adapters: ADAPTERS,
+    run: (lab, adapter) =>
+      withPage(lab, adapter, { items: single("classic", lab, "silent", PATIENCE), mode: "fast" }, async (page) => {
+        await until(page.tab, "window.__app");
+        await page.tab.run("setInterval(() => __app.update({ ...__app.state, tick: __app.state.tick + 1 }), 50)");
+        await until(page.tab, 'document.images[0].dataset.stage === "proxy"');
+        await page.settled();
+        costs(page, 1, 1);
+        assert.deepEqual((await page.report()).log, ["img miss cache>proxy", "img load proxy"]);
+      }),
+  },
   ...SILENT.map(
     (answer): Scenario => ({
       name: `the patience script alone, and a bucket that is ${answer}`,

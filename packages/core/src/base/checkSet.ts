@@ -11,5 +11,6 @@ const UNSET = /(^|[/.@:-])(undefined|null)([/.:-]|$)/;
  * checkSet("https://undefined/img", "proxyUrl") // throws: proxyUrl: expected no unset environment variable in it, …
  */
 export function checkSet(value: unknown, field: string): void {
-  if (UNSET.test(String(value ?? ""))) throw fault("CONFIG", field, "no unset environment variable in it", value);
+  if (typeof value === "string" && UNSET.test(value))
+    throw fault("CONFIG", field, "no unset environment variable in it", value);
 }

@@ -37,10 +37,12 @@ export function stageOf(img: HTMLImageElement): Stage {
  */
 export function pickedStage(img: HTMLImageElement): Stage {
   const { currentSrc, dataset } = img;
+  // As in `advance`: an address may stand in the page as `/path`, `//host/path` or whole.
+  const address = currentSrc.replace(location.origin, "").replace(/^\w+:/, "");
   const isProxied =
     currentSrc.includes("/set:") ||
     // Chromium names no candidate before the first response.
     (currentSrc &&
-      elementsOf(img).some(({ dataset }) => `${dataset.proxySrcset} ${dataset.proxySrc}`.includes(currentSrc)));
+      elementsOf(img).some(({ dataset }) => `${dataset.proxySrcset} ${dataset.proxySrc}`.includes(address)));
   return dataset.stage === "cache" && isProxied ? "proxy" : (dataset.stage as Stage);
 }

@@ -14,9 +14,11 @@ import { fault } from "../base/fault.js";
  * resolveSource("S3://bucket/cat.jpg", "https://shop.example.com") // "S3://bucket/cat.jpg"
  */
 export function resolveSource(source: string, base: string | undefined): string {
+  // What is no text is refused where it is encoded.
+  if (typeof source !== "string") return source;
   // The drive of a Windows path looks like a scheme, and nothing could fetch it.
   if (/^[a-z]:[\\/]/i.test(source)) throw fault("SOURCE", "source", "an address or a name, no path of Windows", source);
-  if (!base || typeof source !== "string" || source === "" || /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(source)) return source;
+  if (!base || source === "" || /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(source)) return source;
   const root = withoutTrailing(base, "/");
   const slashes = /^local:$/i.test(root) ? "///" : root.endsWith(":") ? "//" : "/";
   return root + slashes + source.replace(/^\/+/, "");
