@@ -8,7 +8,7 @@ test.each([
   ["https://img.test", "https://img.test"],
   [origin, ""],
   [`${origin}/img`, "/img"],
-  [location.protocol + "//img.test", "//img.test"],
+  [`${location.protocol}//img.test`, "//img.test"],
 ])("an address of %s is the proxy's where the page holds it behind %j", (asked, written) => {
   const img = document.createElement("img");
   Object.assign(img.dataset, { stage: "cache", proxySrc: `${written}/s/1`, proxySrcset: `${written}/s/2 2x` });
