@@ -22,14 +22,26 @@ test.each<[object | undefined, string]>([
   ],
   [{ store: Promise.resolve() }, "createFolderStore() returns, got a promise"],
   [{ store: {} }, "createFolderStore() returns, got object"],
+  [{ store: { head() {} } }, "createFolderStore() returns, got object"],
   [{ upstream: undefined }, "upstream: expected an http address, or an upstream, got null"],
   [{ upstream: {} }, "upstream: expected an http address, or an upstream, got object"],
   [{ pathPrefix: "img" }, 'pathPrefix: expected a path that begins with a slash, got "img"'],
   [{ cacheFoldr: "x" }, "cacheFoldr: expected one of upstream, store, signing,"],
   [{ limits: { maxUpstraem: 5 } }, "limits.maxUpstraem: expected one of maxConnections, maxUpstream,"],
-  [{ limits: { maxUpstream: 0 } }, "limits.maxUpstream: expected a number from 1, got 0"],
+  ...["maxConnections", "maxUpstream", "uploads", "uploadAttempts"].map((name): [object, string] => [
+    { limits: { [name]: 0 } },
+    `limits.${name}: expected a number from 1, got 0`,
+  ]),
+  [{ limits: { valueOf: 5 } }, "limits.valueOf: expected one of maxConnections, maxUpstream,"],
   [{ limits: { drainMs: "8000" } }, 'limits.drainMs: expected a number from 0, got "8000"'],
   [{ admission: { minStoreTtl: Number.NaN } }, "admission.minStoreTtl: expected a number from 0, got NaN"],
+  [{ admission: [] }, "admission: expected an object, got object"],
+  [{ admission: { storeRaw: "false" } }, 'admission.storeRaw: expected true or false, got "false"'],
+  [{ presetsOnly: "false" }, 'presetsOnly: expected true or false, got "false"'],
+  [{ purgeToken: 5 }, "purgeToken: expected text, got number"],
+  [{ allowOrigin: 5 }, "allowOrigin: expected text, or a function, got 5"],
+  [{ describeError: {} }, "describeError: expected a function, got object"],
+  [{ probe: "x" }, 'probe: expected an object, got "x"'],
   [{ log: console.log }, "log: expected a log with debug, info, warn and error, got function"],
   [{ sign: {} }, "sign: expected a function, got object"],
 ])("%j is refused", (wrong, message) => {
@@ -38,6 +50,11 @@ test.each<[object | undefined, string]>([
 
 test("no configuration at all is refused", () => {
   expect(() => createProxy(undefined as never)).toThrow("config: expected an object, got undefined");
+});
+
+test("settings of every kind that is allowed are taken", async () => {
+  const config = { pathPrefix: "", allowOrigin: () => true, admission: { argumentsSeparator: ":" } };
+  expect(await createProxy({ ...SOUND, ...config } as never).close()).toBe(0);
 });
 
 test("console is a log, and what is undefined is left out", async () => {

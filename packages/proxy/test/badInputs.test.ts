@@ -1,7 +1,9 @@
 import net from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
+import { createMemoryStore } from "../src/stores/memory.js";
 import { send } from "./support/http.js";
-import { image, jpeg, startImgproxy } from "./support/imgproxy.js";
+import { image, jpeg, missing, startImgproxy } from "./support/imgproxy.js";
 import { keyOf, metric, namesIn, signed, signedPlainly, startProxy } from "./support/proxy.js";
 import type { ImgproxySettings } from "./support/realImgproxy.js";
 import { CAT, SOURCES } from "./support/sources.js";
@@ -160,27 +162,62 @@ test.each<[string, string, ImgproxySettings, object]>([
   expect(await namesIn(running.store)).toEqual([]);
 });
 
-test("a purge stops what is about to be stored", async () => {
+test("a purge stops what is about to be stored, and who asks later gets a new image", async () => {
   const upstream = await startImgproxy();
   const running = await startProxy(upstream.url, { purgeToken: TOKEN });
-  let finish: () => void = () => {};
-  const begun = new Promise<void>((resolve) => {
-    const { script } = upstream;
-    upstream.script = async (request, response) => {
-      resolve();
-      await new Promise<void>((done) => {
-        finish = done;
-      });
-      await script(request, response);
-    };
-  });
+  const finish: (() => void)[] = [];
+  const { script } = upstream;
+  upstream.script = async (request, response) => {
+    await new Promise<void>((done) => void finish.push(done));
+    await script(request, response);
+  };
   const reply = send(running.url, good);
-  await begun;
+  await vi.waitFor(() => expect(finish).toHaveLength(1));
   await purge(running.url, { key: keyOf(good) });
-  finish();
+  const later = send(running.url, good);
+  await vi.waitFor(() => expect(finish).toHaveLength(2));
+  finish[0]!();
   expect((await reply).status).toBe(200);
-  await vi.waitFor(async () => expect(await metric(running, "bucketfirst_upstream_busy")).toBe(0));
+  await vi.waitFor(async () => expect(await metric(running, "bucketfirst_upstream_busy")).toBe(1));
   expect(await namesIn(running.store)).toEqual([]);
+  finish[1]!();
+  expect((await later).status).toBe(200);
+  await vi.waitFor(async () => expect(await namesIn(running.store)).toEqual([keyOf(good)]));
+});
+
+test("a purge waits for a put that is under way, so that the object does not appear behind it", async () => {
+  const upstream = await startImgproxy();
+  const memory = createMemoryStore();
+  let open: () => void = () => {};
+  const gate = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  // A store that does not hear of the end of a put.
+  const put = vi.fn<typeof memory.put>(async (name, body, head) => {
+    await gate;
+    return memory.put(name, body, head);
+  });
+  const running = await startProxy(upstream.url, { purgeToken: TOKEN, store: { ...memory, put } });
+  await send(running.url, good);
+  await vi.waitFor(() => expect(put).toHaveBeenCalled());
+  const purged = purge(running.url, { key: keyOf(good) });
+  await sleep(50);
+  open();
+  expect((await purged).status).toBe(200);
+  await Promise.all(put.mock.results.map(({ value }) => value));
+  expect(await namesIn(memory)).toEqual([]);
+});
+
+test("a purge forgets that there was no image", async () => {
+  const upstream = await startImgproxy();
+  const running = await startProxy(upstream.url, { purgeToken: TOKEN });
+  const { script } = upstream;
+  upstream.script = missing();
+  expect((await send(running.url, good)).status).toBe(404);
+  upstream.script = script;
+  expect((await send(running.url, good)).status).toBe(404);
+  await purge(running.url, { key: keyOf(good) });
+  expect((await send(running.url, good)).status).toBe(200);
 });
 
 test("unsigned-looking paths with a canonical alias are one key", async () => {

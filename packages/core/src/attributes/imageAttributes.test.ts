@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ImageDescriptor } from "../images/ImageDescriptor.js";
 import { imageAttributes } from "./imageAttributes.js";
+import { imageProps } from "./imageProps.js";
 
 const image: ImageDescriptor = {
   cachedSrc: "https://b/1",
@@ -57,12 +58,33 @@ test("the caller overrules the server's hint", () => {
 test("one side keeps the ratio, both are taken as they are", () => {
   expect(imageAttributes(image, { width: 200 }).img).toMatchObject({ width: 200, height: 150 });
   expect(imageAttributes(image, { height: 150 }).img).toMatchObject({ width: 200, height: 150 });
+  expect(imageAttributes(image, { height: 100 }).img).toMatchObject({ width: 133, height: 100 });
   expect(imageAttributes(image, { width: 10, height: 10 }).img).toMatchObject({ width: 10, height: 10 });
 });
 
 test("priority is eager and high, unless said otherwise", () => {
   expect(imageAttributes(image, { priority: true }).img).toMatchObject({ loading: "eager", fetchpriority: "high" });
   expect(imageAttributes(image, { priority: true, loading: "lazy" }).img).toMatchObject({ loading: "lazy" });
+});
+
+test("a priority of either spelling reaches the browser, and React's wins over priority", () => {
+  expect(imageAttributes(image, { fetchpriority: "low" } as object).img.fetchpriority).toBe("low");
+  expect(imageAttributes(image, { priority: true, fetchPriority: "low" }).img.fetchpriority).toBe("low");
+});
+
+test("a layout is printed, except for the one that the style sheet takes for granted", () => {
+  expect(imageAttributes({ ...image, layout: "fullWidth" }).img).toMatchObject({ "data-layout": "fullWidth" });
+  expect(imageAttributes({ ...image, layout: "constrained" }).img).not.toHaveProperty("data-layout");
+});
+
+test("a placeholder is the page's, else the descriptor's, and an empty one is none", () => {
+  const coloured = { ...image, placeholder: "#8a7b6c" };
+  const placeholderOf = (options: object) => imageAttributes(coloured, options).img["data-placeholder"];
+  expect(["red", "", undefined].map((placeholder) => placeholderOf({ placeholder }))).toEqual([
+    "red",
+    undefined,
+    "#8a7b6c",
+  ]);
 });
 
 test("sizes reach every source", () => {
@@ -91,6 +113,13 @@ test("options of ours print as data, what is none of ours as it is", () => {
   }
 });
 
+test("one retry has a pause of a second, and patience is printed as it is", () => {
+  expect(imageAttributes(image, { retry: 1, patienceMs: 700 }).img).toMatchObject({
+    "data-retry": "1 1000",
+    "data-patience": 700,
+  });
+});
+
 test("an image that will get no addresses shows its last resort, or that it failed", () => {
   const refused = { cachedSrc: "", proxySrc: "", sources: [] };
   expect(imageAttributes(refused, { fallback: "/sorry.png" }).img).toMatchObject({
@@ -99,6 +128,23 @@ test("an image that will get no addresses shows its last resort, or that it fail
   });
   const { img } = imageAttributes(refused);
   expect([img["data-stage"], img.src]).toEqual(["failed", undefined]);
+});
+
+test("an image that waits for its addresses has no stage yet, and shows no last resort", () => {
+  const waiting = { image: { cachedSrc: "", proxySrc: "" }, state: "waiting" as const };
+  const { img } = imageProps(waiting, { fallback: "/sorry.png" });
+  expect([img["data-stage"] || undefined, img.src]).toEqual([undefined, undefined]);
+});
+
+test("an address that fails anyway is no last resort, nor is what is no address", () => {
+  for (const fallback of ["https://b/1", "https://p/1", { src: "/sorry.png" } as never])
+    expect(imageAttributes(image, { fallback }).img).not.toHaveProperty("data-fallback");
+});
+
+test("decoding is the caller's, and a source of another width has that width beside `auto`", () => {
+  const media = { media: "(max-width: 9px)", cachedSrcSet: "https://b/n", proxySrcSet: "https://p/n", width: 10 };
+  const { img, sources } = imageAttributes({ ...image, sources: [media] }, { decoding: "sync", sizes: "auto" });
+  expect([img.decoding, img.sizes, sources[0]?.sizes]).toEqual(["sync", "auto, 400px", "auto, 10px"]);
 });
 
 test("a hash is printed for who paints it, unless the page names a placeholder of its own", () => {

@@ -62,7 +62,7 @@ export function imageProps(
       "data-image": question,
       "data-proxy": proxyBase,
       "data-cache": (atProxy || (given as SetDescriptor).missing) && cachedBase !== proxyBase ? cachedBase : undefined,
-      "data-cache-src": !proxyBase && atProxy && cachedSrc !== proxySrc ? cachedSrc : undefined,
+      "data-cache-src": atProxy && cachedSrc !== proxySrc ? cachedSrc : undefined,
       // The order is `sizes`, `srcset`, `src`: in another one WebKit requests the wrong candidate.
       ...candidates(image as ImageDescriptorSource),
       ...pair("src", cachedSrc, failed ? last : proxySrc),

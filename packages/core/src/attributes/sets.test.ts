@@ -39,6 +39,16 @@ test("prints a source for each format; one that the bare members have prints tho
   ]);
 });
 
+test.each([
+  ["jpg", "image/jpeg"],
+  ["svg", "image/svg+xml"],
+  ["ico", "image/x-icon"],
+  ["heic", "image/heif"],
+  ["avif", "image/avif"],
+])("a source of the format %s has the type %s, which browsers know", (formats, type) => {
+  expect(printed({ formats }).sources[0]).toMatchObject({ type, srcset: expect.stringContaining(`/200.${formats} `) });
+});
+
 test("art direction stands first, with bases and boxes of its own", () => {
   const narrow = { cachedBase: "https://b/N/", proxyBase: "https://img/T/set:1x/x/", ladder: "1x", formats: "webp" };
   const { sources } = printed({
@@ -81,7 +91,7 @@ test.each<[string, Partial<SetDescriptor>, object]>([
     srcset: `${P}200 200w, ${P}400 400w`,
     src: `${P}200`,
   });
-  expect(printed(more, options).img).not.toHaveProperty("data-cache");
+  for (const name of ["data-cache", "data-cache-src"]) expect(printed(more, options).img).not.toHaveProperty(name);
 });
 
 test("a component learns the cached base where an address is the proxy's from the beginning", () => {

@@ -68,6 +68,7 @@ test.each([
     `${P}200 200w, ${P}400 400w`,
   ],
   ["no space behind a comma", "https://b.test/K/200 200w,https://b.test/K/400 400w", `${P}200 200w,${P}400 400w`],
+  ["no space behind a comma of densities", "/K/1x 1x,/K/2x 2x", `${P}1x 1x,${P}2x 2x`],
   ["a space before a comma", "/K/1x 1x ,/K/2x 2x", `${P}1x 1x ,${P}2x 2x`],
   ["line ends", "\n  K/1x 1x,\n  K/1.5x 1.5x\n", `\n  ${P}1x 1x,\n  ${P}1.5x 1.5x\n`],
   ["escapes", "https://b.test/a%20b/K/200.avif 200w", `${P}200.avif 200w`],

@@ -4,6 +4,7 @@ import { paint } from "@bucketfirst/testkit/fakeImage";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { listen, make } from "../../test/printedImage.js";
 import { attachFallback } from "./attachFallback.js";
+import { noteAnswer } from "./watchSilence.js";
 
 type Callback = (entries: { isIntersecting: boolean }[], observer: object) => void;
 
@@ -90,9 +91,38 @@ test.each([0, Number.POSITIVE_INFINITY, 1e9, Number.NaN])(
 test("a picture that has begun may take ten times as long", () => {
   const { img } = waiting();
   pending(img, 40);
-  vi.advanceTimersByTime(900);
+  // The first look notes that it has begun; the time is counted from there.
+  vi.advanceTimersByTime(1_050);
   expect(img.dataset.stage).toBe("cache");
-  vi.advanceTimersByTime(200);
+  vi.advanceTimersByTime(100);
+  expect(img.dataset.stage).toBe("proxy");
+});
+
+test("an answer of the bucket gives a picture that has begun its whole time again", () => {
+  const { img } = waiting();
+  pending(img, 40);
+  vi.advanceTimersByTime(1_050);
+  noteAnswer();
+  vi.advanceTimersByTime(950);
+  expect(img.dataset.stage).toBe("cache");
+});
+
+test.each(["when its time is over", "when the page is printed"])(
+  "nothing more is asked %s of what is complete",
+  (when) => {
+    const { img } = waiting();
+    Object.defineProperties(img, { complete: { value: true }, naturalWidth: { value: 40 } });
+    if (when.includes("printed")) window.dispatchEvent(new Event("beforeprint"));
+    vi.advanceTimersByTime(5_000);
+    expect(img.dataset.stage).toBe("cache");
+  },
+);
+
+test("an image that has moved on is not given up by the time of its stage before", () => {
+  const { img } = waiting();
+  img.dataset.stage = "proxy";
+  vi.advanceTimersByTime(5_000);
+  window.dispatchEvent(new Event("beforeprint"));
   expect(img.dataset.stage).toBe("proxy");
 });
 
@@ -143,6 +173,36 @@ test("a lazy image that was out of sight meanwhile begins to wait anew", () => {
   expect(img.dataset.stage).toBe("cache");
   vi.advanceTimersByTime(60);
   expect(img.dataset.stage).toBe("proxy");
+});
+
+test("a lazy picture that has begun has its whole time again when it is seen again", () => {
+  const { img } = waiting({ loading: "lazy" });
+  pending(img, 40);
+  vi.advanceTimersByTime(1_050);
+  see(false);
+  see(true);
+  vi.advanceTimersByTime(950);
+  expect(img.dataset.stage).toBe("cache");
+});
+
+test("what the bucket has answered while a lazy image was out of sight gives it no time", () => {
+  const { img } = waiting({ loading: "lazy" });
+  see(false);
+  noteAnswer();
+  see(true);
+  vi.advanceTimersByTime(110);
+  expect(img.dataset.stage).toBe("proxy");
+});
+
+test("of several changes of sight at once the last one counts, and who has let go is watched no more", () => {
+  const { img, detach } = waiting({ loading: "lazy" });
+  for (const [observer, callback] of observers)
+    callback([{ isIntersecting: true }, { isIntersecting: false }], observer);
+  vi.advanceTimersByTime(500);
+  expect(img.dataset.stage).toBe("cache");
+  detach();
+  see(true);
+  expect(observers.size).toBe(0);
 });
 
 test("who has let go asks nobody, and leaves no timer behind that begins another", () => {

@@ -109,6 +109,7 @@ test.each([
   ["nothing", undefined, /got undefined/],
   ["null", null, /got null/],
   ["half a descriptor", { cachedSrc: "/b/1" }, /got object/],
+  ["a set without its ladder", { cachedBase: "/b/K/", proxyBase: "/p/S/set:1x/SRC/" }, /got object/],
   ["what nobody waited for", Promise.resolve(image), /got a promise; await it/],
 ])("%s is no descriptor, and the error says what is one", (_, given, message) => {
   for (const print of [

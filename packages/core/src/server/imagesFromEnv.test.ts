@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { scratch } from "@bucketfirst/testkit/scratch";
 import { afterEach, expect, test, vi } from "vitest";
+import { developmentVariables } from "./developmentVariables.js";
 import { imagesFromEnv } from "./imagesFromEnv.js";
 
 const ENV = {
@@ -93,6 +94,19 @@ test.each([
   expect(named.startsWith("https://img.test/")).toBe(true);
 });
 
+test("variables are those of the development server in a folder that is named", async () => {
+  await stand(KEYS);
+  const folder = process.cwd();
+  writeFileSync(join(folder, ".bucketfirst/server.json"), '{ "url": "http://127.0.0.1:41234" }');
+  await stand();
+  expect(developmentVariables(folder)).toEqual({
+    PROXY_URL: "http://127.0.0.1:41234/proxy",
+    CACHE_URL: "http://127.0.0.1:41234/bucket",
+    IMGPROXY_KEY: "736563726574",
+    IMGPROXY_SALT: "68656C6C6F",
+  });
+});
+
 test("they are never those of a production server, nor beside half a pair of the environment", async () => {
   await stand(KEYS);
   expect(() => imagesFromEnv({}, { ...ENV, IMGPROXY_KEY: undefined, IMGPROXY_SALT: undefined } as never)).toThrow(
@@ -101,7 +115,7 @@ test("they are never those of a production server, nor beside half a pair of the
   expect(() => imagesFromEnv({}, { ...DEVELOPMENT, IMGPROXY_KEY: "aa" })).toThrow(/^IMGPROXY_SALT: expected/);
 });
 
-test.each(["", "[]", "{", '{ "key": 1, "salt": 2 }', "null"])(
+test.each(["", "[]", "{", '{ "key": 1, "salt": 2 }', '{ "key": "aa" }', '{ "key": 1, "salt": "aa" }', "null"])(
   "a file of keys with the text %j is as none",
   async (text) => {
     await stand(text);

@@ -67,9 +67,17 @@ describe("what an address says", () => {
     expect(options).toEqual({ resize: { type: "fit", width: 200 }, quality: 80, extra: ["future:1", "bl:2"] });
   });
 
+  test("options out of order, and a second one of a name, are kept as they are", () => {
+    const optionsOf = (text: string) => parseSet(`/unsafe/set:1x/${text}/${CAT}/1x`).options;
+    expect(optionsOf("q:80/rs:fit:200/bl:2")).toEqual({ quality: 80, extra: ["rs:fit:200", "bl:2"] });
+    expect(optionsOf("q:80/q:90")).toEqual({ quality: 80, extra: ["q:90"] });
+    expect(optionsOf("rs:")).toStrictEqual({});
+  });
+
   test("a query is cut, and %3A undone in front of the source alone", () => {
     const { path } = parseSet(`/unsafe/set%3A1x/q%3A80/plain/a%3Ab/1x?v=1/set:2x/`);
     expect(path).toBe("/set:1x/q:80/plain/a%3Ab");
+    expect(parseSet(`/unsafe/set%3A1x/pr%3Aplain/q%3A80/${CAT}/1x`).path).toBe(`/set:1x/pr:plain/q:80/${CAT}`);
   });
 });
 
@@ -106,6 +114,7 @@ describe("the classic path of a member", () => {
 
   test.each<[string, string, string]>([
     ["replaces the dpr in its place", "rs:fit:10/dpr:1.5/q:80", "rs:fit:10/dpr:3/q:80"],
+    ["leaves a longer name alone", "dprx:5/dpr:2", "dprx:5/dpr:4"],
     ["replaces the first dpr", "future:1/dpr:2/dpr:3", "future:1/dpr:4/dpr:3"],
     ["is put in canonical order", "pr:a/rs:fit:10/el:1", "pr:a/rs:fit:10/dpr:2/el:1"],
     ["is put in front of what is not known", "rs:fit:10/future:1/z:2", "rs:fit:10/dpr:2/future:1/z:2"],
@@ -131,6 +140,7 @@ describe("the classic path of a member", () => {
     expect(classic("set:200-400:webp/rs~fit~400~300", "200.webp", server)).toBe("/rs~fit~200~150/f~webp");
     expect(classic("set:1x-2x/q~80", "2x", server)).toBe("/dpr~2/q~80");
     expect(classic("set:1x-2x/dpr~2", "2x", server)).toBe("/dpr~4");
+    expect(classic("set:1x-2x/dpr~~2", "2x", { argumentsSeparator: "~~" })).toBe("/dpr~~4");
   });
 
   test("a classic path is one that imgproxy reads", () => {
@@ -194,6 +204,7 @@ describe("what is refused", () => {
     "x",
     "NaNx",
     "Infinityx",
+    "1x-Infinityx",
     "1 x",
     "9007199254740993",
     steps(33),
@@ -217,7 +228,8 @@ describe("what is refused", () => {
   test("limits are reached", () => {
     expect(codeOf(`/unsafe/set:${steps(32)}:${eight}/rs:fit:200/aGk/32.tiff`)).toBeUndefined();
     expect(codeOf("/unsafe/set:1x:best/aGk/1x.best", { edition: "pro" })).toBeUndefined();
-    expect(codeOf("/unsafe/set:1x:mp4/aGk/1x.mp4", { edition: "pro" })).toBe("INVALID_PATH");
+    for (const format of ["mp4", "pdf"])
+      expect(codeOf(`/unsafe/set:1x:${format}/aGk/1x.${format}`, { edition: "pro" })).toBe("INVALID_PATH");
   });
 
   test.each(["300", "200.jpg", "200.", ".avif", "200.avif.avif", "0200", "200%2Eavif", "200.AVIF", "20", "avif", "1x"])(
@@ -234,16 +246,28 @@ describe("what is refused", () => {
     },
   );
 
-  test.each(["rs:fit", "rs:fit::200", "rs:fit:0", "rs:fit:1e2", "rs:fit:0200", "rs:fit:-5", "rs:fit:200:0200", "q:80"])(
-    "%s under a ladder of widths",
+  test.each([
+    "rs:fit",
+    "rs:fit::200",
+    "rs:fit:0",
+    "rs:fit:1e2",
+    "rs:fit:0200",
+    "rs:fit:400.5",
+    "rs:fit:-5",
+    "rs:fit:200:0200",
+    "rs:fit:200:0.5",
+    "q:80",
+  ])("%s under a ladder of widths", (options) => {
+    expect(codeOf(`/unsafe/set:200/${options}/aGk/200`)).toBe("INVALID_PATH");
+  });
+
+  // Twice the last one is more than a number can be.
+  test.each(["dpr:0", "dpr:", "dpr:x", "dpr:1.0", "dpr:-1", "dpr:1:2", `dpr:1${"0".repeat(308)}`])(
+    "%s under a ladder of densities",
     (options) => {
-      expect(codeOf(`/unsafe/set:200/${options}/aGk/200`)).toBe("INVALID_PATH");
+      expect(codeOf(`/unsafe/set:1x-2x/${options}/aGk/2x`)).toBe("INVALID_PATH");
     },
   );
-
-  test.each(["dpr:0", "dpr:", "dpr:x", "dpr:1.0", "dpr:-1", "dpr:1:2"])("%s under a ladder of densities", (options) => {
-    expect(codeOf(`/unsafe/set:1x-2x/${options}/aGk/2x`)).toBe("INVALID_PATH");
-  });
 
   test.each([
     "aGk=",
@@ -273,6 +297,10 @@ describe("what is refused", () => {
       expect(codeOf(`/unsafe/set:1x/${source}/1x`, { edition: "pro" })).toBe("INVALID_PATH");
     },
   );
+
+  test.each(["//set:1x/aGk/1x", "/rs:fit:200/set:1x/aGk/1x"])("%s, which has no signature", (target) => {
+    expect(codeOf(target)).toBe("INVALID_PATH");
+  });
 
   test("every set where the server takes presets alone", () => {
     expect(codeOf("/unsafe/set:1x/aGk/1x", { presetsOnly: true })).toBe("INVALID_PATH");

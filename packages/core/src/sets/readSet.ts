@@ -48,9 +48,9 @@ export function readSet(path: string, member: string, server: Server): ReadSet {
   const border = ["plain", "enc"].includes(parts.at(-2)!) ? -2 : -1;
   const [head = "", ...segments] = parts.slice(0, border);
   const sourceParts = parts.slice(border);
-  const [name, ladder = "", formats, ...more] = head.split(":");
+  const [, ladder = "", formats, ...more] = head.split(":");
   const steps = readLadder(ladder);
-  if (name !== "set" || more.length || !steps)
+  if (more.length || !steps)
     throw pathFault("set", `1 to ${MAX_STEPS} widths or densities, ascending and joined by -`, head);
   const names = formats === undefined ? [] : readFormats(formats, server);
   if (!names) throw pathFault("set", `1 to ${MAX_FORMATS} names of formats, none twice and joined by -`, head);

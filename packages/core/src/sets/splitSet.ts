@@ -26,7 +26,7 @@ const SET = /^\/+([^/]+\/+)?set(:|%3A)/i;
  */
 export function splitSet(target: string, pathPrefix = ""): SplitSet | undefined {
   const prefix = withoutTrailing(pathPrefix, "/");
-  if (!isWellFormed(target) || !target.startsWith(`${prefix}/`)) return undefined;
+  if (!isWellFormed(target) || !target.startsWith(prefix)) return undefined;
   const uri = target.slice(prefix.length).split("?", 1)[0]!;
   if (!SET.test(uri)) return undefined;
   const start = uri.indexOf("/", 1);

@@ -68,3 +68,24 @@ test("a newcomer reads from the first byte; with the last client that leaves bef
   expect(other.abandoned).toBe(true);
   expect(other.signal.aborted).toBe(true);
 });
+
+test("a flight that has its answer goes on without clients, since its bytes may be stored", async () => {
+  const { flight: one } = await flight();
+  const client = one.join(true);
+  one.begin(HEAD);
+  client.leave();
+  expect([one.abandoned, one.signal.aborted]).toEqual([false, false]);
+});
+
+test("a failure reaches every client that waits, and is no fault of the process where none is left", async () => {
+  const { flight: one } = await flight();
+  const clients = [one.join(true), one.join(false)];
+  one.fail(new Error("broken"));
+  for (const { head } of clients) await expect(head).rejects.toThrow("broken");
+  const { flight: left } = await flight();
+  const client = left.join(true);
+  client.leave();
+  // The test runner fails on a rejection that nobody handles.
+  left.fail(new Error("broken"));
+  await new Promise((resolve) => setImmediate(resolve));
+});

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { UpstreamLimiter } from "./upstreamLimiter.js";
 
 const { signal: never } = new AbortController();
@@ -73,6 +73,67 @@ test("a visitor who waits for that very work takes a visitor's place with it", a
   hurry.abort();
   await turn();
   expect([begun, slots.busy]).toEqual([["a"], 2]);
+});
+
+test("a visitor who waits for that very work stands in the queue where no place is free", async () => {
+  const { slots, begun, begin } = limiter(1);
+  const release = await slots.acquire(never);
+  const hurry = new AbortController();
+  void begin("a", hurry.signal);
+  hurry.abort();
+  await turn();
+  expect([begun, slots.busy, slots.waiting]).toEqual([[], 1, 1]);
+  release();
+  await turn();
+  expect([begun, slots.busy, slots.waiting]).toEqual([["a"], 1, 0]);
+});
+
+test("visitors beyond the places wait in order of arrival, and those beyond the queue are refused", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const seen: string[] = [];
+  const slots = new UpstreamLimiter({
+    concurrency: 1,
+    waiting: 2,
+    waitMs: 60_000,
+    onWait: () => void seen.push("wait"),
+    onFree: () => void seen.push("free"),
+  });
+  const begin = async (name: string): Promise<() => void> => {
+    const release = await slots.acquire(never);
+    seen.push(name);
+    return release;
+  };
+  const first = await begin("a");
+  expect(slots.acquireFree()).toBeUndefined();
+  const [second, third] = [begin("b"), begin("c")];
+  await expect(slots.acquire(never)).rejects.toMatchObject({ status: 429 });
+  await turn();
+  expect([slots.busy, slots.waiting, seen]).toEqual([1, 2, ["a", "wait", "wait"]]);
+  first();
+  first();
+  const leave = await second;
+  await turn();
+  expect(seen.slice(3)).toEqual(["b"]);
+  leave();
+  (await third)();
+  // A timer that is left would keep the process alive.
+  expect(vi.getTimerCount()).toBe(0);
+  expect([slots.busy, slots.waiting, seen.slice(3)]).toEqual([0, 0, ["b", "c", "free"]]);
+});
+
+test("a visitor who leaves the queue, or has waited too long, gets no place later", async () => {
+  const slots = new UpstreamLimiter({ concurrency: 1, waiting: 10, waitMs: 30 });
+  const release = await slots.acquire(never);
+  const abort = new AbortController();
+  const left = slots.acquire(abort.signal);
+  abort.abort(new Error("left"));
+  await expect(left).rejects.toThrow("left");
+  await expect(slots.acquire(abort.signal)).rejects.toThrow("left");
+  await expect(slots.acquire(never)).rejects.toMatchObject({ status: 429, message: expect.stringContaining("30 ms") });
+  expect([slots.busy, slots.waiting]).toEqual([1, 0]);
+  release();
+  expect(slots.busy).toBe(0);
 });
 
 test("work that is given up leaves no place behind", async () => {

@@ -85,7 +85,8 @@ export class UpstreamLimiter {
 
   #isIdle(patient: number): boolean {
     const { concurrency } = this.#config;
-    if (this.#queue.size > 0 || this.#busy >= Math.max(1, concurrency - 1)) return false;
+    // While a visitor waits all places are taken.
+    if (this.#busy >= Math.max(1, concurrency - 1)) return false;
     if (this.#busy > this.#background && performance.now() < patient) return false;
     return this.#pace.allows(this.#background);
   }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readdir, stat, utimes, writeFile } from "node:fs/promises";
+import { readdir, stat, unlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { scratch } from "@bucketfirst/testkit/scratch";
@@ -61,7 +61,10 @@ test.each([0, 2] as const)("beyond the limit those go that were used longest ago
   await put(store, E, 600);
   await eventually(store, [C, E]);
   await vi.waitFor(() => expect(lines).toHaveLength(2));
-  expect(lines[0]).toEqual({ evicted: 1, bytes: 300, storeBytes: 900, maxBytes: 1_000 });
+  expect(lines).toEqual([
+    { evicted: 1, bytes: 300, storeBytes: 900, maxBytes: 1_000 },
+    { evicted: 2, bytes: 600, storeBytes: 900, maxBytes: 1_000 },
+  ]);
 });
 
 test("the order is known after a restart: by the last use where it was noted, and else by the write", async () => {
@@ -195,4 +198,74 @@ test("of any number of files those are kept whose use is longest ago", () => {
       .slice(0, 100)
       .reverse(),
   );
+});
+
+/** A limit over three files of 300 bytes, the first of them the oldest, with what it removes and warns of. */
+async function limitOfThree(maxBytes: number, onRemove: (name: string) => unknown = () => {}) {
+  const dir = await scratch();
+  const files = [A, B, C].map((name) => ({ name, path: join(dir, name) }));
+  for (const [i, { path }] of files.entries()) {
+    await writeFile(path, Buffer.alloc(300));
+    await utimes(path, 1_000 + i, 1_000 + i);
+  }
+  const removed: string[] = [];
+  const warn = vi.fn();
+  const limit = new FolderLimit({
+    maxBytes,
+    log: { info() {}, warn },
+    files: async function* () {
+      yield* files;
+    },
+    remove: async (name) => {
+      removed.push(name);
+      await unlink(join(dir, name));
+      await onRemove(name);
+    },
+  });
+  return { dir, limit, removed, warn };
+}
+
+test("a folder that is just full keeps everything, and what was there already counts once", async () => {
+  const { limit, removed } = await limitOfThree(900);
+  await vi.waitFor(() => expect(limit.usage.bytes).toBe(900));
+  expect(await limit.write(D, { before: 0, size: 300 }, async () => "exists")).toBe("exists");
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect([removed, limit.usage.bytes]).toEqual([[], 900]);
+  await limit.close();
+});
+
+test("a file that another process has removed meanwhile is passed over", async () => {
+  const three = await limitOfThree(0, (name) => name === A && unlink(join(three.dir, B)));
+  await vi.waitFor(() => expect(three.removed).toEqual([A, C]));
+  await vi.waitFor(() => expect(three.limit.usage).toEqual({ bytes: 0, evicted: 2, evictedBytes: 600 }));
+  await three.limit.close();
+  expect(three.warn).not.toHaveBeenCalled();
+});
+
+test("a close ends the removals after the one that is under way", async () => {
+  let open: () => void = () => {};
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  const { limit, removed } = await limitOfThree(0, () => gate);
+  await vi.waitFor(() => expect(removed).toEqual([A]));
+  const closed = limit.close();
+  open();
+  await closed;
+  expect([removed, limit.usage.evicted]).toEqual([[A], 1]);
+});
+
+test("a close ends a look through the folder, and waits until it has ended", async () => {
+  let ended = false;
+  async function* files() {
+    try {
+      for (;;) {
+        await new Promise((resolve) => setImmediate(resolve));
+        yield { name: A, path: "/nowhere" };
+      }
+    } finally {
+      ended = true;
+    }
+  }
+  const limit = new FolderLimit({ maxBytes: 0, files, remove: async () => {} });
+  await limit.close();
+  expect(ended).toBe(true);
 });
