@@ -108,9 +108,11 @@ test("a folder that nobody can write to is refused at start, with its name", asy
   // As root nothing is forbidden; a file in the way is.
   const dir = join(await scratch(), "file");
   await writeFile(dir, "");
-  const env = { ...KEYS, STORE: "folder", STORE_DIR: join(dir, "bucket"), IMGPROXY_BIND: "127.0.0.1:0" };
-  const { code, stderr } = await cli([], env);
-  expect([code, stderr]).toEqual([1, expect.stringContaining(dir)]);
+  for (const STORE_DIR of [dir, join(dir, "bucket")]) {
+    const { code, stderr } = await cli([], { ...KEYS, STORE: "folder", STORE_DIR, IMGPROXY_BIND: "127.0.0.1:0" });
+    const expected = `STORE_DIR: expected a folder that can be made and read, got ${JSON.stringify(STORE_DIR)}: E`;
+    expect([code, stderr]).toEqual([1, expect.stringContaining(expected)]);
+  }
 });
 
 test("S3_FOLDER of other letters reaches the bucket as the sidecar wrote it", async () => {

@@ -129,6 +129,12 @@ test("an answer to HEAD has no body: why it is a refusal is asked by GET", async
   expect(await store.head(NAME)).toMatchObject({ size: 30_000 });
 });
 
+test.each([204, 206])("%i for an object is a fault: a part of an image must not pass for all of it", async (status) => {
+  const { bucket, store } = await start();
+  bucket.fault = () => ({ status, code: "x" });
+  await expect(store.get(NAME)).rejects.toMatchObject({ status });
+});
+
 test("a bucket that is not there is a fault, an object that is not there is none", async () => {
   const { bucket, store } = await start();
   expect(await store.get(NAME)).toBeUndefined();

@@ -1,5 +1,5 @@
 import { closeSync } from "node:fs";
-import { mkdir, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import type { Log } from "../base/log.js";
 import { Memory } from "../base/memory.js";
 import { FileBody } from "./fileBody.js";
@@ -10,11 +10,10 @@ import { isThere } from "./namedFile.js";
 import { openAny, removeAll, sizeOf, writeObject } from "./objectFiles.js";
 import { isPicture } from "./objectKind.js";
 import { readRest } from "./openFile.js";
-import { tryFolder } from "./placeFile.js";
+import { openFolder } from "./placeFile.js";
 import type { StorableBody } from "./storableBody.js";
 import type { PutHead, PutOptions, Store } from "./store.js";
 import type { StoredHead, StoredObject } from "./storedObject.js";
-import { sweep } from "./sweep.js";
 
 /** Objects up to this size are read whole, in one go, while there is room; others at the pace of their readers. */
 const WHOLE = 256 * 1024;
@@ -44,15 +43,13 @@ export interface FolderStoreConfig {
  * it. A file gets its name by a rename once it is complete, so no reader ever sees half of one. A file keeps no headers:
  * the type is read from its first bytes, and `cacheControl` is not kept.
  *
- * @throws ProxyError `INVALID_CONFIG` for a folder in which nothing can be written; a system error for one that cannot be made
+ * @throws ProxyError `INVALID_CONFIG` for a folder that cannot be made, or in which nothing can be written
  * @example
  * const store = await createFolderStore({ dir: "results" });
  * createProxy({ upstream: "http://127.0.0.1:8081", signing, store });
  */
 export async function createFolderStore({ dir, levels = 0, limit, log }: FolderStoreConfig): Promise<Store> {
-  await mkdir(dir, { recursive: true });
-  await sweep(dir);
-  const place = await tryFolder(dir);
+  const place = await openFolder(dir);
   const { pathsOf, filesOf } = openFolderFiles(dir, levels);
   let memory = new Memory(Number.POSITIVE_INFINITY);
   let hot = new HotFiles(memory);

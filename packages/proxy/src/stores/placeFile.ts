@@ -1,8 +1,8 @@
-import { link, rename, rm, stat, writeFile } from "node:fs/promises";
+import { link, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { ProxyError, reasonOf } from "../base/errors.js";
-import { temporaryName } from "./sweep.js";
+import { sweep, temporaryName } from "./sweep.js";
 
 /** Faults of a folder that do not pass by themselves. */
 const FOR_GOOD = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR"]);
@@ -11,12 +11,25 @@ const FOR_GOOD = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR"]);
 export type PlaceFile = (temporary: string, path: string, ifAbsent: boolean) => Promise<"stored" | "exists">;
 
 /**
- * Tries a folder as the store will use it, and returns how a file gets its name there. A full disk is no fault of the
- * folder: the store opens, and writes once there is room.
+ * Makes a folder where it is missing, removes temporary files of dead processes, and returns how a file gets its name there.
  *
- * @throws ProxyError `INVALID_CONFIG` for a folder in which nothing can be written
+ * @throws ProxyError `INVALID_CONFIG` for a folder that cannot be made or read, or in which nothing can be written
  */
-export async function tryFolder(dir: string): Promise<PlaceFile> {
+export async function openFolder(dir: string): Promise<PlaceFile> {
+  try {
+    await mkdir(dir, { recursive: true });
+    await sweep(dir);
+  } catch (cause) {
+    throw unusable(dir, "a folder that can be made and read", cause);
+  }
+  return tryFolder(dir);
+}
+
+/**
+ * Tries a folder as the store will use it. A full disk is no fault of the folder: the store opens, and writes once there is
+ * room.
+ */
+async function tryFolder(dir: string): Promise<PlaceFile> {
   const [first, second] = [join(dir, temporaryName()), join(dir, temporaryName())];
   try {
     await writeFile(first, "", { flag: "wx" });
@@ -27,15 +40,18 @@ export async function tryFolder(dir: string): Promise<PlaceFile> {
     return links ? linked : renamed;
   } catch (cause) {
     if (!FOR_GOOD.has((cause as NodeJS.ErrnoException).code ?? "")) return linked;
-    throw new ProxyError(500, "The proxy is not configured", {
-      message: `STORE_DIR: expected a folder that can be written, got ${JSON.stringify(dir)}: ${reasonOf(cause)}`,
-      code: "INVALID_CONFIG",
-      cause,
-    });
+    throw unusable(dir, "a folder that can be written", cause);
   } finally {
     await Promise.all([first, second].map((path) => rm(path, { force: true }).catch(() => undefined)));
   }
 }
+
+const unusable = (dir: string, expected: string, cause: unknown): ProxyError =>
+  new ProxyError(500, "The proxy is not configured", {
+    message: `STORE_DIR: expected ${expected}, got ${JSON.stringify(dir)}: ${reasonOf(cause)}`,
+    code: "INVALID_CONFIG",
+    cause,
+  });
 
 const linked: PlaceFile = async (temporary, path, ifAbsent) => {
   try {

@@ -28,6 +28,11 @@ export function createS3Store(config: S3StoreConfig): Store {
     const asked = { method: "GET", name, signal, wholeBytes: WHOLE_BYTES, onSuccess: onFound } as const;
     const { status, headers, body } = await client.call(asked);
     if (status === 404) return undefined;
+    // A part of an object, or nothing, must not pass for all of it.
+    if (status !== 200) {
+      if (!Buffer.isBuffer(body)) body.destroy();
+      throw new StoreError(`expected 200 for an object, got ${status}`, { status });
+    }
     const head = headOf(headers);
     // A store that does not state the length sends the object in pieces, and those were read whole.
     return { ...head, ...(Buffer.isBuffer(body) && { size: body.length }), body };

@@ -14,9 +14,12 @@ const SENTENCES: Record<number, string> = {
 /** The error for an upstream status that is not an image: its status where a client can use it, never its body. */
 export function statusError(status: number, headers: Headers): ProxyError {
   const own = status >= 400 && status < 600 ? (status === 499 ? 503 : status) : 502;
-  const retryAfter = Number(headers["retry-after"]);
   return new ProxyError(own, SENTENCES[own] ?? (own < 500 ? "This image cannot be shown" : "The image server failed"), {
     message: `upstream answered ${status}`,
-    ...(own === 429 && { retryAfter: Number.isFinite(retryAfter) ? retryAfter : 1 }),
+    ...(own === 429 && { retryAfter: secondsOf(headers["retry-after"]) }),
   });
 }
+
+/** Reads whole seconds, and 1 for a date or what is neither: a date is that of another clock. */
+const secondsOf = (text: Headers[string]): number =>
+  typeof text === "string" && /^\d{1,9}$/.test(text) ? Number(text) : 1;
