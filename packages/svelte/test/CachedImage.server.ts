@@ -52,3 +52,10 @@ test("data-* and aria-* are printed, false among them", () => {
   const own = { "data-testid": "cat", "data-open": false, "aria-hidden": true, "data-none": null };
   expect(print({ ...GOOD.numbers, ...own })).toMatch(/data-testid="cat" data-open="false" aria-hidden="true" loading/);
 });
+
+test("objects are no attributes, as in a browser", () => {
+  const values = { style: { color: "red" }, "data-cat": {}, title: "A cat" };
+  const body = print({ ...GOOD.numbers, ...values, pictureProps: { style: {} } });
+  expect(body).toContain('title="A cat"');
+  expect(body).not.toMatch(/ style| data-cat|object Object/);
+});

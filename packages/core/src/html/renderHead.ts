@@ -1,4 +1,5 @@
 import { imageAttributes } from "../attributes/imageAttributes.js";
+import { optionFault } from "../base/fault.js";
 import { fallbackScript } from "../dom/fallbackScript.js";
 import { patienceScript } from "../dom/patienceScript.js";
 import type { AnyDescriptor } from "../images/SetDescriptor.js";
@@ -22,18 +23,23 @@ export interface HeadOptions {
   stylesheet?: string | false;
 }
 
+const KEYS = "nonce, patience, preconnect, preload, stylesheet";
+
 const list = <T>(value: T | T[] | undefined): T[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];
 
 /**
  * Prints head script and stylesheet, for the `<head>` before any image.
  *
- * @throws BucketfirstError `INVALID_OPTION` for a `preload` that is no descriptor
+ * @throws BucketfirstError `INVALID_OPTION` for a `preload` that is no descriptor, and for an option that is unknown
  * @example
  * renderHead({ nonce: "r4nd0m", preconnect: "https://bucket.example.com" })
  * // '<link rel="preconnect" href="https://bucket.example.com"><style nonce="r4nd0m">…</style><script nonce="r4nd0m">…</script>'
  */
-export function renderHead({ nonce, patience, preconnect, preload, stylesheet }: HeadOptions = {}): string {
+export function renderHead(options: HeadOptions = {}): string {
+  const { nonce, patience, preconnect, preload, stylesheet, ...others } = options;
+  // A misspelt `nonce` would leave a page without its scripts, under a strict policy, and say nothing.
+  for (const name in others) throw optionFault("options", `keys of ${KEYS}`, name);
   const links = list(preconnect).map((href) => ({ rel: "preconnect", href }));
   const preloads = list(preload).map((image) => {
     const { img, sources } = imageAttributes(image);

@@ -152,3 +152,29 @@ test("a preload is the element's own srcset, text for text", () => {
     '<link rel="preload" as="image" type="image/avif" imagesrcset="https://b/K/200.avif 200w, https://p/S/set:200-400/SRC/400.avif 400w" imagesizes="50vw" fetchpriority="high">',
   );
 });
+
+test.each<[string, unknown]>([
+  ["style", { color: "red" }],
+  ["title", () => "a cat"],
+  ["data-cat", Object.create(null)],
+])("%s is refused as an object, whose text would mean nothing", (name, value) => {
+  expect(() => renderImage(image, { alt: "", [name]: value })).toThrow(
+    new RegExp(`^${name}: expected text, a number or a boolean, got (object|function)$`),
+  );
+  const picture = { ...image, sources: [{ cachedSrcSet: "/b 1x", proxySrcSet: "/p 1x" }] };
+  expect(() => renderImage(picture, { alt: "", pictureProps: { [name]: value as never } })).toThrow(
+    `${name}: expected`,
+  );
+});
+
+test("an object with a text of its own is printed", () => {
+  expect(
+    renderImage(image, { alt: "", title: { toString: () => "<a>" }, "data-page": new URL("https://a.test") as never }),
+  ).toContain('title="&lt;a&gt;" data-page="https://a.test/"');
+});
+
+test.each(["Nonce", "preconect", "styleSheet"])("%s is no option of the head", (name) => {
+  expect(() => renderHead({ [name]: "a" })).toThrow(
+    `options: expected keys of nonce, patience, preconnect, preload, stylesheet, got "${name}"`,
+  );
+});
