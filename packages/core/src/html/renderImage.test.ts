@@ -158,7 +158,7 @@ test.each<[string, unknown]>([
   ["title", () => "a cat"],
   ["data-cat", Object.create(null)],
 ])("%s is refused as an object, whose text would mean nothing", (name, value) => {
-  expect(() => renderImage(image, { alt: "", [name]: value })).toThrow(
+  expect(() => renderImage(image, { alt: "", [name]: value as never })).toThrow(
     new RegExp(`^${name}: expected text, a number or a boolean, got (object|function)$`),
   );
   const picture = { ...image, sources: [{ cachedSrcSet: "/b 1x", proxySrcSet: "/p 1x" }] };
