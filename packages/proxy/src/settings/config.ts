@@ -115,10 +115,15 @@ function readUnsignedSegment(reader: SettingReader): string {
   return segment ?? "unsafe";
 }
 
-function readPathPrefix(reader: SettingReader): string {
-  const prefix = (reader.text("IMGPROXY_PATH_PREFIX") ?? "").replace(/\/+$/, "");
-  if (prefix !== "" && !prefix.startsWith("/")) reader.fault("IMGPROXY_PATH_PREFIX: expected a leading slash");
-  return prefix;
+const readPathPrefix = (reader: SettingReader): string =>
+  (readPath(reader, "IMGPROXY_PATH_PREFIX") ?? "").replace(/\/+$/, "");
+
+/** Reads a path of requests: no request could have one without its slash. */
+function readPath(reader: SettingReader, name: "IMGPROXY_PATH_PREFIX" | "IMGPROXY_HEALTH_CHECK_PATH") {
+  const path = reader.text(name);
+  if (path !== undefined && !path.startsWith("/"))
+    reader.fault(`${name}: expected a leading slash, got ${JSON.stringify(path)}`);
+  return path;
 }
 
 /** Reads the rules on what may be stored. */
@@ -136,7 +141,7 @@ function readTexts(reader: SettingReader, environment: Environment) {
   return {
     ...given("secret", reader.text("IMGPROXY_SECRET")),
     ...given("purgeToken", reader.text("PURGE_TOKEN")),
-    ...given("healthPath", reader.text("IMGPROXY_HEALTH_CHECK_PATH")),
+    ...given("healthPath", readPath(reader, "IMGPROXY_HEALTH_CHECK_PATH")),
     ...given("allowOrigin", reader.text(environment.ALLOW_ORIGIN ? "ALLOW_ORIGIN" : "IMGPROXY_ALLOW_ORIGIN")),
     ...given("spillDir", reader.text("SPILL_DIR")),
   };

@@ -286,3 +286,8 @@ test.each(["a/b", "w:1", "a?b", "a#b", "%41", "plain"])("UNSIGNED_SEGMENT=%s is 
     "UNSIGNED_SEGMENT: expected one segment of a path",
   );
 });
+
+test.each(["IMGPROXY_PATH_PREFIX", "IMGPROXY_HEALTH_CHECK_PATH"])("%s without its slash is refused", (name) => {
+  expect(() => readConfig({ ...S3, [name]: "img" })).toThrow(`${name}: expected a leading slash, got "img"`);
+  expect(() => readConfig({ ...S3, [name]: "/img" })).not.toThrow();
+});
