@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createRemoteImages } from "./client/index.js";
 import { createImages } from "./index.js";
-import { createSignHandler } from "./server/index.js";
+import { createHitIndex, createSignHandler } from "./server/index.js";
 
 const images = createImages({ proxyUrl: "https://img.test", variants: { card: { width: 400 } } });
 const allowSources = ["https://shop.test/uploads/"];
@@ -16,6 +16,12 @@ test.each<[string, RegExp, () => unknown]>([
     /^signing: .*got "signatureSize"/,
     () => createImages({ proxyUrl: "/", signing: loose({ key: "aa", salt: "bb", signatureSize: 8 }) }),
   ],
+  [
+    "the time of hits",
+    /^options: .*got "ttl"/,
+    () => createHitIndex({ head: async () => undefined } as never, loose({ ttl: 30 })),
+  ],
+  ["the box of a variant", /^options: .*got "box"/, () => createRemoteImages(loose({ endpoint: "/", box: {} }))],
   ["a list of variants", /^variants: /, () => createImages({ proxyUrl: "/", variants: "card" as never })],
 ])("what is misspelt, or of another kind, is refused: %s", (_what, message, make) => {
   expect(make).toThrow(message);

@@ -135,3 +135,13 @@ test.each([
 ])("refuses %j", (options, message) => {
   expect(() => createRemoteImages({ endpoint: "/api", ...options })).toThrow(message);
 });
+
+test.each([null, 1, {}, { image: "/cat.jpg" }, { image: null }, { error: null }])(
+  "%j in an answer is no descriptor",
+  async (result) => {
+    server.removeAllListeners("request").on("request", (_, response) => {
+      response.setHeader("content-type", "application/json").end(JSON.stringify({ results: [result] }));
+    });
+    await expect(createRemoteImages({ endpoint }).image("/cat.jpg", "card")).rejects.toThrow(/^no answer$/);
+  },
+);

@@ -2,6 +2,7 @@ import { createBoundedMap } from "../base/boundedMap.js";
 import { checkSet } from "../base/checkSet.js";
 import { BucketfirstError, type ErrorCode } from "../base/errors.js";
 import { fault } from "../base/fault.js";
+import { isObject } from "../base/show.js";
 import type { ImageDescriptor } from "../images/ImageDescriptor.js";
 import type { VariantName } from "../images/Register.js";
 import type { AnyDescriptor } from "../images/SetDescriptor.js";
@@ -49,7 +50,9 @@ export function createRemoteImages<D extends AnyDescriptor = ImageDescriptor>({
   maxBatch = 100,
   size = 1000,
   retries = 2,
+  ...others
 }: RemoteImagesOptions): RemoteImages<D> {
+  for (const name in others) throw fault("CONFIG", "options", "keys of endpoint, boxes, maxBatch, size, retries", name);
   if (typeof endpoint !== "string" || !endpoint) throw fault("CONFIG", "endpoint", "an address", endpoint);
   checkSet(endpoint, "endpoint");
   if (!Number.isInteger(maxBatch) || maxBatch < 1) throw fault("CONFIG", "maxBatch", "an integer from 1", maxBatch);
@@ -66,10 +69,12 @@ export function createRemoteImages<D extends AnyDescriptor = ImageDescriptor>({
       signal,
     );
     batch.forEach(({ key, waiters }, i) => {
-      const { image, error } = results[i]!;
-      if (image) known.set(idOf(key), image as D);
+      // Another server than a handler may have answered.
+      const { image, error } = Object(results[i]);
+      const isDescriptor = isObject(image);
+      if (isDescriptor) known.set(idOf(key), image as D);
       for (const waiter of waiters) {
-        if (image) waiter.resolve(image as D);
+        if (isDescriptor) waiter.resolve(image as D);
         else
           waiter.reject(
             new BucketfirstError((error?.code ?? "INVALID_CONFIG") as ErrorCode, error?.message ?? "no answer"),

@@ -53,8 +53,10 @@ const MAX_LOOKUPS = 50;
  */
 export function createHitIndex(
   store: HitStore,
-  { size = 10_000, ttlSeconds = 30, deadlineMs = 50, timeoutMs = 5000, folder = "" }: HitIndexOptions = {},
+  { size = 10_000, ttlSeconds = 30, deadlineMs = 50, timeoutMs = 5000, folder = "", ...others }: HitIndexOptions = {},
 ): HitIndex {
+  for (const name in others)
+    throw fault("CONFIG", "options", "keys of size, ttlSeconds, deadlineMs, timeoutMs, folder", name);
   // Every look-up would fail, and failures mark nothing, so nobody would notice.
   if (typeof Object(store).head !== "function") throw fault("CONFIG", "store", "an object with head()", store);
   checkSpan(size, "size", 1);
