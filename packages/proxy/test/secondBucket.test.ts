@@ -2,6 +2,7 @@ import { cacheKey, createImages, signPath } from "@bucketfirst/core";
 import { scratch } from "@bucketfirst/testkit/scratch";
 import { expect, test, vi } from "vitest";
 import { createLog } from "../src/base/log.js";
+import { metaKeysOf } from "../src/images/sourcePurge.js";
 import type { ProxyConfig } from "../src/proxyConfig.js";
 import { createFolderStore } from "../src/stores/folder.js";
 import { createMemoryStore } from "../src/stores/memory.js";
@@ -244,13 +245,15 @@ test("a purge removes in both buckets, so that nothing returns: by key, by addre
   // The index of the proxy that wrote there.
   const marker = `by-source/${md5(Buffer.from(CAT))}/${keyOf(bySource)}`;
   await putInto(second, `old/${marker}`, Buffer.alloc(0));
+  // Metadata of the source, which needs no index.
+  await putInto(second, `old/${metaKeysOf(CAT)[0]}`, Buffer.from("{}"));
   expect((await send(running.url, byKey)).headers["x-cache"]).toBe("HIT");
   await settled(running);
   expect((await purge(running.url, { key: keyOf(byKey) })).text).toBe('{"purged":1}\n');
   expect((await purge(running.url, { url: byUrl })).text).toBe('{"purged":1}\n');
   expect((await purge(running.url, { key: set })).text).toBe('{"purged":2}\n');
   // The first key is in the index of the first bucket as well.
-  expect((await purge(running.url, { source: CAT })).text).toBe('{"purged":2}\n');
+  expect((await purge(running.url, { source: CAT })).text).toBe('{"purged":3}\n');
   expect(await namesIn(second)).toEqual([]);
   expect(await namesIn(running.store)).toEqual([]);
   expect((await send(running.url, byKey)).headers["x-cache"]).toBe("MISS");
