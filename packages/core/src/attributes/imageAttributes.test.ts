@@ -120,6 +120,11 @@ test("one retry has a pause of a second, and patience is printed as it is", () =
   });
 });
 
+test("no retry and empty sizes print nothing", () => {
+  const { img } = imageAttributes({ ...image, sizes: "" }, { retry: 0 });
+  for (const name of ["data-retry", "sizes"]) expect(img).not.toHaveProperty(name);
+});
+
 test("an image that will get no addresses shows its last resort, or that it failed", () => {
   const refused = { cachedSrc: "", proxySrc: "", sources: [] };
   expect(imageAttributes(refused, { fallback: "/sorry.png" }).img).toMatchObject({
