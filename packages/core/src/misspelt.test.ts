@@ -46,20 +46,6 @@ test.each(["https://[::1]:8080/img", "http://img_1.test", "//img.test/a", "/img"
   expect(createImages({ proxyUrl }).buildUrl("a")).toBe(`${proxyUrl}/unsafe/YQ`);
 });
 
-// A page knows by its text which address has failed, and browsers give that in their own spelling.
-test.each([
-  ["HTTPS://IMG.test:443/Img", "https://img.test/Img"],
-  ["http://Img.test:80", "http://img.test"],
-  ["http://img.test:443", "http://img.test:443"],
-  ["//IMG.test:80/a", "//img.test:80/a"],
-  ["https://[::AB]:443/Img:443", "https://[::ab]/Img:443"],
-  ["/Img:80", "/Img:80"],
-])("%s is written as browsers write it", (given, written) => {
-  const images = createImages({ proxyUrl: given, cacheUrl: given });
-  expect(images.buildUrl("a")).toBe(`${written}/unsafe/YQ`);
-  expect(images.image("a").cachedSrc).toMatch(new RegExp(`^${written.replace(/[[\]]/g, "\\$&")}/[\\da-f]{32}$`));
-});
-
 test.each([Symbol("a"), Object.create(null), 1n, [], null])("%o is no address of an original", (source) => {
   for (const sets of [true, false])
     expect(() => createImages({ proxyUrl: "/", sets }).image(source as never)).toThrow(/^source: expected .*, got /);

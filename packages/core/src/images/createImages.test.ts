@@ -363,7 +363,7 @@ describe("what is refused", () => {
 });
 
 describe("addresses", () => {
-  test.each(["https://b.test", "http://b.test:9000/P", "//b.test/p", "/p", "https://undefinedbucket.test/a"])(
+  test.each(["https://b.test", "HTTP://b.test:9000/p", "//b.test/p", "/p", "https://undefinedbucket.test/a"])(
     "%s is one",
     (address) => {
       expect(createImages({ proxyUrl: address, cacheUrl: address }).buildUrls(cat, {}).proxied).toContain(address);

@@ -3,8 +3,7 @@ import { checkSet } from "../base/checkSet.js";
 import { fault } from "../base/fault.js";
 
 /**
- * Reads an address and cuts trailing slashes: `https://host`, `http://host`, `//host` or `/path`. Scheme, host and port are
- * written as browsers write them, since a page finds the address that failed by its text.
+ * Reads an address and cuts trailing slashes: `https://host`, `http://host`, `//host` or `/path`.
  *
  * @throws BucketfirstError `INVALID_CONFIG` for an address that a browser would not request (as one with a user and
  * password), or would rewrite: the request would then differ from the signed path, or from the place of the object
@@ -23,9 +22,7 @@ export function readAddress(value: unknown, field: string): string {
       withoutPassword(value),
     );
   }
-  const [origin = ""] = /^([a-z]+:)?\/\/[^/]*/i.exec(value) ?? [];
-  const written = origin.toLowerCase().replace(/^(https:.*):443$|^(http:.*):80$/, "$1$2");
-  return withoutTrailing(written + value.slice(origin.length), "/");
+  return withoutTrailing(value, "/");
 }
 
 /** Returns an address as an error may show it. */
