@@ -127,10 +127,22 @@ const proxyArrows = Object.entries(PROXY).map(([name, targets]) => ({
   to: { path: "^packages/proxy/src/", pathNot: [name, ...targets].map(room) },
 }));
 
+/** Folders of the room of stores: each is one kind of store, and knows what all share, but no other kind. */
+const STORES = ["folder", "s3"];
+
+const storeArrows = STORES.map((name) => ({
+  name: `proxy-stores-${name}`,
+  comment: `proxy/stores/${name} is one kind of store: only what opens stores, and what is outside of their room, may import it`,
+  severity: "error",
+  from: { path: room("stores"), pathNot: [TESTS, `${room("stores")}(${name}/|openStore[.])`] },
+  to: { path: `${room("stores")}${name}/` },
+}));
+
 module.exports = {
   forbidden: [
     ...coreArrows,
     ...proxyArrows,
+    ...storeArrows,
     {
       name: "browser-code-never-signs",
       comment: "what runs in a browser can never reach the code that takes the secret, however many steps away",

@@ -17,8 +17,8 @@ export async function loadParsers() {
     `export { classify } from "./src/storing/classify.ts"`,
     `export { isPicture, sniffType } from "./src/base/mediaType.ts"`,
     `export { readDisposition, sentDisposition } from "./src/base/contentDisposition.ts"`,
-    `export { s3FaultOf } from "./src/stores/s3Fault.ts"`,
-    `export { listEntries } from "./src/stores/s3List.ts"`,
+    `export { s3FaultOf } from "./src/stores/s3/s3Fault.ts"`,
+    `export { listEntries } from "./src/stores/s3/s3List.ts"`,
     `export { StoreError } from "./src/stores/storeError.ts"`,
     `export { IMG_ATTRIBUTES, SOURCE_ATTRIBUTES } from "../testkit/src/hostileDescriptors.ts"`,
   ];

@@ -13,15 +13,15 @@ const source = fileURLToPath(new URL(".", import.meta.url));
 /** Files that need the time of day, with the number of reads in each. */
 const TIME_OF_DAY: Record<string, number> = {
   // Times of files.
-  "stores/sweep.ts": 1,
-  "stores/hotFiles.ts": 1,
+  "stores/folder/sweep.ts": 1,
+  "stores/folder/hotFiles.ts": 1,
   // Ends of credentials, and the hour that a store is asked to believe.
-  "stores/s3Credentials.ts": 1,
-  "stores/s3Client.ts": 2,
+  "stores/s3/s3Credentials.ts": 1,
+  "stores/s3/s3Client.ts": 2,
   // `expires` of a URL.
   "embedded/embeddedUpstream.ts": 1,
   // Times of files, of log lines, and of uses.
-  "stores/freshUses.ts": 1,
+  "stores/folder/freshUses.ts": 1,
   "gc/usesFile.ts": 1,
   "cli/gc.ts": 1,
   // Times of notes of events, and when an event happened.

@@ -1,7 +1,7 @@
 import http from "node:http";
 import { listen } from "@bucketfirst/testkit/listen";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { createS3Store } from "../src/stores/s3.js";
+import { createS3Store } from "../src/stores/s3/s3.js";
 import { md5, startFaultStore } from "./support/faultStore.js";
 import { type Reply, send } from "./support/http.js";
 import { failure, image, imageHeaders, jpeg, startImgproxy } from "./support/imgproxy.js";

@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { SpillFile } from "../src/body/spillFile.js";
 import { createMemoryStore } from "../src/stores/memory.js";
-import { createS3Store } from "../src/stores/s3.js";
+import { createS3Store } from "../src/stores/s3/s3.js";
 import { settingsOf, startFaultStore } from "./support/faultStore.js";
 import { image, imageHeaders, jpeg, type Script, startImgproxy } from "./support/imgproxy.js";
 import { listening, production } from "./support/process.js";

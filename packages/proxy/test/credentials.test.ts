@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { listen } from "@bucketfirst/testkit/listen";
 import { scratch } from "@bucketfirst/testkit/scratch";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
-import { createS3Store } from "../src/stores/s3.js";
+import { createS3Store } from "../src/stores/s3/s3.js";
 import type { Store } from "../src/stores/store.js";
 import { type FaultStore, startFaultStore } from "./support/faultStore.js";
 

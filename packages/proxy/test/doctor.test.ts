@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { scratch } from "@bucketfirst/testkit/scratch";
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { createFolderStore } from "../src/stores/folder.js";
+import { createFolderStore } from "../src/stores/folder/folder.js";
 import { settingsOf, startFaultStore } from "./support/faultStore.js";
 import { failure, image, imageHeaders, jpeg, type Script, startImgproxy } from "./support/imgproxy.js";
 import { cli, KEYS } from "./support/process.js";

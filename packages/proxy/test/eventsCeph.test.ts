@@ -7,7 +7,7 @@ import { freePort } from "@bucketfirst/testkit/freePort";
 import { scratch } from "@bucketfirst/testkit/scratch";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { candidateUrls } from "../src/images/candidateUrls.js";
-import { createS3Store } from "../src/stores/s3.js";
+import { createS3Store } from "../src/stores/s3/s3.js";
 import { notifyOf } from "./support/cephTopic.js";
 import { pathOf, send } from "./support/http.js";
 import { jpeg, startImgproxy } from "./support/imgproxy.js";

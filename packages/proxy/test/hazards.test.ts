@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { signPath } from "@bucketfirst/core";
 import { describe, expect, test, vi } from "vitest";
-import { createS3Store } from "../src/stores/s3.js";
+import { createS3Store } from "../src/stores/s3/s3.js";
 import { startFaultStore } from "./support/faultStore.js";
 import { send } from "./support/http.js";
 import { failure, image, imageHeaders, jpeg, type Script, startImgproxy } from "./support/imgproxy.js";

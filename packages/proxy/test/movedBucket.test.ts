@@ -5,7 +5,7 @@ import { checkFallback } from "../src/doctor/fallback.js";
 import type { ProxyConfig } from "../src/proxyConfig.js";
 import { readConfig } from "../src/settings/config.js";
 import { openStore } from "../src/stores/openStore.js";
-import { createS3Store } from "../src/stores/s3.js";
+import { createS3Store } from "../src/stores/s3/s3.js";
 import { send } from "./support/http.js";
 import { image, jpeg, startImgproxy } from "./support/imgproxy.js";
 import { KEYS, listening, production } from "./support/process.js";

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { freePort } from "@bucketfirst/testkit/freePort";
 import { scratch } from "@bucketfirst/testkit/scratch";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { createFolderStore } from "../src/stores/folder.js";
+import { createFolderStore } from "../src/stores/folder/folder.js";
 import { send } from "./support/http.js";
 
 const installed = await promisify(execFile)("sh", ["-c", "PATH=$PATH:/usr/sbin command -v nginx"]).then(

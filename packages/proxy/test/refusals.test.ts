@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { scratch } from "@bucketfirst/testkit/scratch";
 import { expect, test, vi } from "vitest";
 import { createProxy } from "../src/createProxy.js";
-import { createS3Store } from "../src/stores/s3.js";
+import { createS3Store } from "../src/stores/s3/s3.js";
 import { settingsOf, startFaultStore } from "./support/faultStore.js";
 import { send } from "./support/http.js";
 import { startImgproxy } from "./support/imgproxy.js";

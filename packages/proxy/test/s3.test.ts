@@ -8,8 +8,8 @@ import {
 import { signPath } from "@bucketfirst/core";
 import { scratch } from "@bucketfirst/testkit/scratch";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
-import { setExpiry } from "../src/stores/lifecycle.js";
-import { createS3Store } from "../src/stores/s3.js";
+import { setExpiry } from "../src/stores/s3/lifecycle.js";
+import { createS3Store } from "../src/stores/s3/s3.js";
 import type { Store } from "../src/stores/store.js";
 import { describeStore } from "./support/describeStore.js";
 import { md5 } from "./support/faultStore.js";

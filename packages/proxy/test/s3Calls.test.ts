@@ -4,7 +4,7 @@ import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { listen } from "@bucketfirst/testkit/listen";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
-import { createS3Store } from "../src/stores/s3.js";
+import { createS3Store } from "../src/stores/s3/s3.js";
 import type { Store } from "../src/stores/store.js";
 import { type FaultStore, md5, startFaultStore } from "./support/faultStore.js";
 import { jpeg } from "./support/imgproxy.js";

@@ -5,7 +5,7 @@ import { cacheKey, createImages, signPath } from "@bucketfirst/core";
 import { scratch } from "@bucketfirst/testkit/scratch";
 import { describe, expect, test, vi } from "vitest";
 import type { ProxyEvent } from "../src/base/events.js";
-import { createFolderStore } from "../src/stores/folder.js";
+import { createFolderStore } from "../src/stores/folder/folder.js";
 import { createMemoryStore } from "../src/stores/memory.js";
 import type { Store } from "../src/stores/store.js";
 import { send } from "./support/http.js";

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from "vitest";
-import { createS3Store } from "../src/stores/s3.js";
+import { createS3Store } from "../src/stores/s3/s3.js";
 import { md5, startFaultStore } from "./support/faultStore.js";
 import { type Reply, send } from "./support/http.js";
 import { image, jpeg, startImgproxy } from "./support/imgproxy.js";

@@ -1,5 +1,5 @@
 import { scratch } from "@bucketfirst/testkit/scratch";
-import { createFolderStore } from "../src/stores/folder.js";
+import { createFolderStore } from "../src/stores/folder/folder.js";
 import { createMemoryStore } from "../src/stores/memory.js";
 import { describeStore } from "./support/describeStore.js";
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createS3Store } from "../src/stores/s3.js";
+import { createS3Store } from "../src/stores/s3/s3.js";
 import type { Store } from "../src/stores/store.js";
 import { md5 } from "./support/faultStore.js";
 import { send } from "./support/http.js";

@@ -16,7 +16,7 @@ export function addLifecycle(program: Command): void {
     .action(async ({ days }: { days: number }) => {
       const { store, cacheFolder } = readStoreConfig(process.env);
       if (store.kind !== "s3") throw invalidConfig("lifecycle: expected STORE=s3");
-      const { setExpiry } = await import("../stores/lifecycle.js");
+      const { setExpiry } = await import("../stores/s3/lifecycle.js");
       const rules = await setExpiry(store.s3, cacheFolder, days);
       console.log(`objects under ${cacheFolder} expire after ${days} days; the bucket has ${rules.length} rule(s)`);
     });

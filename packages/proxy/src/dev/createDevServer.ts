@@ -8,7 +8,7 @@ import { breakOffAll } from "../http/connections.js";
 import { createHttpServer, listen } from "../http/listen.js";
 import { createUploads } from "../playground/createUploads.js";
 import { PLAYGROUND_PATH } from "../playground/protocol.js";
-import { createFolderStore } from "../stores/folder.js";
+import { createFolderStore } from "../stores/folder/folder.js";
 import { createAccess } from "./access.js";
 import { createBreakableStore } from "./breakableStore.js";
 import { createBucket } from "./bucket.js";

@@ -1,4 +1,4 @@
-import type { S3StoreConfig } from "../stores/s3StoreConfig.js";
+import type { S3StoreConfig } from "../stores/s3/s3StoreConfig.js";
 import type { Environment, SettingReader } from "./reader.js";
 import { readAddress, type StoreConfig } from "./readStore.js";
 

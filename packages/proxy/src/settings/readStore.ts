@@ -1,4 +1,4 @@
-import type { S3StoreConfig } from "../stores/s3StoreConfig.js";
+import type { S3StoreConfig } from "../stores/s3/s3StoreConfig.js";
 import type { Environment, SettingReader } from "./reader.js";
 
 /** The store that a configuration names: a bucket, a folder of this machine, the memory of this process, or none. */

@@ -1,6 +1,6 @@
 import type { Log } from "../base/log.js";
 import type { StoreConfig } from "../settings/readStore.js";
-import { createFolderStore } from "./folder.js";
+import { createFolderStore } from "./folder/folder.js";
 import { createMemoryStore } from "./memory.js";
 import type { Store } from "./store.js";
 
@@ -24,6 +24,6 @@ export async function openStore(
     return createFolderStore({ dir, levels, ...(limited && limit && { limit }), ...(log && { log }) });
   }
   // The S3 client is loaded only where it is used.
-  const { createS3Store } = await import("./s3.js");
+  const { createS3Store } = await import("./s3/s3.js");
   return createS3Store({ ...config.s3, ...(log && { log }) });
 }

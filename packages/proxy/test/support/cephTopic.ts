@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { PutBucketNotificationConfigurationCommand } from "@aws-sdk/client-s3";
-import type { Credentials } from "../../src/stores/sigV4.js";
-import { amzDate, SigV4 } from "../../src/stores/sigV4.js";
+import type { Credentials } from "../../src/stores/s3/sigV4.js";
+import { amzDate, SigV4 } from "../../src/stores/s3/sigV4.js";
 import type { RealStore } from "./realStore.js";
 
 /**

@@ -3,7 +3,7 @@ import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
-import type { S3StoreConfig } from "../../src/stores/s3StoreConfig.js";
+import type { S3StoreConfig } from "../../src/stores/s3/s3StoreConfig.js";
 
 /** Fault of one call. `half` sends part of an object and cuts the connection, `stall` sends no more after it. */
 export type Fault =

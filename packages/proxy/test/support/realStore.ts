@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import type { S3StoreConfig } from "../../src/stores/s3StoreConfig.js";
+import type { S3StoreConfig } from "../../src/stores/s3/s3StoreConfig.js";
 
 const run = promisify(execFile);
 

@@ -1,19 +1,19 @@
 import { closeSync } from "node:fs";
 import { stat } from "node:fs/promises";
-import type { Log } from "../base/log.js";
-import { Memory } from "../base/memory.js";
-import { FileBody } from "./fileBody.js";
+import type { Log } from "../../base/log.js";
+import { Memory } from "../../base/memory.js";
+import { FileBody } from "../fileBody.js";
+import { isPicture } from "../objectKind.js";
+import type { StorableBody } from "../storableBody.js";
+import type { PutHead, PutOptions, Store } from "../store.js";
+import type { StoredHead, StoredObject } from "../storedObject.js";
 import { openFolderFiles } from "./folderFiles.js";
 import { FolderLimit } from "./folderLimit.js";
 import { HotFiles } from "./hotFiles.js";
 import { isThere } from "./namedFile.js";
 import { openAny, removeAll, sizeOf, writeObject } from "./objectFiles.js";
-import { isPicture } from "./objectKind.js";
 import { readRest } from "./openFile.js";
 import { openFolder } from "./placeFile.js";
-import type { StorableBody } from "./storableBody.js";
-import type { PutHead, PutOptions, Store } from "./store.js";
-import type { StoredHead, StoredObject } from "./storedObject.js";
 
 /** Objects up to this size are read whole, in one go, while there is room; others at the pace of their readers. */
 const WHOLE = 256 * 1024;

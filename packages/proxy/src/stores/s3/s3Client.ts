@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Log, silentLog } from "../base/log.js";
+import { type Log, silentLog } from "../../base/log.js";
+import { isWorthRetrying, StoreError } from "../storeError.js";
 import { type S3Address, s3AddressOf } from "./s3Address.js";
 import { type CredentialSource, credentialSource } from "./s3Credentials.js";
 import { S3Exchange, type S3Reply } from "./s3Exchange.js";
@@ -7,7 +8,6 @@ import { isMissing, isOfCredentials, type S3Fault, s3FaultOf, toStoreError } fro
 import { type S3Request, signedCall } from "./s3Request.js";
 import type { S3StoreConfig } from "./s3StoreConfig.js";
 import { type Credentials, SigV4 } from "./sigV4.js";
-import { isWorthRetrying, StoreError } from "./storeError.js";
 
 const SOCKETS = 64;
 /** Most corrections in one call. A wrong clock, other credentials, another region: each can be put right once. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { rmdir, stat, unlink } from "node:fs/promises";
 import { hostname } from "node:os";
-import { isKey } from "./objectKey.js";
+import { isKey } from "../objectKey.js";
 import { walkFolder } from "./walkFolder.js";
 
 const HOUR = 3_600_000;

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { isMemberName } from "./objectKey.js";
+import { isMemberName } from "../objectKey.js";
 
 /**
  * Returns the file of an image whose path asks for a file name, or for a download. A file keeps no headers, so such an

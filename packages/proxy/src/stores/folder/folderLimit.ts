@@ -1,12 +1,12 @@
 import { utimes } from "node:fs";
 import { stat } from "node:fs/promises";
-import { reasonOf } from "../base/errors.js";
-import { type Log, silentLog } from "../base/log.js";
+import { reasonOf } from "../../base/errors.js";
+import { type Log, silentLog } from "../../base/log.js";
+import type { StoreUsage } from "../store.js";
 import { FolderUsage } from "./folderUsage.js";
 import { FreshUses } from "./freshUses.js";
 import { LeastUsed } from "./leastUsed.js";
 import type { UsedFile } from "./oldestFiles.js";
-import type { StoreUsage } from "./store.js";
 
 /** Age of a noted use at which the next one is noted again, in milliseconds: most hits cost nothing. */
 const NOTED_MS = 3_600_000;

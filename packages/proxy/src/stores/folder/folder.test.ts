@@ -7,9 +7,9 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { scratch } from "@bucketfirst/testkit/scratch";
 import { expect, onTestFinished, test } from "vitest";
-import { jpeg } from "../../test/support/imgproxy.js";
+import { jpeg } from "../../../test/support/imgproxy.js";
+import type { PutHead } from "../store.js";
 import { createFolderStore } from "./folder.js";
-import type { PutHead } from "./store.js";
 
 const HEAD: PutHead = { contentType: "image/jpeg", cacheControl: "x", md5: "" };
 const name = "a".repeat(32);

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
-import { sniffType } from "../base/mediaType.js";
+import { sniffType } from "../../base/mediaType.js";
+import type { StoredHead } from "../storedObject.js";
 import { namedPath, readDispositionFile } from "./namedFile.js";
-import type { StoredHead } from "./storedObject.js";
 
 const FIRST = 64 * 1024;
 /** Flags that never wait for the other end of a named pipe, which would stop the whole process. */

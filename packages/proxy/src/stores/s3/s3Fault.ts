@@ -1,8 +1,8 @@
 import { STATUS_CODES } from "node:http";
 import { parseXml, type XmlElement } from "@rgrove/parse-xml";
+import { StoreError } from "../storeError.js";
+import { childText } from "../xml.js";
 import type { S3Reply } from "./s3Exchange.js";
-import { StoreError } from "./storeError.js";
-import { childText } from "./xml.js";
 
 /** A refusal of the store, with the region that it names for the bucket. */
 export interface S3Fault {

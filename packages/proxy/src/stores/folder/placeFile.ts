@@ -1,7 +1,7 @@
 import { link, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { ProxyError, reasonOf } from "../base/errors.js";
+import { ProxyError, reasonOf } from "../../base/errors.js";
 import { sweep, temporaryName } from "./sweep.js";
 
 /** Faults of a folder that do not pass by themselves. */

@@ -1,10 +1,10 @@
 import { stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { reasonOf } from "../base/errors.js";
-import type { Log } from "../base/log.js";
+import { reasonOf } from "../../base/errors.js";
+import type { Log } from "../../base/log.js";
+import { StoreError } from "../storeError.js";
 import type { Credentials } from "./sigV4.js";
-import { StoreError } from "./storeError.js";
 
 /** A source of keys for calls. */
 export interface CredentialSource {

@@ -1,6 +1,6 @@
 import { createHash, hash } from "node:crypto";
+import type { StorableBody } from "../storableBody.js";
 import { EMPTY_SHA256, UNSIGNED_PAYLOAD } from "./sigV4.js";
-import type { StorableBody } from "./storableBody.js";
 
 /**
  * Returns the hash of a body for the signature. `Content-MD5` is signed in any case and covers the bytes, so a second

@@ -1,12 +1,12 @@
-import { maskUserinfo } from "../base/maskUserinfo.js";
+import { maskUserinfo } from "../../base/maskUserinfo.js";
+import type { StorableBody } from "../storableBody.js";
+import type { PutHead, PutOptions, ReadOptions, Store } from "../store.js";
+import type { StoredHead, StoredObject } from "../storedObject.js";
+import { StoreError } from "../storeError.js";
 import { headOf } from "./s3Answer.js";
 import { S3Client } from "./s3Client.js";
 import { listEntries } from "./s3List.js";
 import type { S3StoreConfig } from "./s3StoreConfig.js";
-import type { StorableBody } from "./storableBody.js";
-import type { PutHead, PutOptions, ReadOptions, Store } from "./store.js";
-import type { StoredHead, StoredObject } from "./storedObject.js";
-import { StoreError } from "./storeError.js";
 
 /** Objects of at most so many bytes are read whole at once: most images are, and a stream costs more than they do. */
 const WHOLE_BYTES = 64 * 1024;

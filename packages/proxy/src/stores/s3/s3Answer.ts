@@ -1,5 +1,5 @@
-import type { Headers } from "../upstream/upstream.js";
-import type { StoredHead } from "./storedObject.js";
+import type { Headers } from "../../upstream/upstream.js";
+import type { StoredHead } from "../storedObject.js";
 
 /** Reads the facts of an object from the headers of a store; digest and length count only where they have that form. */
 export function headOf(headers: Headers): StoredHead {

@@ -1,9 +1,9 @@
 import { type FileHandle, mkdir, open, rm, rmdir, writeFile as writeInto } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { isMemberName } from "./objectKey.js";
+import { isMemberName } from "../objectKey.js";
+import type { StorableBody } from "../storableBody.js";
+import { openBody } from "../storableBody.js";
 import type { PlaceFile } from "./placeFile.js";
-import type { StorableBody } from "./storableBody.js";
-import { openBody } from "./storableBody.js";
 import { temporaryName } from "./sweep.js";
 
 /** Attempts at a file whose folder is removed at the same time: a set loses its folder with its last member. */

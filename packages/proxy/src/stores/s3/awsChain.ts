@@ -1,6 +1,6 @@
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { getProfileName, loadSharedConfigFiles } from "@smithy/core/config";
-import type { Log } from "../base/log.js";
+import type { Log } from "../../base/log.js";
 import type { Credentials } from "./sigV4.js";
 
 /**

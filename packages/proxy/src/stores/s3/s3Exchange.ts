@@ -1,10 +1,10 @@
 import type { Readable } from "node:stream";
 import type { Dispatcher, Pool } from "undici";
-import { type Asked, isStale, openPool } from "../base/dispatch.js";
-import type { Headers } from "../upstream/upstream.js";
+import { type Asked, isStale, openPool } from "../../base/dispatch.js";
+import type { Headers } from "../../upstream/upstream.js";
+import { BROKEN_BODY, StoreError } from "../storeError.js";
 import { S3Body } from "./s3Body.js";
 import { isPieces, letGo, type SentBody, watched } from "./sentBody.js";
-import { BROKEN_BODY, StoreError } from "./storeError.js";
 
 /** One call, ready to be sent. */
 export interface S3Call {

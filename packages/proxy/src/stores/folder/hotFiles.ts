@@ -1,6 +1,6 @@
 import { type Stats, statSync } from "node:fs";
-import type { Memory, Sheddable } from "../base/memory.js";
-import type { StoredObject } from "./storedObject.js";
+import type { Memory, Sheddable } from "../../base/memory.js";
+import type { StoredObject } from "../storedObject.js";
 
 const MOST = 32 * 1024 * 1024;
 const LARGEST = 256 * 1024;

@@ -1,4 +1,4 @@
-import type { Log } from "../base/log.js";
+import type { Log } from "../../base/log.js";
 
 /** Settings of `createS3Store`. Region and credentials that are left out are taken from environment, shared files and roles. */
 export interface S3StoreConfig {

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { parseXml, type XmlElement } from "@rgrove/parse-xml";
-import { invalidConfig } from "../base/errors.js";
+import { invalidConfig } from "../../base/errors.js";
+import { StoreError } from "../storeError.js";
+import { childrenOf, childText, escapeXml } from "../xml.js";
 import { S3Client } from "./s3Client.js";
 import type { S3StoreConfig } from "./s3StoreConfig.js";
-import { StoreError } from "./storeError.js";
-import { childrenOf, childText, escapeXml } from "./xml.js";
 
 const RULE = "bucketfirst-expiry";
 /** Attempts at one call: an operator waits for it, and no queue repeats it. */

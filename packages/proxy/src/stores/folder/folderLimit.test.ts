@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { scratch } from "@bucketfirst/testkit/scratch";
 import { expect, onTestFinished, test, vi } from "vitest";
+import type { PutHead, Store } from "../store.js";
 import { createFolderStore, type FolderStoreConfig } from "./folder.js";
 import { FolderLimit } from "./folderLimit.js";
 import { OldestFiles } from "./oldestFiles.js";
-import type { PutHead, Store } from "./store.js";
 
 const HEAD: PutHead = { contentType: "image/jpeg", cacheControl: "x", md5: "" };
 const HOUR = 3_600_000;

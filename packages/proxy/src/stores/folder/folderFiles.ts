@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { isObjectName, OBJECT_NAME } from "../objectName.js";
 import { nestedName, objectAt } from "./folderNames.js";
 import { objectOf } from "./namedFile.js";
-import { isObjectName, OBJECT_NAME } from "./objectName.js";
 import { isTemporary } from "./sweep.js";
 import { walkFolder } from "./walkFolder.js";
 

@@ -1,9 +1,9 @@
 import type { Dispatcher } from "undici";
+import type { StorableBody } from "../storableBody.js";
 import { encodeName, encodeQuery, type S3Address } from "./s3Address.js";
 import type { S3Call } from "./s3Exchange.js";
 import { payloadHashOf } from "./s3Payload.js";
 import { amzDate, type Credentials, type SigV4 } from "./sigV4.js";
-import type { StorableBody } from "./storableBody.js";
 
 /** A call of the store's operations, not signed yet. */
 export interface S3Request {

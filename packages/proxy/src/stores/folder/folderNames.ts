@@ -1,4 +1,4 @@
-import { isKey, isMemberName } from "./objectKey.js";
+import { isKey, isMemberName } from "../objectKey.js";
 
 /**
  * Returns the name of an object's file in two levels of folders, of the first four letters of its key: beside each other lie

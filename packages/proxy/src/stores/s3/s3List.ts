@@ -1,8 +1,8 @@
 import { parseXml, type XmlElement } from "@rgrove/parse-xml";
+import type { StoredEntry } from "../storedObject.js";
+import { StoreError } from "../storeError.js";
+import { childrenOf, childText } from "../xml.js";
 import type { S3Client } from "./s3Client.js";
-import type { StoredEntry } from "./storedObject.js";
-import { StoreError } from "./storeError.js";
-import { childrenOf, childText } from "./xml.js";
 
 /** Yields the objects of a bucket whose names begin with `prefix`, page by page. */
 export async function* listEntries(client: S3Client, prefix: string): AsyncGenerator<StoredEntry> {

@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
 import { rm } from "node:fs/promises";
+import type { StorableBody } from "../storableBody.js";
+import type { PutHead } from "../store.js";
 import { headPath, namedPath, removeObject } from "./namedFile.js";
 import { openFile, openNamed } from "./openFile.js";
-import type { StorableBody } from "./storableBody.js";
-import type { PutHead } from "./store.js";
 import { removeEmptyFolder, type WriteFileConfig, writeFile } from "./writeFile.js";
 
 // An object is one file, or one with its disposition beside it: see namedFile.ts.

@@ -2,9 +2,9 @@ import { appendFile, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { scratch } from "@bucketfirst/testkit/scratch";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { jpeg } from "../../test/support/imgproxy.js";
+import { jpeg } from "../../../test/support/imgproxy.js";
+import type { PutHead, Store } from "../store.js";
 import { createFolderStore } from "./folder.js";
-import type { PutHead, Store } from "./store.js";
 
 const HEAD: PutHead = { contentType: "image/jpeg", cacheControl: "x", md5: "" };
 const TIME = new Date("2026-01-01T00:00:00Z");

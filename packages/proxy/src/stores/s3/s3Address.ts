@@ -1,4 +1,4 @@
-import { ProxyError } from "../base/errors.js";
+import { ProxyError } from "../../base/errors.js";
 
 /** Parts of a bucket's address. */
 export interface S3Place {
