@@ -1,5 +1,4 @@
 import { BucketfirstError } from "../base/errors.js";
-import { optionFault } from "../base/fault.js";
 
 const ENTITIES: Record<string, string> = {
   "&": "&amp;",
@@ -12,18 +11,11 @@ const ENTITIES: Record<string, string> = {
   "\t": "&#9;",
 };
 
-/** Returns whether a value has a text of its own, as that of a template engine for safe markup has. */
-const hasText = (value: unknown): boolean => {
-  if (Object(value) !== value) return true;
-  const { toString: print } = value as object;
-  return typeof value === "object" && typeof print === "function" && print !== Object.prototype.toString;
-};
-
 /**
  * Prints attributes. `true` prints the name alone, `false`, `null` and `undefined` print nothing.
  *
- * @throws BucketfirstError `INVALID_OPTION` for a name that could leave its place, for inline handlers, which a
- * strict Content-Security-Policy blocks, and for an object without a text of its own, such as a `style` of React
+ * @throws BucketfirstError `INVALID_OPTION` for a name that could leave its place, and for inline handlers, which a
+ * strict Content-Security-Policy blocks.
  * @example
  * printAttributes({ alt: 'a "b"', hidden: true }) // ' alt="a &quot;b&quot;" hidden'
  */
@@ -38,7 +30,6 @@ export function printAttributes(attributes: Record<string, unknown>): string {
         `attributes: expected HTML names and no handlers, got ${JSON.stringify(name)}`,
       );
     }
-    if (!hasText(value)) throw optionFault(name, "text, a number or a boolean", value);
     text +=
       value === true
         ? ` ${name}`

@@ -6,8 +6,7 @@ type Attributes = Readonly<Record<string, unknown>>;
  * Prints an image from its attributes: an `<img>`, within a `<picture>` where it has sources. Every value is escaped, and
  * `undefined` is left out.
  *
- * @throws BucketfirstError `INVALID_OPTION` for a name that no attribute can have, for inline handlers, and for a value that is no
- * text
+ * @throws BucketfirstError `INVALID_OPTION` for a name that no attribute can have, and for inline handlers
  * @example
  * printImage({ img: { alt: "", src: "/b/1" }, sources: [] }) // '<img alt="" src="/b/1">'
  */

@@ -153,26 +153,6 @@ test("a preload is the element's own srcset, text for text", () => {
   );
 });
 
-test.each<[string, unknown]>([
-  ["style", { color: "red" }],
-  ["title", () => "a cat"],
-  ["data-cat", Object.create(null)],
-])("%s is refused as an object, whose text would mean nothing", (name, value) => {
-  expect(() => renderImage(image, { alt: "", [name]: value as never })).toThrow(
-    new RegExp(`^${name}: expected text, a number or a boolean, got (object|function)$`),
-  );
-  const picture = { ...image, sources: [{ cachedSrcSet: "/b 1x", proxySrcSet: "/p 1x" }] };
-  expect(() => renderImage(picture, { alt: "", pictureProps: { [name]: value as never } })).toThrow(
-    `${name}: expected`,
-  );
-});
-
-test("an object with a text of its own is printed", () => {
-  expect(
-    renderImage(image, { alt: "", title: { toString: () => "<a>" }, "data-page": new URL("https://a.test") as never }),
-  ).toContain('title="&lt;a&gt;" data-page="https://a.test/"');
-});
-
 test.each(["Nonce", "preconect", "styleSheet"])("%s is no option of the head", (name) => {
   expect(() => renderHead({ [name]: "a" })).toThrow(
     `options: expected keys of nonce, patience, preconnect, preload, stylesheet, got "${name}"`,

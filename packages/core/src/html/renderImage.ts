@@ -25,8 +25,7 @@ export type RenderAttributes = ImageOptions & {
  * Prints one image, with the same markup that the components render.
  *
  * @throws BucketfirstError `INVALID_OPTION` for an `image` that is no descriptor, for a name that no attribute can have, for
- * inline handlers, for a value that is no text, such as a `style` object, and with `noScript` for a cached address that a
- * browser would run
+ * inline handlers, and with `noScript` for a cached address that a browser would run
  * @example
  * renderImage({ cachedSrc: "/b/1", proxySrc: "/p/1" }, { alt: "" })
  * // '<img alt="" loading="lazy" decoding="async" class="bf-image" data-stage="cache" data-proxy-src="/p/1" src="/b/1">'
