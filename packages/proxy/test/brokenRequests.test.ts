@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import net from "node:net";
+import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
+import { createHttpServer, listen } from "../src/http/listen.js";
 import { send } from "./support/http.js";
 import { jpeg, startImgproxy } from "./support/imgproxy.js";
 import { signed, startProxy } from "./support/proxy.js";
@@ -8,7 +10,10 @@ import { signed, startProxy } from "./support/proxy.js";
 /** Opens a connection that keeps all bytes. */
 function open(url: string) {
   const { hostname, port } = new URL(url);
-  const socket = net.connect(Number(port), hostname).on("error", () => {});
+  const socket = net
+    .connect(Number(port), hostname)
+    .setNoDelay()
+    .on("error", () => {});
   onTestFinished(() => void socket.destroy());
   const pieces: Buffer[] = [];
   socket.on("data", (piece) => pieces.push(piece));
@@ -65,15 +70,25 @@ test.each([
   expect(answer.subarray(start + bytes.length).toString("latin1")).toMatch(new RegExp(`^HTTP/1.1 ${status}`));
 });
 
-test("bytes that are no request take nothing from a request whose image has not begun", async () => {
+test("bytes that are no request, in many pieces, take nothing from a request whose image has not begun", async () => {
   const { upstream, goOn } = await halting();
   const running = await startProxy(upstream.url);
+  const warnings: Error[] = [];
+  const note = (warning: Error): void => void warnings.push(warning);
+  process.on("warning", note);
+  onTestFinished(() => void process.off("warning", note));
   const { socket, all } = open(running.url);
   socket.write(`${get(signed("/w:1"))}nonsense\r\n\r\n`);
   await send(running.url, "/livez");
+  // Node warns of the eleventh listener of one kind.
+  for (let i = 0; i < 12; i++) {
+    socket.write("more of it");
+    await send(running.url, "/livez");
+  }
   goOn();
   const answer = (await all()).toString("latin1");
   expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 200", "HTTP/1.1 400"]);
+  expect(warnings).toEqual([]);
 });
 
 test.each([
@@ -88,6 +103,20 @@ test.each([
   expect(answer).toMatch(/\r\nCache-Control: no-store\r\n/);
   expect(answer).toMatch(/\r\nConnection: close\r\n/);
   expect(answer).toMatch(/\r\nContent-Length: 0\r\n/);
+});
+
+test("a refused client that keeps its side open is let go", async () => {
+  const server = createHttpServer(() => {});
+  const port = await listen(server, { host: "127.0.0.1", port: 0 });
+  const socket = net.connect({ port, host: "127.0.0.1", allowHalfOpen: true }).resume();
+  onTestFinished(() => {
+    socket.destroy();
+    server.close();
+  });
+  socket.write("nonsense\r\n\r\n");
+  await once(socket, "end");
+  const count = promisify(server.getConnections.bind(server));
+  await expect.poll(count, { timeout: 10_000 }).toBe(0);
 });
 
 test("a request of HTTP/1.0 needs no Host", async () => {

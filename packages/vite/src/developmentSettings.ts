@@ -14,12 +14,7 @@ export function developmentSettings(
   { originals }: Pick<BucketfirstOptions, "originals">,
   environment: Environment,
 ): { options: Partial<BucketfirstOptions>; environment: Environment } {
-  const hasKeys = Boolean(environment.IMGPROXY_KEY || environment.IMGPROXY_SALT);
-  const all: Environment = {
-    ...developmentVariables(root),
-    ...(hasKeys && { IMGPROXY_KEY: undefined, IMGPROXY_SALT: undefined }),
-    ...Object.fromEntries(Object.entries(environment).filter(([, value]) => value)),
-  };
+  const all = developmentVariables(environment, root);
   if (!all.IMGPROXY_KEY && !all.IMGPROXY_SALT)
     throw new BucketfirstError(
       "INVALID_CONFIG",

@@ -1,7 +1,8 @@
 import { BucketfirstError } from "./errors.js";
 import { show } from "./show.js";
 
-type FaultCode = "OPTION" | "SOURCE" | "CONFIG" | "PATH";
+/** Ending of an error's code, behind `INVALID_`. */
+export type FaultCode = "OPTION" | "SOURCE" | "CONFIG" | "PATH";
 
 /** Makes the error for one value: it names the field, the expected form and the value. */
 export function fault(code: FaultCode, field: string, expected: string, value: unknown): BucketfirstError {

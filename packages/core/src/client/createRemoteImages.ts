@@ -2,6 +2,7 @@ import { createBoundedMap } from "../base/boundedMap.js";
 import { checkSet } from "../base/checkSet.js";
 import { BucketfirstError, type ErrorCode } from "../base/errors.js";
 import { fault } from "../base/fault.js";
+import { refuseOthers } from "../base/refuseOthers.js";
 import { isObject } from "../base/show.js";
 import type { ImageDescriptor } from "../images/ImageDescriptor.js";
 import type { VariantName } from "../images/Register.js";
@@ -52,7 +53,7 @@ export function createRemoteImages<D extends AnyDescriptor = ImageDescriptor>({
   retries = 2,
   ...others
 }: RemoteImagesOptions): RemoteImages<D> {
-  for (const name in others) throw fault("CONFIG", "options", "keys of endpoint, boxes, maxBatch, size, retries", name);
+  refuseOthers(others, "endpoint, boxes, maxBatch, size, retries");
   if (typeof endpoint !== "string" || !endpoint) throw fault("CONFIG", "endpoint", "an address", endpoint);
   checkSet(endpoint, "endpoint");
   if (!Number.isInteger(maxBatch) || maxBatch < 1) throw fault("CONFIG", "maxBatch", "an integer from 1", maxBatch);

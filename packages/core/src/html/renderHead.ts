@@ -1,5 +1,5 @@
 import { imageAttributes } from "../attributes/imageAttributes.js";
-import { optionFault } from "../base/fault.js";
+import { refuseOthers } from "../base/refuseOthers.js";
 import { fallbackScript } from "../dom/fallbackScript.js";
 import { patienceScript } from "../dom/patienceScript.js";
 import type { AnyDescriptor } from "../images/SetDescriptor.js";
@@ -23,8 +23,6 @@ export interface HeadOptions {
   stylesheet?: string | false;
 }
 
-const KEYS = "nonce, patience, preconnect, preload, stylesheet";
-
 const list = <T>(value: T | T[] | undefined): T[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];
 
@@ -39,7 +37,7 @@ const list = <T>(value: T | T[] | undefined): T[] =>
 export function renderHead(options: HeadOptions = {}): string {
   const { nonce, patience, preconnect, preload, stylesheet, ...others } = options;
   // A misspelt `nonce` would leave a page without its scripts, under a strict policy, and say nothing.
-  for (const name in others) throw optionFault("options", `keys of ${KEYS}`, name);
+  refuseOthers(others, "nonce, patience, preconnect, preload, stylesheet", "OPTION");
   const links = list(preconnect).map((href) => ({ rel: "preconnect", href }));
   const preloads = list(preload).map((image) => {
     const { img, sources } = imageAttributes(image);

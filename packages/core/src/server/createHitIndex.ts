@@ -1,5 +1,6 @@
 import { createBoundedMap } from "../base/boundedMap.js";
 import { fault } from "../base/fault.js";
+import { refuseOthers } from "../base/refuseOthers.js";
 import type { AnyDescriptor } from "../images/SetDescriptor.js";
 import { checkSpan } from "./checkSpan.js";
 import { createLimit } from "./createLimit.js";
@@ -55,8 +56,7 @@ export function createHitIndex(
   store: HitStore,
   { size = 10_000, ttlSeconds = 30, deadlineMs = 50, timeoutMs = 5000, folder = "", ...others }: HitIndexOptions = {},
 ): HitIndex {
-  for (const name in others)
-    throw fault("CONFIG", "options", "keys of size, ttlSeconds, deadlineMs, timeoutMs, folder", name);
+  refuseOthers(others, "size, ttlSeconds, deadlineMs, timeoutMs, folder");
   // Every look-up would fail, and failures mark nothing, so nobody would notice.
   if (typeof Object(store).head !== "function") throw fault("CONFIG", "store", "an object with head()", store);
   checkSpan(size, "size", 1);

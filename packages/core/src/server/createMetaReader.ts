@@ -1,5 +1,6 @@
 import { createBoundedMap } from "../base/boundedMap.js";
 import { fault, optionFault } from "../base/fault.js";
+import { refuseOthers } from "../base/refuseOthers.js";
 import type { Images } from "../images/createImages.js";
 import type { ImageMeta } from "../meta/ImageMeta.js";
 import { checkSpan } from "./checkSpan.js";
@@ -55,8 +56,7 @@ export function createMetaReader(
   images: Pick<Images<string, "oss" | "pro">, "metaUrls">,
   { size = 10_000, deadlineMs = 50, timeoutMs = 5000, fetch: given, ...other }: MetaReaderOptions = {},
 ): MetaReader {
-  const [unknown] = Object.keys(other);
-  if (unknown) throw fault("CONFIG", "options", "keys of size, deadlineMs, timeoutMs, fetch", unknown);
+  refuseOthers(other, "size, deadlineMs, timeoutMs, fetch");
   checkSpan(size, "size", 1);
   checkSpan(deadlineMs, "deadlineMs", 0);
   checkSpan(timeoutMs, "timeoutMs", 1);

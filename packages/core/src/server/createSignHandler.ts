@@ -1,5 +1,6 @@
 import { type BucketfirstError, isBucketfirstError } from "../base/errors.js";
 import { fault } from "../base/fault.js";
+import { refuseOthers } from "../base/refuseOthers.js";
 import type { Images } from "../images/createImages.js";
 import type { ImageMeta } from "../meta/ImageMeta.js";
 import { type CorsOptions, createCors } from "./cors.js";
@@ -40,8 +41,7 @@ export type SigningImages = Pick<
 function checkOptions(images: SigningImages, options: SignHandlerOptions): void {
   const { allowSources: _, authorize, maxBatch = 100, cors: __, meta = false, ...other } = options;
   // A misspelt `authorize` would allow every request.
-  const [unknown] = Object.keys(other);
-  if (unknown) throw fault("CONFIG", "options", "keys of allowSources, authorize, maxBatch, cors, meta", unknown);
+  refuseOthers(other, "allowSources, authorize, maxBatch, cors, meta");
   if (authorize !== undefined && typeof authorize !== "function")
     throw fault("CONFIG", "authorize", "a function", authorize);
   if (typeof images?.sourcesOf !== "function") throw fault("CONFIG", "images", "an instance of createImages", images);

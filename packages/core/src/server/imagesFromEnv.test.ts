@@ -99,7 +99,7 @@ test("variables are those of the development server in a folder that is named", 
   const folder = process.cwd();
   writeFileSync(join(folder, ".bucketfirst/server.json"), '{ "url": "http://127.0.0.1:41234" }');
   await stand();
-  expect(developmentVariables(folder)).toEqual({
+  expect(developmentVariables({ PROXY_URL: "", IMGPROXY_SALT: "" }, folder)).toEqual({
     PROXY_URL: "http://127.0.0.1:41234/proxy",
     CACHE_URL: "http://127.0.0.1:41234/bucket",
     IMGPROXY_KEY: "736563726574",
@@ -113,6 +113,7 @@ test("they are never those of a production server, nor beside half a pair of the
     /^IMGPROXY_KEY, IMGPROXY_SALT: expected in the environment/,
   );
   expect(() => imagesFromEnv({}, { ...DEVELOPMENT, IMGPROXY_KEY: "aa" })).toThrow(/^IMGPROXY_SALT: expected/);
+  expect(() => imagesFromEnv({}, { ...DEVELOPMENT, IMGPROXY_SALT: "aa" })).toThrow(/^IMGPROXY_KEY: expected/);
 });
 
 test.each(["", "[]", "{", '{ "key": 1, "salt": 2 }', '{ "key": "aa" }', '{ "key": 1, "salt": "aa" }', "null"])(

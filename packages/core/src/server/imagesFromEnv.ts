@@ -68,14 +68,7 @@ export function imagesFromEnv<V extends string = never, E extends Edition = "oss
   env: Environment = globalThis.process?.env ?? {},
 ): Images<V, E, S> {
   const isDevelopment = (env.NODE_ENV ?? globalThis.process?.env?.NODE_ENV) === "development";
-  const hasKeys = env.IMGPROXY_KEY || env.IMGPROXY_SALT || "signing" in config;
-  // An empty variable is one that is not set.
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value));
-  const all: Environment = {
-    ...(isDevelopment && developmentVariables()),
-    ...(hasKeys && { IMGPROXY_KEY: undefined, IMGPROXY_SALT: undefined }),
-    ...set,
-  };
+  const all = isDevelopment ? developmentVariables(env) : env;
   const needed = [
     ...("proxyUrl" in config ? [] : ["PROXY_URL"]),
     ...("cacheUrl" in config ? [] : ["CACHE_URL"]),

@@ -7,6 +7,7 @@ import { headOf } from "./s3Answer.js";
 import { S3Client } from "./s3Client.js";
 import { listEntries } from "./s3List.js";
 import type { S3StoreConfig } from "./s3StoreConfig.js";
+import { letGo } from "./sentBody.js";
 
 /** Objects of at most so many bytes are read whole at once: most images are, and a stream costs more than they do. */
 const WHOLE_BYTES = 64 * 1024;
@@ -30,7 +31,7 @@ export function createS3Store(config: S3StoreConfig): Store {
     if (status === 404) return undefined;
     // A part of an object, or nothing, must not pass for all of it.
     if (status !== 200) {
-      if (!Buffer.isBuffer(body)) body.destroy();
+      letGo(body);
       throw new StoreError(`expected 200 for an object, got ${status}`, { status });
     }
     const head = headOf(headers);
@@ -52,7 +53,7 @@ export function createS3Store(config: S3StoreConfig): Store {
       }
       // A reply to HEAD has no body and so no reason: no such object or no such bucket, no rights or no such key.
       const object = await get(name, options);
-      if (object && !Buffer.isBuffer(object.body)) object.body.destroy();
+      if (object) letGo(object.body);
       return object;
     },
     get,
